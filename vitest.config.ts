@@ -1,0 +1,22 @@
+import { defineConfig } from 'vitest/config'
+
+const outside = ['**/node_modules/**', 'dist/**', 'adapters/*/package/**', 'examples/**/node_modules/**']
+const laws = '**/*.property.test.ts'
+const tidy = 'tidy.test.ts'
+const packed = 'tooling/packed.test.ts'
+
+/**
+ * Four projects. `tidy` belongs to the check; `examples` and `laws` are the tests; `packed` is slow, since it installs
+ * the package as a stranger would, and runs alone.
+ */
+export default defineConfig({
+  test: {
+    reporters: ['default'],
+    projects: [
+      { test: { name: 'tidy', include: [tidy], exclude: outside } },
+      { test: { name: 'examples', include: ['**/*.test.ts'], exclude: [...outside, laws, tidy, packed] } },
+      { test: { name: 'laws', include: [laws], exclude: outside, setupFiles: ['./tooling/fixed-seed.ts'] } },
+      { test: { name: 'packed', include: [packed], exclude: outside, testTimeout: 180_000, hookTimeout: 180_000 } },
+    ],
+  },
+})
