@@ -1,0 +1,374 @@
+import { type Attempt, type Change, type Invoice, partAt, type Refund, type Subscription, type Timed } from './domain/account.ts'
+import { type Instant, later } from './domain/instant.ts'
+import { minor } from './domain/money.ts'
+import type { Form, Operation } from './domain/operation.ts'
+import type { NoticeRow } from './domain/view.ts'
+import { branchFor, type Branch, dueIn, type Table } from './compile.ts'
+import { issue } from './issuing.ts'
+import type { Consequence, Passage } from './matrix.ts'
+import { inFlightStates } from './payment-attempt.ts'
+import { postFor } from './posting.ts'
+import { type Fold, type Scene, sceneOf } from './scene.ts'
+
+/** Does what a cell of the matrix says. @throws Error when the cell says that it cannot happen: our own bug */
+export function carryOutCell(fold: Fold, operation: Operation, form: Form, scene: Scene): void {
+  const cell = fold.parts.matrix.cells[operation][form]
+  if ('impossible' in cell) throw new Error(`${operation} came out as ${form}: ${cell.impossible}`)
+  if ('refused' in cell) throw new Error(`${operation} came out as ${form}: ${cell.refused}`)
+  carryOut(fold, cell, scene)
+}
+
+export function carryOutPassage(fold: Fold, passage: Passage, scene: Scene): void {
+  carryOut(fold, fold.parts.matrix.passages[passage], scene)
+}
+
+const withInvoice = (scene: Scene, invoice: Invoice): Scene =>
+  sceneOf(scene.operation, scene.cause, scene.subscription, scene.change, invoice, scene.attempt, scene.refund)
+
+/** Turns the six codes into events of the charts, postings and notices. The only writer of all of these. */
+function carryOut(fold: Fold, does: Consequence, given: Scene): void {
+  const scene = does.invoice === 'quote' || does.invoice === 'open' ? withInvoice(given, issue(fold, does.invoice, given)) : given
+  const receivable = scene.invoice?.receivable ?? 0
+  onInvoice(fold, does.invoice, scene)
+  onSubscription(fold, does.subscription, scene)
+  onEntitlement(fold, does.entitlement, scene)
+  postFor(fold, does.ledger, scene, receivable)
+  onRetry(fold, does.retry, scene)
+  if (does.notice !== 'none') tell(fold, does.notice, scene.cause)
+  const { invoice } = scene
+  // Nothing due is paid at once, without an attempt.
+  if (invoice !== given.invoice && invoice !== undefined && invoice.total === 0) carryOutCell(fold, invoice.operation, 'S', scene)
+}
+
+function tell(fold: Fold, notice: NoticeRow['kind'], cause: string): void {
+  fold.account.notices.push({ notice, cause: `${cause} ${notice}`, at: fold.at })
+}
+
+// ── invoices ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function onInvoice(fold: Fold, code: Consequence['invoice'], scene: Scene): void {
+  const { invoice, subscription } = scene
+  switch (code) {
+    case 'none':
+    case 'keep':
+    case 'quote':
+    case 'open':
+      return
+    case 'void all':
+      if (subscription !== undefined) for (const each of unpaidOf(fold, subscription)) sendInvoice(fold, each, 'voided')
+      return
+    case 'write off':
+      if (subscription !== undefined) for (const each of unpaidOf(fold, subscription)) sendInvoice(fold, each, 'written off')
+      return
+    case 'paid':
+      if (invoice === undefined) return
+      invoice.paid = invoice.total
+      sendInvoice(fold, invoice, 'paid')
+      return sendDunning(fold, invoice, 'collected')
+    case 'void':
+      if (scene.change !== undefined) sendChange(fold, scene.change, 'rejected')
+      if (invoice !== undefined) sendInvoice(fold, invoice, 'voided')
+      return
+    case 'end by policy':
+      if (invoice !== undefined) sendInvoice(fold, invoice, 'given up')
+      return
+    case 'credit note':
+      if (invoice !== undefined && scene.refund !== undefined) invoice.refunded = minor(invoice.refunded + scene.refund.amount)
+      return
+    default:
+      code satisfies never
+  }
+}
+
+/** Unpaid invoices of a subscription, newest last. */
+function unpaidOf(fold: Fold, subscription: Subscription): readonly Invoice[] {
+  return fold.account.invoices.filter(
+    (invoice) => invoice.subscription === subscription.index && (invoice.state === 'quote' || invoice.state === 'open'),
+  )
+}
+
+// ── subscriptions and access ────────────────────────────────────────────────────────────────────────────────────────
+
+function onSubscription(fold: Fold, code: Consequence['subscription'], scene: Scene): void {
+  const { subscription, invoice, change } = scene
+  if (subscription === undefined) return
+  switch (code) {
+    case 'keep':
+      return
+    case 'start':
+      sendSubscription(fold, subscription, 'settled', scene.cause)
+      if (change !== undefined) sendChange(fold, change, 'settled')
+      return
+    case 'apply change':
+      if (change === undefined) return
+      if (change.operation === 'upgrade now') {
+        subscription.plan = change.plan
+        subscription.scheduledPlan = undefined
+      } else {
+        subscription.quantity = change.quantity
+        subscription.scheduledQuantity = undefined
+      }
+      return sendChange(fold, change, 'settled')
+    case 'renew':
+      if (invoice !== undefined) {
+        enterPeriodOf(subscription, invoice)
+        subscription.paidThrough = invoice.periodEnd
+      }
+      return sendSubscription(fold, subscription, 'renewed', scene.cause)
+    case 'past due':
+      if (invoice !== undefined) enterPeriodOf(subscription, invoice)
+      return sendSubscription(fold, subscription, 'payment missed', scene.cause)
+    case 'unpaid':
+      if (invoice !== undefined) enterPeriodOf(subscription, invoice)
+      return sendSubscription(fold, subscription, 'suspended', scene.cause)
+    case 'end by policy':
+      if (invoice !== undefined) enterPeriodOf(subscription, invoice)
+      return sendSubscription(fold, subscription, 'collection ended', scene.cause)
+    case 'cancel':
+      return sendSubscription(fold, subscription, 'ended', scene.cause)
+    case 'cancel by refund policy':
+      return sendSubscription(fold, subscription, 'refunded in full', scene.cause)
+    case 'drop':
+      if (change !== undefined) sendChange(fold, change, 'rejected')
+      return sendSubscription(fold, subscription, 'dropped', scene.cause)
+    case 'schedule':
+      if (scene.operation === 'cancel at period end') subscription.cancelScheduled = true
+      else if (scene.operation === 'downgrade at period end') subscription.scheduledPlan = change?.plan
+      else subscription.scheduledQuantity = change?.quantity
+      return
+    default:
+      code satisfies never
+  }
+}
+
+/** A period has begun once its first charge has come out, one way or the other. */
+function enterPeriodOf(subscription: Subscription, invoice: Invoice): void {
+  if (invoice.period <= subscription.period) return
+  subscription.period = invoice.period
+  subscription.periodStart = invoice.periodStart
+  subscription.periodEnd = invoice.periodEnd
+}
+
+function onEntitlement(fold: Fold, code: Consequence['entitlement'], scene: Scene): void {
+  const { subscription, invoice } = scene
+  if (subscription === undefined) return
+  switch (code) {
+    case 'keep':
+      return
+    case 'grant':
+      if (invoice !== undefined) subscription.paidThrough = invoice.periodEnd
+      return
+    case 'grace':
+      if (invoice !== undefined) subscription.graceUntil = later(invoice.periodStart, fold.policy.grace)
+      return
+    case 'revoke by refund policy':
+      if (fold.policy.fullRefund === 'cancel') revoke(subscription)
+      return
+    case 'revoke':
+      return revoke(subscription)
+    default:
+      code satisfies never
+  }
+}
+
+function revoke(subscription: Subscription): void {
+  subscription.paidThrough = undefined
+  subscription.graceUntil = undefined
+}
+
+// ── collecting ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function onRetry(fold: Fold, code: Consequence['retry'], scene: Scene): void {
+  const { invoice, refund } = scene
+  if (refund !== undefined) {
+    if (code === 'by policy') {
+      const { retries } = fold.policy
+      refund.retryAt = later(fold.at, retries[Math.min(refund.tries, retries.length) - 1] ?? fold.policy.lookupAfter)
+      sendRefund(fold, refund, 'refund failed')
+    }
+    return
+  }
+  if (code === 'again now') {
+    for (const each of fold.account.invoices) {
+      if (each.state !== 'quote' && each.state !== 'open') continue
+      each.givesUpAt = undefined
+      sendDunning(fold, each, 'method updated')
+    }
+    return
+  }
+  if (invoice === undefined || code === 'none' || code === 'look up') return
+  if (code === 'by policy') invoice.retryAt = later(fold.at, fold.policy.retries[invoice.retriesUsed] ?? fold.policy.lookupAfter)
+  if (invoice.change < 0) invoice.givesUpAt ??= givingUpFor(fold, scene)
+  sendDunning(fold, invoice, code === 'by policy' ? 'declined' : code === 'new method' ? 'declined for good' : 'customer needed')
+}
+
+/** Waiting for the customer ends when the retries would have ended; not while access is still granted, and not sooner than an offer expires. */
+function givingUpFor(fold: Fold, scene: Scene): Instant {
+  let at: Instant = fold.at
+  for (const gap of fold.policy.retries) at = later(at, gap)
+  return Math.max(at, scene.subscription?.graceUntil ?? at, later(fold.at, fold.policy.changeExpires)) as Instant
+}
+
+// ── charts ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Takes an object through one event: its assigns, and the deadline of a state that is entered. The caller sets the state. */
+function step<State extends string, Subject extends Timed>(
+  fold: Fold,
+  table: Table<State, Subject>,
+  state: State,
+  event: string,
+  subject: Subject,
+): Branch<State, Subject> | undefined {
+  const branch = branchFor(table, state, event, subject, fold.policy)
+  if (branch === undefined) return undefined
+  const { assigns, signals } = branch
+  for (let i = 0; i < assigns.length; i++) Object.assign(subject, assigns[i]!(subject))
+  if (branch.target !== undefined) {
+    subject.held = false
+    subject.dueAt = dueIn(table, branch.target, subject, fold.policy)
+  }
+  for (let i = 0; i < signals.length; i++) if (signals[i] === 'hold') subject.held = true
+  return branch
+}
+
+function sendInvoice(fold: Fold, invoice: Invoice, event: string): void {
+  const branch = branchFor(fold.parts.tables.invoice, invoice.state, event, invoice, fold.policy)
+  if (branch?.target === undefined) return
+  invoice.state = branch.target
+  if (invoice.state !== 'paid') sendDunning(fold, invoice, 'stopped')
+}
+
+export function sendDunning(fold: Fold, invoice: Invoice, event: string): void {
+  const branch = step(fold, fold.parts.tables.dunning, invoice.collection, event, invoice)
+  if (branch === undefined) return
+  if (branch.target !== undefined) invoice.collection = branch.target
+  for (const signal of branch.signals)
+    // A change is not dunned: it is paid, or it expires.
+    if (signal === 'give up' && invoice.change < 0)
+      carryOutCell(
+        fold,
+        'dunning end',
+        invoice.lastForm ?? 'Fs',
+        sceneOf(
+          'dunning end',
+          `${invoice.id}/given up after attempt ${invoice.attempts}`,
+          partAt(fold.account.subscriptions, invoice.subscription),
+          undefined,
+          invoice,
+        ),
+      )
+}
+
+export function sendChange(fold: Fold, change: Change, event: string): void {
+  const branch = step(fold, fold.parts.tables.change, change.state, event, change)
+  if (branch === undefined) return
+  if (branch.target !== undefined) change.state = branch.target
+  for (const signal of branch.signals) {
+    if (signal !== 'drop') continue
+    const isSignup = change.operation === 'signup paid' || change.operation === 'signup trial'
+    carryOutPassage(
+      fold,
+      isSignup ? 'signup dropped' : 'change dropped',
+      sceneOf(
+        change.operation,
+        change.id,
+        partAt(fold.account.subscriptions, change.subscription),
+        change,
+        partAt(fold.account.invoices, change.invoice),
+      ),
+    )
+  }
+}
+
+export function sendSubscription(fold: Fold, subscription: Subscription, event: string, cause: string): void {
+  const branch = step(fold, fold.parts.tables.subscription, subscription.state, event, subscription)
+  if (branch === undefined) return
+  if (branch.target !== undefined) {
+    subscription.state = branch.target
+    if (branch.target === 'canceled' || branch.target === 'incomplete expired') subscription.endedAt = fold.at
+  }
+  for (const signal of branch.signals) onSignal(fold, subscription, signal, cause)
+}
+
+function onSignal(fold: Fold, subscription: Subscription, signal: string, cause: string): void {
+  switch (signal) {
+    case 'hold':
+      return
+    case 'cancel waits':
+      subscription.cancelHeld = cause
+      return carryOutCell(fold, 'cancel now', 'U', sceneOf('cancel now', cause, subscription))
+    case 'cancel goes through':
+      return carryOutCell(fold, 'cancel now', 'S', sceneOf('cancel now', cause, subscription))
+    case 'first charge opens':
+      return carryOutPassage(fold, signal, sceneOf('trial end', subscription.id, subscription))
+    case 'renewal opens':
+      return carryOutPassage(fold, signal, sceneOf('renewal', subscription.id, subscription))
+    case 'scheduled cancel takes place':
+      return carryOutPassage(fold, signal, sceneOf('cancel at period end', subscription.id, subscription))
+    case 'debt ends':
+      return carryOutPassage(fold, signal, sceneOf('dunning end', subscription.id, subscription))
+    case 'collecting ends':
+      for (const invoice of unpaidOf(fold, subscription)) sendDunning(fold, invoice, 'period over')
+      return
+    case 'leave changes':
+      for (const change of fold.account.changes)
+        if (change.subscription === subscription.index) {
+          if (change.inFlight === 0) sendChange(fold, change, 'abandoned')
+          else change.held = true
+        }
+      return
+    default:
+      throw new Error(`a chart asks for ${JSON.stringify(signal)}, and nothing answers`)
+  }
+}
+
+/** @returns whether the event was for the attempt's state at all */
+export function sendAttempt(fold: Fold, attempt: Attempt, event: string): boolean {
+  const wasInFlight = inFlightStates.has(attempt.state)
+  const branch = step(fold, fold.parts.tables.attempt, attempt.state, event, attempt)
+  if (branch === undefined) return false
+  if (branch.target !== undefined) attempt.state = branch.target
+  const isInFlight = inFlightStates.has(attempt.state)
+  if (wasInFlight !== isInFlight) countInFlight(fold, attempt, isInFlight ? 1 : -1)
+  return true
+}
+
+export function countInFlight(fold: Fold, attempt: Attempt, by: number): void {
+  const invoice = partAt(fold.account.invoices, attempt.invoice)
+  if (invoice === undefined) return
+  invoice.inFlight += by
+  const change = partAt(fold.account.changes, invoice.change)
+  if (change !== undefined) change.inFlight += by
+  const subscription = partAt(fold.account.subscriptions, invoice.subscription)
+  if (subscription !== undefined) subscription.inFlight += by
+}
+
+export function sendRefund(fold: Fold, refund: Refund, event: string): boolean {
+  const branch = step(fold, fold.parts.tables.refund, refund.state, event, refund)
+  if (branch?.target !== undefined) refund.state = branch.target
+  return branch !== undefined
+}
+
+/** What waited for the outcome of a payment goes on. */
+export function release(fold: Fold, subscription: Subscription): void {
+  if (subscription.inFlight > 0) return
+  for (const change of fold.account.changes)
+    if (change.held && change.inFlight === 0) {
+      change.held = false
+      sendChange(fold, change, 'expiry due')
+    }
+  for (const invoice of fold.account.invoices)
+    if (invoice.held && invoice.inFlight === 0) {
+      invoice.held = false
+      sendDunning(fold, invoice, 'giving up due')
+    }
+  if (subscription.held) {
+    subscription.held = false
+    sendSubscription(fold, subscription, 'period over', subscription.id)
+  }
+  if (subscription.cancelHeld !== undefined) {
+    const cause = subscription.cancelHeld
+    subscription.cancelHeld = undefined
+    sendSubscription(fold, subscription, 'cancel asked', cause)
+  }
+}

@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import type { Command } from './domain/command.ts'
+import { hours, later, utc } from './domain/instant.ts'
+import { minor } from './domain/money.ts'
+import { defaultPolicy as policy } from './domain/policy.ts'
+import { decide } from './decide.ts'
+import { newAccount } from './domain/account.ts'
+import { operations } from './domain/operation.ts'
+import { startOf } from './intended.ts'
+import { standardLegality, starts } from './legality.ts'
+import { standardParts } from './parts.ts'
+import { type Outcome, play } from './golden/play.ts'
+
+const start = utc('2024-01-31')
+const subscribe: Command = { do: 'subscribe', plan: 'pro', quantity: 1, method: 'card' }
+const after = (
+  commands: readonly (readonly [string, Command])[],
+  until: string,
+  outcomes: Record<string, readonly Outcome[]> = {},
+  more: Partial<typeof policy> = {},
+) =>
+  play(
+    {
+      commands: [{ at: start, command: subscribe }, ...commands.map(([at, command]) => ({ at: utc(at), command }))],
+      outcomes,
+      until: utc(until),
+    },
+    { ...policy, ...more },
+  ).state
+
+/** A life that stands at each start, which some life reaches. */
+const standing = {
+  none: () => newAccount('ada'),
+  incomplete: () => after([], '2024-01-31T01:00:00Z', { signup: ['action'] }),
+  trialing: () =>
+    play({ commands: [{ at: start, command: { ...subscribe, trial: hours(72) } }], until: later(start, hours(1)) }, policy).state,
+  active: () => after([], '2024-02-10'),
+  'active, cancel scheduled': () => after([['2024-02-05', { do: 'cancel', when: 'period end' }]], '2024-02-10'),
+  renewing: () => after([], '2024-02-29T00:10:00Z'),
+  'past due, in grace': () => after([], '2024-03-02', { 'renewal 2024-02-29': ['soft'] }),
+  'past due, without grace': () => after([], '2024-03-02', { 'renewal 2024-02-29': ['soft'] }, { grace: hours(1) }),
+  unpaid: () => after([], '2024-03-05', { 'renewal 2024-02-29': ['soft', 'hard'] }),
+  canceled: () => after([['2024-02-05', { do: 'cancel', when: 'now' }]], '2024-02-10'),
+}
+const instants: Record<keyof typeof standing, string> = {
+  none: '2024-02-10',
+  incomplete: '2024-01-31T01:00:00Z',
+  trialing: '2024-01-31T01:00:00Z',
+  active: '2024-02-10',
+  'active, cancel scheduled': '2024-02-10',
+  renewing: '2024-02-29T00:10:00Z',
+  'past due, in grace': '2024-03-02',
+  'past due, without grace': '2024-03-02',
+  unpaid: '2024-03-05',
+  canceled: '2024-02-10',
+}
+const reached = Object.keys(standing) as (keyof typeof standing)[]
+
+const commandFor: Partial<Record<(typeof operations)[number], Command>> = {
+  'signup paid': subscribe,
+  'signup trial': { ...subscribe, trial: hours(72) },
+  'upgrade now': { do: 'change plan', plan: 'team' },
+  'downgrade at period end': { do: 'change plan', plan: 'basic' },
+  'quantity up now': { do: 'change quantity', quantity: 2 },
+  'cancel now': { do: 'cancel', when: 'now' },
+  'cancel at period end': { do: 'cancel', when: 'period end' },
+  'method update': { do: 'update method', method: 'card' },
+}
+
+describe('decide', () => {
+  it('can stand at every start but a pause', () => {
+    for (const from of reached) expect(startOf(standing[from](), utc(instants[from]))).toBe(from)
+    expect(starts.filter((each) => !reached.some((from) => from === each))).toEqual(['paused'])
+  })
+
+  it.each(reached)('does what the legality table says, from %s', (from) => {
+    const state = standing[from]()
+    const now = utc(instants[from])
+    for (const operation of operations) {
+      const command = commandFor[operation]
+      if (command === undefined || (state.subscriptions.length === 0 && operation === 'downgrade at period end')) continue
+      const ruling = standardLegality[operation][from]
+      const decision = decide(state, command, now, policy)
+      if (ruling === 'legal') expect([operation, decision.kind]).toEqual([operation, 'accepted'])
+      else expect(decision).toEqual({ kind: 'refused', reason: ruling.refused })
+    }
+  })
+
+  it('asks the table it was given', () => {
+    const parts = {
+      ...standardParts,
+      legality: { ...standardLegality, 'cancel now': { ...standardLegality['cancel now'], active: { refused: 'never' } } },
+    }
+    expect(decide(standing.active(), { do: 'cancel', when: 'now' }, utc('2024-02-10'), policy, parts)).toEqual({
+      kind: 'refused',
+      reason: 'never',
+    })
+  })
+
+  it.each<[string, Command, string]>([
+    ['an unknown plan', { do: 'change plan', plan: 'gold' }, 'there is no plan "gold"'],
+    ['the plan it has', { do: 'change plan', plan: 'pro' }, 'this is the plan already'],
+    ['the quantity it has', { do: 'change quantity', quantity: 1 }, 'this is the quantity already'],
+    ['half a seat', { do: 'change quantity', quantity: 0.5 }, 'a quantity is a whole number from 1'],
+    ['an answer nobody waits for', { do: 'authenticate', succeeds: true }, 'no payment waits for an answer'],
+    ['more than was paid', { do: 'refund', amount: minor(2_000) }, 'more than is left of the payment'],
+    ['a refund of nothing', { do: 'refund', amount: minor(0) }, 'a refund is more than nothing'],
+  ])('refuses %s', (_, command, reason) => {
+    expect(decide(standing.active(), command, utc('2024-02-10'), policy)).toEqual({ kind: 'refused', reason })
+  })
+
+  it('refuses a second change while the first is being paid, and takes it when the first only waits for the customer', () => {
+    const up: Command = { do: 'change plan', plan: 'team' }
+    const more: Command = { do: 'change quantity', quantity: 4 }
+    const inFlight = after([['2024-02-10', up]], '2024-02-10T00:10:00Z', { 'upgrade 1': ['silent'] })
+    expect(decide(inFlight, more, utc('2024-02-10T00:10:00Z'), policy).kind).toBe('refused')
+    const waiting = after([['2024-02-10', up]], '2024-02-10T00:10:00Z', { 'upgrade 1': ['action'] })
+    expect(decide(waiting, more, utc('2024-02-10T00:10:00Z'), policy).kind).toBe('accepted')
+  })
+
+  it('numbers the commands it accepts, and leaves no trace of what it refuses', () => {
+    const state = standing.active()
+    const decision = decide(state, { do: 'cancel', when: 'now' }, utc('2024-02-10'), policy)
+    expect(decision.kind === 'accepted' && decision.fact.id).toBe('ada/command 2')
+    expect(state).toEqual(standing.active())
+  })
+})

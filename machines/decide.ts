@@ -1,0 +1,99 @@
+import type { AccountState } from './domain/account.ts'
+import type { Command } from './domain/command.ts'
+import { commandAccepted, type Fact, type Granted } from './domain/fact.ts'
+import type { Instant } from './domain/instant.ts'
+import { minor, type Minor } from './domain/money.ts'
+import type { Operation } from './domain/operation.ts'
+import { planOf, type Policy } from './domain/policy.ts'
+import { currentSubscription, operationOf, periodPrice, refundable, refundableInvoice, startOf } from './intended.ts'
+import { type Parts, standardParts } from './parts.ts'
+
+export type Decision = { readonly kind: 'accepted'; readonly fact: Fact } | { readonly kind: 'refused'; readonly reason: string }
+
+/**
+ * Accepts a command as a fact, or refuses it. Does nothing else: a refusal leaves no trace.
+ * @param state as recomputed at `now`; its account has a name
+ */
+export function decide(state: AccountState, command: Command, now: Instant, policy: Policy, parts: Parts = standardParts): Decision {
+  if (state.who === '') throw new RangeError('an account without a name decides nothing; recompute it with `who`')
+  const reason = misfit(command, state, policy) ?? illegal(state, command, now, policy, parts) ?? untimely(state, command, policy)
+  if (reason !== undefined) return { kind: 'refused', reason }
+  const granted = command.do === 'refund' ? grantedBy(state, command.amount) : undefined
+  return { kind: 'accepted', fact: commandAccepted(state.who, state.commands + 1, state.turn + 1, command, { at: now }, granted) }
+}
+
+/** Of the latest paid invoice, as far as we know now. */
+function grantedBy(state: AccountState, asked: Minor | undefined): Granted | undefined {
+  const invoice = refundableInvoice(state)
+  if (invoice === undefined) return undefined
+  return { invoice: invoice.id, amount: minor(Math.min(asked ?? Infinity, refundable(state, invoice))) }
+}
+
+/** The command asks for what nobody could have, wherever they stand. */
+function misfit(command: Command, state: AccountState, policy: Policy): string | undefined {
+  if (command.do === 'subscribe' || command.do === 'change plan') {
+    if (!policy.plans.some((plan) => plan.key === command.plan)) return `there is no plan ${JSON.stringify(command.plan)}`
+    const current = currentSubscription(state)
+    if (command.do === 'change plan' && current !== undefined && planOf(policy, command.plan).interval !== current.interval)
+      return 'a change of interval is not on offer'
+  }
+  if (command.do === 'subscribe' || command.do === 'change quantity') {
+    if (!Number.isSafeInteger(command.quantity) || command.quantity < 1) return 'a quantity is a whole number from 1'
+  }
+  if (command.do === 'subscribe' && command.trial !== undefined && !(command.trial > 0)) return 'a trial lasts longer than nothing'
+  if (command.do === 'refund' && command.amount !== undefined && !(command.amount > 0)) return 'a refund is more than nothing'
+  return undefined
+}
+
+function illegal(state: AccountState, command: Command, now: Instant, policy: Policy, parts: Parts): string | undefined {
+  const operation: Operation = operationOf(state, command, policy)
+  const ruling = parts.legality[operation][startOf(state, now)]
+  return ruling === 'legal' ? undefined : ruling.refused
+}
+
+/** It would be legal, but something is under way, or there is nothing to do. */
+function untimely(state: AccountState, command: Command, policy: Policy): string | undefined {
+  const current = currentSubscription(state)
+  switch (command.do) {
+    case 'subscribe':
+      return undefined
+    case 'change plan':
+    case 'change quantity': {
+      if (current === undefined) return undefined
+      if (current.cancelHeld !== undefined) return cancelWaits
+      if (command.do === 'change plan' && command.plan === current.plan) return 'this is the plan already'
+      if (command.do === 'change quantity' && command.quantity === current.quantity) return 'this is the quantity already'
+      if (state.changes.some((change) => change.subscription === current.index && change.inFlight > 0))
+        return 'a change is being paid; try again when it is settled'
+      return isTooMuch(policy, command, current) ? 'no card is charged so much at once' : undefined
+    }
+    case 'cancel':
+      if (current?.cancelHeld !== undefined) return cancelWaits
+      return command.when === 'period end' && current?.cancelScheduled === true ? 'it is already set to end with the period' : undefined
+    case 'update method':
+      if (current?.cancelHeld !== undefined) return cancelWaits
+      return undefined
+    case 'authenticate':
+      return state.attempts.some((attempt) => attempt.state === 'needs action') ? undefined : 'no payment waits for an answer'
+    case 'refund': {
+      const invoice = refundableInvoice(state)
+      if (invoice === undefined) return 'nothing that was paid is left to return'
+      return command.amount !== undefined && command.amount > refundable(state, invoice) ? 'more than is left of the payment' : undefined
+    }
+    default:
+      return command satisfies never
+  }
+}
+
+const cancelWaits = 'it is being canceled, as soon as a payment on its way has come out'
+
+const isTooMuch = (
+  policy: Policy,
+  command: Extract<Command, { do: 'change plan' | 'change quantity' }>,
+  current: { plan: string; quantity: number },
+): boolean =>
+  !Number.isSafeInteger(
+    command.do === 'change plan'
+      ? periodPrice(policy, command.plan, current.quantity)
+      : periodPrice(policy, current.plan, command.quantity),
+  )

@@ -1,0 +1,241 @@
+import type { Method, PlanKey, Who } from './command.ts'
+import type { Duration, Instant } from './instant.ts'
+import type { Minor } from './money.ts'
+import type { Interval } from './policy.ts'
+import type { InvoiceLine, InvoiceReason, LedgerRow, NoticeRow } from './view.ts'
+import type { Form, Operation } from './operation.ts'
+
+/** Where each chart may stand; the charts' own tests hold these lists to them. */
+export const subscriptionStates = [
+  'incomplete',
+  'incomplete expired',
+  'trialing',
+  'active',
+  'renewing',
+  'past due',
+  'unpaid',
+  'canceled',
+] as const
+export type SubscriptionState = (typeof subscriptionStates)[number]
+export const invoiceStates = ['quote', 'open', 'paid', 'void', 'uncollectible'] as const
+export type InvoiceState = (typeof invoiceStates)[number]
+export const attemptStates = ['started', 'unknown', 'looking up', 'to send again', 'needs action', 'paid', 'failed'] as const
+export type AttemptState = (typeof attemptStates)[number]
+export const dunningStates = [
+  'not due',
+  'charging',
+  'waiting',
+  'waiting for method',
+  'waiting for customer',
+  'recovered',
+  'exhausted',
+  'stopped',
+] as const
+export type DunningState = (typeof dunningStates)[number]
+export const changeStates = ['quoted', 'awaiting payment', 'applied', 'expired', 'rejected', 'abandoned'] as const
+export type ChangeState = (typeof changeStates)[number]
+export const refundStates = ['owed', 'started', 'waiting', 'succeeded', 'given up'] as const
+export type RefundState = (typeof refundStates)[number]
+
+/** What a chart's object has besides its own data. The fold owns these objects and changes them; whoever gets them may not. */
+export interface Timed {
+  /** When the state's deadline fires; `never` without one. */
+  dueAt: Instant
+  /** The deadline has fired while a payment was in flight: what it asks for waits for the outcome. */
+  held: boolean
+}
+
+export interface Subscription extends Timed {
+  readonly id: string
+  readonly index: number
+  /** The command that asked for it. */
+  readonly cause: string
+  state: SubscriptionState
+  plan: PlanKey
+  quantity: number
+  interval: Interval
+  readonly trial: Duration | undefined
+  /** All periods are counted from here: period 0 begins at it. */
+  readonly anchor: Instant
+  /** −1 before the first paid period. */
+  period: number
+  periodStart: Instant
+  periodEnd: Instant
+  cancelScheduled: boolean
+  /** `cancel now` was accepted and waits for the outcome of a payment. */
+  cancelHeld: string | undefined
+  scheduledPlan: PlanKey | undefined
+  scheduledQuantity: number | undefined
+  paidThrough: Instant | undefined
+  graceUntil: Instant | undefined
+  /** How many of its payments are on their way with no known outcome. */
+  inFlight: number
+  endedAt: Instant | undefined
+}
+
+export interface Invoice extends Timed {
+  readonly id: string
+  readonly index: number
+  readonly subscription: number
+  /** The change it quotes; −1 without one. */
+  readonly change: number
+  readonly operation: Operation
+  readonly reason: InvoiceReason
+  readonly purpose: string
+  state: InvoiceState
+  lines: readonly InvoiceLine[]
+  total: Minor
+  paid: Minor
+  refunded: Minor
+  /** Posted as owed to us and not yet settled. */
+  receivable: Minor
+  readonly period: number
+  readonly periodStart: Instant
+  readonly periodEnd: Instant
+  readonly issuedAt: Instant
+  /** How far collecting it has come, in the dunning chart. */
+  collection: DunningState
+  /** The first attempt is made then. */
+  readonly firstAttemptAt: Instant
+  retriesUsed: number
+  retryAt: Instant
+  /** Collecting ends then when nobody does anything. */
+  givesUpAt: Instant | undefined
+  /** The form of the latest outcome. */
+  lastForm: Form | undefined
+  attempts: number
+  inFlight: number
+  refunds: number
+}
+
+export interface Attempt extends Timed {
+  readonly id: string
+  readonly index: number
+  /** −1 when the facts we have now no longer lead to that invoice. */
+  readonly invoice: number
+  readonly invoiceId: string
+  readonly ordinal: number
+  sends: number
+  readonly amount: Minor
+  readonly startedAt: Instant
+  state: AttemptState
+  /** Since when we do not know. */
+  unknownAt: Instant
+  lookups: number
+  cancels: number
+  /** The customer was told that the bank asks. */
+  asked: boolean
+  payment: string | undefined
+  charge: string | undefined
+  paidAt: Instant | undefined
+  /** The customer's latest answer to the bank. */
+  answer: { readonly ordinal: number; readonly succeeds: boolean; readonly at: Instant } | undefined
+}
+
+export interface Change extends Timed {
+  readonly id: string
+  readonly index: number
+  /** Which of its subscription it is; the signup is 0. */
+  readonly ordinal: number
+  readonly subscription: number
+  readonly operation: Operation
+  state: ChangeState
+  readonly plan: PlanKey
+  readonly quantity: number
+  invoice: number
+  readonly requestedAt: Instant
+  readonly expiresAt: Instant
+  /** Money that comes after this instant comes too late: what it was quoted for is over. */
+  readonly goodUntil: Instant
+  readonly cause: string
+  inFlight: number
+}
+
+export interface Refund extends Timed {
+  readonly id: string
+  readonly index: number
+  /** The invoice whose payment goes back; −1 for money that was never an invoice's. */
+  readonly invoice: number
+  readonly payment: string
+  readonly charge: string
+  readonly amount: Minor
+  readonly cause: string
+  state: RefundState
+  tries: number
+  retryAt: Instant
+  provider: string | undefined
+}
+
+export interface AccountMethod {
+  readonly id: string
+  readonly method: Method
+  readonly cause: string
+  /** The customer asked for it by itself, not with a signup. */
+  readonly isUpdate: boolean
+  state: 'owed' | 'attached' | 'refused'
+  provider: string | undefined
+}
+
+export interface Notice {
+  readonly notice: NoticeRow['kind']
+  readonly cause: string
+  readonly at: Instant
+}
+
+/** All that the facts of one customer come to. Plain data; parts refer to each other by index. */
+export interface Account {
+  readonly who: Who
+  commands: number
+  /** The latest turn of a command or decision. */
+  turn: number
+  /** Sells something, so the provider must know the customer. */
+  needsCustomer: boolean
+  customer: string | undefined
+  readonly methods: AccountMethod[]
+  readonly subscriptions: Subscription[]
+  readonly changes: Change[]
+  readonly invoices: Invoice[]
+  readonly attempts: Attempt[]
+  readonly refunds: Refund[]
+  /** Due to the customer, sent or not; one per cause. */
+  readonly notices: Notice[]
+  readonly sent: NoticeRow[]
+  readonly ledger: LedgerRow[]
+  /** Keys of the effects we took upon us. */
+  readonly decided: Set<string>
+}
+
+type Lent<T> = T extends string | number | boolean | undefined
+  ? T
+  : T extends Set<infer E>
+    ? ReadonlySet<E>
+    : T extends readonly (infer E)[]
+      ? readonly Lent<E>[]
+      : { readonly [K in keyof T]: Lent<T[K]> }
+
+export type AccountState = Lent<Account>
+
+/** No deadline: later than any instant. */
+export const never = Number.POSITIVE_INFINITY as Instant
+
+/** An account of which nothing is known yet. */
+export const newAccount = (who: Who): Account => ({
+  who,
+  commands: 0,
+  turn: 0,
+  needsCustomer: false,
+  customer: undefined,
+  methods: [],
+  subscriptions: [],
+  changes: [],
+  invoices: [],
+  attempts: [],
+  refunds: [],
+  notices: [],
+  sent: [],
+  ledger: [],
+  decided: new Set(),
+})
+
+/** What an index refers to; −1 is nothing. A negative index is never read: engines take the slow road for it. */
+export const partAt = <T>(parts: readonly T[], index: number): T | undefined => (index < 0 ? undefined : parts[index])

@@ -1,0 +1,38 @@
+import type { Duration } from './instant.ts'
+import type { Minor } from './money.ts'
+
+/** A customer, by the name the workload gives: `ada`. Names hold lower-case letters and digits only. */
+export type Who = string
+
+/** How a customer's card behaves when no fault says otherwise. */
+export const methods = ['card', 'card needing authentication', 'card without funds', 'card expired'] as const
+export type Method = (typeof methods)[number]
+
+/** A plan of the catalogue, by key; prices stand in the catalogue (`policy.plans`). */
+export type PlanKey = string
+
+/** What a customer or an operator asks of the billing system. `do` is the word of the log. */
+export type Command =
+  | { readonly do: 'subscribe'; readonly plan: PlanKey; readonly quantity: number; readonly method: Method; readonly trial?: Duration }
+  | { readonly do: 'change plan'; readonly plan: PlanKey }
+  | { readonly do: 'change quantity'; readonly quantity: number }
+  | { readonly do: 'cancel'; readonly when: 'now' | 'period end' }
+  | { readonly do: 'update method'; readonly method: Method }
+  /** The customer answers the bank's question for the payment that waits for it, if one does. */
+  | { readonly do: 'authenticate'; readonly succeeds: boolean }
+  /** An operator returns money of the latest paid invoice; without an amount all that is left of it. */
+  | { readonly do: 'refund'; readonly amount?: Minor }
+
+export type CommandKind = Command['do']
+export const commandKinds = [
+  'subscribe',
+  'change plan',
+  'change quantity',
+  'cancel',
+  'update method',
+  'authenticate',
+  'refund',
+] as const satisfies readonly CommandKind[]
+
+/** What the system answered. A refusal changes nothing and says why; unknown outcomes are the caller's, never an answer. */
+export type CommandReply = { readonly kind: 'accepted'; readonly detail?: string } | { readonly kind: 'refused'; readonly reason: string }

@@ -1,0 +1,27 @@
+/** What can be done to a subscription: the rows of the outcome matrix. */
+export const operations = [
+  'signup paid',
+  'signup trial',
+  'trial end',
+  'renewal',
+  'upgrade now',
+  'quantity up now',
+  'downgrade at period end',
+  'quantity down at period end',
+  'cancel now',
+  'cancel at period end',
+  'method update',
+  'authenticate',
+  'dunning retry',
+  'dunning end',
+  'refund full',
+  'refund partial',
+] as const
+export type Operation = (typeof operations)[number]
+
+/**
+ * How a payment can come out: the columns of the outcome matrix. S paid · Fs failed, retryable · Fh failed for good · A awaits
+ * the customer · U unknown · PR processing for days · P partial · L paid too late · X taken back later · N again · E our error.
+ */
+export const forms = ['S', 'Fs', 'Fh', 'A', 'U', 'PR', 'P', 'L', 'X', 'N', 'E'] as const
+export type Form = (typeof forms)[number]

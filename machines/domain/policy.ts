@@ -1,0 +1,77 @@
+import type { PlanKey } from './command.ts'
+import type { Duration } from './instant.ts'
+import { days, hours, minutes } from './instant.ts'
+import type { Currency, Minor } from './money.ts'
+import { minor } from './money.ts'
+
+export const intervals = ['week', 'month', 'year'] as const
+export type Interval = (typeof intervals)[number]
+
+export interface Plan {
+  readonly key: PlanKey
+  /** Per unit of quantity and period, in minor units of the policy's currency. */
+  readonly price: Minor
+  readonly interval: Interval
+}
+
+/** Who owns cycle, proration and retries of a subscription. */
+export type Authority = 'ours' | 'provider'
+
+export const subscriptionStatuses = [
+  'incomplete',
+  'incomplete expired',
+  'trialing',
+  'active',
+  'past due',
+  'unpaid',
+  'paused',
+  'canceled',
+] as const
+export type SubscriptionStatus = (typeof subscriptionStatuses)[number]
+
+/** Every knob that changes an outcome; the reference and the oracle read the same ones. */
+export interface Policy {
+  readonly currency: Currency
+  readonly plans: readonly Plan[]
+  /** Access while a renewal that was never paid is being retried, counted from the period's end. */
+  readonly grace: Duration
+  /** Gaps between attempts after the first failure; their number is the retry budget. */
+  readonly retries: readonly Duration[]
+  /** What becomes of the subscription when the retries are used up. */
+  readonly endAction: 'cancel' | 'unpaid'
+  /** From the period's end to the renewal's first attempt (a provider's draft hour). */
+  readonly draftWindow: Duration
+  /** An unpaid signup or change is dropped after this long. */
+  readonly changeExpires: Duration
+  /** An unknown payment outcome is looked up again after this long, until it is known. */
+  readonly lookupAfter: Duration
+  /** Money that arrives for a change that was already dropped. */
+  readonly lateSuccess: 'refund'
+  /** A full refund of the running period ends access and the subscription, or leaves both. */
+  readonly fullRefund: 'cancel' | 'keep'
+}
+
+export const defaultPolicy: Policy = {
+  currency: 'usd',
+  plans: [
+    { key: 'basic', price: minor(999), interval: 'month' },
+    { key: 'pro', price: minor(1_999), interval: 'month' },
+    { key: 'team', price: minor(4_900), interval: 'month' },
+  ],
+  grace: days(14),
+  retries: [days(3), days(5), days(7)],
+  endAction: 'cancel',
+  draftWindow: hours(1),
+  changeExpires: hours(23),
+  lookupAfter: minutes(5),
+  lateSuccess: 'refund',
+  fullRefund: 'keep',
+}
+
+/** @throws RangeError when the catalogue has no such plan: an author's mistake */
+export function planOf(policy: Policy, key: PlanKey): Plan {
+  const plan = policy.plans.find((candidate) => candidate.key === key)
+  if (plan === undefined)
+    throw new RangeError(`no plan ${JSON.stringify(key)}; the catalogue has ${policy.plans.map((each) => each.key).join(', ')}`)
+  return plan
+}

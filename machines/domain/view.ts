@@ -1,0 +1,106 @@
+import type { PlanKey, Who } from './command.ts'
+import type { Instant } from './instant.ts'
+import type { Minor } from './money.ts'
+import type { SubscriptionStatus } from './policy.ts'
+
+/** Sections of a view. A system that cannot show one leaves it undefined, never empty. */
+export const sights = ['customers', 'subscriptions', 'invoices', 'attempts', 'access', 'ledger', 'notices'] as const
+export type Sight = (typeof sights)[number]
+
+export interface CustomerRow {
+  readonly who: Who
+  /** The provider's id of this customer, when one exists. */
+  readonly provider: string | undefined
+}
+
+export interface SubscriptionRow {
+  readonly id: string
+  readonly who: Who
+  /** The provider's id when the provider runs the subscription. */
+  readonly provider: string | undefined
+  readonly status: SubscriptionStatus
+  readonly plan: PlanKey
+  readonly quantity: number
+  readonly periodStart?: Instant | undefined
+  readonly periodEnd?: Instant | undefined
+  readonly cancelAtPeriodEnd?: boolean | undefined
+}
+
+export const invoiceStatuses = ['quote', 'open', 'paid', 'void', 'uncollectible'] as const
+export type InvoiceStatus = (typeof invoiceStatuses)[number]
+export const invoiceReasons = ['signup', 'renewal', 'upgrade', 'quantity'] as const
+export type InvoiceReason = (typeof invoiceReasons)[number]
+
+/** A line says what is charged for which time: half-open, `from` ≤ t < `to`. Negative amounts are credit. */
+export interface InvoiceLine {
+  readonly item: string
+  readonly plan: PlanKey
+  readonly quantity: number
+  readonly from: Instant
+  readonly to: Instant
+  readonly amount: Minor
+}
+
+export interface InvoiceRow {
+  readonly id: string
+  readonly who: Who
+  readonly provider: string | undefined
+  readonly subscription: string | undefined
+  readonly number: number | undefined
+  readonly reason: InvoiceReason
+  readonly status: InvoiceStatus
+  readonly lines: readonly InvoiceLine[]
+  readonly total: Minor
+  readonly paid: Minor
+  readonly refunded: Minor
+  readonly issuedAt: Instant
+}
+
+export interface AttemptRow {
+  readonly id: string
+  readonly who: Who
+  readonly invoice: string
+  readonly key: string
+  readonly amount: Minor
+  readonly startedAt: Instant
+  readonly status: 'started' | 'needs action' | 'unknown' | 'paid' | 'failed'
+  /** The provider's id of the payment once known. */
+  readonly provider: string | undefined
+}
+
+/** What a customer may use at the moment of the view. */
+export interface AccessRow {
+  readonly who: Who
+  readonly plan: PlanKey
+  readonly quantity: number
+  readonly until: Instant
+  readonly because: 'paid' | 'trial' | 'grace' | 'renewing'
+}
+
+/** One posting. `cash` + is money in, − money out; `receivable` + is owed to us; `credit` + is owed to the customer. */
+export interface LedgerRow {
+  readonly id: string
+  readonly who: Who
+  readonly account: 'cash' | 'receivable' | 'revenue' | 'credit'
+  readonly amount: Minor
+  /** What caused it: the provider's charge or refund for cash, our invoice else. */
+  readonly cause: string
+  readonly at: Instant
+}
+
+export interface NoticeRow {
+  readonly who: Who
+  readonly kind: 'receipt' | 'failure' | 'action needed' | 'confirmation'
+  readonly cause: string
+  readonly at: Instant
+}
+
+export interface View {
+  readonly customers?: readonly CustomerRow[] | undefined
+  readonly subscriptions?: readonly SubscriptionRow[] | undefined
+  readonly invoices?: readonly InvoiceRow[] | undefined
+  readonly attempts?: readonly AttemptRow[] | undefined
+  readonly access?: readonly AccessRow[] | undefined
+  readonly ledger?: readonly LedgerRow[] | undefined
+  readonly notices?: readonly NoticeRow[] | undefined
+}

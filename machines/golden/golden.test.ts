@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { utcCalendar } from '../domain/calendar.ts'
+import { isoInstant, utc } from '../domain/instant.ts'
+import { minor } from '../domain/money.ts'
+import { defaultPolicy } from '../domain/policy.ts'
+import { bySeconds } from '../domain/proration.ts'
+import { viewOf } from '../view-of.ts'
+import { calendarCases, lifeCases, prorationCases } from './cases.ts'
+import { play } from './play.ts'
+
+const short = (text: string): string => text.replace('T00:00:00Z', '')
+
+describe('golden calendars', () => {
+  it.each(calendarCases)('$interval from $anchor', ({ anchor, interval, boundaries }) => {
+    expect(boundaries.map((_, n) => short(isoInstant(utcCalendar.boundary(utc(anchor), interval, n))))).toEqual(boundaries)
+  })
+})
+
+describe('golden prorations', () => {
+  it.each(prorationCases)('$name', ({ price, period, span, piece }) => {
+    expect(bySeconds.piece(minor(price), utc(span[0]), utc(span[1]), utc(period[0]), utc(period[1]))).toBe(piece)
+  })
+})
+
+describe('golden lives', () => {
+  it.each(lifeCases)('$name', (life) => {
+    const policy = { ...defaultPolicy, ...life.policy }
+    const until = utc(life.until)
+    const commands = life.commands.map(([at, command]) => ({ at: utc(at), command }))
+    const { outcomes, refusedMethods, refundsFail, ends } = life
+    const { state, refusals } = play({ commands, outcomes, refusedMethods, refundsFail, until }, policy)
+    const view = viewOf([state], until, policy)
+    const subscription = view.subscriptions!.at(-1)!
+    const access = view.access![0]
+    const balance = (account: string): number =>
+      view.ledger!.filter((row) => row.account === account).reduce((sum, row) => sum + row.amount, 0)
+    const seen = {
+      status: subscription.status,
+      plan: subscription.plan,
+      quantity: subscription.quantity,
+      periodEnd: short(isoInstant(subscription.periodEnd!)),
+      access: access === undefined ? 'none' : `${access.because} until ${short(isoInstant(access.until))}`,
+      invoices: Object.fromEntries(
+        view.invoices!.map((invoice) => [invoice.id.slice('ada/sub 1/'.length), [invoice.status, invoice.total]]),
+      ),
+      cash: balance('cash'),
+      receivable: balance('receivable'),
+      credit: balance('credit') + 0,
+      refusals,
+      notices: view.notices!.map((notice) => notice.kind),
+      attempts: view.attempts!.length,
+    }
+    const looked = Object.fromEntries(Object.keys(ends).map((key) => [key, seen[key as keyof typeof seen]]))
+    expect(looked).toEqual(ends)
+  })
+})

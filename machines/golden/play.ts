@@ -1,0 +1,188 @@
+import type { AccountState } from '../domain/account.ts'
+import type { Command } from '../domain/command.ts'
+import type { Effect } from '../domain/effect.ts'
+import {
+  customerCreated,
+  decided,
+  type Fact,
+  methodAttached,
+  methodRefused,
+  paymentFailed,
+  paymentNeedsAction,
+  paymentRead,
+  paymentSucceeded,
+  paymentUnknown,
+  refundFailed,
+  refundSucceeded,
+} from '../domain/fact.ts'
+import { type Duration, hours, type Instant, later, seconds } from '../domain/instant.ts'
+import type { Policy } from '../domain/policy.ts'
+import { nextDue } from '../advance.ts'
+import { decide } from '../decide.ts'
+import { type Parts, standardParts } from '../parts.ts'
+import { recompute } from '../recompute.ts'
+
+/**
+ * How one attempt comes out. `unknown, …` gives no answer, and a look-up shows the rest; `lost` never arrived;
+ * `silent` has no answer, and its look-ups show it under way until the tenth shows it paid. `told late` is paid at once, and
+ * we hear of it two hours later.
+ */
+export const outcomes = [
+  'paid',
+  'soft',
+  'hard',
+  'action',
+  'ours',
+  'unknown, paid',
+  'unknown, soft',
+  'unknown, lost',
+  'silent',
+  'told late',
+] as const
+export type Outcome = (typeof outcomes)[number]
+
+/** A life of one account as data: what is asked, how payments come out, and how far it is followed. */
+export interface Play {
+  readonly commands: readonly { readonly at: Instant; readonly command: Command }[]
+  /** By purpose, attempt after attempt; `paid` when nothing is said. */
+  readonly outcomes?: Readonly<Record<string, readonly Outcome[]>> | undefined
+  /** For attempts in the order in which they start, whatever they pay for. */
+  readonly inTurn?: readonly Outcome[] | undefined
+  /** Methods by ordinal that the provider does not take. */
+  readonly refusedMethods?: readonly number[] | undefined
+  /** Refunds fail so often before they succeed. */
+  readonly refundsFail?: number | undefined
+  /** From every question to its answer; two seconds when nothing is said. */
+  readonly latency?: Duration | undefined
+  readonly until: Instant
+}
+
+export interface Played {
+  readonly facts: readonly Fact[]
+  readonly state: AccountState
+  readonly refusals: readonly string[]
+  readonly effects: readonly { readonly at: Instant; readonly effect: Effect }[]
+}
+
+/** Plays a life through decide and recompute, with a provider that does as the play says. */
+export function play(life: Play, policy: Policy, parts: Parts = standardParts, who = 'ada'): Played {
+  const latency = life.latency ?? seconds(2)
+  const facts: Fact[] = []
+  const refusals: string[] = []
+  const effects: { at: Instant; effect: Effect }[] = []
+  const coming: Fact[] = []
+  const queue = [...life.commands]
+  const refundTries = new Map<string, number>()
+  let now = life.commands[0]?.at ?? life.until
+  let state = recompute(facts, policy, now, parts, who).state
+
+  const settle = (): void => {
+    for (let round = 0; round < 50; round++) {
+      const result = recompute(facts, policy, now, parts, who)
+      state = result.state
+      if (result.owed.length === 0) return
+      for (const effect of result.owed) {
+        facts.push(decided(effect, now))
+        effects.push({ at: now, effect })
+        coming.push(...answer(effect, now))
+      }
+    }
+    throw new Error(`what is owed does not come to an end: ${effects.at(-1)?.effect.key}`)
+  }
+
+  const outcomeOf = (attempt: string): Outcome => {
+    const starts = effects.flatMap(({ effect }) => (effect.kind === 'start attempt' && effect.send === 1 ? [effect] : []))
+    const turn = starts.findIndex((start) => start.attempt === attempt)
+    const start = starts[turn]
+    return start === undefined ? 'paid' : (life.outcomes?.[start.purpose]?.[start.ordinal - 1] ?? life.inTurn?.[turn] ?? 'paid')
+  }
+
+  const answer = (effect: Effect, at: Instant): readonly Fact[] => {
+    const then = later(at, latency)
+    switch (effect.kind) {
+      case 'create customer':
+        return [customerCreated(effect.who, `cus_${effect.who}`, { at: then })]
+      case 'attach method': {
+        const ordinal = Number(effect.key.slice(effect.key.lastIndexOf(' ') + 1))
+        return [
+          life.refusedMethods?.includes(ordinal) === true
+            ? methodRefused(effect.key, { at: then })
+            : methodAttached(effect.key, `pm_${ordinal}`, { at: then }),
+        ]
+      }
+      case 'start attempt': {
+        const { attempt } = effect
+        const payment = `pi_${attempt}`
+        const outcome = effect.send > 1 ? 'paid' : outcomeOf(attempt)
+        if (outcome === 'paid') return [paymentSucceeded(attempt, { payment, charge: `ch_${attempt}` }, { at: then })]
+        if (outcome === 'told late')
+          return [paymentSucceeded(attempt, { payment, charge: `ch_${attempt}` }, { at: then, recordedAt: later(then, hours(2)) })]
+        if (outcome === 'action') return [paymentNeedsAction(attempt, payment, { at: then })]
+        if (outcome === 'soft' || outcome === 'hard' || outcome === 'ours') return [paymentFailed(attempt, outcome, { at: then }, payment)]
+        return [paymentUnknown(attempt, { at: then })]
+      }
+      case 'look up attempt': {
+        const { attempt } = effect
+        const payment = `pi_${attempt}`
+        const count = Number(effect.key.slice(effect.key.lastIndexOf(' ') + 1))
+        const outcome = outcomeOf(attempt)
+        const paid = { status: 'paid', payment, charge: `ch_${attempt}` } as const
+        const found =
+          outcome === 'unknown, soft'
+            ? ({ status: 'failed', payment, code: 'soft' } as const)
+            : outcome === 'unknown, lost'
+              ? ({ status: 'not found' } as const)
+              : outcome === 'told late' || (outcome === 'silent' && count < 10)
+                ? ({ status: 'processing', payment } as const)
+                : paid
+        return [paymentRead(attempt, found, { start: at, end: then })]
+      }
+      case 'cancel payment':
+        return [paymentFailed(effect.attempt, 'canceled', { at: then }, effect.payment)]
+      case 'answer bank':
+        return [
+          effect.succeeds
+            ? paymentSucceeded(effect.attempt, { payment: effect.payment, charge: `ch_${effect.attempt}` }, { at: then })
+            : paymentFailed(effect.attempt, 'soft', { at: then }, effect.payment),
+        ]
+      case 'start refund': {
+        const tries = (refundTries.get(effect.refund) ?? 0) + 1
+        refundTries.set(effect.refund, tries)
+        return [
+          tries <= (life.refundsFail ?? 0)
+            ? refundFailed(effect.refund, tries, 'soft', { at: then })
+            : refundSucceeded(effect.refund, `re_${effect.refund}`, { at: then }),
+        ]
+      }
+      case 'send notice':
+        return []
+      default:
+        return effect satisfies never
+    }
+  }
+
+  settle()
+  for (let moves = 0; moves < 5_000; moves++) {
+    const arrives = coming.reduce((least, fact) => Math.min(least, fact.recordedAt), Infinity)
+    const next = Math.min(arrives, queue[0]?.at ?? Infinity, nextDue(state))
+    if (next > life.until) {
+      now = life.until
+      settle()
+      return { facts, state, refusals, effects }
+    }
+    now = Math.max(now, next) as Instant
+    for (const fact of coming.filter((each) => each.recordedAt <= now)) {
+      coming.splice(coming.indexOf(fact), 1)
+      facts.push(fact)
+    }
+    settle()
+    while (queue[0] !== undefined && queue[0].at <= now) {
+      const { command } = queue.shift()!
+      const decision = decide(state, command, now, policy, parts)
+      if (decision.kind === 'accepted') facts.push(decision.fact)
+      else refusals.push(decision.reason)
+      settle()
+    }
+  }
+  throw new Error('the play does not come to an end')
+}

@@ -1,0 +1,64 @@
+/** The door of correct billing: the domain's words, the charts, the outcome matrix, and the one recompute over facts. */
+export type { Command, CommandKind, CommandReply, Method, PlanKey, Who } from './domain/command.ts'
+export { commandKinds, methods } from './domain/command.ts'
+export type { Duration, Instant } from './domain/instant.ts'
+export { between, days, hours, isoDate, isoInstant, later, minutes, seconds, utc } from './domain/instant.ts'
+export type { Currency, Minor } from './domain/money.ts'
+export { currencies, decimalsOf, inWords, minor } from './domain/money.ts'
+export type { Authority, Interval, Plan, Policy, SubscriptionStatus } from './domain/policy.ts'
+export { defaultPolicy, intervals, planOf, subscriptionStatuses } from './domain/policy.ts'
+export type {
+  AccessRow,
+  AttemptRow,
+  CustomerRow,
+  InvoiceLine,
+  InvoiceReason,
+  InvoiceRow,
+  InvoiceStatus,
+  LedgerRow,
+  NoticeRow,
+  Sight,
+  SubscriptionRow,
+  View,
+} from './domain/view.ts'
+export { invoiceReasons, invoiceStatuses, sights } from './domain/view.ts'
+export type { AccountState } from './domain/account.ts'
+export { never, newAccount } from './domain/account.ts'
+export type { Calendar } from './domain/calendar.ts'
+export { utcCalendar } from './domain/calendar.ts'
+export type { Effect } from './domain/effect.ts'
+export { effectKinds } from './domain/effect.ts'
+export type { Decided, Fact, FactKind, FailureCode, PaymentFound, PaymentRead, When } from './domain/fact.ts'
+export {
+  commandAccepted,
+  customerCreated,
+  decided,
+  factKinds,
+  methodAttached,
+  methodRefused,
+  paymentFailed,
+  paymentNeedsAction,
+  paymentRead,
+  paymentSucceeded,
+  paymentUnknown,
+  refundFailed,
+  refundSucceeded,
+} from './domain/fact.ts'
+export type { Form, Operation } from './domain/operation.ts'
+export { forms, operations } from './domain/operation.ts'
+export type { Proration } from './domain/proration.ts'
+export { bySeconds } from './domain/proration.ts'
+export { nextDue } from './advance.ts'
+export type { Chart, Table } from './compile.ts'
+export { compile } from './compile.ts'
+export type { Decision } from './decide.ts'
+export { decide } from './decide.ts'
+export { startOf } from './intended.ts'
+export type { Legality, Start } from './legality.ts'
+export { standardLegality, starts } from './legality.ts'
+export type { Consequence, Matrix, MatrixCell, Passage } from './matrix.ts'
+export { standardMatrix } from './matrix.ts'
+export type { Parts, Tables } from './parts.ts'
+export { charts, standardParts } from './parts.ts'
+export { recompute } from './recompute.ts'
+export { viewOf } from './view-of.ts'

@@ -1,0 +1,87 @@
+import type { AccountState } from './domain/account.ts'
+import type { Command } from './domain/command.ts'
+import type { Instant } from './domain/instant.ts'
+import type { Operation } from './domain/operation.ts'
+import { planOf, type Policy } from './domain/policy.ts'
+import type { Start } from './legality.ts'
+
+type SubscriptionView = AccountState['subscriptions'][number]
+type InvoiceView = AccountState['invoices'][number]
+
+const over = new Set<SubscriptionView['state']>(['incomplete expired', 'canceled'])
+
+/** The subscription that commands are about: the last one, unless it has ended. */
+export function currentSubscription(account: Pick<AccountState, 'subscriptions'>): SubscriptionView | undefined {
+  const last = account.subscriptions[account.subscriptions.length - 1]
+  return last === undefined || over.has(last.state) ? undefined : last
+}
+
+/** What one period of a subscription costs. */
+export const periodPrice = (policy: Policy, plan: string, quantity: number): number => planOf(policy, plan).price * quantity
+
+/** What is left of an invoice's money, less what is already on its way back. */
+export function refundable(account: Pick<AccountState, 'refunds'>, invoice: InvoiceView): number {
+  let left = invoice.paid - invoice.refunded
+  for (const refund of account.refunds)
+    if (refund.invoice === invoice.index && refund.state !== 'succeeded' && refund.state !== 'given up') left -= refund.amount
+  return left
+}
+
+/** The latest paid invoice of which there is money to return. */
+export function refundableInvoice(account: Pick<AccountState, 'refunds' | 'invoices'>): InvoiceView | undefined {
+  for (let i = account.invoices.length - 1; i >= 0; i--) {
+    const invoice = account.invoices[i]!
+    if (invoice.state === 'paid' && refundable(account, invoice) > 0) return invoice
+  }
+  return undefined
+}
+
+/** Which row of the matrix a command asks for, as things stand. The reasons why not are the legality table's and `decide`'s. */
+export function operationOf(account: Pick<AccountState, 'subscriptions'>, command: Command, policy: Policy): Operation {
+  const subscription = currentSubscription(account)
+  switch (command.do) {
+    case 'subscribe':
+      return command.trial === undefined ? 'signup paid' : 'signup trial'
+    case 'change plan': {
+      if (subscription === undefined) return 'upgrade now'
+      const { quantity } = subscription
+      return periodPrice(policy, command.plan, quantity) < periodPrice(policy, subscription.plan, quantity)
+        ? 'downgrade at period end'
+        : 'upgrade now'
+    }
+    case 'change quantity':
+      return subscription !== undefined && command.quantity < subscription.quantity ? 'quantity down at period end' : 'quantity up now'
+    case 'cancel':
+      return command.when === 'now' ? 'cancel now' : 'cancel at period end'
+    case 'update method':
+      return 'method update'
+    case 'authenticate':
+      return 'authenticate'
+    case 'refund':
+      return command.amount === undefined ? 'refund full' : 'refund partial'
+    default:
+      return command satisfies never
+  }
+}
+
+/** Where an account stands, in the words of the legality table. */
+export function startOf(account: Pick<AccountState, 'subscriptions'>, now: Instant): Start {
+  const last = account.subscriptions[account.subscriptions.length - 1]
+  if (last === undefined || (last.state === 'incomplete expired' && account.subscriptions.length === 1)) return 'none'
+  switch (last.state) {
+    case 'incomplete':
+    case 'trialing':
+    case 'renewing':
+    case 'unpaid':
+    case 'canceled':
+      return last.state
+    case 'incomplete expired':
+      return 'canceled'
+    case 'active':
+      return last.cancelScheduled ? 'active, cancel scheduled' : 'active'
+    case 'past due':
+      return last.graceUntil !== undefined && now < last.graceUntil ? 'past due, in grace' : 'past due, without grace'
+    default:
+      return last.state satisfies never
+  }
+}

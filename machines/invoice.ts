@@ -1,0 +1,44 @@
+import { setup } from 'xstate'
+import { type Invoice, invoiceStates } from './domain/account.ts'
+import { endActionCancels } from './domain/conditions.ts'
+import type { Policy } from './domain/policy.ts'
+import type { Chart } from './compile.ts'
+
+const types = {} as {
+  context: { readonly policy: Policy }
+  events: { type: 'paid' } | { type: 'voided' } | { type: 'given up' } | { type: 'written off' }
+}
+
+const machine = setup({
+  types,
+  guards: { 'end action cancels': ({ context }) => endActionCancels(context, context.policy) },
+}).createMachine({
+  context: ({ input }) => input as { policy: Policy },
+  initial: 'quote',
+  states: {
+    // An offer, or a charge for service that has not begun: nothing is owed to us.
+    quote: {
+      on: { paid: 'paid', voided: 'void', 'written off': 'void', 'given up': [{ guard: 'end action cancels', target: 'void' }, {}] },
+    },
+    open: {
+      on: {
+        paid: 'paid',
+        voided: 'void',
+        'written off': 'uncollectible',
+        'given up': [{ guard: 'end action cancels', target: 'uncollectible' }, {}],
+      },
+    },
+    paid: {},
+    void: {},
+    uncollectible: {},
+  },
+})
+
+/** What an invoice is worth: an offer, a debt, paid, or nothing any more. How it is collected is the dunning chart's. */
+export const invoiceChart: Chart<Invoice['state'], object> = {
+  machine,
+  states: invoiceStates,
+  guards: { 'end action cancels': endActionCancels },
+  assigns: {},
+  deadlines: {},
+}

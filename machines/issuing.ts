@@ -1,0 +1,60 @@
+import { type Invoice, never, type Subscription } from './domain/account.ts'
+import { later } from './domain/instant.ts'
+import { minor } from './domain/money.ts'
+import { dueIn } from './compile.ts'
+import { quoteDifference, quotePeriod } from './quoting.ts'
+import type { Fold, Scene } from './scene.ts'
+
+/** Writes the invoice an operation opens with: an offer, or a debt. What was scheduled for the boundary is in it. */
+export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoice {
+  const { account, policy, parts, at } = fold
+  const { subscription, change, operation } = scene
+  if (subscription === undefined) throw new Error(`${operation} opens an invoice without a subscription`)
+  const isDifference = operation === 'upgrade now' || operation === 'quantity up now'
+  if (operation === 'renewal' || operation === 'trial end') takeScheduled(subscription)
+  const quote =
+    isDifference && change !== undefined
+      ? quoteDifference(account, subscription, change, at, policy, parts)
+      : quotePeriod(subscription, operation, policy, parts)
+  const invoice: Invoice = {
+    id: `${subscription.id}/${quote.purpose}`,
+    index: account.invoices.length,
+    subscription: subscription.index,
+    change: change === undefined ? -1 : change.index,
+    operation,
+    reason: quote.reason,
+    purpose: subscription.index === 0 ? quote.purpose : `sub ${subscription.index + 1} ${quote.purpose}`,
+    state,
+    lines: quote.lines,
+    total: quote.total,
+    paid: minor(0),
+    refunded: minor(0),
+    receivable: minor(0),
+    period: quote.period,
+    periodStart: quote.periodStart,
+    periodEnd: quote.periodEnd,
+    issuedAt: at,
+    collection: 'not due',
+    firstAttemptAt: change === undefined ? later(quote.periodStart, policy.draftWindow) : at,
+    retriesUsed: 0,
+    retryAt: never,
+    givesUpAt: undefined,
+    lastForm: undefined,
+    attempts: 0,
+    inFlight: 0,
+    refunds: 0,
+    dueAt: never,
+    held: false,
+  }
+  invoice.dueAt = dueIn(parts.tables.dunning, invoice.collection, invoice, policy)
+  account.invoices.push(invoice)
+  if (change !== undefined) change.invoice = invoice.index
+  return invoice
+}
+
+function takeScheduled(subscription: Subscription): void {
+  subscription.plan = subscription.scheduledPlan ?? subscription.plan
+  subscription.quantity = subscription.scheduledQuantity ?? subscription.quantity
+  subscription.scheduledPlan = undefined
+  subscription.scheduledQuantity = undefined
+}

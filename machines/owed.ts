@@ -1,0 +1,133 @@
+import { type AccountState, partAt } from './domain/account.ts'
+import type { Debt, Effect } from './domain/effect.ts'
+import { minor } from './domain/money.ts'
+import type { Policy } from './domain/policy.ts'
+
+type Open = AccountState['attempts'][number]
+const isOver = (attempt: Open): boolean => attempt.state === 'paid' || attempt.state === 'failed'
+
+/**
+ * What the outside world is owed as things stand, less what was decided already. Each debt follows from a state that a chart
+ * is in: this only says it in the words of the provider.
+ */
+export function owedBy(account: AccountState, policy: Policy): readonly Effect[] {
+  const { who, decided } = account
+  const owed: Effect[] = []
+  const turn = account.turn + 1
+  const add = (debt: Debt): void => {
+    if (!decided.has(debt.key)) owed.push({ turn, ...debt })
+  }
+  if (account.needsCustomer && account.customer === undefined) add({ kind: 'create customer', key: `${who}/customer`, who })
+  const { customer } = account
+  if (customer !== undefined)
+    for (const method of account.methods)
+      if (method.state === 'owed') add({ kind: 'attach method', key: method.id, who, method: method.method, customer })
+  let isBlocked = false
+  for (const attempt of account.attempts) {
+    if (isOver(attempt)) continue
+    isBlocked = true
+    ofAttempt(account, attempt, add)
+  }
+  if (!isBlocked) startOwed(account, policy, add)
+  for (const attempt of account.attempts) if (attempt.state === 'to send again') resend(account, attempt, policy, add)
+  for (const refund of account.refunds)
+    if (refund.state === 'owed')
+      add({
+        kind: 'start refund',
+        key: `${refund.id}/try ${refund.tries + 1}`,
+        who,
+        refund: refund.id,
+        amount: refund.amount,
+        payment: refund.payment,
+        charge: refund.charge,
+      })
+  // Notices are the most, and nearly all of them are sent: compare before an object is made.
+  for (const { notice, cause } of account.notices)
+    if (!decided.has(cause)) owed.push({ turn, kind: 'send notice', key: cause, who, notice, cause })
+  return owed
+}
+
+function ofAttempt(account: AccountState, attempt: Open, add: (debt: Debt) => void): void {
+  const { who } = account
+  const { answer, payment } = attempt
+  if (attempt.state === 'looking up')
+    add({ kind: 'look up attempt', key: `${attempt.id}/look up ${attempt.lookups + 1}`, who, attempt: attempt.id, payment })
+  if (payment === undefined) return
+  if (answer !== undefined)
+    add({
+      kind: 'answer bank',
+      key: `${attempt.id}/answer ${answer.ordinal}`,
+      who,
+      attempt: attempt.id,
+      payment,
+      succeeds: answer.succeeds,
+    })
+  // The customer is asked for a payment that nobody wants any more.
+  if (attempt.state === 'needs action' && partAt(account.invoices, attempt.invoice)?.collection !== 'waiting for customer')
+    add({ kind: 'cancel payment', key: `${attempt.id}/cancel ${attempt.cancels + 1}`, who, attempt: attempt.id, payment })
+}
+
+/** The newest method, once the provider has it; one that was refused leaves the one before in place. */
+function methodInUse(account: AccountState): string | undefined {
+  for (let i = account.methods.length - 1; i >= 0; i--) {
+    const method = account.methods[i]!
+    if (method.state === 'owed') return undefined
+    if (method.state === 'attached') return method.provider
+  }
+  return undefined
+}
+
+/** One new attempt at most, and none while another has no end: its outcome may change what is due. */
+function startOwed(account: AccountState, policy: Policy, add: (debt: Debt) => void): void {
+  for (const invoice of account.invoices) {
+    if (invoice.collection !== 'charging') continue
+    return addStart(
+      account,
+      invoice,
+      `${invoice.id}/attempt ${invoice.attempts + 1}`,
+      invoice.attempts + 1,
+      1,
+      invoice.total - invoice.paid,
+      policy,
+      add,
+    )
+  }
+}
+
+function resend(account: AccountState, attempt: Open, policy: Policy, add: (debt: Debt) => void): void {
+  const invoice = partAt(account.invoices, attempt.invoice)
+  if (invoice !== undefined) addStart(account, invoice, attempt.id, attempt.ordinal, attempt.sends + 1, attempt.amount, policy, add)
+}
+
+function addStart(
+  account: AccountState,
+  invoice: AccountState['invoices'][number],
+  attempt: string,
+  ordinal: number,
+  send: number,
+  amount: number,
+  policy: Policy,
+  add: (debt: Debt) => void,
+): void {
+  const { customer } = account
+  const method = methodInUse(account)
+  if (customer === undefined || method === undefined) return
+  add({
+    kind: 'start attempt',
+    key: send === 1 ? attempt : `${attempt}/send ${send}`,
+    who: account.who,
+    attempt,
+    invoice: invoice.id,
+    ordinal,
+    send,
+    amount: minor(amount),
+    lines: invoice.lines,
+    currency: policy.currency,
+    customer,
+    method,
+    reason: invoice.reason,
+    purpose: invoice.purpose,
+    from: invoice.periodStart,
+    onSession: invoice.change >= 0,
+  })
+}

@@ -1,0 +1,55 @@
+import type { Attempt, Change, Invoice, Refund, Subscription } from './domain/account.ts'
+import { type Calendar, utcCalendar } from './domain/calendar.ts'
+import { bySeconds, type Proration } from './domain/proration.ts'
+import { changeChart } from './change-intent.ts'
+import { compile, type Table } from './compile.ts'
+import { dunningChart } from './dunning.ts'
+import { invoiceChart } from './invoice.ts'
+import { type Legality, standardLegality } from './legality.ts'
+import { type Matrix, standardMatrix } from './matrix.ts'
+import { attemptChart } from './payment-attempt.ts'
+import { refundChart } from './refund.ts'
+import { subscriptionChart } from './subscription.ts'
+
+/** The charts, by the object whose life they tell. */
+export const charts = {
+  subscription: subscriptionChart,
+  invoice: invoiceChart,
+  attempt: attemptChart,
+  dunning: dunningChart,
+  change: changeChart,
+  refund: refundChart,
+} as const
+
+export interface Tables {
+  readonly subscription: Table<Subscription['state'], Subscription>
+  readonly invoice: Table<Invoice['state'], Invoice>
+  readonly attempt: Table<Attempt['state'], Attempt>
+  readonly dunning: Table<Invoice['collection'], Invoice>
+  readonly change: Table<Change['state'], Change>
+  readonly refund: Table<Refund['state'], Refund>
+}
+
+/** What machines are built of. A mutant of the oracle replaces one part, for the system and for recompute together. */
+export interface Parts {
+  readonly calendar: Calendar
+  readonly proration: Proration
+  readonly matrix: Matrix
+  readonly legality: Legality
+  readonly tables: Tables
+}
+
+export const standardParts: Parts = {
+  calendar: utcCalendar,
+  proration: bySeconds,
+  matrix: standardMatrix,
+  legality: standardLegality,
+  tables: {
+    subscription: compile(subscriptionChart),
+    invoice: compile(invoiceChart),
+    attempt: compile(attemptChart),
+    dunning: compile(dunningChart),
+    change: compile(changeChart),
+    refund: compile(refundChart),
+  },
+}

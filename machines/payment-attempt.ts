@@ -1,0 +1,64 @@
+import { setup } from 'xstate'
+import { type Attempt, attemptStates } from './domain/account.ts'
+import { later } from './domain/instant.ts'
+import type { Chart } from './compile.ts'
+
+type Subject = Pick<Attempt, 'unknownAt'>
+
+// Money that moved counts in every state; a refusal only as long as the payment has no end. So the order in which reads,
+// answers and webhooks come in does not matter.
+const outcomes = { 'payment succeeded': 'paid', 'payment failed': 'failed' } as const
+
+const types = {} as {
+  events:
+    | { type: 'payment succeeded' }
+    | { type: 'payment failed' }
+    | { type: 'action needed' }
+    | { type: 'no answer' }
+    | { type: 'never arrived' }
+    | { type: 'look up due' }
+    | { type: 'look up began' }
+    | { type: 'sent' }
+    | { type: 'answered' }
+    | { type: 'cancel sent' }
+}
+
+const machine = setup({
+  types,
+}).createMachine({
+  initial: 'started',
+  states: {
+    started: {
+      meta: { deadline: 'look up due' },
+      on: { ...outcomes, 'action needed': 'needs action', 'no answer': 'unknown', 'look up due': 'looking up' },
+    },
+    unknown: {
+      meta: { deadline: 'look up due' },
+      on: { ...outcomes, 'action needed': 'needs action', 'look up due': 'looking up', 'never arrived': 'to send again' },
+    },
+    'looking up': {
+      on: { ...outcomes, 'action needed': 'needs action', 'look up began': 'unknown', 'never arrived': 'to send again' },
+    },
+    'to send again': { on: { ...outcomes, 'action needed': 'needs action', sent: 'started' } },
+    'needs action': { on: { ...outcomes, answered: 'started', 'cancel sent': 'unknown' } },
+    paid: {},
+    failed: { on: { 'payment succeeded': 'paid' } },
+  },
+})
+
+/** States in which nobody knows what became of the money. */
+export const inFlightStates: ReadonlySet<Attempt['state']> = new Set<Attempt['state']>([
+  'started',
+  'unknown',
+  'looking up',
+  'to send again',
+])
+
+/** One attempt to collect an invoice, under one idempotency key. */
+export const attemptChart: Chart<Attempt['state'], Subject> = {
+  machine,
+  states: attemptStates,
+  guards: {},
+  assigns: {},
+  deadlines: { 'look up due': (subject, policy) => later(subject.unknownAt, policy.lookupAfter) },
+}

@@ -1,0 +1,74 @@
+import { type Attempt, type Invoice, never } from './domain/account.ts'
+import { minor, type Minor } from './domain/money.ts'
+import type { LedgerRow } from './domain/view.ts'
+import type { Consequence } from './matrix.ts'
+import type { Fold, Scene } from './scene.ts'
+
+function post(fold: Fold, id: string, account: LedgerRow['account'], amount: number, cause: string): void {
+  if (amount !== 0)
+    fold.account.ledger.push({ id: `${id}/${account}`, who: fold.account.who, account, amount: minor(amount), cause, at: fold.at })
+}
+
+function writeOff(fold: Fold, invoice: Invoice): void {
+  post(fold, `${invoice.id}/written off`, 'receivable', -invoice.receivable, invoice.id)
+  post(fold, `${invoice.id}/written off`, 'revenue', -invoice.receivable, invoice.id)
+  invoice.receivable = minor(0)
+}
+
+/** Posts what a cell says. Every posting keeps cash + receivable = revenue + credit. */
+export function postFor(fold: Fold, code: Consequence['ledger'], scene: Scene, receivable: number): void {
+  const { invoice, attempt, refund } = scene
+  switch (code) {
+    case 'none':
+      return
+    case 'receivable':
+      if (invoice === undefined || invoice.state !== 'open' || invoice.receivable !== 0) return
+      invoice.receivable = minor(invoice.total - invoice.paid)
+      post(fold, `${invoice.id}/issued`, 'receivable', invoice.receivable, invoice.id)
+      post(fold, `${invoice.id}/issued`, 'revenue', invoice.receivable, invoice.id)
+      return
+    case 'cash':
+      if (invoice === undefined || attempt === undefined) return
+      post(fold, attempt.id, 'cash', attempt.amount, attempt.charge ?? attempt.id)
+      post(fold, attempt.id, 'receivable', -receivable, invoice.id)
+      post(fold, attempt.id, 'revenue', attempt.amount - receivable, invoice.id)
+      invoice.receivable = minor(0)
+      return
+    case 'write off':
+      for (const each of fold.account.invoices)
+        if (each.receivable !== 0 && (each.state === 'void' || each.state === 'uncollectible')) writeOff(fold, each)
+      return
+    case 'suspense':
+      if (attempt === undefined) return
+      post(fold, attempt.id, 'cash', attempt.amount, attempt.charge ?? attempt.id)
+      post(fold, attempt.id, 'credit', attempt.amount, attempt.id)
+      return giveBack(fold, `${attempt.id}/refund`, attempt, attempt.amount, undefined, scene.cause)
+    case 'reversal':
+      if (refund === undefined) return
+      post(fold, refund.id, 'cash', -refund.amount, refund.provider ?? refund.id)
+      post(fold, refund.id, invoice === undefined ? 'credit' : 'revenue', -refund.amount, invoice === undefined ? refund.id : invoice.id)
+      return
+    default:
+      code satisfies never
+  }
+}
+
+/** Money of an attempt begins its way back. Without an invoice it was never ours. */
+export function giveBack(fold: Fold, id: string, attempt: Attempt, amount: Minor, invoice: Invoice | undefined, cause: string): void {
+  const { refunds } = fold.account
+  refunds.push({
+    id,
+    index: refunds.length,
+    invoice: invoice === undefined ? -1 : invoice.index,
+    payment: attempt.payment ?? '',
+    charge: attempt.charge ?? '',
+    amount,
+    cause,
+    state: 'owed',
+    tries: 0,
+    retryAt: never,
+    provider: undefined,
+    dueAt: never,
+    held: false,
+  })
+}

@@ -1,0 +1,90 @@
+import type { Account, Change, Subscription } from './domain/account.ts'
+import { dateWords } from './domain/calendar.ts'
+import type { Instant } from './domain/instant.ts'
+import { minor, type Minor } from './domain/money.ts'
+import type { Operation } from './domain/operation.ts'
+import type { Policy } from './domain/policy.ts'
+import type { InvoiceLine, InvoiceReason } from './domain/view.ts'
+import { periodPrice } from './intended.ts'
+import type { Parts } from './parts.ts'
+
+/** What an invoice says before anybody pays it. */
+export interface Quote {
+  readonly purpose: string
+  readonly reason: InvoiceReason
+  readonly lines: readonly InvoiceLine[]
+  readonly total: Minor
+  readonly period: number
+  readonly periodStart: Instant
+  readonly periodEnd: Instant
+}
+
+/** The whole price of the subscription's next period, or of its first. */
+export function quotePeriod(subscription: Subscription, operation: Operation, policy: Policy, parts: Parts): Quote {
+  const period = operation === 'signup paid' ? 0 : subscription.period + 1
+  const { anchor, interval, plan, quantity } = subscription
+  const periodStart = parts.calendar.boundary(anchor, interval, period)
+  const periodEnd = parts.calendar.boundary(anchor, interval, period + 1)
+  const total = minor(periodPrice(policy, plan, quantity))
+  return {
+    purpose: operation === 'signup paid' ? 'signup' : `renewal ${dateWords(periodStart)}`,
+    reason: operation === 'signup paid' ? 'signup' : 'renewal',
+    lines: [{ item: subscription.id, plan, quantity, from: periodStart, to: periodEnd, amount: total }],
+    total,
+    period,
+    periodStart,
+    periodEnd,
+  }
+}
+
+/**
+ * The difference for the rest of the running period: the new price's piece, less credit for the old price's piece as far
+ * as it was collected. A trial costs nothing, whatever the plan.
+ */
+export function quoteDifference(
+  account: Account,
+  subscription: Subscription,
+  change: Change,
+  at: Instant,
+  policy: Policy,
+  parts: Parts,
+): Quote {
+  const { periodStart, periodEnd, period } = subscription
+  const isTrial = subscription.state === 'trialing'
+  const piece = (price: number): Minor => (isTrial ? minor(0) : parts.proration.piece(minor(price), at, periodEnd, periodStart, periodEnd))
+  const used = piece(periodPrice(policy, subscription.plan, subscription.quantity))
+  const credit = parts.proration.credit(used, isTrial ? minor(0) : collectedFor(account, subscription, used, at, parts))
+  const owed = piece(periodPrice(policy, change.plan, change.quantity))
+  const reason = change.operation === 'upgrade now' ? 'upgrade' : 'quantity'
+  const item = subscription.id
+  const lines: InvoiceLine[] = [{ item, plan: change.plan, quantity: change.quantity, from: at, to: periodEnd, amount: owed }]
+  if (credit > 0)
+    lines.unshift({ item, plan: subscription.plan, quantity: subscription.quantity, from: at, to: periodEnd, amount: minor(-credit) })
+  return {
+    purpose: `${reason} ${change.ordinal}`,
+    reason,
+    lines,
+    total: minor(Math.max(0, owed - credit)),
+    period,
+    periodStart: at,
+    periodEnd,
+  }
+}
+
+/** What was collected for the rest of the period. The old price's whole piece, unless money of the period went back. */
+function collectedFor(account: Account, subscription: Subscription, used: Minor, at: Instant, parts: Parts): Minor {
+  let collected = 0
+  let isWhole = true
+  for (const invoice of account.invoices) {
+    if (invoice.subscription !== subscription.index || invoice.period !== subscription.period || invoice.paid === 0) continue
+    if (invoice.refunded > 0) isWhole = false
+    collected += parts.proration.piece(
+      minor(invoice.paid - invoice.refunded),
+      at,
+      invoice.periodEnd,
+      invoice.periodStart,
+      invoice.periodEnd,
+    )
+  }
+  return isWhole ? used : minor(collected)
+}

@@ -1,0 +1,140 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Command } from './domain/command.ts'
+import { methods } from './domain/command.ts'
+import type { Fact } from './domain/fact.ts'
+import { days, type Duration, hours, type Instant, later, minutes, utc } from './domain/instant.ts'
+import { defaultPolicy, type Policy } from './domain/policy.ts'
+import { outcomes, play, type Play } from './golden/play.ts'
+import { recompute } from './recompute.ts'
+
+const start = utc('2024-01-31T09:00:00Z')
+const until = later(start, days(100))
+
+const policies: fc.Arbitrary<Policy> = fc
+  .record({
+    retries: fc.constantFrom(defaultPolicy.retries, [], [days(1)]),
+    endAction: fc.constantFrom('cancel' as const, 'unpaid' as const),
+    fullRefund: fc.constantFrom('cancel' as const, 'keep' as const),
+    grace: fc.constantFrom(days(14), days(0)),
+    plans: fc.constantFrom(
+      defaultPolicy.plans,
+      defaultPolicy.plans.map((plan) => ({ ...plan, interval: 'week' as const })),
+    ),
+  })
+  .map((some) => ({ ...defaultPolicy, ...some }))
+
+const commands: fc.Arbitrary<Command> = fc.oneof(
+  fc.record({
+    do: fc.constant('subscribe' as const),
+    plan: fc.constantFrom('basic', 'pro'),
+    quantity: fc.integer({ min: 1, max: 3 }),
+    method: fc.constantFrom(...methods),
+  }),
+  fc.record({ do: fc.constant('change plan' as const), plan: fc.constantFrom('basic', 'pro', 'team') }),
+  fc.record({ do: fc.constant('change quantity' as const), quantity: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({ do: fc.constant('cancel' as const), when: fc.constantFrom('now' as const, 'period end' as const) }),
+  fc.record({ do: fc.constant('update method' as const), method: fc.constantFrom(...methods) }),
+  fc.record({ do: fc.constant('authenticate' as const), succeeds: fc.boolean() }),
+  fc.record({ do: fc.constant('refund' as const) }),
+  fc.record({ do: fc.constant('refund' as const), amount: fc.integer({ min: 1, max: 900 }) }) as fc.Arbitrary<Command>,
+)
+
+const gaps = fc.oneof(fc.constantFrom(0, 500, minutes(1), minutes(59), hours(1), hours(23), days(1)), fc.integer({ min: 0, max: days(30) }))
+
+const plays: fc.Arbitrary<Play> = fc
+  .record({
+    trial: fc.option(fc.constantFrom(days(7), days(14)), { nil: undefined }),
+    steps: fc.array(fc.record({ gap: gaps, command: commands }), { maxLength: 8 }),
+    drawn: fc.array(fc.constantFrom(...outcomes), { maxLength: 14 }),
+    refundsFail: fc.constantFrom(0, 1),
+    refused: fc.constantFrom([], [1], [2]),
+    latency: fc.constantFrom(0, 1, 2_000, 90_000) as fc.Arbitrary<Duration>,
+  })
+  .map(({ trial, steps, drawn, refundsFail, refused, latency }) => {
+    const subscribe: Command = { do: 'subscribe', plan: 'pro', quantity: 1, method: 'card', ...(trial === undefined ? {} : { trial }) }
+    let at = start as number
+    const later = steps.map(({ gap, command }) => ({ at: (at += gap) as Instant, command }))
+    return { commands: [{ at: start, command: subscribe }, ...later], inTurn: drawn, refundsFail, refusedMethods: refused, latency, until }
+  })
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0)
+const laws = (law: (life: Play, policy: Policy) => void, numRuns = 100): void => fc.assert(fc.property(plays, policies, law), { numRuns })
+
+describe('recompute', () => {
+  it('says the same of facts in any order and told any number of times', () => {
+    fc.assert(
+      fc.property(plays, policies, fc.infiniteStream(fc.nat()), (life, policy, picks) => {
+        const { facts, state } = play(life, policy)
+        const shuffled: Fact[] = []
+        for (const fact of facts) {
+          shuffled.splice(picks.next().value % (shuffled.length + 1), 0, fact)
+          if (picks.next().value % 3 === 0) shuffled.splice(picks.next().value % (shuffled.length + 1), 0, { ...fact })
+        }
+        const again = recompute(shuffled, policy, until)
+        expect(again.state).toEqual(state)
+        expect(again.owed).toEqual([])
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('keeps books that balance, and owes what open invoices say', () => {
+    laws((life, policy) => {
+      const { state } = play(life, policy)
+      const of = (account: string): number => sum(state.ledger.filter((row) => row.account === account).map((row) => row.amount))
+      expect(of('cash') + of('receivable')).toBe(of('revenue') + of('credit'))
+      expect(of('receivable')).toBe(
+        sum(state.invoices.filter((invoice) => invoice.state === 'open').map((invoice) => invoice.total - invoice.paid)),
+      )
+      const taken = sum(state.attempts.filter((attempt) => attempt.state === 'paid').map((attempt) => attempt.amount))
+      const returned = sum(state.refunds.filter((refund) => refund.state === 'succeeded').map((refund) => refund.amount))
+      expect(of('cash')).toBe(taken - returned)
+      expect(new Set(state.ledger.map((row) => row.id)).size).toBe(state.ledger.length)
+    })
+  })
+
+  it('never has two payments of one account under way, nor charges an invoice twice', () => {
+    laws((life, policy) => {
+      const { state } = play(life, policy)
+      for (const invoice of state.invoices) {
+        const kept = state.attempts.filter(
+          (attempt) =>
+            attempt.invoice === invoice.index &&
+            attempt.state === 'paid' &&
+            !state.refunds.some((refund) => refund.invoice === -1 && refund.charge === attempt.charge),
+        )
+        expect(kept.length).toBeLessThanOrEqual(1)
+        expect(invoice.refunded).toBeLessThanOrEqual(invoice.paid)
+      }
+      const spans = state.attempts.map((attempt) => ({ from: attempt.startedAt, to: attempt.paidAt ?? attempt.startedAt }))
+      for (const [i, one] of spans.entries()) for (const other of spans.slice(i + 1)) expect(other.from).toBeGreaterThanOrEqual(one.to)
+    })
+  })
+
+  it('tells the customer of one cause once, and repeats no effect', () => {
+    laws((life, policy) => {
+      const { state, effects } = play(life, policy)
+      expect(new Set(state.notices.map((notice) => notice.cause)).size).toBe(state.notices.length)
+      expect(new Set(effects.map(({ effect }) => effect.key)).size).toBe(effects.length)
+    })
+  })
+
+  it('gives back all money that came too late', () => {
+    laws((life, policy) => {
+      const { state } = play({ ...life, refundsFail: 0, until: later(until, days(60)) }, policy)
+      expect(sum(state.ledger.filter((row) => row.account === 'credit').map((row) => row.amount))).toBe(0)
+    })
+  })
+
+  it('comes to rest: nothing on its way, and no deadline that has passed', () => {
+    laws((life, policy) => {
+      const { state } = play(life, policy)
+      for (const attempt of state.attempts) expect(['paid', 'failed', 'needs action', 'started', 'unknown']).toContain(attempt.state)
+      for (const each of [...state.subscriptions, ...state.invoices, ...state.changes]) {
+        expect(each.dueAt).toBeGreaterThan(until)
+        if (each.held) expect(state.attempts.some((attempt) => attempt.state !== 'paid' && attempt.state !== 'failed')).toBe(true)
+      }
+    })
+  })
+})

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest'
+import type { Effect } from './domain/effect.ts'
+import {
+  commandAccepted,
+  customerCreated,
+  decided,
+  type Fact,
+  methodAttached,
+  paymentFailed,
+  paymentRead,
+  paymentSucceeded,
+  paymentUnknown,
+} from './domain/fact.ts'
+import { days, type Duration, hours, later, minutes, seconds, utc } from './domain/instant.ts'
+import { defaultPolicy as policy } from './domain/policy.ts'
+import { nextDue } from './advance.ts'
+import { decide } from './decide.ts'
+import { never } from './domain/account.ts'
+import { play } from './golden/play.ts'
+import { standardParts } from './parts.ts'
+import { recompute } from './recompute.ts'
+
+const start = utc('2024-01-31')
+const subscribe = { do: 'subscribe', plan: 'pro', quantity: 1, method: 'card' } as const
+const signedUp = (until = later(start, hours(1))) => play({ commands: [{ at: start, command: subscribe }], until }, policy)
+const kinds = (effects: readonly Effect[]): readonly string[] => effects.map((effect) => effect.kind)
+
+describe('recompute', () => {
+  it('knows nothing of an account without facts, and owes nothing', () => {
+    const { state, owed } = recompute([], policy, start, standardParts, 'ada')
+    expect(state.who).toBe('ada')
+    expect(owed).toEqual([])
+    expect(nextDue(state)).toBe(never)
+  })
+
+  it('owes a customer, then a method, then the attempt, each under its path', () => {
+    const facts: Fact[] = [commandAccepted('ada', 1, 1, subscribe, { at: start })]
+    const first = recompute(facts, policy, start).owed
+    expect(first.map((effect) => effect.key)).toEqual(['ada/customer'])
+    facts.push(decided(first[0]!, start))
+    expect(recompute(facts, policy, start).owed).toEqual([])
+    facts.push(customerCreated('ada', 'cus_1', { at: start }))
+    const second = recompute(facts, policy, start).owed
+    expect(second.map((effect) => effect.key)).toEqual(['ada/method 1'])
+    facts.push(decided(second[0]!, start), methodAttached('ada/method 1', 'pm_1', { at: start }))
+    expect(recompute(facts, policy, start).owed).toMatchObject([
+      {
+        kind: 'start attempt',
+        key: 'ada/sub 1/signup/attempt 1',
+        attempt: 'ada/sub 1/signup/attempt 1',
+        amount: 1_999,
+        customer: 'cus_1',
+        method: 'pm_1',
+        onSession: true,
+      },
+    ])
+  })
+
+  it('wakes at the period’s end, and then at the end of the draft window', () => {
+    expect(nextDue(signedUp().state)).toBe(utc('2024-02-29'))
+    expect(nextDue(signedUp(utc('2024-02-29')).state)).toBe(utc('2024-02-29T01:00:00Z'))
+  })
+
+  it('looks an unknown outcome up again and again, and starts nothing meanwhile', () => {
+    const facts = signedUp().facts.filter(
+      (fact) => fact.kind !== 'payment succeeded' && !(fact.kind === 'decided' && fact.effect.kind === 'send notice'),
+    )
+    const attempt = 'ada/sub 1/signup/attempt 1'
+    const since = later(start, seconds(10))
+    const unknown = [...facts, paymentUnknown(attempt, { at: since })]
+    expect(recompute(unknown, policy, later(since, minutes(4))).owed).toEqual([])
+    const asked = recompute(unknown, policy, later(since, minutes(5))).owed
+    expect(asked.map((effect) => effect.key)).toEqual([`${attempt}/look up 1`])
+    const again = [...unknown, decided(asked[0]!, later(since, minutes(5)))]
+    expect(recompute(again, policy, later(since, minutes(10))).owed.map((effect) => effect.key)).toEqual([`${attempt}/look up 2`])
+    // Two days later the signup has long expired, and still waits for this one outcome.
+    expect(kinds(recompute(again, policy, later(since, days(2))).owed)).toEqual(['look up attempt'])
+    expect(recompute(again, policy, later(since, days(2))).state.changes[0]!.state).toBe('awaiting payment')
+  })
+
+  it('sends a payment that was not found again under the same idempotency key', () => {
+    const facts = signedUp().facts.filter(
+      (fact) => fact.kind !== 'payment succeeded' && !(fact.kind === 'decided' && fact.effect.kind === 'send notice'),
+    )
+    const attempt = 'ada/sub 1/signup/attempt 1'
+    const at = later(start, minutes(6))
+    const read = paymentRead(attempt, { status: 'not found' }, { start: at, end: later(at, seconds(1)) })
+    const { owed } = recompute([...facts, paymentUnknown(attempt, { at: later(start, seconds(9)) }), read], policy, later(at, seconds(1)))
+    expect(owed).toMatchObject([{ kind: 'start attempt', key: `${attempt}/send 2`, attempt, send: 2, ordinal: 1 }])
+  })
+
+  it('counts money even after a refusal was told', () => {
+    const { facts } = signedUp()
+    const attempt = 'ada/sub 1/signup/attempt 1'
+    const told = [...facts, paymentFailed(attempt, 'hard', { at: later(start, seconds(5)) })]
+    expect(recompute(told, policy, later(start, hours(1))).state.attempts[0]!.state).toBe('paid')
+  })
+
+  it('returns money of an attempt that what is known now does not lead to', () => {
+    const stray: Effect = {
+      kind: 'start attempt',
+      turn: 9,
+      key: 'ada/sub 1/lost/attempt 1',
+      who: 'ada',
+      attempt: 'ada/sub 1/lost/attempt 1',
+      invoice: 'ada/sub 1/lost',
+      ordinal: 1,
+      send: 1,
+      amount: policy.plans[0]!.price,
+      lines: [],
+      currency: 'usd',
+      customer: 'cus',
+      method: 'pm',
+      reason: 'renewal',
+      purpose: 'lost',
+      from: start,
+      onSession: false,
+    }
+    const at = later(start, hours(1))
+    const facts = [...signedUp().facts, decided(stray, at), paymentSucceeded(stray.attempt, { payment: 'pi_9', charge: 'ch_9' }, { at })]
+    expect(recompute(facts, policy, at).owed).toMatchObject([
+      { kind: 'start refund', charge: 'ch_9', amount: 999 },
+      { kind: 'send notice' },
+    ])
+  })
+
+  it('takes an outcome told in whole seconds for what it is, though it seems to come before its attempt', () => {
+    const early = signedUp().facts.map((fact) => (fact.kind === 'payment succeeded' ? { ...fact, at: start } : fact))
+    expect(recompute(early, policy, later(start, hours(1))).state.subscriptions[0]!.state).toBe('active')
+  })
+
+  it('keeps the order of a conversation that has one instant only', () => {
+    const commands = [subscribe, { do: 'change quantity', quantity: 2 } as const, { do: 'change quantity', quantity: 3 } as const].map(
+      (command) => ({ at: start, command }),
+    )
+    // All answers come at once, so that each command finds the one before it paid.
+    const { facts } = play({ commands: commands.slice(0, 1), latency: 0 as Duration, until: start }, policy)
+    const known = [...facts]
+    for (const { command } of commands.slice(1)) {
+      const decision = decide(recompute(known, policy, start).state, command, start, policy)
+      expect(decision.kind).toBe('accepted')
+      if (decision.kind === 'accepted') known.push(decision.fact)
+      for (let round = 0; round < 4; round++)
+        for (const effect of recompute(known, policy, start).owed) {
+          known.push(decided(effect, start))
+          if (effect.kind === 'start attempt')
+            known.push(paymentSucceeded(effect.attempt, { payment: `pi_${effect.attempt}`, charge: `ch_${effect.attempt}` }, { at: start }))
+        }
+    }
+    const { state } = recompute([...known].reverse(), policy, start)
+    expect(state.subscriptions[0]!.quantity).toBe(3)
+    expect(state.invoices.map((invoice) => [invoice.purpose, invoice.state, invoice.total])).toEqual([
+      ['signup', 'paid', 1_999],
+      ['quantity 1', 'paid', 1_999],
+      ['quantity 2', 'paid', 1_999],
+    ])
+    expect(state.refunds).toEqual([])
+  })
+
+  it('never leaves a mutant part unused: a calendar of 30 days moves the renewal', () => {
+    const parts = {
+      ...standardParts,
+      calendar: { boundary: (anchor: number, _: string, n: number) => (anchor + days(30) * n) as typeof start },
+    }
+    const { state } = play({ commands: [{ at: start, command: subscribe }], until: later(start, hours(1)) }, policy, parts)
+    expect(nextDue(state)).toBe(utc('2024-03-01'))
+  })
+})

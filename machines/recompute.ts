@@ -1,0 +1,129 @@
+import { type AccountState, newAccount } from './domain/account.ts'
+import type { Who } from './domain/command.ts'
+import type { Effect } from './domain/effect.ts'
+import type { Decided, Fact } from './domain/fact.ts'
+import type { Instant } from './domain/instant.ts'
+import type { Policy } from './domain/policy.ts'
+import { advance } from './advance.ts'
+import type { Fold } from './scene.ts'
+import { owedBy } from './owed.ts'
+import { type Parts, standardParts } from './parts.ts'
+
+/**
+ * What an account is, given all that is known of it, and what is owed to the world because of that.
+ * A function of the set of facts: their order and their copies make no difference.
+ * @param facts of one account; recorded ones only
+ * @param now deadlines up to here have passed; no fact is younger
+ * @param who whose account it is; without it the facts say so, and where there are none nobody does
+ * @returns `owed`: effects that no decision among the facts covers, in the order in which they are to be done
+ */
+export function recompute(
+  facts: readonly Fact[],
+  policy: Policy,
+  now: Instant,
+  parts: Parts = standardParts,
+  who: Who = facts[0]?.who ?? '',
+): { readonly state: AccountState; readonly owed: readonly Effect[] } {
+  const account = newAccount(who)
+  const fold: Fold = { account, policy, parts, at: Number.NEGATIVE_INFINITY as Instant }
+  const ordered = inOrder(facts)
+  for (let i = 0; i < ordered.length; i++) advance(fold, ordered[i]!.at, ordered[i]!.fact)
+  advance(fold, now)
+  return { state: account, owed: owedBy(account, policy) }
+}
+
+interface Placed {
+  readonly fact: Fact
+  readonly at: Instant
+  readonly turn: number
+}
+
+/** By when it was true, whose turn it was, when we knew, kind and id; each id once. */
+function inOrder(facts: readonly Fact[]): readonly Placed[] {
+  const decisions = decisionsIn(facts)
+  const placed: Placed[] = []
+  let isSorted = true
+  for (let i = 0; i < facts.length; i++) {
+    const next = placeOf(facts[i]!, decisions)
+    if (i > 0 && isSorted && compare(placed[i - 1]!, next) >= 0) isSorted = false
+    placed.push(next)
+  }
+  if (!isSorted) placed.sort(compare)
+  const seen = new Set<string>()
+  let kept = 0
+  for (let i = 0; i < placed.length; i++) {
+    seen.add(placed[i]!.fact.id)
+    if (seen.size > kept) placed[kept++] = placed[i]!
+  }
+  placed.length = kept
+  return placed
+}
+
+/** The first decision about each attempt, refund, method and customer. */
+function decisionsIn(facts: readonly Fact[]): ReadonlyMap<string, Decided> {
+  const decisions = new Map<string, Decided>()
+  for (let i = 0; i < facts.length; i++) {
+    const fact = facts[i]!
+    if (fact.kind !== 'decided') continue
+    const subject = subjectOfEffect(fact.effect)
+    if (subject === undefined) continue
+    const known = decisions.get(subject)
+    if (known === undefined || fact.at < known.at || (fact.at === known.at && fact.effect.turn < known.effect.turn))
+      decisions.set(subject, fact)
+  }
+  return decisions
+}
+
+function subjectOfEffect(effect: Effect): string | undefined {
+  switch (effect.kind) {
+    case 'start attempt':
+      return effect.attempt
+    case 'start refund':
+      return effect.refund
+    case 'attach method':
+    case 'create customer':
+      return effect.key
+    default:
+      return undefined
+  }
+}
+
+/**
+ * An answer comes after the question, whatever the clocks say: providers tell whole seconds, and where calls take no time a
+ * whole conversation has one instant.
+ */
+function placeOf(fact: Fact, decisions: ReadonlyMap<string, Decided>): Placed {
+  switch (fact.kind) {
+    case 'command accepted':
+      return { fact, at: fact.at, turn: fact.turn }
+    case 'decided':
+      return { fact, at: fact.at, turn: fact.effect.turn }
+    case 'customer created':
+      return after(fact, decisions.get(`${fact.who}/customer`))
+    case 'method attached':
+    case 'method refused':
+      return after(fact, decisions.get(fact.method))
+    case 'refund succeeded':
+    case 'refund failed':
+      return after(fact, decisions.get(fact.refund))
+    default:
+      return after(fact, decisions.get(fact.attempt))
+  }
+}
+
+const after = (fact: Fact, question: Decided | undefined): Placed =>
+  question === undefined
+    ? { fact, at: fact.at, turn: 0 }
+    : { fact, at: fact.at < question.at ? question.at : fact.at, turn: question.effect.turn }
+
+function compare(a: Placed, b: Placed): number {
+  return (
+    a.at - b.at ||
+    a.turn - b.turn ||
+    a.fact.recordedAt - b.fact.recordedAt ||
+    inText(a.fact.kind, b.fact.kind) ||
+    inText(a.fact.id, b.fact.id)
+  )
+}
+
+const inText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

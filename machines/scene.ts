@@ -1,0 +1,36 @@
+import type { Account, Attempt, Change, Invoice, Refund, Subscription } from './domain/account.ts'
+import type { Instant } from './domain/instant.ts'
+import type { Operation } from './domain/operation.ts'
+import type { Policy } from './domain/policy.ts'
+import type { Parts } from './parts.ts'
+
+/** A recompute under way: the account it builds, which nobody else sees yet, and what it is built with. */
+export interface Fold {
+  readonly account: Account
+  readonly policy: Policy
+  readonly parts: Parts
+  /** How far time has come in the fold. */
+  at: Instant
+}
+
+/** Whom a cell of the matrix is about. `cause` names the event towards the customer. */
+export interface Scene {
+  readonly operation: Operation
+  readonly cause: string
+  readonly subscription: Subscription | undefined
+  readonly change: Change | undefined
+  readonly invoice: Invoice | undefined
+  readonly attempt: Attempt | undefined
+  readonly refund: Refund | undefined
+}
+
+/** All scenes have one shape, so that engines read them fast. */
+export const sceneOf = (
+  operation: Operation,
+  cause: string,
+  subscription: Subscription | undefined,
+  change?: Change,
+  invoice?: Invoice,
+  attempt?: Attempt,
+  refund?: Refund,
+): Scene => ({ operation, cause, subscription, change, invoice, attempt, refund })

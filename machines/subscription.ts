@@ -1,0 +1,137 @@
+import { setup } from 'xstate'
+import { type Subscription, subscriptionStates } from './domain/account.ts'
+import { endActionCancels, type InFlight, paymentInFlight } from './domain/conditions.ts'
+import type { Instant } from './domain/instant.ts'
+import type { Policy } from './domain/policy.ts'
+import type { Chart } from './compile.ts'
+
+type Subject = Pick<Subscription, 'trial' | 'cancelScheduled' | 'periodEnd'> & InFlight
+interface Context {
+  readonly subject: Subject
+  readonly policy: Policy
+}
+
+const guards = {
+  'with trial': (subject: Subject): boolean => subject.trial !== undefined,
+  'cancel scheduled': (subject: Subject): boolean => subject.cancelScheduled,
+  'payment in flight': paymentInFlight,
+  'end action cancels': endActionCancels,
+  'full refund cancels': (_: Subject, policy: Policy): boolean => policy.fullRefund === 'cancel',
+}
+
+const types = {} as {
+  context: Context
+  events:
+    | { type: 'settled' }
+    | { type: 'dropped' }
+    | { type: 'renewed' }
+    | { type: 'payment missed' }
+    | { type: 'suspended' }
+    | { type: 'collection ended' }
+    | { type: 'ended' }
+    | { type: 'cancel asked' }
+    | { type: 'refunded in full' }
+    | { type: 'period over' }
+}
+
+const machine = setup({
+  types,
+  guards: {
+    'with trial': ({ context }) => guards['with trial'](context.subject),
+    'cancel scheduled': ({ context }) => guards['cancel scheduled'](context.subject),
+    'payment in flight': ({ context }) => paymentInFlight(context.subject),
+    'end action cancels': ({ context }) => endActionCancels(context.subject, context.policy),
+    'full refund cancels': ({ context }) => guards['full refund cancels'](context.subject, context.policy),
+  },
+  actions: {
+    hold: () => {},
+    'cancel waits': () => {},
+    'cancel goes through': () => {},
+    'scheduled cancel takes place': () => {},
+    'first charge opens': () => {},
+    'renewal opens': () => {},
+    'collecting ends': () => {},
+    'debt ends': () => {},
+    'leave changes': () => {},
+  },
+}).createMachine({
+  context: ({ input }) => input as Context,
+  initial: 'incomplete',
+  states: {
+    incomplete: {
+      on: {
+        settled: [{ guard: 'with trial', target: 'trialing' }, { target: 'active' }],
+        dropped: 'incomplete expired',
+        'cancel asked': [{ guard: 'payment in flight', actions: 'cancel waits' }, { actions: 'cancel goes through' }],
+        ended: { target: 'canceled', actions: 'leave changes' },
+      },
+    },
+    'incomplete expired': {},
+    trialing: {
+      meta: { deadline: 'period over' },
+      on: {
+        'period over': [
+          { guard: 'cancel scheduled', actions: 'scheduled cancel takes place' },
+          { target: 'renewing', actions: 'first charge opens' },
+        ],
+        'cancel asked': [{ guard: 'payment in flight', actions: 'cancel waits' }, { actions: 'cancel goes through' }],
+        ended: { target: 'canceled', actions: 'leave changes' },
+      },
+    },
+    active: {
+      meta: { deadline: 'period over' },
+      on: {
+        'period over': [
+          { guard: 'cancel scheduled', actions: 'scheduled cancel takes place' },
+          { target: 'renewing', actions: 'renewal opens' },
+        ],
+        'refunded in full': { guard: 'full refund cancels', target: 'canceled', actions: 'leave changes' },
+        'cancel asked': [{ guard: 'payment in flight', actions: 'cancel waits' }, { actions: 'cancel goes through' }],
+        ended: { target: 'canceled', actions: 'leave changes' },
+      },
+    },
+    // From a period's end until the renewal's first outcome: access stays, the old period is still the one in force.
+    renewing: {
+      on: {
+        renewed: 'active',
+        'payment missed': 'past due',
+        suspended: 'unpaid',
+        'collection ended': [{ guard: 'end action cancels', target: 'canceled', actions: 'leave changes' }, { target: 'unpaid' }],
+        'cancel asked': [{ guard: 'payment in flight', actions: 'cancel waits' }, { actions: 'cancel goes through' }],
+        ended: { target: 'canceled', actions: 'leave changes' },
+      },
+    },
+    // No further period begins on one that is not paid: collecting ends with the period at the latest.
+    'past due': {
+      meta: { deadline: 'period over' },
+      on: {
+        'period over': [{ guard: 'payment in flight', actions: 'hold' }, { actions: 'collecting ends' }],
+        renewed: 'active',
+        suspended: 'unpaid',
+        'collection ended': [{ guard: 'end action cancels', target: 'canceled', actions: 'leave changes' }, { target: 'unpaid' }],
+        'cancel asked': [{ guard: 'payment in flight', actions: 'cancel waits' }, { actions: 'cancel goes through' }],
+        ended: { target: 'canceled', actions: 'leave changes' },
+      },
+    },
+    unpaid: {
+      meta: { deadline: 'period over' },
+      on: {
+        'period over': [{ guard: 'payment in flight', actions: 'hold' }, { actions: 'debt ends' }],
+        renewed: 'active',
+        'collection ended': [{ guard: 'end action cancels', target: 'canceled', actions: 'leave changes' }, {}],
+        'cancel asked': [{ guard: 'payment in flight', actions: 'cancel waits' }, { actions: 'cancel goes through' }],
+        ended: { target: 'canceled', actions: 'leave changes' },
+      },
+    },
+    canceled: {},
+  },
+})
+
+/** The life of a subscription, from the signup that waits for its first payment to its end. */
+export const subscriptionChart: Chart<Subscription['state'], Subject> = {
+  machine,
+  states: subscriptionStates,
+  guards,
+  assigns: {},
+  deadlines: { 'period over': (subject): Instant => subject.periodEnd },
+}

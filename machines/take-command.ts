@@ -1,0 +1,145 @@
+import { type Account, type Change, never, type Subscription } from './domain/account.ts'
+import type { Command } from './domain/command.ts'
+import type { Granted } from './domain/fact.ts'
+import { type Instant, later } from './domain/instant.ts'
+import { minor } from './domain/money.ts'
+import type { Operation } from './domain/operation.ts'
+import { planOf } from './domain/policy.ts'
+import { carryOutCell, carryOutPassage, sendAttempt, sendChange, sendSubscription } from './carry-out.ts'
+import { currentSubscription, operationOf, refundable, startOf } from './intended.ts'
+import { latest } from './latest.ts'
+import { giveBack } from './posting.ts'
+import { type Fold, sceneOf } from './scene.ts'
+
+/** A command that was accepted. One that facts learned later leave no room for does nothing. */
+export function takeCommand(fold: Fold, command: Command, cause: string, granted: Granted | undefined): void {
+  const { account, policy } = fold
+  const operation = operationOf(account, command, policy)
+  if (fold.parts.legality[operation][startOf(account, fold.at)] !== 'legal') return
+  const current = currentSubscription(account)
+  if (command.do === 'subscribe') return signUp(fold, command, operation, cause)
+  if (command.do === 'refund') {
+    const invoice = granted === undefined ? undefined : latest(account.invoices, granted.invoice)
+    const attempt =
+      invoice === undefined ? undefined : account.attempts.find((each) => each.invoice === invoice.index && each.state === 'paid')
+    if (granted === undefined || invoice === undefined || attempt === undefined) return
+    const amount = minor(Math.min(granted.amount, refundable(account, invoice)))
+    invoice.refunds++
+    return giveBack(fold, `${invoice.id}/refund ${invoice.refunds}`, attempt, amount, invoice, cause)
+  }
+  if (current === undefined) return
+  switch (command.do) {
+    case 'change plan':
+    case 'change quantity': {
+      const plan = command.do === 'change plan' ? command.plan : current.plan
+      const quantity = command.do === 'change quantity' ? command.quantity : current.quantity
+      if (operation === 'upgrade now' || operation === 'quantity up now') return openChange(fold, current, operation, plan, quantity, cause)
+      const wanted: Change = { ...blankChange(fold, current, operation, plan, quantity, cause), index: -1 }
+      return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current, wanted))
+    }
+    case 'cancel':
+      if (command.when === 'now') return sendSubscription(fold, current, 'cancel asked', cause)
+      return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current))
+    case 'update method':
+      keepMethod(account, command.method, cause, true)
+      return
+    case 'authenticate': {
+      const attempt = account.attempts.find((each) => each.state === 'needs action')
+      if (attempt === undefined) return
+      attempt.answer = { ordinal: (attempt.answer?.ordinal ?? 0) + 1, succeeds: command.succeeds, at: fold.at }
+      attempt.unknownAt = fold.at
+      sendAttempt(fold, attempt, 'answered')
+      return carryOutCell(fold, 'authenticate', 'U', sceneOf('authenticate', cause, current, undefined, undefined, attempt))
+    }
+    default:
+      command satisfies never
+  }
+}
+
+function keepMethod(account: Account, method: Extract<Command, { do: 'update method' }>['method'], cause: string, isUpdate: boolean): void {
+  account.methods.push({
+    id: `${account.who}/method ${account.methods.length + 1}`,
+    method,
+    cause,
+    isUpdate,
+    state: 'owed',
+    provider: undefined,
+  })
+}
+
+function signUp(fold: Fold, command: Extract<Command, { do: 'subscribe' }>, operation: Operation, cause: string): void {
+  const { account, parts, policy, at } = fold
+  const { interval } = planOf(policy, command.plan)
+  const ordinal = account.subscriptions.length + 1
+  const anchor = command.trial === undefined ? at : later(at, command.trial)
+  const subscription: Subscription = {
+    id: `${account.who}/sub ${ordinal}`,
+    index: ordinal - 1,
+    cause,
+    state: 'incomplete',
+    plan: command.plan,
+    quantity: command.quantity,
+    interval,
+    trial: command.trial,
+    anchor,
+    period: command.trial === undefined ? 0 : -1,
+    periodStart: at,
+    periodEnd: command.trial === undefined ? parts.calendar.boundary(anchor, interval, 1) : anchor,
+    cancelScheduled: false,
+    cancelHeld: undefined,
+    scheduledPlan: undefined,
+    scheduledQuantity: undefined,
+    paidThrough: undefined,
+    graceUntil: undefined,
+    inFlight: 0,
+    endedAt: undefined,
+    dueAt: never,
+    held: false,
+  }
+  account.needsCustomer = true
+  account.subscriptions.push(subscription)
+  keepMethod(account, command.method, cause, false)
+  openChange(fold, subscription, operation, command.plan, command.quantity, cause)
+}
+
+function blankChange(fold: Fold, subscription: Subscription, operation: Operation, plan: string, quantity: number, cause: string): Change {
+  const expiresAt = Math.min(later(fold.at, fold.policy.changeExpires), subscription.periodEnd) as Instant
+  const { changes } = fold.account
+  let ordinal = 0
+  for (const change of changes) if (change.subscription === subscription.index) ordinal++
+  return {
+    id: ordinal === 0 ? `${subscription.id}/signup` : `${subscription.id}/change ${ordinal}`,
+    index: changes.length,
+    ordinal,
+    subscription: subscription.index,
+    operation,
+    state: 'quoted',
+    plan,
+    quantity,
+    invoice: -1,
+    requestedAt: fold.at,
+    expiresAt,
+    goodUntil: subscription.periodEnd,
+    cause,
+    inFlight: 0,
+    dueAt: expiresAt,
+    held: false,
+  }
+}
+
+/** A change opens with its quote; one that still waits for the customer makes room for it. */
+function openChange(fold: Fold, subscription: Subscription, operation: Operation, plan: string, quantity: number, cause: string): void {
+  for (const waiting of fold.account.changes)
+    if (waiting.subscription === subscription.index && waiting.inFlight === 0) sendChange(fold, waiting, 'abandoned')
+  const change = blankChange(fold, subscription, operation, plan, quantity, cause)
+  fold.account.changes.push(change)
+  const passage =
+    operation === 'signup paid'
+      ? 'signup paid opens'
+      : operation === 'signup trial'
+        ? 'signup trial opens'
+        : operation === 'upgrade now'
+          ? 'upgrade opens'
+          : 'quantity up opens'
+  carryOutPassage(fold, passage, sceneOf(operation, cause, subscription, change))
+}

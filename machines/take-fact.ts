@@ -1,0 +1,83 @@
+import { partAt } from './domain/account.ts'
+import type { Fact } from './domain/fact.ts'
+import { carryOutCell, sendRefund } from './carry-out.ts'
+import { currentSubscription } from './intended.ts'
+import { latest } from './latest.ts'
+import { type Fold, sceneOf } from './scene.ts'
+import { takeCommand } from './take-command.ts'
+import { takeDecision } from './take-decision.ts'
+import { asked, failed, onAttempt, paid, read, unknown } from './take-payment.ts'
+
+/** Lets a fact have its effect on the account, at the fold's instant. */
+export function takeFact(fold: Fold, fact: Fact): void {
+  const { account } = fold
+  switch (fact.kind) {
+    case 'command accepted':
+      account.commands = Math.max(account.commands, fact.ordinal)
+      account.turn = Math.max(account.turn, fact.turn)
+      return takeCommand(fold, fact.command, fact.id, fact.refund)
+    case 'customer created':
+      account.customer = fact.customer
+      return
+    case 'method attached':
+      return takeMethod(fold, fact.method, fact.provider)
+    case 'method refused':
+      return takeMethod(fold, fact.method, undefined)
+    case 'payment succeeded':
+      return onAttempt(fold, fact.attempt, (attempt) => paid(fold, attempt, fact.payment, fact.charge))
+    case 'payment failed':
+      return onAttempt(fold, fact.attempt, (attempt) => failed(fold, attempt, fact.code, fact.payment))
+    case 'payment needs action':
+      return onAttempt(fold, fact.attempt, (attempt) => asked(fold, attempt, fact.payment))
+    case 'payment unknown':
+      return onAttempt(fold, fact.attempt, (attempt) => unknown(fold, attempt))
+    case 'payment read':
+      return onAttempt(fold, fact.attempt, (attempt) => read(fold, attempt, fact.found, fact.readStart))
+    case 'refund succeeded':
+    case 'refund failed': {
+      const refund = latest(account.refunds, fact.refund)
+      if (refund === undefined) return
+      const invoice = partAt(account.invoices, refund.invoice)
+      const subscription = invoice === undefined ? undefined : partAt(account.subscriptions, invoice.subscription)
+      const isAll =
+        invoice !== undefined &&
+        subscription !== undefined &&
+        invoice.refunded + refund.amount >= invoice.paid &&
+        invoice.period === subscription.period &&
+        (invoice.reason === 'signup' || invoice.reason === 'renewal')
+      const operation = isAll ? 'refund full' : 'refund partial'
+      const scene = sceneOf(operation, refund.id, subscription, undefined, invoice, undefined, refund)
+      if (fact.kind === 'refund succeeded') {
+        if (!sendRefund(fold, refund, 'refund succeeded')) return
+        refund.provider = fact.provider
+        return carryOutCell(fold, operation, 'S', scene)
+      }
+      if (refund.state !== 'started' || fact.try !== refund.tries) return
+      if (fact.code === 'soft') return carryOutCell(fold, operation, 'Fs', scene)
+      sendRefund(fold, refund, 'refund impossible')
+      return carryOutCell(fold, operation, 'Fh', scene)
+    }
+    case 'decided':
+      return takeDecision(fold, fact)
+    default:
+      fact satisfies never
+  }
+}
+
+/** @param provider the provider's id of the method; `undefined` when it was refused */
+function takeMethod(fold: Fold, id: string, provider: string | undefined): void {
+  const { account } = fold
+  const method = latest(account.methods, id)
+  if (method === undefined || method.state !== 'owed') return
+  method.state = provider === undefined ? 'refused' : 'attached'
+  method.provider = provider
+  const subscription = currentSubscription(account)
+  const form = provider === undefined ? 'Fh' : 'S'
+  if (method.isUpdate) return carryOutCell(fold, 'method update', form, sceneOf('method update', id, subscription))
+  const change = account.changes.find((each) => each.cause === method.cause)
+  if (change === undefined || change.state !== 'quoted') return
+  // A paid signup goes on to its first payment; its outcome decides.
+  if (provider !== undefined && change.operation === 'signup paid') return
+  const invoice = partAt(account.invoices, change.invoice)
+  carryOutCell(fold, change.operation, form, sceneOf(change.operation, id, subscription, change, invoice))
+}

@@ -1,0 +1,90 @@
+import { type Attempt, partAt } from './domain/account.ts'
+import type { FailureCode, PaymentFound } from './domain/fact.ts'
+import type { Instant } from './domain/instant.ts'
+import type { Form } from './domain/operation.ts'
+import { carryOutCell, release, sendAttempt } from './carry-out.ts'
+import { latest } from './latest.ts'
+import { type Fold, sceneOf } from './scene.ts'
+
+export function onAttempt(fold: Fold, id: string, then: (attempt: Attempt) => void): void {
+  const attempt = latest(fold.account.attempts, id)
+  if (attempt === undefined) return
+  then(attempt)
+  const invoice = partAt(fold.account.invoices, attempt.invoice)
+  const subscription = invoice === undefined ? undefined : partAt(fold.account.subscriptions, invoice.subscription)
+  if (subscription !== undefined && subscription.inFlight === 0) release(fold, subscription)
+}
+
+export function paid(fold: Fold, attempt: Attempt, payment: string, charge: string): void {
+  if (!sendAttempt(fold, attempt, 'payment succeeded')) return
+  attempt.payment = payment
+  attempt.charge = charge
+  attempt.paidAt = fold.at
+  cameOut(fold, attempt, isStillWanted(fold, attempt) ? 'S' : 'L')
+}
+
+export function failed(fold: Fold, attempt: Attempt, code: FailureCode, payment: string | undefined): void {
+  if (!sendAttempt(fold, attempt, 'payment failed')) return
+  attempt.payment ??= payment
+  cameOut(fold, attempt, code === 'soft' ? 'Fs' : code === 'hard' ? 'Fh' : code === 'ours' ? 'E' : 'N')
+}
+
+export function asked(fold: Fold, attempt: Attempt, payment: string): void {
+  if (!sendAttempt(fold, attempt, 'action needed')) return
+  attempt.payment = payment
+  const isAgain = attempt.asked
+  attempt.asked = true
+  cameOut(fold, attempt, isAgain ? 'N' : 'A')
+}
+
+export function unknown(fold: Fold, attempt: Attempt): void {
+  attempt.unknownAt = fold.at
+  if (sendAttempt(fold, attempt, 'no answer')) cameOut(fold, attempt, 'U')
+}
+
+/** Does the money still pay for what it was asked for? If not, it came too late. */
+function isStillWanted(fold: Fold, attempt: Attempt): boolean {
+  const { invoices, subscriptions, changes } = fold.account
+  const invoice = partAt(invoices, attempt.invoice)
+  if (invoice === undefined || (invoice.state !== 'quote' && invoice.state !== 'open')) return false
+  if (partAt(subscriptions, invoice.subscription)?.cancelHeld !== undefined) return false
+  const change = partAt(changes, invoice.change)
+  return change === undefined || fold.at < change.goodUntil
+}
+
+function cameOut(fold: Fold, attempt: Attempt, form: Form): void {
+  const { account } = fold
+  const invoice = partAt(account.invoices, attempt.invoice)
+  const subscription = invoice === undefined ? undefined : partAt(account.subscriptions, invoice.subscription)
+  const change = invoice === undefined ? undefined : partAt(account.changes, invoice.change)
+  const isPeriod = invoice === undefined || invoice.operation === 'renewal' || invoice.operation === 'trial end'
+  const isRetry = isPeriod && subscription?.state !== 'renewing'
+  const operation = isRetry ? 'dunning retry' : invoice === undefined ? 'dunning retry' : invoice.operation
+  if (invoice !== undefined && form !== 'N' && form !== 'U') invoice.lastForm = form
+  // A refusal or question for an invoice that is closed changes nothing any more.
+  const isClosed = invoice === undefined || (invoice.state !== 'quote' && invoice.state !== 'open')
+  const counted = isClosed && form !== 'L' ? 'N' : form
+  carryOutCell(fold, operation, counted, sceneOf(operation, attempt.id, subscription, change, invoice, attempt))
+}
+
+/** What a read showed. Money and refusals count as if told; the rest only says how things stood when the read began. */
+export function read(fold: Fold, attempt: Attempt, found: PaymentFound, readStart: Instant): void {
+  switch (found.status) {
+    case 'paid':
+      return paid(fold, attempt, found.payment, found.charge)
+    case 'failed':
+      return failed(fold, attempt, found.code, found.payment)
+    case 'needs action':
+      // What began before the customer's answer shows what was asked before it.
+      if (attempt.answer === undefined || readStart > attempt.answer.at) asked(fold, attempt, found.payment)
+      return
+    case 'processing':
+      attempt.payment ??= found.payment
+      return
+    case 'not found':
+      sendAttempt(fold, attempt, 'never arrived')
+      return
+    default:
+      found satisfies never
+  }
+}

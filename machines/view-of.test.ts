@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import type { Command } from './domain/command.ts'
+import { days, later, utc } from './domain/instant.ts'
+import { defaultPolicy as policy } from './domain/policy.ts'
+import { sights } from './domain/view.ts'
+import { type Outcome, play } from './golden/play.ts'
+import { viewOf } from './view-of.ts'
+
+const start = utc('2024-01-31')
+const subscribe: Command = { do: 'subscribe', plan: 'pro', quantity: 2, method: 'card' }
+const seen = (until: string, outcomes: Record<string, readonly Outcome[]> = {}, command: Command = subscribe) =>
+  viewOf([play({ commands: [{ at: start, command }], outcomes, until: utc(until) }, policy).state], utc(until), policy)
+
+describe('a view', () => {
+  it('shows every sight, also of nobody', () => {
+    const view = viewOf([], start, policy)
+    for (const sight of sights) expect(view[sight]).toEqual([])
+  })
+
+  it('shows what may be used, for how long and why', () => {
+    expect(seen('2024-02-10').access).toEqual([{ who: 'ada', plan: 'pro', quantity: 2, until: utc('2024-02-29'), because: 'paid' }])
+    expect(seen('2024-02-02', {}, { ...subscribe, trial: days(3) }).access).toMatchObject([{ until: utc('2024-02-03'), because: 'trial' }])
+    expect(seen('2024-03-02', { 'renewal 2024-02-29': ['soft'] }).access).toMatchObject([{ until: utc('2024-03-14'), because: 'grace' }])
+  })
+
+  it('keeps access while the first outcome of a renewal is unknown, and no longer than grace once it has failed', () => {
+    expect(seen('2024-02-29T01:20:00Z', { 'renewal 2024-02-29': ['silent'] }).access).toMatchObject([{ because: 'renewing' }])
+    expect(seen('2024-03-14', { 'renewal 2024-02-29': ['hard'] }).access).toEqual([])
+  })
+
+  it('posts money where it moved: the charge for cash, the invoice for what is owed', () => {
+    const { ledger } = seen('2024-02-29T00:10:00Z')
+    expect(ledger!.map(({ account, amount, cause }) => [account, amount, cause])).toEqual([
+      ['cash', 3_998, 'ch_ada/sub 1/signup/attempt 1'],
+      ['revenue', 3_998, 'ada/sub 1/signup'],
+      ['receivable', 3_998, 'ada/sub 1/renewal 2024-02-29'],
+      ['revenue', 3_998, 'ada/sub 1/renewal 2024-02-29'],
+    ])
+  })
+
+  it('shows an attempt under its idempotency key, and as unknown while nobody knows', () => {
+    const view = seen('2024-02-29T01:20:00Z', { 'renewal 2024-02-29': ['silent'] })
+    expect(view.attempts!.at(-1)).toMatchObject({
+      key: 'ada/sub 1/renewal 2024-02-29/attempt 1',
+      status: 'unknown',
+      startedAt: later(utc('2024-02-29'), policy.draftWindow),
+    })
+  })
+})

@@ -1,0 +1,113 @@
+import { type AccountState, partAt } from './domain/account.ts'
+import type { Instant } from './domain/instant.ts'
+import { later } from './domain/instant.ts'
+import type { Policy, SubscriptionStatus } from './domain/policy.ts'
+import type { AccessRow, AttemptRow, CustomerRow, InvoiceRow, LedgerRow, NoticeRow, SubscriptionRow, View } from './domain/view.ts'
+
+type SubscriptionPart = AccountState['subscriptions'][number]
+
+/**
+ * What can be seen of accounts from outside, every sight of it.
+ * @param now the instant the accounts were recomputed at, or later with no deadline between
+ */
+export function viewOf(accounts: readonly AccountState[], now: Instant, policy: Policy): View {
+  const customers: CustomerRow[] = []
+  const subscriptions: SubscriptionRow[] = []
+  const invoices: InvoiceRow[] = []
+  const attempts: AttemptRow[] = []
+  const access: AccessRow[] = []
+  const ledger: LedgerRow[] = []
+  const notices: NoticeRow[] = []
+  for (const account of accounts) {
+    const { who } = account
+    if (account.needsCustomer) customers.push({ who, provider: account.customer })
+    for (const subscription of account.subscriptions) {
+      subscriptions.push(subscriptionRow(who, subscription))
+      const row = accessOf(who, subscription, now, policy)
+      if (row !== undefined) access.push(row)
+    }
+    for (const invoice of account.invoices)
+      invoices.push({
+        id: invoice.id,
+        who,
+        provider: undefined,
+        subscription: partAt(account.subscriptions, invoice.subscription)?.id,
+        number: undefined,
+        reason: invoice.reason,
+        status: invoice.state,
+        lines: invoice.lines,
+        total: invoice.total,
+        paid: invoice.paid,
+        refunded: invoice.refunded,
+        issuedAt: invoice.issuedAt,
+      })
+    for (const attempt of account.attempts)
+      attempts.push({
+        id: attempt.id,
+        who,
+        invoice: attempt.invoiceId,
+        key: attempt.id,
+        amount: attempt.amount,
+        startedAt: attempt.startedAt,
+        status: statusOfAttempt[attempt.state],
+        provider: attempt.payment,
+      })
+    for (const row of account.ledger) ledger.push(row)
+    for (const row of account.sent) notices.push(row)
+  }
+  return { customers, subscriptions, invoices, attempts, access, ledger, notices }
+}
+
+const statusOfAttempt: Readonly<Record<AccountState['attempts'][number]['state'], AttemptRow['status']>> = {
+  started: 'started',
+  unknown: 'unknown',
+  'looking up': 'unknown',
+  'to send again': 'unknown',
+  'needs action': 'needs action',
+  paid: 'paid',
+  failed: 'failed',
+}
+
+// Until a renewal's first outcome nothing has changed for the customer.
+const statusOf = (state: SubscriptionPart['state']): SubscriptionStatus => (state === 'renewing' ? 'active' : state)
+
+function subscriptionRow(who: string, subscription: SubscriptionPart): SubscriptionRow {
+  return {
+    id: subscription.id,
+    who,
+    provider: undefined,
+    status: statusOf(subscription.state),
+    plan: subscription.plan,
+    quantity: subscription.quantity,
+    periodStart: subscription.periodStart,
+    periodEnd: subscription.periodEnd,
+    cancelAtPeriodEnd: subscription.cancelScheduled,
+  }
+}
+
+/**
+ * What a customer may use, and until when: a function of what was paid, of grace and of the trial, and of nothing else.
+ * While a renewal awaits its first outcome access stays, to the end of the draft window and then from moment to moment.
+ */
+function accessOf(who: string, subscription: SubscriptionPart, now: Instant, policy: Policy): AccessRow | undefined {
+  const { plan, quantity, paidThrough, graceUntil, periodEnd } = subscription
+  const row = (until: Instant | undefined, because: AccessRow['because']): AccessRow | undefined =>
+    until !== undefined && now < until ? { who, plan, quantity, until, because } : undefined
+  switch (subscription.state) {
+    case 'incomplete':
+    case 'incomplete expired':
+    case 'unpaid':
+    case 'canceled':
+      return undefined
+    case 'trialing':
+      return row(periodEnd, 'trial')
+    case 'active':
+      return row(paidThrough, 'paid')
+    case 'renewing':
+      return row(Math.max(later(periodEnd, policy.draftWindow), graceUntil ?? 0, now + 1) as Instant, 'renewing')
+    case 'past due':
+      return row(graceUntil, 'grace')
+    default:
+      return subscription.state satisfies never
+  }
+}
