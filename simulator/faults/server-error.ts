@@ -1,0 +1,22 @@
+import { seconds } from '#machines'
+import { choiceKind } from '../kernel/choices.ts'
+import type { CallFault } from './fault.ts'
+
+const kind = choiceKind('server error')
+const moments = ['not executed', 'executed'] as const
+const body = { error: { type: 'api_error', message: 'An error occurred on our side.' } } as const
+
+/** The provider answers 500, having done what was asked or not. */
+export const serverError: CallFault = {
+  name: 'server error',
+  kind,
+  strikes: 'call',
+  class: 'timing',
+  needs: ['provider calls'],
+  call: (scope, choices) => {
+    const moment = choices.among(scope, kind, moments)
+    return moment === undefined
+      ? undefined
+      : { executes: moment === 'executed', takes: seconds(1), answer: { kind: 'response', status: 500, body } }
+  },
+}

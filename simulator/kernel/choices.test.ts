@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { AliasedChoice, choiceKind, Choices } from './choices.ts'
+import { named, parseName } from './name.ts'
+
+const again = choiceKind('again')
+const span = choiceKind('span')
+const always = (key: readonly [number, number] = [1, 2]) =>
+  new Choices({
+    kind: 'key',
+    key,
+    rates: new Map([
+      [again, 1000],
+      [span, 1000],
+    ]),
+  })
+
+test('a kind without a rate stays dull and draws nothing', () => {
+  const choices = new Choices({ kind: 'key', key: [1, 2], rates: new Map() })
+  expect(choices.happens(named('ada'), again)).toBe(false)
+  expect([choices.drawn, choices.record.size]).toEqual([0, 0])
+})
+
+test('the value hangs on the name, not on what was drawn before', () => {
+  const alone = always()
+  const after = always()
+  after.within(named('bob'), span, 0, 1_000_000)
+  expect(after.within(named('ada'), span, 0, 1_000_000)).toBe(alone.within(named('ada'), span, 0, 1_000_000))
+})
+
+test('a name drawn twice is refused, naming it', () => {
+  const choices = always()
+  choices.happens(named('ada').of('event 1'), again)
+  expect(() => choices.happens(named('ada').of('event 1'), again)).toThrow(AliasedChoice)
+  expect(() => choices.happens(named('ada').of('event 1'), again)).toThrow('"ada/event 1/again" was drawn twice')
+})
+
+test('a record answers what it lists and leaves the rest dull', () => {
+  const drawn = always()
+  drawn.among(named('ada'), span, ['1 s', '2 h'])
+  drawn.happens(named('bob'), again)
+  const replayed = new Choices({ kind: 'record', record: drawn.record })
+  expect(replayed.happens(named('cleo'), again)).toBe(false)
+  expect(replayed.among(named('ada'), span, ['1 s', '2 h'])).toBe(drawn.record.get('ada/span'))
+  expect(replayed.happens(named('bob'), again)).toBe(true)
+  expect(replayed.digest).toEqual(drawn.digest)
+})
+
+test('a listed value outside the vocabulary is as good as none', () => {
+  const choices = new Choices({ kind: 'record', record: new Map([['ada/span', 'a while']]) })
+  expect(choices.among(named('ada'), span, ['1 s', '2 h'])).toBeUndefined()
+})
+
+test('nothing is drawn while the choices rest', () => {
+  const choices = always()
+  choices.active = false
+  expect(choices.happens(named('ada'), again)).toBe(false)
+  choices.active = true
+  expect(choices.happens(named('ada'), again)).toBe(true)
+})
+
+test('a name reads back as it was written', () => {
+  const name = named('ada').of('renewal 2024-02-29').of('attempt 1')
+  const read = parseName(name.text)
+  expect([read.text, read.h1, read.h2]).toEqual([name.text, name.h1, name.h2])
+})
+
+test('the order of segments counts', () => {
+  const forth = named('a').of('b')
+  const back = named('b').of('a')
+  expect([forth.h1, forth.h2]).not.toEqual([back.h1, back.h2])
+})
+
+test('a slash inside a segment is refused', () => {
+  expect(() => named('ada/bob')).toThrow('cannot be a segment')
+})

@@ -1,0 +1,96 @@
+import type { CommandReply, Instant } from '#machines'
+import { later, seconds } from '#machines'
+import type { CommandTruth } from '../oracle/scene.ts'
+import { atProvider } from '../provider/portal.ts'
+import { named, type Name } from './name.ts'
+import type { StoryLine } from './plan.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { RunState } from './state.ts'
+
+/** A customer whose request was cut off asks again, with the same request id, after this long. */
+const asksAgain = seconds(30)
+const maxTries = 20
+
+/** Lets the people of the story act: at the system where it has the command, at the provider's own pages where not. */
+export class Commands {
+  readonly #state: RunState
+  readonly #scheduler: Scheduler
+  readonly #afterProvider: (cause: number) => void
+  readonly truths: CommandTruth[] = []
+  /** Requests without an answer yet. */
+  waiting = 0
+
+  constructor(state: RunState, scheduler: Scheduler, afterProvider: (cause: number) => void) {
+    this.#state = state
+    this.#scheduler = scheduler
+    this.#afterProvider = afterProvider
+  }
+
+  /** Members, not positions: equal instants are ordered by the line's id. */
+  schedule(story: readonly StoryLine[]): void {
+    const starts = this.#state.plan.workload.starts
+    const lines = [...story].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+    for (const line of lines) {
+      const name = named(line.who).of(line.id)
+      const atSystem = this.#state.plan.system.capabilities.commands.includes(line.command.do)
+      this.#state.at(later(starts, line.at), name, () => (atSystem ? this.#ask(line, name) : this.#portal(line, name)))
+    }
+  }
+
+  #portal(line: StoryLine, name: Name): void {
+    const state = this.#state
+    const { id, who, command } = line
+    const step = state.note('command', name, command.do, 0, who, command, () => `${who}: ${command.do}, at the provider`)
+    const reply = atProvider(state.twin, who, command, { now: state.now, choices: state.choices })
+    this.truths.push({ id, who, command, sentAt: state.now, repliedAt: state.now, reply, at: 'provider' })
+    state.changes++
+    this.#afterProvider(step)
+  }
+
+  #ask(line: StoryLine, name: Name): void | Promise<void> {
+    const truth = {
+      id: line.id,
+      who: line.who,
+      command: line.command,
+      sentAt: this.#state.now,
+      repliedAt: undefined as Instant | undefined,
+      reply: undefined as CommandReply | undefined,
+      at: 'system' as const,
+    }
+    this.truths.push(truth)
+    this.waiting++
+    return this.#try(line, name, truth, 1)
+  }
+
+  #try(
+    line: StoryLine,
+    name: Name,
+    truth: { repliedAt: Instant | undefined; reply: CommandReply | undefined },
+    count: number,
+  ): void | Promise<void> {
+    const state = this.#state
+    const { id, who, command } = line
+    const tryName = count === 1 ? name : name.of(`try ${count}`)
+    const step = state.note('command', tryName, command.do, 0, who, command, () => `${who}: ${command.do}`)
+    const cutOff = (): void => {
+      if (count >= maxTries) this.waiting--
+      else state.at(later(state.now, asksAgain), tryName, () => this.#try(line, name, truth, count + 1))
+    }
+    if (this.#scheduler.isDown('web')) {
+      cutOff()
+      return
+    }
+    return this.#scheduler.start(state.plan.system.receive({ kind: 'command', name: tryName, id, who, command }), {
+      worker: 'web',
+      who,
+      cause: step,
+      drops: cutOff,
+      ends: (reply) => {
+        this.waiting--
+        truth.repliedAt = state.now
+        truth.reply = reply as CommandReply
+        state.note('answer', tryName, command.do, step, who, reply, () => `answers ${(reply as CommandReply).kind}`)
+      },
+    })
+  }
+}

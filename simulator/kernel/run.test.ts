@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest'
+import { native } from './activity.ts'
+import { runAsync, runSync } from './run.ts'
+import { toyPlan, toySystem } from './toy.fixture.ts'
+
+const kinds = (result: ReturnType<typeof runSync>, kind: string) => result.trace.filter((record) => record.kind === kind)
+
+test('without deviations everything happens once, in order, and holds', () => {
+  const result = runSync(toyPlan({}))
+  expect([result.verdict, result.record.size]).toEqual(['held', 0])
+  expect(kinds(result, 'delivery').map((record) => record.activity)).toEqual([
+    'ada/invoice.paid in_ada_1/delivery 1',
+    'bob/invoice.paid in_bob_1/delivery 1',
+  ])
+  expect(result.applied.get('BS901')).toBeGreaterThan(0)
+})
+
+test('a handler paused past the sender’s patience meets the second copy of its event', () => {
+  const result = runSync(toyPlan({ 'ada/invoice.paid in_ada_1/delivery 1/before write invoices/hold': '2 min' }))
+  expect(result.verdict).toBe('broken')
+  expect(result.violations[0]).toMatchObject({ code: 'BS901', witness: { clause: 'twice' } })
+  expect(kinds(result, 'timer').map((record) => record.says)).toEqual(['no answer in 10 s'])
+})
+
+test('a shorter pause breaks nothing', () => {
+  expect(runSync(toyPlan({ 'ada/invoice.paid in_ada_1/delivery 1/before write invoices/hold': '1 s' })).verdict).toBe('held')
+})
+
+test('a repeated webhook comes after the answer to the first', () => {
+  const result = runSync(toyPlan({ 'ada/invoice.paid in_ada_1/delivery 1/redeliver': '1 s' }))
+  expect(result.verdict).toBe('held')
+  expect(kinds(result, 'delivery').filter((record) => record.who === 'ada')).toHaveLength(2)
+})
+
+test('one activity overtakes another only where the record says so', () => {
+  const overtaken = 'ada/invoice.paid in_ada_1/delivery 1/before write invoices/bob/invoice.paid in_bob_1/delivery 1/overtakes'
+  const order = (record: Readonly<Record<string, true>>) => kinds(runSync(toyPlan(record)), 'commit').map((each) => each.who)
+  expect(order({})).toEqual(['ada', 'bob'])
+  expect(order({ [overtaken]: true })).toEqual(['bob', 'ada'])
+})
+
+test('a crash leaves what was committed, loses the rest, and the event comes again', () => {
+  const result = runSync(toyPlan({ 'ada/invoice.paid in_ada_1/delivery 1/before write invoices/crash': '12 s' }))
+  expect(result.verdict).toBe('held')
+  expect(kinds(result, 'crash')).toHaveLength(1)
+  expect(
+    kinds(result, 'acknowledgement')
+      .filter((record) => record.who === 'ada')
+      .map((record) => record.says),
+  ).toEqual(['connection lost', 'answers 200'])
+  expect(kinds(result, 'commit')).toHaveLength(2)
+})
+
+test('a call that times out took effect or not, as its fault says, and the caller waits', () => {
+  const result = runSync(toyPlan({ 'ada/invoice.paid in_ada_1/delivery 1/read invoice/timeout after': true }))
+  expect(kinds(result, 'answer').find((record) => record.who === 'ada' && record.activity.includes('delivery 1'))?.says).toBe(
+    'invoices.retrieve: timeout',
+  )
+})
+
+test('a record replays to the same digests', () => {
+  const record = { 'ada/invoice.paid in_ada_1/delivery 1/before write invoices/hold': '2 min' } as const
+  expect(runSync(toyPlan(record)).digest).toEqual(runSync(toyPlan(record, { keepTrace: false })).digest)
+  expect(runSync(toyPlan(record)).digest).not.toEqual(runSync(toyPlan({})).digest)
+})
+
+test('a system that throws is undecided, by name', () => {
+  const system = toySystem({
+    handler: function* () {
+      throw new TypeError('rows is undefined')
+    },
+  })
+  expect(runSync(toyPlan({}, { system }))).toMatchObject({
+    verdict: 'undecided',
+    why: 'toy threw in ada/invoice.paid in_ada_1/delivery 1: TypeError: rows is undefined',
+  })
+})
+
+test('a system that asks itself in circles is undecided after its steps', () => {
+  const system = toySystem({
+    handler: function* () {
+      for (;;) yield { kind: 'call', to: 'store', label: 'read invoices', request: { op: 'list', table: 'x', owner: 'ada' } }
+    },
+  })
+  expect(runSync(toyPlan({}, { system, maxSteps: 500 })).verdict).toBe('undecided')
+})
+
+test('a handler that never answers ends undecided or overdue, never held', () => {
+  const system = toySystem({
+    handler: function* (input) {
+      yield { kind: 'sleep', until: ((input.kind === 'delivery' ? input.event.at : 0) + 1e12) as never }
+      return { status: 200 }
+    },
+  })
+  const result = runSync(toyPlan({}, { system }))
+  expect(result.trace.some((record) => record.says === 'no answer in 10 s')).toBe(true)
+  expect(result.endedAt).toBeGreaterThan(toyPlan({}).workload.starts + 3 * 86_400_000)
+})
+
+test('real code with promises runs in the same world to the same digest', async () => {
+  const sync = runSync(toyPlan({}))
+  const inner = toySystem()
+  const system = {
+    ...inner,
+    receive: (input: Parameters<typeof inner.receive>[0]) => {
+      const activity = inner.receive(input)
+      return { name: activity.name, resume: (answer: unknown) => Promise.resolve(activity.resume(answer)) }
+    },
+  }
+  expect((await runAsync(toyPlan({}, { system }))).digest).toEqual(sync.digest)
+})
+
+test('children of a fork end before their parent goes on', () => {
+  const order: string[] = []
+  const { workload } = toyPlan({})
+  const alone = { ...workload, story: workload.story.slice(0, 1) }
+  const system = toySystem({
+    handler: function* (input) {
+      const child = (label: string) =>
+        native(
+          input.name.of(label),
+          (function* () {
+            yield { kind: 'step' as const, landmark: label }
+            order.push(label)
+            return label
+          })(),
+        )
+      const replies = yield { kind: 'fork', children: [child('left'), child('right')] }
+      order.push(JSON.stringify(replies))
+      return { status: 200 }
+    },
+  })
+  runSync(toyPlan({}, { system, workload: alone }))
+  expect(order).toEqual(['left', 'right', '["left","right"]'])
+})

@@ -1,0 +1,376 @@
+import type { Duration, Instant, Who } from '#machines'
+import { later } from '#machines'
+import type { CallFate, CallFault, LandmarkFault, StoreFault } from '../faults/fault.ts'
+import { overtakes } from '../faults/overtakes.ts'
+import type { ProviderAnswer, ProviderRequest } from '../provider/provider.ts'
+import type { Activity, Answer, Call, Did, Pause } from './activity.ts'
+import { AliasedChoice } from './choices.ts'
+import type { Name } from './name.ts'
+import type { RunState } from './state.ts'
+import type { CommitAnswer, StoreRequest } from './store.ts'
+
+/** Activities run on a worker and die with it. */
+export type Worker = 'web' | 'jobs'
+
+/** An activity that was started and has not ended. */
+interface Open {
+  readonly activity: Activity
+  readonly worker: Worker
+  readonly who: Who | undefined
+  readonly spared: boolean
+  readonly ends: (reply: unknown) => void
+  readonly drops: () => void
+  readonly labels: Map<string, number>
+  alive: boolean
+  /** The step that last moved it: the cause of what it does next. */
+  step: number
+}
+
+export interface Start {
+  readonly worker: Worker
+  readonly who: Who | undefined
+  /** The trace step that caused it. */
+  readonly cause: number
+  /** No fault strikes it: what may go wrong in a row has a limit, or no system could keep its promises. */
+  readonly spared?: boolean
+  /** Called once with the reply. */
+  readonly ends: (reply: unknown) => void
+  /** Called instead when the worker died. */
+  readonly drops?: () => void
+}
+
+/** Faults that strike activities, as far as the system has what they need. */
+export interface Strikes {
+  readonly landmarks: readonly LandmarkFault[]
+  readonly calls: readonly CallFault[]
+  readonly commits: readonly StoreFault[]
+  readonly overtaking: boolean
+}
+
+const parked = Symbol('parked')
+
+/**
+ * Runs activities, one burst at a time: the running one goes on until it ends, unless a choice says that it pauses,
+ * dies, or that another one ready at the same instant goes first. Time passes around whatever is paused.
+ */
+export class Scheduler {
+  readonly #state: RunState
+  readonly #strikes: Strikes
+  readonly #afterCommit: (who: Who | undefined) => void
+  readonly #afterProvider: (cause: number) => void
+  readonly #open = new Set<Open>()
+  readonly #down = new Map<Worker, Instant>()
+
+  constructor(state: RunState, strikes: Strikes, afterCommit: (who: Who | undefined) => void, afterProvider: (cause: number) => void) {
+    this.#state = state
+    this.#strikes = strikes
+    this.#afterCommit = afterCommit
+    this.#afterProvider = afterProvider
+  }
+
+  /** Nothing runs and nothing is paused. */
+  get isQuiet(): boolean {
+    return this.#open.size === 0
+  }
+
+  get openNames(): readonly string[] {
+    return [...this.#open].map((open) => open.activity.name.text)
+  }
+
+  isDown(worker: Worker): boolean {
+    return (this.#down.get(worker) ?? 0) > this.#state.now
+  }
+
+  start(activity: Activity, start: Start): void | Promise<void> {
+    const open: Open = {
+      activity,
+      worker: start.worker,
+      who: start.who,
+      spared: start.spared === true,
+      ends: start.ends,
+      drops: start.drops ?? (() => undefined),
+      labels: new Map(),
+      alive: true,
+      step: start.cause,
+    }
+    this.#open.add(open)
+    return this.#go(open, undefined)
+  }
+
+  #go(open: Open, first: Answer): void | Promise<void> {
+    let answer = first
+    for (;;) {
+      if (!open.alive || this.#state.isSpent) return
+      let pause: Pause | Promise<Pause>
+      try {
+        pause = open.activity.resume(answer)
+        if (!(pause instanceof Promise)) {
+          const next = this.#take(open, pause)
+          if (next === parked) return
+          answer = next
+          continue
+        }
+      } catch (thrown) {
+        this.#fail(open, thrown)
+        return
+      }
+      return pause
+        .then((settled) => {
+          if (!open.alive) return
+          const next = this.#take(open, settled)
+          return next === parked ? undefined : this.#go(open, next)
+        })
+        .catch((thrown: unknown) => this.#fail(open, thrown))
+    }
+  }
+
+  /** What the system throws out of an activity is no answer of a billing system: the run cannot be judged. */
+  #fail(open: Open, thrown: unknown): void {
+    this.#close(open)
+    if (thrown instanceof AliasedChoice) throw thrown
+    const said = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
+    this.#state.giveUp(`${this.#state.plan.system.name} threw in ${open.activity.name.text}: ${said}`)
+  }
+
+  #close(open: Open): void {
+    open.alive = false
+    this.#open.delete(open)
+  }
+
+  #take(open: Open, pause: Pause): Answer | typeof parked {
+    switch (pause.kind) {
+      case 'call':
+        return this.#call(open, pause)
+      case 'step': {
+        if (pause.did !== undefined) this.#did(open, pause.did)
+        const landmark = this.#numbered(open, pause.landmark)
+        return this.#strike(open, landmark, () => this.#go(open, undefined)) ? parked : undefined
+      }
+      case 'sleep':
+        this.#state.at(pause.until, open.activity.name, () => this.#go(open, undefined))
+        return parked
+      case 'fork':
+        return this.#fork(open, pause.children)
+      case 'done':
+        this.#close(open)
+        this.#state.changes++
+        open.ends(pause.reply)
+        return parked
+      default:
+        throw new RangeError(`no such pause: ${JSON.stringify(pause satisfies never)}`)
+    }
+  }
+
+  /** A system with a store of its own touched it. */
+  #did(open: Open, { subject, writes, payload, says }: Did): void {
+    open.step = this.#state.note(writes ? 'commit' : 'call', open.activity.name, subject, open.step, open.who, payload, () => says)
+    if (!writes) return
+    this.#state.changes++
+    this.#afterCommit(open.who)
+  }
+
+  #fork(open: Open, children: readonly Activity[]): typeof parked {
+    const replies: unknown[] = children.map(() => undefined)
+    let left = children.length
+    const resume = (): void => this.#state.at(this.#state.now, open.activity.name, () => this.#go(open, replies))
+    if (left === 0) resume()
+    for (const [index, child] of children.entries())
+      this.#state.at(this.#state.now, child.name, () =>
+        this.start(child, {
+          worker: open.worker,
+          who: open.who,
+          spared: open.spared,
+          cause: open.step,
+          ends: (reply) => {
+            replies[index] = reply
+            if (--left === 0) resume()
+          },
+        }),
+      )
+    return parked
+  }
+
+  #numbered(open: Open, label: string): string {
+    const count = (open.labels.get(label) ?? 0) + 1
+    open.labels.set(label, count)
+    return count === 1 ? label : `${label} ${count}`
+  }
+
+  /** Does something strike here? Then `goOn` is what happens later, or never. */
+  #strike(open: Open, landmark: string, goOn: () => void | Promise<void>): boolean {
+    const { choices, now } = this.#state
+    if (!choices.active || open.spared) return false
+    const name = open.activity.name.of(landmark)
+    for (const fault of this.#strikes.landmarks) {
+      const struck = fault.at(name, choices)
+      if (struck === undefined) continue
+      if (struck.does === 'crash') this.#crash(open, landmark, struck.lasts)
+      else {
+        open.step = this.#state.note('hold', open.activity.name, landmark, open.step, open.who, struck.lasts, () => `pauses ${landmark}`)
+        this.#state.at(later(now, struck.lasts), open.activity.name, goOn)
+      }
+      return true
+    }
+    if (this.#strikes.overtaking) {
+      const next = this.#state.queue.peek()
+      if (
+        next !== undefined &&
+        next.at === now &&
+        next.item.activity !== undefined &&
+        choices.happens(under(name, next.item.activity), overtakes.kind)
+      ) {
+        this.#state.at(now, open.activity.name, goOn)
+        return true
+      }
+    }
+    return false
+  }
+
+  #crash(struck: Open, landmark: string, lasts: Duration): void {
+    const state = this.#state
+    const worker = struck.worker
+    const cause = state.note(
+      'crash',
+      struck.activity.name,
+      worker,
+      struck.step,
+      struck.who,
+      landmark,
+      () => `${worker} worker dies ${landmark}`,
+    )
+    const until = later(state.now, lasts)
+    this.#down.set(worker, until)
+    state.changes++
+    for (const open of [...this.#open])
+      if (open.worker === worker) {
+        this.#close(open)
+        open.drops()
+      }
+    state.at(
+      until,
+      undefined,
+      () => void state.note('restart', undefined, worker, cause, undefined, 0, () => `${worker} worker starts again`),
+    )
+  }
+
+  #call(open: Open, call: Call): Answer | typeof parked {
+    const label = this.#numbered(open, call.label)
+    if (this.#strike(open, `before ${label}`, () => this.#resumeAfter(open, this.#send(open, call, label)))) return parked
+    return this.#send(open, call, label)
+  }
+
+  #resumeAfter(open: Open, sent: Answer | typeof parked): void | Promise<void> {
+    return sent === parked ? undefined : this.#go(open, sent)
+  }
+
+  #send(open: Open, call: Call, label: string): Answer | typeof parked {
+    if (!open.alive) return parked
+    switch (call.to) {
+      case 'store':
+        return this.#store(open, call.request as StoreRequest, label)
+      case 'provider':
+        return this.#provider(open, call.request as ProviderRequest, label)
+      case 'mail': {
+        const state = this.#state
+        open.step = state.note(
+          'effect',
+          open.activity.name,
+          'mail',
+          open.step,
+          open.who,
+          call.request,
+          () => `mail: ${JSON.stringify(call.request)}`,
+        )
+        state.effects.push({ kind: 'mail', who: open.who, detail: JSON.stringify(call.request), at: state.now })
+        return this.#answered(open, label, undefined)
+      }
+      default:
+        throw new RangeError(`no such peer: ${JSON.stringify(call.to satisfies never)}`)
+    }
+  }
+
+  #answered(open: Open, label: string, answer: Answer): Answer | typeof parked {
+    return this.#strike(open, `after ${label}`, () => this.#go(open, answer)) ? parked : answer
+  }
+
+  #store(open: Open, request: StoreRequest, label: string): Answer | typeof parked {
+    const state = this.#state
+    const { name } = open.activity
+    if (request.op !== 'commit') {
+      // What rows hold is in the digest of the commit that wrote them; here it counts which state of them was seen.
+      let answer: Answer
+      let seen: number
+      if (request.op === 'read') {
+        const stored = state.store.read(request.table, request.owner, request.key)
+        answer = stored
+        seen = stored?.version ?? 0
+      } else {
+        const rows = state.store.list(request.table, request.owner)
+        answer = rows
+        seen = rows.length
+      }
+      open.step = state.note('call', name, request.table, open.step, open.who, seen, () => `reads ${request.table}`)
+      return this.#answered(open, label, answer)
+    }
+    let answer: CommitAnswer | undefined
+    let fate: ReturnType<StoreFault['commits']>
+    if (state.choices.active && !open.spared)
+      for (const fault of this.#strikes.commits) {
+        fate = fault.commits(name.of(label), state.choices)
+        if (fate !== undefined) break
+      }
+    if (fate === 'serialization failure') answer = { kind: 'conflict', because: 'serialization', key: '' }
+    else if (fate === 'unknown, not done') answer = { kind: 'unknown' }
+    else {
+      answer = state.store.commit(request.writes)
+      if (answer.kind === 'committed') state.changes++
+      if (fate === 'unknown, done') answer = { kind: 'unknown' }
+    }
+    open.step = state.note('commit', name, label, open.step, open.who, request.writes, () => `${label}: ${answer.kind}`)
+    if (answer.kind !== 'conflict') this.#afterCommit(open.who)
+    return this.#answered(open, label, answer)
+  }
+
+  #provider(open: Open, request: ProviderRequest, label: string): Answer | typeof parked {
+    const state = this.#state
+    const { name } = open.activity
+    open.step = state.note('call', name, request.operation, open.step, open.who, request.params, () => `asks ${request.operation}`)
+    let fate: CallFate | undefined
+    if (state.choices.active && !open.spared) {
+      const scope = name.of(label)
+      for (const fault of this.#strikes.calls) {
+        fate = fault.call(scope, state.choices, request)
+        if (fate !== undefined) break
+      }
+    }
+    let answer: ProviderAnswer = { kind: 'timeout' }
+    if (fate === undefined || fate.executes) {
+      answer = state.twin.handle(request, { now: state.now, choices: state.choices })
+      state.changes++
+      this.#afterProvider(open.step)
+    }
+    const told = fate?.answer ?? answer
+    const arrives = (): Answer | typeof parked => {
+      open.step = state.note(
+        'answer',
+        name,
+        request.operation,
+        open.step,
+        open.who,
+        told.kind === 'response' ? told.body : told.kind,
+        () => `${request.operation}: ${told.kind === 'response' ? told.status : told.kind}`,
+      )
+      return this.#answered(open, label, told)
+    }
+    if (fate === undefined || fate.takes === 0) return arrives()
+    state.at(later(state.now, fate.takes), name, () => {
+      if (open.alive) return this.#resumeAfter(open, arrives())
+    })
+    return parked
+  }
+}
+
+/** The name of a pair: one path below the other. */
+function under(name: Name, other: Name): Name {
+  return (other.above === undefined ? name : under(name, other.above)).of(other.last)
+}

@@ -1,0 +1,195 @@
+import type { Duration, Instant } from '#machines'
+import { days, hours, later, minutes, seconds } from '#machines'
+import type { DeliveryFault } from '../faults/fault.ts'
+import type { DeliveryTruth } from '../oracle/scene.ts'
+import type { Delivery, WebhookReply } from '../port.ts'
+import type { ProviderEvent } from '../provider/provider.ts'
+import { named, type Name } from './name.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { RunState } from './state.ts'
+
+/** How long the sender waits for an answer, and between copies. Undocumented by vendors, so an input of the world. @source ○ */
+const patience: Duration = seconds(10)
+const gaps: readonly Duration[] = [minutes(1), minutes(10), hours(1), hours(3), hours(6), hours(12)]
+const horizon: Duration = days(3)
+/** Copies of one event whose handling may be struck; the sender's patience is for less than a system that never works. */
+const struckCopies = 3
+
+/** An event on its way: known until one copy is acknowledged or the sender gives up. */
+interface Sent {
+  readonly event: ProviderEvent
+  readonly name: Name
+  readonly object: string
+  readonly since: Instant
+  readonly cause: number
+  copies: number
+  acknowledged: boolean
+  onTheWay: number
+}
+
+/** At-least-once, unordered, signed, with retries until acknowledged: how a provider tells a system what happened. */
+export class Webhooks {
+  readonly #state: RunState
+  readonly #scheduler: Scheduler
+  readonly #faults: readonly DeliveryFault[]
+  readonly #ordinals = new Map<string, number>()
+  readonly #pending = new Set<Sent>()
+  readonly deliveries: DeliveryTruth[] = []
+  readonly givenUp: string[] = []
+
+  constructor(state: RunState, scheduler: Scheduler, faults: readonly DeliveryFault[]) {
+    this.#state = state
+    this.#scheduler = scheduler
+    this.#faults = faults
+  }
+
+  /** Objects with an event on its way. */
+  get pending(): readonly string[] {
+    return [...this.#pending].map((sent) => sent.object)
+  }
+
+  /** Events on their way that were born before an instant. */
+  bornBefore(instant: Instant): readonly { readonly name: string; readonly since: Instant }[] {
+    return [...this.#pending].filter((sent) => sent.since < instant).map((sent) => ({ name: sent.name.text, since: sent.since }))
+  }
+
+  send(event: ProviderEvent, cause: number): void {
+    const state = this.#state
+    const { listens } = state.plan.system.capabilities
+    if (listens !== undefined && !listens.includes(event.type)) return
+    const object = String(event.object['id'])
+    const label = `${event.type} ${object}`
+    const ordinal = (this.#ordinals.get(label) ?? 0) + 1
+    this.#ordinals.set(label, ordinal)
+    const name = named(event.owner).of(ordinal === 1 ? label : `${label} ${ordinal}`)
+    const step = state.note('event', undefined, event.type, cause, event.owner, event.object, () => `${event.type} ${object}`)
+    const sent: Sent = { event, name, object, since: state.now, cause: step, copies: 0, acknowledged: false, onTheWay: 0 }
+    this.#pending.add(sent)
+    let delay: Duration = seconds(0)
+    if (state.choices.active)
+      for (const fault of this.#faults) {
+        const fate = fault.sends?.(name, state.choices)
+        if (fate === undefined) continue
+        if (fate === 'lost') {
+          // A lost event is known by nobody; a system that reconciles must have found out when senders would give up.
+          state.at(later(state.now, horizon), undefined, () => {
+            this.#pending.delete(sent)
+            state.changes++
+          })
+          return
+        }
+        delay = fate
+        break
+      }
+    this.#copy(sent, delay)
+  }
+
+  #copy(sent: Sent, delay: Duration): void {
+    const copy = ++sent.copies
+    sent.onTheWay++
+    const name = sent.name.of(`delivery ${copy}`)
+    this.#state.at(later(this.#state.now, delay), name, () => this.#deliver(sent, name, copy))
+  }
+
+  #deliver(sent: Sent, name: Name, copy: number): void | Promise<void> {
+    const state = this.#state
+    const { system } = state.plan
+    const { event } = sent
+    const truth = {
+      event: event.id,
+      type: event.type,
+      owner: event.owner,
+      object: sent.object,
+      copy,
+      sentAt: state.now,
+      answeredAt: undefined as Instant | undefined,
+      status: undefined as number | undefined,
+    }
+    this.deliveries.push(truth)
+    const step = state.note(
+      'delivery',
+      name,
+      sent.object,
+      sent.cause,
+      event.owner,
+      event.object,
+      () => `${event.type} ${sent.object}, copy ${copy}`,
+    )
+    let waits = true
+    const answered = (status: number): void => {
+      truth.answeredAt = state.now
+      truth.status = status
+      if (!waits) return
+      waits = false
+      sent.onTheWay--
+      state.note('acknowledgement', name, sent.object, step, event.owner, status, () =>
+        status === 0 ? 'connection lost' : `answers ${status}`,
+      )
+      if (status >= 200 && status < 300) this.#acknowledged(sent, name)
+      else this.#retry(sent)
+    }
+    if (this.#scheduler.isDown('web')) {
+      answered(0)
+      return
+    }
+    const delivery: Delivery = {
+      kind: 'delivery',
+      name,
+      event,
+      raw: () => {
+        const body = JSON.stringify(state.twin.render(event, system.capabilities.endpointVersion))
+        return { body, headers: system.sign?.(body, state.now) ?? {} }
+      },
+    }
+    // Most handlers end at once; only for the others does the sender's patience matter.
+    const watch = (): void => {
+      if (waits)
+        state.at(later(state.now, patience), undefined, () => {
+          if (!waits) return
+          waits = false
+          sent.onTheWay--
+          state.note('timer', name, 'no answer', step, event.owner, copy, () => 'no answer in 10 s')
+          this.#retry(sent)
+        })
+    }
+    const started = this.#scheduler.start(system.receive(delivery), {
+      worker: 'web',
+      who: event.owner,
+      cause: step,
+      spared: copy > struckCopies,
+      ends: (reply) => answered((reply as WebhookReply).status),
+      drops: () => answered(0),
+    })
+    if (started === undefined) watch()
+    else return started.then(watch)
+  }
+
+  #acknowledged(sent: Sent, delivery: Name): void {
+    sent.acknowledged = true
+    if (sent.onTheWay === 0) this.#pending.delete(sent)
+    if (!this.#state.choices.active || sent.copies >= struckCopies) return
+    for (const fault of this.#faults) {
+      const again = fault.repeats?.(delivery, this.#state.choices)
+      if (again === undefined) continue
+      this.#pending.add(sent)
+      this.#copy(sent, again)
+      return
+    }
+  }
+
+  #retry(sent: Sent): void {
+    const state = this.#state
+    if (sent.acknowledged) {
+      if (sent.onTheWay === 0) this.#pending.delete(sent)
+      return
+    }
+    const gap = gaps[Math.min(sent.copies, gaps.length) - 1]!
+    if (later(state.now, gap) > later(sent.since, horizon)) {
+      if (sent.onTheWay > 0) return
+      this.#pending.delete(sent)
+      this.givenUp.push(sent.event.id)
+      return
+    }
+    this.#copy(sent, gap)
+  }
+}

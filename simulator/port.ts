@@ -1,0 +1,121 @@
+import type { Authority, Command, CommandKind, Duration, Instant, Policy, Sight, View, Who } from '#machines'
+import type { Activity } from './kernel/activity.ts'
+import type { Name } from './kernel/name.ts'
+import type { StoredRow } from './kernel/store.ts'
+import type { ProviderEvent } from './provider/provider.ts'
+
+/** A webhook on its way to the system. The n-th copy of an event is its n-th delivery. */
+export interface Delivery {
+  readonly kind: 'delivery'
+  readonly name: Name
+  readonly event: ProviderEvent
+  /** Renders and signs; lazily, since native systems read the event itself. */
+  raw(): { readonly body: string; readonly headers: Readonly<Record<string, string>> }
+}
+
+export interface CommandInput {
+  readonly kind: 'command'
+  readonly name: Name
+  readonly id: string
+  readonly who: Who
+  readonly command: Command
+}
+
+export interface JobRun {
+  readonly kind: 'job'
+  readonly name: Name
+  readonly job: string
+}
+
+export type Input = Delivery | CommandInput | JobRun
+
+/** How a webhook was answered; 2xx is an acknowledgement, anything else brings it back. */
+export interface WebhookReply {
+  readonly status: number
+}
+
+export interface JobSpec {
+  readonly name: string
+  readonly every: Duration
+  /** May a run start while the previous one still runs? */
+  readonly overlaps: boolean
+  /**
+   * When there is something to do next, if the system can tell; ticks before it are skipped, since they would find nothing.
+   * Undefined member: the job runs at every tick. Undefined answer: nothing waits.
+   */
+  readonly due?: () => Instant | undefined
+}
+
+export interface Capabilities {
+  readonly level: 'native' | 'L3' | 'L2' | 'L1'
+  readonly authority: Authority
+  /** Its books: a ledger of its own, or a copy of the provider's objects. */
+  readonly keeps: 'ledger' | 'mirror'
+  /** The rest happens at the provider (portal, dashboard). */
+  readonly commands: readonly CommandKind[]
+  readonly jobs: readonly JobSpec[]
+  readonly crash: boolean
+  readonly clock: 'controlled' | 'service'
+  readonly reconcile: boolean
+  readonly sights: readonly Sight[]
+  /** Event types its endpoint listens to; undefined: all. */
+  readonly listens?: readonly string[] | undefined
+  /** API version of its webhook endpoint. */
+  readonly endpointVersion: string
+}
+
+/** Work that outlives its answer, and what it waits for. */
+export interface Outstanding {
+  readonly waitsFor: readonly string[]
+}
+
+/** What a system may know of the world it runs in; the inside changes from run to run. */
+export interface World {
+  now(): Instant
+  policy(): Policy
+  /** Something left the system that no call carries: an unhandled rejection, a log alert. */
+  effect(kind: 'unhandled rejection' | 'alert', detail: string): void
+  /** Rows of the native store at this moment; the same array as long as none of them changed. */
+  list(table: string, owner: Who): readonly StoredRow[]
+  /** Whoever owns rows of a table, by first appearance. */
+  owners(table: string): readonly Who[]
+}
+
+/** A billing system under test. The simulator owns this port; adapters fit it. */
+export interface System {
+  readonly name: string
+  /** Part of tokens: a token made for another version is refused. */
+  readonly version: string
+  readonly capabilities: Capabilities
+  /** Once per process, before anything else. */
+  boot?(): void | Promise<void>
+  /** At the start of each run: the world that this run happens in. */
+  enter(world: World): void
+  /** Per run, after `enter`; cheap. */
+  reset(): void | Promise<void>
+  receive(input: Input): Activity
+  /** Makes the headers of a webhook for this system's endpoint secret; systems that read events need none. */
+  sign?(body: string, at: Instant): Readonly<Record<string, string>>
+  /** Before a quiet point counts as quiet. */
+  settle(): Outstanding | Promise<Outstanding>
+  view(): View | Promise<View>
+  close(): void | Promise<void>
+}
+
+/** What a system is to us: our own, a planted bug, somebody's service, somebody's package. */
+export const systemKinds = ['reference', 'mirror', 'mutant', 'service', 'package'] as const
+export type SystemKind = (typeof systemKinds)[number]
+
+/** A system that can be had by its name. */
+export interface SystemEntry {
+  /** `reference`, `mutant:no-dedupe` */
+  readonly name: string
+  readonly kind: SystemKind
+  create(): System | Promise<System>
+  /** The invariant that must catch it, by code: mutants only. */
+  readonly declares?: string | undefined
+  /** Where the bug was seen in the wild: `owner/repo#n`. */
+  readonly source?: string | undefined
+  /** May it be created here, or is a package missing? */
+  installed(): boolean
+}
