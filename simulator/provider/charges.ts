@@ -1,0 +1,165 @@
+import type { Currency, Minor, Who } from '#machines'
+import { errorCodeOf, messageOf, type DeclineCode } from './outcomes.ts'
+import type { PaymentMethod } from './payment-methods.ts'
+import type { Metadata } from './read.ts'
+import type { Entry } from './store.ts'
+import { emit, unix, type Work } from './work.ts'
+
+export type Charge = {
+  readonly id: string
+  readonly object: 'charge'
+  readonly amount: Minor
+  readonly amount_captured: number
+  readonly amount_refunded: number
+  readonly application_fee_amount: null
+  readonly balance_transaction: string | null
+  readonly billing_details: unknown
+  readonly captured: boolean
+  readonly created: number
+  readonly currency: string
+  readonly customer: string | null
+  readonly description: string | null
+  readonly disputed: false
+  readonly failure_balance_transaction: null
+  readonly failure_code: string | null
+  readonly failure_message: string | null
+  readonly fraud_details: null
+  readonly livemode: false
+  readonly metadata: Metadata
+  readonly outcome: unknown
+  readonly paid: boolean
+  readonly payment_intent: string
+  readonly payment_method: string
+  readonly payment_method_details: unknown
+  readonly receipt_email: null
+  readonly receipt_number: null
+  readonly receipt_url: string | null
+  readonly refunded: boolean
+  readonly shipping: null
+  readonly statement_descriptor: null
+  readonly status: 'succeeded' | 'failed'
+}
+/** `invoice`: the newest shape has no such field any more; older payloads show it. */
+export type ChargeEntry = Entry<Charge, { readonly invoice: string | undefined }>
+
+export type BalanceRecord = {
+  readonly id: string
+  readonly object: 'balance_transaction'
+  readonly amount: number
+  readonly available_on: number
+  readonly created: number
+  readonly currency: string
+  readonly description: string | null
+  readonly exchange_rate: null
+  /** The vendor's own fee is no part of this model: net is the amount. */
+  readonly fee: 0
+  readonly fee_details: readonly unknown[]
+  readonly net: number
+  readonly reporting_category: 'charge' | 'refund'
+  readonly source: string
+  readonly status: 'available'
+  readonly type: 'charge' | 'refund'
+}
+
+export interface Attempted {
+  readonly owner: Who
+  readonly intent: string
+  readonly invoice: string | undefined
+  readonly amount: Minor
+  readonly currency: string
+  readonly customer: string | null
+  readonly description: string | null
+  readonly metadata: Metadata
+}
+
+const approvedOutcome = {
+  network_status: 'approved_by_network',
+  reason: null,
+  risk_level: 'normal',
+  seller_message: 'Payment complete.',
+  type: 'authorized',
+}
+
+/** Books money in or out. */
+export function move(work: Work, owner: Who, kind: 'charge' | 'refund', amount: Minor, currency: string, source: string): string {
+  const id = work.store.mint('txn', owner)
+  const created = unix(work.now)
+  const object: BalanceRecord = {
+    id,
+    object: 'balance_transaction',
+    amount,
+    available_on: created,
+    created,
+    currency,
+    description: null,
+    exchange_rate: null,
+    fee: 0,
+    fee_details: [],
+    net: amount,
+    reporting_category: kind,
+    source,
+    status: 'available',
+    type: kind,
+  }
+  work.store.put(owner, id, { object, hidden: undefined })
+  work.store.moved({ id, owner, amount, cause: source, at: work.now })
+  return id
+}
+
+/** A charge that took place or was declined, in object, truth and events. */
+export function charge(work: Work, what: Attempted, method: PaymentMethod, declined: DeclineCode | undefined): Charge {
+  const id = work.store.mint('ch', what.owner)
+  const ok = declined === undefined
+  const object: Charge = {
+    id,
+    object: 'charge',
+    amount: what.amount,
+    amount_captured: ok ? what.amount : 0,
+    amount_refunded: 0,
+    application_fee_amount: null,
+    balance_transaction: ok ? move(work, what.owner, 'charge', what.amount, what.currency, id) : null,
+    billing_details: method.billing_details,
+    captured: ok,
+    created: unix(work.now),
+    currency: what.currency,
+    customer: what.customer,
+    description: what.description,
+    disputed: false,
+    failure_balance_transaction: null,
+    failure_code: ok ? null : errorCodeOf(declined),
+    failure_message: ok ? null : messageOf(declined),
+    fraud_details: null,
+    livemode: false,
+    metadata: what.metadata,
+    outcome: ok
+      ? approvedOutcome
+      : { network_status: 'declined_by_network', reason: declined, risk_level: 'normal', type: 'issuer_declined' },
+    paid: ok,
+    payment_intent: what.intent,
+    payment_method: method.id,
+    payment_method_details: { card: method.card, type: 'card' },
+    receipt_email: null,
+    receipt_number: null,
+    receipt_url: null,
+    refunded: false,
+    shipping: null,
+    statement_descriptor: null,
+    status: ok ? 'succeeded' : 'failed',
+  }
+  work.store.put(what.owner, id, { object, hidden: { invoice: what.invoice } })
+  work.store.charged({
+    id,
+    owner: what.owner,
+    intent: what.intent,
+    invoice: what.invoice,
+    key: work.key,
+    amount: what.amount,
+    currency: what.currency as Currency,
+    at: work.now,
+    outcome: ok ? 'succeeded' : 'declined',
+    code: declined,
+    metadata: what.metadata,
+  })
+  emit(work, what.owner, ok ? 'charge.succeeded' : 'charge.failed', object)
+  return object
+}

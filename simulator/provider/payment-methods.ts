@@ -1,0 +1,146 @@
+import type { Method, Who } from '#machines'
+import { badValue, noSuch, noSuchParam, unfit } from './errors.ts'
+import { anonymous, ownerOf } from './ids.ts'
+import { metadata, needText, noMetadata, oneOf, record, text, type Metadata, type Params } from './read.ts'
+import type { Entry } from './store.ts'
+import { emit, revise, unix, type Work } from './work.ts'
+
+export type PaymentMethod = {
+  readonly id: string
+  readonly object: 'payment_method'
+  readonly allow_redisplay: 'unspecified'
+  readonly billing_details: Readonly<Record<string, unknown>>
+  readonly card: Readonly<Record<string, unknown>>
+  readonly created: number
+  readonly customer: string | null
+  readonly livemode: false
+  readonly metadata: Metadata
+  readonly type: 'card'
+}
+/** `behaves`: what the card's bank answers; nobody sees it before a payment. */
+export type PaymentMethodEntry = Entry<PaymentMethod, { readonly behaves: Method }>
+
+/** The vendor's names of test cards, each a fresh card when used. */
+const testCards: Readonly<Record<string, Method>> = {
+  pm_card_visa: 'card',
+  pm_card_mastercard: 'card',
+  pm_card_us: 'card',
+  pm_card_authenticationRequired: 'card needing authentication',
+  pm_card_threeDSecure2Required: 'card needing authentication',
+  pm_card_chargeDeclinedInsufficientFunds: 'card without funds',
+  pm_card_visa_chargeDeclinedInsufficientFunds: 'card without funds',
+  pm_card_chargeDeclinedExpiredCard: 'card expired',
+  pm_card_visa_chargeDeclinedExpiredCard: 'card expired',
+}
+const testTokens: Readonly<Record<string, Method>> = {
+  tok_visa: 'card',
+  tok_mastercard: 'card',
+  tok_threeDSecureRequired: 'card needing authentication',
+  tok_chargeDeclinedInsufficientFunds: 'card without funds',
+  tok_chargeDeclinedExpiredCard: 'card expired',
+}
+const testNumbers: Readonly<Record<string, Method>> = {
+  '4242424242424242': 'card',
+  '5555555555554444': 'card',
+  '4000002760003184': 'card needing authentication',
+  '4000000000009995': 'card without funds',
+  '4000000000000069': 'card expired',
+}
+const lastFour: Readonly<Record<Method, string>> = {
+  card: '4242',
+  'card needing authentication': '3184',
+  'card without funds': '9995',
+  'card expired': '0069',
+}
+
+export function newMethod(work: Work, owner: Who, behaves: Method, notes: Metadata = noMetadata, details?: unknown): PaymentMethodEntry {
+  const id = work.store.mint('pm', owner)
+  const year = new Date(work.now).getUTCFullYear()
+  const object: PaymentMethod = {
+    id,
+    object: 'payment_method',
+    allow_redisplay: 'unspecified',
+    billing_details: { address: null, email: null, name: null, phone: null, ...(details as object | undefined) },
+    card: {
+      brand: 'visa',
+      checks: null,
+      country: 'US',
+      exp_month: 12,
+      exp_year: behaves === 'card expired' ? year - 1 : year + 3,
+      fingerprint: `fp${lastFour[behaves]}${owner}`,
+      funding: 'credit',
+      last4: lastFour[behaves],
+      networks: null,
+      three_d_secure_usage: { supported: true },
+      wallet: null,
+    },
+    created: unix(work.now),
+    customer: null,
+    livemode: false,
+    metadata: notes,
+    type: 'card',
+  }
+  const entry: PaymentMethodEntry = { object, hidden: { behaves } }
+  work.store.put(owner, id, entry)
+  return entry
+}
+
+/**
+ * A method by id, or a fresh one when the text names a test card.
+ * @param owner whose fresh card it becomes
+ */
+export function findMethod(work: Work, id: string, param: string, owner: Who): PaymentMethodEntry {
+  const behaves = testCards[id]
+  if (behaves !== undefined) return newMethod(work, owner, behaves)
+  const entry = work.store.get<PaymentMethodEntry>(id)
+  if (entry === undefined || entry.object.object !== 'payment_method')
+    throw param === 'id' ? noSuch('PaymentMethod', id, param) : noSuchParam('PaymentMethod', id, param)
+  return entry
+}
+
+export function createMethod(work: Work, params: Params): PaymentMethod {
+  const type = needText(params, 'type')
+  if (type !== 'card') throw badValue('type', `the twin knows cards only, not ${type}`)
+  const card = record(params, 'card')
+  const token = card === undefined ? undefined : text(card, 'token', 'card[token]')
+  const number = card === undefined ? undefined : text(card, 'number', 'card[number]')
+  const behaves = token !== undefined ? testTokens[token] : number !== undefined ? testNumbers[number] : 'card'
+  if (behaves === undefined) throw badValue(token === undefined ? 'card[number]' : 'card[token]', 'Your card number is incorrect.')
+  const notes = metadata(params)
+  return newMethod(work, ownerOfMethod(notes), behaves, notes, record(params, 'billing_details')).object
+}
+
+const ownerOfMethod = (notes: Metadata): Who => notes['who'] ?? anonymous
+
+/** Ties a method to a customer. @throws Refusal when it belongs to another one */
+export function attach(work: Work, entry: PaymentMethodEntry, customer: string): PaymentMethodEntry {
+  if (entry.object.customer === customer) return entry
+  if (entry.object.customer !== null)
+    throw unfit(undefined, undefined, 'The payment method you provided has already been attached to a customer.')
+  const next = { ...entry.object, customer }
+  const fresh = revise(work, ownerOf(next.id)!, undefined, entry, next)
+  emit(work, ownerOf(customer) ?? ownerOf(next.id)!, 'payment_method.attached', next)
+  return fresh
+}
+
+export function detach(work: Work, id: string): PaymentMethod {
+  const entry = findMethod(work, id, 'id', anonymous)
+  if (entry.object.customer === null)
+    throw unfit(undefined, 'payment_method', 'The payment method you provided is not attached to a customer so detachment is impossible.')
+  const next = { ...entry.object, customer: null }
+  revise(work, ownerOf(id)!, undefined, entry, next)
+  emit(work, ownerOf(id)!, 'payment_method.detached', next, { customer: entry.object.customer })
+  return next
+}
+
+export function updateMethod(work: Work, id: string, params: Params): PaymentMethod {
+  const entry = findMethod(work, id, 'id', anonymous)
+  oneOf(params, 'allow_redisplay', ['always', 'limited', 'unspecified'])
+  const details = record(params, 'billing_details')
+  const next: PaymentMethod = {
+    ...entry.object,
+    metadata: metadata(params, entry.object.metadata),
+    ...(details === undefined ? {} : { billing_details: { ...entry.object.billing_details, ...details } }),
+  }
+  return revise(work, ownerOf(id)!, 'payment_method.updated', entry, next).object
+}

@@ -1,0 +1,304 @@
+import type { Currency, Method, Minor, Who } from '#machines'
+import { charge, type Attempted } from './charges.ts'
+import { cardRefusal, noSuch, type Refusal } from './errors.ts'
+import { ownerOf } from './ids.ts'
+import { afterAuthentication, asPurpose, askBank, errorCodeOf, messageOf, type BankAnswer, type DeclineCode } from './outcomes.ts'
+import { attach, findMethod, type PaymentMethodEntry } from './payment-methods.ts'
+import type { Metadata } from './read.ts'
+import type { Entry } from './store.ts'
+import { emit, revise, unix, type Outcome, type Work } from './work.ts'
+
+export type PaymentIntent = {
+  readonly id: string
+  readonly object: 'payment_intent'
+  readonly amount: Minor
+  readonly amount_capturable: 0
+  readonly amount_received: number
+  readonly automatic_payment_methods: unknown
+  readonly canceled_at: number | null
+  readonly cancellation_reason: string | null
+  readonly capture_method: string
+  readonly client_secret: string
+  readonly confirmation_method: string
+  readonly created: number
+  readonly currency: string
+  readonly customer: string | null
+  readonly description: string | null
+  readonly last_payment_error: unknown
+  readonly latest_charge: string | null
+  readonly livemode: false
+  readonly metadata: Metadata
+  readonly next_action: unknown
+  readonly payment_method: string | null
+  readonly payment_method_options: unknown
+  readonly payment_method_types: readonly string[]
+  readonly processing: null
+  readonly receipt_email: string | null
+  readonly setup_future_usage: string | null
+  readonly shipping: null
+  readonly statement_descriptor: string | null
+  readonly status: 'requires_payment_method' | 'requires_confirmation' | 'requires_action' | 'processing' | 'succeeded' | 'canceled'
+}
+export interface IntentHidden {
+  /** Domain identity of what is paid; the name of each attempt's outcome begins with it. */
+  readonly purpose: string
+  readonly invoice: string | undefined
+  /** The card whose bank asks its customer. */
+  readonly asking: Method | undefined
+}
+export type IntentEntry = Entry<PaymentIntent, IntentHidden>
+
+export interface NewIntent {
+  readonly owner: Who
+  readonly amount: Minor
+  readonly currency: string
+  readonly customer: string | null
+  readonly method: string | null
+  readonly description: string | null
+  readonly metadata: Metadata
+  readonly purpose: string | undefined
+  readonly invoice: string | undefined
+  readonly setupFutureUsage: string | null
+}
+
+const cardOnly: readonly string[] = Object.freeze(['card'])
+const cardOptions = Object.freeze({
+  card: Object.freeze({ installments: null, mandate_options: null, network: null, request_three_d_secure: 'automatic' }),
+})
+
+export function newIntent(work: Work, given: NewIntent, extra?: Partial<PaymentIntent>): IntentEntry {
+  const id = work.store.mint('pi', given.owner)
+  const object: PaymentIntent = {
+    id,
+    object: 'payment_intent',
+    amount: given.amount,
+    amount_capturable: 0,
+    amount_received: 0,
+    automatic_payment_methods: null,
+    canceled_at: null,
+    cancellation_reason: null,
+    capture_method: 'automatic',
+    client_secret: `${id}_secret_twin`,
+    confirmation_method: 'automatic',
+    created: unix(work.now),
+    currency: given.currency,
+    customer: given.customer,
+    description: given.description,
+    last_payment_error: null,
+    latest_charge: null,
+    livemode: false,
+    metadata: given.metadata,
+    next_action: null,
+    payment_method: given.method,
+    payment_method_options: cardOptions,
+    payment_method_types: cardOnly,
+    processing: null,
+    receipt_email: null,
+    setup_future_usage: given.setupFutureUsage,
+    shipping: null,
+    statement_descriptor: null,
+    status: given.method === null ? 'requires_payment_method' : 'requires_confirmation',
+    ...extra,
+  }
+  const entry: IntentEntry = {
+    object,
+    hidden: { purpose: asPurpose(given.purpose ?? id), invoice: given.invoice, asking: undefined },
+  }
+  work.store.put(given.owner, id, entry)
+  emit(work, given.owner, 'payment_intent.created', object)
+  return entry
+}
+
+/**
+ * The least amount of a charge; about half a dollar's worth.
+ * @source billing.md 1.4, amounts of other currencies than these are not known and not limited
+ */
+const leastOf: Partial<Record<Currency, number>> = { usd: 50, eur: 50, gbp: 30, jpy: 50 }
+export const leastCharge = (work: Work, currency: string): number =>
+  work.settings.minimumCharge >= 0 ? work.settings.minimumCharge : (leastOf[currency as Currency] ?? 0)
+
+export function findIntent(work: Work, id: string): IntentEntry {
+  const entry = work.store.get<IntentEntry>(id)
+  if (entry === undefined || entry.object.object !== 'payment_intent') throw noSuch('payment_intent', id, 'id')
+  return entry
+}
+
+export function declineRefusal(tried: Tried): Refusal {
+  const code = tried.code!
+  return cardRefusal({
+    code: errorCodeOf(code),
+    decline_code: code,
+    message: messageOf(code),
+    ...(tried.charge === undefined ? {} : { charge: tried.charge }),
+    payment_intent: tried.entry.object,
+    payment_method: tried.method.object,
+  })
+}
+
+export interface Tried {
+  readonly outcome: Outcome
+  readonly entry: IntentEntry
+  readonly method: PaymentMethodEntry
+  readonly code: DeclineCode | undefined
+  readonly charge: string | undefined
+}
+
+const attempted = (owner: Who, entry: IntentEntry): Attempted => ({
+  owner,
+  intent: entry.object.id,
+  invoice: entry.hidden.invoice,
+  amount: entry.object.amount,
+  currency: entry.object.currency,
+  customer: entry.object.customer,
+  description: entry.object.description,
+  metadata: entry.object.metadata,
+})
+
+/**
+ * One attempt to take an intent's money. The intent, its charge, truth and events say how it went, and its invoice hears of it.
+ * @param offSession nobody is there to answer the bank: its question is a decline
+ */
+export function tryIntent(work: Work, entry: IntentEntry, method: PaymentMethodEntry, offSession: boolean): Tried {
+  const owner = ownerOf(entry.object.id)!
+  let answer: BankAnswer = askBank(work, owner, entry.hidden.purpose, method.hidden.behaves)
+  if (answer.kind === 'asks' && offSession) answer = { kind: 'declined', code: 'authentication_required' }
+  return settleIntent(work, owner, entry, method, answer)
+}
+
+function settleIntent(work: Work, owner: Who, entry: IntentEntry, method: PaymentMethodEntry, answer: BankAnswer): Tried {
+  const intent = entry.object
+  const id = intent.id
+  const put = (next: PaymentIntent, asking: Method | undefined): IntentEntry => {
+    const hidden = entry.hidden.asking === asking ? entry.hidden : { ...entry.hidden, asking }
+    const fresh: IntentEntry = { object: next, hidden }
+    work.store.put(owner, id, fresh)
+    return fresh
+  }
+  switch (answer.kind) {
+    case 'approved': {
+      const made = charge(work, attempted(owner, entry), method.object, undefined)
+      const next: PaymentIntent = {
+        ...intent,
+        status: 'succeeded',
+        amount_received: intent.amount,
+        latest_charge: made.id,
+        payment_method: method.object.id,
+        next_action: null,
+        last_payment_error: null,
+      }
+      const fresh = put(next, undefined)
+      emit(work, owner, 'payment_intent.succeeded', next)
+      if (intent.setup_future_usage !== null && intent.customer !== null) attach(work, method, intent.customer)
+      if (entry.hidden.invoice !== undefined) work.hooks.intentSettled(work, id, 'succeeded')
+      return { outcome: 'succeeded', entry: fresh, method, code: undefined, charge: made.id }
+    }
+    case 'declined': {
+      const made = charge(work, attempted(owner, entry), method.object, answer.code)
+      const next: PaymentIntent = {
+        ...intent,
+        status: 'requires_payment_method',
+        latest_charge: made.id,
+        payment_method: null,
+        next_action: null,
+        last_payment_error: {
+          type: 'card_error',
+          code: errorCodeOf(answer.code),
+          decline_code: answer.code,
+          message: messageOf(answer.code),
+          charge: made.id,
+          payment_method: method.object,
+        },
+      }
+      const fresh = put(next, undefined)
+      emit(work, owner, 'payment_intent.payment_failed', next)
+      if (entry.hidden.invoice !== undefined) work.hooks.intentSettled(work, id, 'declined')
+      return { outcome: 'declined', entry: fresh, method, code: answer.code, charge: made.id }
+    }
+    case 'asks': {
+      const next: PaymentIntent = {
+        ...intent,
+        status: 'requires_action',
+        payment_method: method.object.id,
+        next_action: { type: 'use_stripe_sdk', use_stripe_sdk: { type: 'three_d_secure_redirect' } },
+      }
+      const fresh = put(next, method.hidden.behaves)
+      work.store.charged({
+        id: `${id} asks ${unix(work.now)}`,
+        owner,
+        intent: id,
+        invoice: entry.hidden.invoice,
+        key: work.key,
+        amount: intent.amount,
+        currency: intent.currency as Currency,
+        at: work.now,
+        outcome: 'needs action',
+        code: undefined,
+        metadata: intent.metadata,
+      })
+      emit(work, owner, 'payment_intent.requires_action', next)
+      if (entry.hidden.invoice !== undefined) work.hooks.intentSettled(work, id, 'needs action')
+      return { outcome: 'needs action', entry: fresh, method, code: undefined, charge: undefined }
+    }
+    default:
+      throw answer satisfies never
+  }
+}
+
+/**
+ * The customer answers the bank. A failed answer is a decline: the intent asks for another method.
+ * @returns undefined when the intent does not wait for an answer
+ */
+export function authenticateIntent(work: Work, id: string, succeeds: boolean): Tried | undefined {
+  const entry = findIntent(work, id)
+  const { asking } = entry.hidden
+  if (entry.object.status !== 'requires_action' || asking === undefined) return undefined
+  const method = findMethod(work, entry.object.payment_method!, 'payment_method', ownerOf(id)!)
+  if (succeeds) return settleIntent(work, ownerOf(id)!, entry, method, afterAuthentication(asking))
+  const owner = ownerOf(id)!
+  const next: PaymentIntent = {
+    ...entry.object,
+    status: 'requires_payment_method',
+    payment_method: null,
+    next_action: null,
+    last_payment_error: {
+      type: 'invalid_request_error',
+      code: 'payment_intent_authentication_failure',
+      payment_method: method.object,
+      message: 'The provided PaymentMethod has failed authentication.',
+    },
+  }
+  const fresh: IntentEntry = { object: next, hidden: { ...entry.hidden, asking: undefined } }
+  work.store.put(owner, id, fresh)
+  work.store.charged({
+    id: `${id} refused ${unix(work.now)}`,
+    owner,
+    intent: id,
+    invoice: entry.hidden.invoice,
+    key: work.key,
+    amount: next.amount,
+    currency: next.currency as Currency,
+    at: work.now,
+    outcome: 'declined',
+    code: 'payment_intent_authentication_failure',
+    metadata: next.metadata,
+  })
+  emit(work, owner, 'payment_intent.payment_failed', next)
+  if (entry.hidden.invoice !== undefined) work.hooks.intentSettled(work, id, 'declined')
+  return { outcome: 'declined', entry: fresh, method, code: undefined, charge: undefined }
+}
+
+/** Ends an intent whose money nobody wants any more; ended ones stay as they are. */
+export function cancelIntent(work: Work, entry: IntentEntry, reason: string | null): PaymentIntent {
+  if (entry.object.status === 'succeeded' || entry.object.status === 'canceled') return entry.object
+  const owner = ownerOf(entry.object.id)!
+  const next: PaymentIntent = {
+    ...entry.object,
+    status: 'canceled',
+    canceled_at: unix(work.now),
+    cancellation_reason: reason,
+    next_action: null,
+  }
+  revise(work, owner, undefined, entry, next, { ...entry.hidden, asking: undefined })
+  emit(work, owner, 'payment_intent.canceled', next)
+  return next
+}

@@ -1,0 +1,85 @@
+import type { Command, CommandReply, Who } from '#machines'
+import type { ProviderAnswer, Twin, TwinContext } from './provider.ts'
+
+type Answered = Readonly<Record<string, unknown>>
+
+const live: ReadonlySet<string> = new Set(['active', 'trialing', 'past_due', 'unpaid', 'incomplete', 'paused'])
+
+/**
+ * A customer or an operator acts at the provider's own pages, since the system has no such command: what follows the
+ * system hears of by webhook only.
+ */
+export function atProvider(twin: Twin, who: Who, command: Command, context: TwinContext): CommandReply {
+  const ask = (operation: string, id: string | undefined, params: Answered): ProviderAnswer =>
+    twin.handle({ operation, id, params }, context)
+  const subscription = twin.subscriptions().findLast((each) => each.owner === who && live.has(each.status))
+  const item = subscription?.items[0]
+
+  switch (command.do) {
+    case 'subscribe': {
+      if (subscription !== undefined) return refused(`${who} has a live subscription`)
+      twin.setMethod(who, command.method, context)
+      const customer = twin.customerOf(who)
+      const trial = command.trial === undefined ? {} : { trial_end: Math.floor((context.now + command.trial) / 1000) }
+      return reply(
+        ask('subscriptions.create', undefined, {
+          customer,
+          items: [{ price: twin.priceOf(command.plan), quantity: command.quantity }],
+          ...trial,
+        }),
+      )
+    }
+    case 'change plan':
+      if (subscription === undefined || item === undefined) return refused('no live subscription')
+      return reply(
+        ask('subscriptions.update', subscription.id, {
+          items: [{ id: item.id, price: twin.priceOf(command.plan) }],
+          payment_behavior: 'pending_if_incomplete',
+          proration_behavior: 'always_invoice',
+        }),
+      )
+    case 'change quantity':
+      if (subscription === undefined || item === undefined) return refused('no live subscription')
+      return reply(
+        ask('subscriptions.update', subscription.id, {
+          items: [{ id: item.id, quantity: command.quantity }],
+          payment_behavior: 'pending_if_incomplete',
+          proration_behavior: 'always_invoice',
+        }),
+      )
+    case 'cancel':
+      if (subscription === undefined) return refused('no live subscription')
+      return reply(
+        command.when === 'now'
+          ? ask('subscriptions.cancel', subscription.id, {})
+          : ask('subscriptions.update', subscription.id, { cancel_at_period_end: true }),
+      )
+    case 'update method':
+      twin.setMethod(who, command.method, context)
+      return { kind: 'accepted' }
+    case 'authenticate':
+      return twin.authenticate(who, command.succeeds, context) ? { kind: 'accepted' } : refused('no payment waits for an answer')
+    case 'refund': {
+      const { charges, refunds } = twin.books()
+      const charge = charges.findLast((each) => each.owner === who && each.outcome === 'succeeded')
+      if (charge === undefined) return refused('nothing was paid')
+      const left =
+        charge.amount -
+        refunds.reduce((sum, each) => (each.charge === charge.id && each.status === 'succeeded' ? sum + each.amount : sum), 0)
+      const amount = Math.min(command.amount ?? left, left)
+      return amount <= 0 ? refused('nothing is left to return') : reply(ask('refunds.create', undefined, { charge: charge.id, amount }))
+    }
+    default:
+      throw new RangeError(`no such command: ${JSON.stringify(command satisfies never)}`)
+  }
+}
+
+const refused = (reason: string): CommandReply => ({ kind: 'refused', reason })
+
+/** What the pages show when the provider says no is its error's code. */
+function reply(answer: ProviderAnswer): CommandReply {
+  if (answer.kind !== 'response') return refused(answer.kind)
+  if (answer.status < 300) return { kind: 'accepted' }
+  const { error } = answer.body as { readonly error?: { readonly code?: string; readonly type?: string } }
+  return refused(error?.code ?? error?.type ?? String(answer.status))
+}

@@ -1,0 +1,129 @@
+import type { Currency, Instant, Method, Minor, PlanKey, Who } from '#machines'
+import type { Choices } from '../kernel/choices.ts'
+
+/** One request to a provider, named by operation rather than by path: `payment_intents.create`. */
+export interface ProviderRequest {
+  readonly operation: string
+  /** The object the operation is about, by its record id (`in_ada_3`). */
+  readonly id?: string | undefined
+  readonly params: Readonly<Record<string, unknown>>
+  /** Idempotency key. */
+  readonly key?: string | undefined
+  /** API version of this request; the account's default else. */
+  readonly version?: string | undefined
+}
+
+export type ProviderAnswer =
+  | {
+      readonly kind: 'response'
+      readonly status: number
+      readonly body: unknown
+      /** The stored answer of an earlier request under the same idempotency key. */
+      readonly replayed?: true | undefined
+    }
+  /** No answer came; whether it took effect the caller cannot know. */
+  | { readonly kind: 'timeout' }
+  | { readonly kind: 'reset' }
+
+/** An object's state when something happened to it. `object` is immutable and in the twin's own newest shape. */
+export interface ProviderEvent {
+  /** `evt_ada_7`: the owner's seventh. */
+  readonly id: string
+  readonly type: string
+  readonly owner: Who
+  /** When it happened, in milliseconds; payloads show whole seconds. */
+  readonly at: Instant
+  readonly object: Readonly<Record<string, unknown>>
+  readonly previous?: Readonly<Record<string, unknown>> | undefined
+  /** Idempotency key of the request that caused it. */
+  readonly key?: string | undefined
+}
+
+/** What a twin is told on every call and every timer. */
+export interface TwinContext {
+  /** The owner's timeline. */
+  readonly now: Instant
+  readonly choices: Choices
+}
+
+/** What really happened to money and mandates, in the provider's own books; laws rest on it. Append-only. */
+export interface TruthCharge {
+  readonly id: string
+  readonly owner: Who
+  readonly intent: string
+  /** The provider's invoice, when the provider made one. */
+  readonly invoice: string | undefined
+  readonly key: string | undefined
+  readonly amount: Minor
+  readonly currency: Currency
+  readonly at: Instant
+  readonly outcome: 'succeeded' | 'declined' | 'needs action'
+  readonly code: string | undefined
+  /** The caller's metadata at that moment: `invoice`, `item`, `period`, `reason` where the system sets them. */
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+export interface TruthRefund {
+  readonly id: string
+  readonly owner: Who
+  readonly charge: string
+  readonly amount: Minor
+  readonly at: Instant
+  readonly status: 'succeeded' | 'failed'
+  readonly key: string | undefined
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/** Money that moved: + into the account, − out. */
+export interface BalanceTransaction {
+  readonly id: string
+  readonly owner: Who
+  readonly amount: Minor
+  /** The charge or refund that moved it. */
+  readonly cause: string
+  readonly at: Instant
+}
+
+export interface ProviderBooks {
+  readonly charges: readonly TruthCharge[]
+  readonly refunds: readonly TruthRefund[]
+  readonly balance: readonly BalanceTransaction[]
+}
+
+/** A subscription as the provider has it now, in neutral words, for comparison with mirrors. */
+export interface ProviderSubscription {
+  readonly id: string
+  readonly owner: Who
+  readonly status: string
+  readonly items: readonly { readonly id: string; readonly price: string; readonly plan: string; readonly quantity: number }[]
+  readonly periodStart: Instant
+  readonly periodEnd: Instant
+  readonly cancelAtPeriodEnd: boolean
+  readonly created: Instant
+}
+
+/** A stateful model of a payment provider in virtual time. Its state is immutable data behind one reference. */
+export interface Twin {
+  /** Does what the request asks, at once. Faults of the network are the kernel's; outcomes of payments are drawn here by name. */
+  handle(request: ProviderRequest, context: TwinContext): ProviderAnswer
+  /** The earliest moment at which something happens by itself, and to whom. */
+  due(): { readonly owner: Who; readonly at: Instant } | undefined
+  /** Lets what is due for this owner happen. */
+  fire(owner: Who, context: TwinContext): void
+  /** Events since the last call, oldest first. */
+  takeEvents(): readonly ProviderEvent[]
+  /** The payload a webhook endpoint of that API version gets for an event. */
+  render(event: ProviderEvent, version: string): Readonly<Record<string, unknown>>
+  /** Sets what a customer's next payments do; the customer's own doing (a new card, a card that runs dry). */
+  setMethod(owner: Who, method: Method, context: TwinContext): string
+  /** The customer a person's own pages belong to; made at the first visit. */
+  customerOf(owner: Who): string
+  /** The price of a plan of the catalogue. */
+  priceOf(plan: PlanKey): string
+  /** The customer answers the bank for the payment that waits for it. False: none waits. */
+  authenticate(owner: Who, succeeds: boolean, context: TwinContext): boolean
+  books(): ProviderBooks
+  subscriptions(): readonly ProviderSubscription[]
+  snapshot(): unknown
+  restore(state: unknown): void
+}

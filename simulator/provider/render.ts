@@ -1,0 +1,145 @@
+import type { ChargeEntry } from './charges.ts'
+import type { InvoiceEntry, LineItem } from './invoice-objects.ts'
+import type { IntentEntry } from './payments.ts'
+import type { PriceEntry } from './catalogue.ts'
+import type { ProviderEvent } from './provider.ts'
+import type { Store } from './store.ts'
+import { unix } from './work.ts'
+
+type Plain = Readonly<Record<string, unknown>>
+
+/** Until then a subscription showed its period, and an invoice its subscription, intent and charge. */
+const basil = '2025-03-31'
+
+/** Versions are compared by their date; the word after it is a name. */
+const isBeforeBasil = (version: string): boolean => version.slice(0, 10) < basil
+
+interface Reader {
+  readonly store: Store
+}
+
+/**
+ * An object in the shape of an API version. The newest is how the twin keeps it; one older shape is known.
+ * @source billing.md 1.10, 2025-03-31.basil
+ */
+export function renderObject(work: Reader, object: Plain, version: string): Plain {
+  if (!isBeforeBasil(version)) return object
+  switch (object['object']) {
+    case 'subscription':
+      return olderSubscription(object)
+    case 'invoice':
+      return olderInvoice(work, object)
+    case 'payment_intent':
+      return { ...object, invoice: work.store.get<IntentEntry>(String(object['id']))?.hidden.invoice ?? null }
+    case 'charge':
+      return { ...object, invoice: work.store.get<ChargeEntry>(String(object['id']))?.hidden.invoice ?? null }
+    case 'list':
+    case 'search_result':
+      return { ...object, data: (object['data'] as readonly Plain[]).map((each) => renderObject(work, each, version)) }
+    default:
+      return object
+  }
+}
+
+const withoutPeriod = (item: Plain): Plain => {
+  const { current_period_start: _start, current_period_end: _end, ...rest } = item
+  return rest
+}
+
+function olderSubscription(object: Plain): Plain {
+  const items = object['items'] as { readonly data: readonly Plain[] }
+  const first = items.data[0]
+  return {
+    ...object,
+    current_period_start: first?.['current_period_start'],
+    current_period_end: first?.['current_period_end'],
+    items: { ...items, data: items.data.map(withoutPeriod) },
+    plan: items.data.length === 1 ? first?.['plan'] : null,
+    quantity: items.data.length === 1 ? first?.['quantity'] : null,
+    discount: null,
+  }
+}
+
+function olderLine(work: Reader, line: LineItem): Plain {
+  const { parent, pricing, taxes: _taxes, subtotal: _subtotal, pretax_credit_amounts: _credits, ...rest } = line
+  const { subscription_item_details: ofItem, invoice_item_details: ofInvoiceItem } = parent as {
+    readonly subscription_item_details: {
+      readonly subscription: string
+      readonly subscription_item: string
+      readonly proration: boolean
+    } | null
+    readonly invoice_item_details: {
+      readonly invoice_item: string
+      readonly subscription: string | null
+      readonly proration: boolean
+    } | null
+  }
+  const price = pricing === null ? undefined : work.store.get<PriceEntry>(pricing.price_details.price)
+  return {
+    ...rest,
+    price: price?.object ?? null,
+    proration: (ofItem ?? ofInvoiceItem)?.proration ?? false,
+    subscription: (ofItem ?? ofInvoiceItem)?.subscription ?? null,
+    type: ofInvoiceItem === null ? 'subscription' : 'invoiceitem',
+    ...(ofItem === null ? {} : { subscription_item: ofItem.subscription_item }),
+    ...(ofInvoiceItem === null ? {} : { invoice_item: ofInvoiceItem.invoice_item }),
+    tax_amounts: [],
+  }
+}
+
+function olderInvoice(work: Reader, object: Plain): Plain {
+  const { parent, amount_overpaid: _overpaid, total_taxes: _taxes, ...rest } = object
+  const hidden = work.store.get<InvoiceEntry>(String(object['id']))?.hidden
+  const details = (parent as { readonly subscription_details: { readonly metadata: unknown; readonly subscription: string } } | null)
+    ?.subscription_details
+  const lines = object['lines'] as { readonly data: readonly LineItem[] }
+  const isPaid = object['status'] === 'paid'
+  return {
+    ...rest,
+    charge: isPaid ? (hidden?.charge ?? null) : null,
+    discount: null,
+    lines: { ...lines, data: lines.data.map((line) => olderLine(work, line)) },
+    paid: isPaid,
+    paid_out_of_band: isPaid && (hidden?.paidOutOfBand ?? false),
+    payment_intent: object['status'] === 'draft' ? null : (hidden?.intent ?? null),
+    subscription: details?.subscription ?? null,
+    subscription_details: details === undefined ? null : { metadata: details.metadata },
+    tax: null,
+    total_tax_amounts: [],
+  }
+}
+
+/** The earlier values of an event, in the older shape too. */
+function olderPrevious(previous: Plain): Plain {
+  const items = previous['items'] as { readonly data: readonly Plain[] } | null | undefined
+  if (items === undefined || items === null) return previous
+  const first = items.data[0]
+  return {
+    ...previous,
+    items: { ...items, data: items.data.map(withoutPeriod) },
+    current_period_start: first?.['current_period_start'],
+    current_period_end: first?.['current_period_end'],
+  }
+}
+
+/** The payload of an event. It is rendered in the endpoint's version and never changes afterwards. */
+export function renderEvent(work: Reader, event: ProviderEvent, version: string): Plain {
+  const object = renderObject(work, event.object, version)
+  const previous =
+    event.previous === undefined
+      ? undefined
+      : isBeforeBasil(version) && event.object['object'] === 'subscription'
+        ? olderPrevious(event.previous)
+        : event.previous
+  return {
+    id: event.id,
+    object: 'event',
+    api_version: version,
+    created: unix(event.at),
+    data: previous === undefined ? { object } : { object, previous_attributes: previous },
+    livemode: false,
+    pending_webhooks: 1,
+    request: { id: null, idempotency_key: event.key ?? null },
+    type: event.type,
+  }
+}
