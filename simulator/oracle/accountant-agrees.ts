@@ -1,0 +1,205 @@
+import type { Instant } from '#machines'
+import { days, isoDate, later } from '#machines'
+import { accounts, positive, type Account, type Level, type Reckoned } from './accountant.ts'
+import { boundaryAfter } from './boundaries.ts'
+import { kept } from './captured.ts'
+import type { CommandTruth, Invariant, Scene, Witness } from './scene.ts'
+import { costOf, isCycle } from './standing.ts'
+import { uninformed } from './waiting.ts'
+import { about, inMoney, witness } from './witness.ts'
+
+/** Invoices and access are what the accountant works out from what was asked and what was paid. */
+export const accountantAgrees: Invariant = {
+  code: 'BS111',
+  name: 'the accountant agrees',
+  when: 'end',
+  stance: 'policy',
+  rests: 'accountant',
+  needs: ['invoices'],
+  applies: (scene) => (scene.authority === 'ours' ? (scene.view.invoices?.length ?? 0) : 0),
+  violations(scene) {
+    if (scene.authority !== 'ours') return []
+    const found: Witness[] = []
+    const all = accounts(scene)
+    for (const account of all) {
+      for (const entry of account.reckoned) judgeEntry(scene, account, entry, found)
+      judgeMissing(scene, account, found)
+    }
+    judgeAccess(scene, all, found)
+    return found
+  },
+}
+
+const inWords = (level: Level): string => `${level.quantity} × ${level.plan}`
+const isSame = (a: Level, b: Level): boolean => a.plan === b.plan && a.quantity === b.quantity
+
+function judgeEntry(scene: Scene, account: Account, entry: Reckoned, found: Witness[]): void {
+  const { invoice, from, to } = entry
+  const tell = (clause: string, says: string): void => {
+    found.push(witness(clause, account.who, [about('invoice', invoice.id)], `${account.who}'s ${invoice.id} ${says}`))
+  }
+  const line = positive(invoice)!
+  const start = boundaryAfter(account.anchor, account.interval, entry.period)
+  if (line.to !== to || (!entry.isProrated && from !== start)) {
+    tell('calendar', `covers ${isoDate(from)} to ${isoDate(line.to)}; the period is ${isoDate(start)} to ${isoDate(to)}`)
+    return
+  }
+  if (entry.period === 0 && !entry.isProrated && !couldBegin(scene, account))
+    tell('calendar', `begins on ${isoDate(from)}, which no signup explains`)
+  const wanted = entry.isProrated ? stepsAsked(scene, entry) : levelsAsked(scene, account, entry)
+  if (!wanted.some((level) => isSame(level, entry.level)))
+    tell('level', `is for ${inWords(entry.level)}; asked was ${wanted.length === 0 ? 'nothing' : wanted.map(inWords).join(' or ')}`)
+  let sum = 0
+  for (const each of invoice.lines) sum += each.amount
+  // A line is rounded once; whole periods need no rounding.
+  const tolerance = entry.isProrated ? invoice.lines.length : 0
+  if (!entry.owed.some((owed) => Math.abs(owed - sum) <= tolerance))
+    tell('amount', `says ${inMoney(scene.policy, sum)}; owed is ${entry.owed.map((owed) => inMoney(scene.policy, owed)).join(' or ')}`)
+}
+
+/** Requests that may have counted: all but the refused. */
+const requests = (scene: Scene, who: string): readonly CommandTruth[] =>
+  scene.truth.commands.filter((each) => each.who === who && each.reply?.kind !== 'refused')
+
+/** A first payment may come as late as an unpaid signup lives, and be looked up a while later. */
+function couldBegin(scene: Scene, account: Account): boolean {
+  return requests(scene, account.who).some(({ command, sentAt }) => {
+    if (command.do !== 'subscribe') return false
+    const earliest = command.trial === undefined ? sentAt : later(sentAt, command.trial)
+    return earliest <= account.anchor && account.anchor <= later(later(earliest, scene.policy.changeExpires), days(1))
+  })
+}
+
+/** What a request makes of a level. */
+function applied({ command }: CommandTruth, level: Level): Level | undefined {
+  if (command.do === 'subscribe') return { plan: command.plan, quantity: command.quantity }
+  if (command.do === 'change plan') return { ...level, plan: command.plan }
+  return command.do === 'change quantity' ? { ...level, quantity: command.quantity } : undefined
+}
+
+function stepsAsked(scene: Scene, entry: Reckoned): readonly Level[] {
+  return requests(scene, entry.invoice.who)
+    .filter((each) => each.command.do !== 'subscribe' && each.sentAt <= entry.from)
+    .flatMap((each) => entry.onTopOf.map((level) => applied(each, level)))
+    .filter((level) => level !== undefined)
+}
+
+/** What a period may be charged for: what was in force, and whatever was asked for during the period before. */
+function levelsAsked(scene: Scene, account: Account, entry: Reckoned): readonly Level[] {
+  const asked = requests(scene, account.who)
+  if (entry.period === 0) {
+    const signups = asked.flatMap((each) => (each.command.do === 'subscribe' && each.sentAt <= entry.from ? [each.command] : []))
+    const changes = signups.some((each) => each.trial !== undefined) ? asked.filter((each) => each.sentAt <= entry.from) : []
+    return combined(signups, changes)
+  }
+  const before = account.levelAt((entry.from - 1) as Instant)
+  if (before === undefined) return [entry.level]
+  const since = boundaryAfter(account.anchor, account.interval, entry.period - 1)
+  const changes = asked.filter(
+    (each) =>
+      (each.command.do === 'change plan' || each.command.do === 'change quantity') &&
+      each.sentAt <= entry.from &&
+      (each.repliedAt === undefined || each.repliedAt >= since),
+  )
+  const [only] = changes
+  if (only === undefined) return [before]
+  if (changes.length > 1 || only.repliedAt === undefined || only.repliedAt >= entry.from || only.sentAt < since)
+    return combined([before], changes)
+  const target = applied(only, before)!
+  // What costs more takes effect when it is paid, and is in force already then; what costs less waits for the boundary.
+  return costOf(scene.policy, target.plan, target.quantity) < costOf(scene.policy, before.plan, before.quantity) ? [target] : [before]
+}
+
+/** Every plan asked for with every quantity asked for: which one counts depends on an order that nobody outside can know. */
+function combined(starts: readonly Level[], changes: readonly CommandTruth[]): readonly Level[] {
+  const plans = new Set(starts.map((each) => each.plan))
+  const quantities = new Set(starts.map((each) => each.quantity))
+  for (const { command } of changes) {
+    if (command.do === 'change plan') plans.add(command.plan)
+    if (command.do === 'change quantity') quantities.add(command.quantity)
+  }
+  return [...plans].flatMap((plan) => [...quantities].map((quantity) => ({ plan, quantity })))
+}
+
+/** After a period that was paid comes the next one, unless somebody ended it. */
+function judgeMissing(scene: Scene, account: Account, found: Witness[]): void {
+  const { charges, refunds } = scene.truth
+  const allowance = scene.policy.draftWindow + days(1)
+  if (uninformed(scene).has(account.who) || refunds.some((each) => each.owner === account.who)) return
+  for (const entry of account.reckoned) {
+    if (entry.isProrated || entry.to + allowance >= scene.now || kept(charges, refunds, entry.invoice) < entry.invoice.total) continue
+    if (requests(scene, account.who).some((each) => each.command.do === 'cancel' && each.sentAt <= entry.to + allowance)) continue
+    const next = (scene.view.invoices ?? []).some(
+      (each) =>
+        isCycle(each.reason) &&
+        (each.subscription ?? each.lines[0]?.item) === account.item &&
+        each.lines.some((line) => line.from === entry.to),
+    )
+    const wasLate = charges.some(
+      (each) =>
+        each.owner === account.who && each.outcome === 'succeeded' && each.at >= entry.to && each.metadata['invoice'] === entry.invoice.id,
+    )
+    if (!next && !wasLate && !account.reckoned.some((each) => !each.isProrated && each.period === entry.period + 1))
+      found.push(
+        witness(
+          'missing',
+          account.who,
+          [about('subscription', account.item)],
+          `${account.who}'s ${account.item} has no invoice from ${isoDate(entry.to)} on`,
+        ),
+      )
+  }
+}
+
+function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): void {
+  const { view, now, policy, truth } = scene
+  if (view.access === undefined) return
+  const waits = uninformed(scene)
+  const covering = (account: Account): boolean =>
+    account.reckoned.some(
+      (each) =>
+        !each.isProrated &&
+        each.from <= now &&
+        now < each.to &&
+        each.invoice.total > 0 &&
+        kept(truth.charges, truth.refunds, each.invoice) >= each.invoice.total,
+    )
+  for (const account of all) {
+    if (waits.has(account.who) || !covering(account) || truth.refunds.some((each) => each.owner === account.who)) continue
+    if (requests(scene, account.who).some((each) => each.command.do === 'cancel' && each.command.when === 'now')) continue
+    const level = account.levelAt(now)
+    const row = view.access.find((each) => each.who === account.who)
+    if (level === undefined || (row !== undefined && costOf(policy, row.plan, row.quantity) === costOf(policy, level.plan, level.quantity)))
+      continue
+    const has = row === undefined ? 'nothing' : inWords(row)
+    found.push(
+      witness(
+        'access',
+        account.who,
+        [about('access', account.who)],
+        `${account.who} has paid for ${inWords(level)} on ${isoDate(now)} and may use ${has}`,
+      ),
+    )
+  }
+  for (const row of view.access) {
+    if (costOf(policy, row.plan, row.quantity) === 0 || waits.has(row.who)) continue
+    const own = all.filter((account) => account.who === row.who)
+    const until = Math.max(
+      ...own.flatMap((account) => account.reckoned.map((each) => (kept(truth.charges, truth.refunds, each.invoice) > 0 ? each.to : 0))),
+      ...truth.refunds.filter((each) => each.owner === row.who).map(() => Number.POSITIVE_INFINITY),
+      ...requests(scene, row.who).map(({ command, sentAt }) =>
+        command.do === 'subscribe' && command.trial !== undefined ? later(later(sentAt, command.trial), policy.changeExpires) : 0,
+      ),
+      0,
+    )
+    if (until + Math.max(policy.grace, policy.draftWindow) + days(1) < now)
+      found.push(
+        witness(
+          'no access',
+          row.who,
+          [about('access', row.who)],
+          `${row.who} may use ${inWords(row)} on ${isoDate(now)}, long after what was paid`,
+        ),
+      )
+  }
+}

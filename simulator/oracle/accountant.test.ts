@@ -1,0 +1,125 @@
+import { minor, utc } from '#machines'
+import { expect, test } from 'vitest'
+import { accounts } from './accountant.ts'
+import { accountantAgrees as X } from './accountant-agrees.ts'
+import {
+  clausesOf,
+  commandOf,
+  invoiceOf,
+  january,
+  lineOf,
+  march,
+  refundOf,
+  renewalCharge,
+  renewalOf,
+  sceneOf,
+  subscribed,
+  upgradeCharge,
+  upgradeOf,
+} from './scene-of.fixture.ts'
+
+const change = commandOf({ do: 'change plan', plan: 'pro' }, utc('2024-03-05'))
+const pro = [{ who: 'ada', plan: 'pro', quantity: 1, until: march, because: 'paid' }] as const
+const upgraded = {
+  truth: { commands: [subscribed, change], charges: [...sceneOf().truth.charges, upgradeCharge({})] },
+  view: { invoices: [invoiceOf({}), renewalOf({}), upgradeOf({})], access: pro },
+}
+
+test('it walks day by day and knows what each was worth', () => {
+  const [account] = accounts(sceneOf({ ...upgraded, now: utc('2024-03-06T12:00Z') }))
+  const { days } = account!
+  expect(days.find((day) => day.date === '2024-01-31')).toEqual({ date: '2024-01-31', worth: 22, uses: { plan: 'basic', quantity: 1 } })
+  // Five of 31 days less nine hours at 9.99, and one at 19.99.
+  expect(days.slice(-2)).toEqual([
+    { date: '2024-03-04', worth: 149, uses: { plan: 'basic', quantity: 1 } },
+    { date: '2024-03-05', worth: 214, uses: { plan: 'pro', quantity: 1 } },
+  ])
+})
+
+test('a step up owes the difference for the rest of the period, to the cent', () => {
+  const [account] = accounts(sceneOf(upgraded))
+  // 10.00 × 2,278,800 s of 2,678,400 s
+  expect(account!.reckoned.find((each) => each.isProrated)).toMatchObject({ owed: [851], onTopOf: [{ plan: 'basic', quantity: 1 }] })
+})
+
+test('it agrees with a healthy world, with an upgrade and without', () => {
+  expect(clausesOf(X, sceneOf())).toEqual([])
+  expect(clausesOf(X, sceneOf(upgraded))).toEqual([])
+})
+
+test('a proration that is off by more than rounding is told', () => {
+  const wrong = (amount: number) =>
+    sceneOf({
+      ...upgraded,
+      view: {
+        ...upgraded.view,
+        invoices: [invoiceOf({}), renewalOf({}), upgradeOf({ lines: [{ ...upgradeOf({}).lines[0]!, amount: minor(amount) }] })],
+      },
+    })
+  expect(clausesOf(X, wrong(852))).toEqual([])
+  expect(clausesOf(X, wrong(853))).toEqual(['amount'])
+  expect(X.violations(wrong(1_000))[0]?.says).toBe("ada's ada/sub 1/upgrade 1 says 10.00; owed is 8.51")
+})
+
+test('a whole period is exact', () => {
+  const invoices = [invoiceOf({}), renewalOf({ lines: [{ ...renewalOf({}).lines[0]!, amount: minor(998) }] })]
+  expect(clausesOf(X, sceneOf({ view: { invoices } }))).toContain('amount')
+})
+
+test('a period that ends on another day than the calendar’s is told', () => {
+  const invoices = [invoiceOf({}), renewalOf({ lines: [lineOf({ from: utc('2024-02-29T09:00Z'), to: utc('2024-03-29T09:00Z') })] })]
+  expect(clausesOf(X, sceneOf({ view: { invoices } }))).toEqual(['calendar'])
+})
+
+test('a signup that nobody asked for then is told', () => {
+  expect(clausesOf(X, sceneOf({ truth: { commands: [] } }))).toEqual(['calendar', 'level'])
+})
+
+test('a renewal for what nobody asked for is told', () => {
+  const invoices = [invoiceOf({}), renewalOf({ lines: [{ ...renewalOf({}).lines[0]!, plan: 'team', amount: minor(4_900) }] })]
+  expect(clausesOf(X, sceneOf({ view: { invoices, access: [] } }))).toContain('level')
+})
+
+test('a downgrade that was accepted is in the next renewal', () => {
+  const down = commandOf({ do: 'change plan', plan: 'basic' }, utc('2024-02-10'))
+  const signup = commandOf({ do: 'subscribe', plan: 'pro', quantity: 1, method: 'card' }, january)
+  const first = invoiceOf({ lines: [lineOf({ plan: 'pro', amount: minor(1_999) })] })
+  const asked = { commands: [signup, down], charges: [{ ...sceneOf().truth.charges[0]!, amount: minor(1_999) }, renewalCharge({})] }
+  expect(clausesOf(X, sceneOf({ truth: asked, view: { invoices: [first, renewalOf({})] } }))).toEqual([])
+  const kept = renewalOf({ lines: [{ ...renewalOf({}).lines[0]!, plan: 'pro', amount: minor(1_999) }] })
+  expect(clausesOf(X, sceneOf({ truth: asked, view: { invoices: [first, kept], access: [] } }))).toContain('level')
+})
+
+test('a paid period after which no invoice comes is told, unless it was canceled', () => {
+  const view = { invoices: [invoiceOf({})], access: [] }
+  const charges = sceneOf().truth.charges.slice(0, 1)
+  expect(clausesOf(X, sceneOf({ truth: { charges }, view }))).toEqual(['missing'])
+  const commands = [subscribed, commandOf({ do: 'cancel', when: 'period end' }, utc('2024-02-10'))]
+  expect(clausesOf(X, sceneOf({ truth: { charges, commands }, view }))).toEqual([])
+})
+
+test('who has paid may use it, and who has not may not for ever', () => {
+  expect(clausesOf(X, sceneOf({ view: { access: [] } }))).toEqual(['access'])
+  expect(clausesOf(X, sceneOf({ ...upgraded, view: { ...upgraded.view, access: sceneOf().view.access } }))).toEqual(['access'])
+  const charges = sceneOf().truth.charges.slice(0, 1)
+  const view = { invoices: [invoiceOf({}), renewalOf({ status: 'open' })] }
+  expect(clausesOf(X, sceneOf({ truth: { charges }, view }))).toEqual([])
+  expect(clausesOf(X, sceneOf({ now: utc('2024-03-20'), truth: { charges }, view }))).toEqual(['no access'])
+})
+
+test('money that went back promises nothing', () => {
+  expect(clausesOf(X, sceneOf({ truth: { refunds: [refundOf({ charge: 'ch_ada_2' })] }, view: { access: [] } }))).toEqual([])
+})
+
+test('of two steps at one instant either may have come first', () => {
+  const at = utc('2024-03-05')
+  const more = commandOf({ do: 'change quantity', quantity: 2 }, at)
+  const second = upgradeOf({
+    id: 'second',
+    reason: 'quantity',
+    lines: [lineOf({ plan: 'pro', quantity: 2, from: at, to: march, amount: minor(1_701) })],
+  })
+  const charges = [...upgraded.truth.charges, upgradeCharge({ id: 'ch_ada_4', amount: minor(1_701), metadata: { invoice: 'second' } })]
+  const view = { invoices: [...upgraded.view.invoices, second], access: [{ ...pro[0], quantity: 2 }] }
+  expect(clausesOf(X, sceneOf({ truth: { commands: [subscribed, change, more], charges }, view }))).toEqual([])
+})

@@ -1,0 +1,250 @@
+import type { Instant, Interval, InvoiceRow, PlanKey, Who } from '#machines'
+import { days, isoDate } from '#machines'
+import { boundaryAfter, midnightAfter } from './boundaries.ts'
+import { kept, paysFor } from './captured.ts'
+import { plus, rational, rounded, zero, type Rational } from './rational.ts'
+import type { Scene } from './scene.ts'
+import { costOf, isBinding, isCycle } from './standing.ts'
+
+/** So much of a plan. */
+export interface Level {
+  readonly plan: PlanKey
+  readonly quantity: number
+}
+
+/** One line of the accountant's book: what an invoice should come to, worked out without looking at its amount. */
+export interface Reckoned {
+  readonly invoice: InvoiceRow
+  readonly period: number
+  readonly from: Instant
+  readonly to: Instant
+  /** What is bought, and what was in force before, where the invoice is for a step up. */
+  readonly level: Level
+  readonly onTopOf: readonly Level[]
+  /** Whole minor units; the second where it is uncertain which of two steps came first. */
+  readonly owed: readonly number[]
+  readonly isProrated: boolean
+}
+
+/** The end of one day of a subscription. */
+export interface DayEnd {
+  readonly date: string
+  /** What the service of the running period was worth until now, in whole minor units. */
+  readonly worth: number
+  /** What may be used, as far as money says so. */
+  readonly uses: Level | undefined
+}
+
+export interface Account {
+  readonly item: string
+  readonly who: Who
+  readonly anchor: Instant
+  readonly interval: Interval
+  readonly reckoned: readonly Reckoned[]
+  readonly days: readonly DayEnd[]
+  /** In force after everything that was paid, by period. */
+  readonly levelAt: (instant: Instant) => Level | undefined
+}
+
+/** Something that grows by the second from an instant on, to its whole `price` over `length` seconds. */
+interface Layer {
+  readonly from: Instant
+  readonly price: number
+  readonly length: number
+  worth: Rational
+}
+
+/** What one invoice comes to: the new price's part, less the old price's as far as it was collected. */
+interface Bill {
+  readonly owes: Layer
+  readonly less: Layer | undefined
+  /** The money that came for the period and stayed, when some of it went back. */
+  readonly collected: readonly Layer[] | undefined
+}
+
+/**
+ * A second, naive model of what is owed: it walks day by day through every period, cuts a day where something changed,
+ * and adds up the pieces. A piece owes price × its seconds / the period's seconds, exactly; a line is rounded once.
+ * Of the view it takes who was invoiced for which plan from when; amounts, ends and levels it works out itself.
+ */
+export function accounts(scene: Scene): readonly Account[] {
+  const items = new Map<string, InvoiceRow[]>()
+  for (const invoice of scene.view.invoices ?? []) {
+    const item = invoice.subscription ?? invoice.lines[0]?.item
+    if (item === undefined || !isBinding(invoice) || positive(invoice) === undefined) continue
+    const known = items.get(item)
+    if (known === undefined) items.set(item, [invoice])
+    else known.push(invoice)
+  }
+  const found: Account[] = []
+  for (const [item, invoices] of items) {
+    const account = accountOf(scene, item, invoices)
+    if (account !== undefined) found.push(account)
+  }
+  return found
+}
+
+/** The line that says what is bought, be it for nothing; a credit for what it replaces may stand beside it. */
+export const positive = (invoice: InvoiceRow): InvoiceRow['lines'][number] | undefined =>
+  invoice.lines.find((line) => line.amount > 0) ?? invoice.lines.find((line) => line.amount === 0)
+
+const secondOf = (instant: Instant): number => Math.floor(instant / 1_000)
+
+function accountOf(scene: Scene, item: string, invoices: readonly InvoiceRow[]): Account | undefined {
+  const sorted = [...invoices].sort((a, b) => positive(a)!.from - positive(b)!.from || (a.id < b.id ? -1 : 1))
+  const cycles = sorted.filter((invoice) => isCycle(invoice.reason))
+  const steps = sorted.filter((invoice) => !isCycle(invoice.reason))
+  const first = cycles[0] === undefined ? undefined : positive(cycles[0])
+  const interval = scene.policy.plans.find((plan) => plan.key === first?.plan)?.interval
+  if (first === undefined || interval === undefined) return undefined
+  const anchor = first.from
+  const { charges, refunds } = scene.truth
+  const paidAt = (invoice: InvoiceRow): Instant | undefined =>
+    invoice.status === 'paid' && invoice.total <= 0
+      ? invoice.issuedAt
+      : charges.find((charge) => charge.outcome === 'succeeded' && paysFor(charge, invoice))?.at
+  const isKept = (invoice: InvoiceRow): boolean => kept(charges, refunds, invoice) > 0
+
+  const baseOf = (instant: Instant): InvoiceRow | undefined =>
+    cycles.findLast((invoice) => positive(invoice)!.from <= instant && instant < positive(invoice)!.to)
+  const levelAt = (instant: Instant, without: readonly InvoiceRow[] = []): Level | undefined => {
+    const base = baseOf(instant)
+    if (base === undefined) return undefined
+    let level: Level = positive(base)!
+    let since = positive(base)!.from
+    for (const step of steps) {
+      const at = paidAt(step)
+      if (without.includes(step) || at === undefined || at > instant || positive(step)!.from < positive(base)!.from || at < since) continue
+      level = positive(step)!
+      since = at
+    }
+    return { plan: level.plan, quantity: level.quantity }
+  }
+
+  const reckoned: Reckoned[] = []
+  const dayEnds: DayEnd[] = []
+  for (let period = 0; ; period++) {
+    const start = boundaryAfter(anchor, interval, period)
+    const end = boundaryAfter(anchor, interval, period + 1)
+    if (start > scene.now) break
+    const length = secondOf(end) - secondOf(start)
+    const layers: Layer[] = []
+    const counted: Layer[] = []
+    const grow = (from: Instant, price: number, over = length): Layer => {
+      const layer = { from, price, length: over, worth: zero }
+      layers.push(layer)
+      return layer
+    }
+    const inside = sorted.filter((invoice) => positive(invoice)!.from >= start && positive(invoice)!.from < end)
+    const entries = inside.map((invoice): (() => Reckoned) => {
+      const line = positive(invoice)!
+      const { from } = line
+      const isStep = !isCycle(invoice.reason)
+      const cost = costOf(scene.policy, line.plan, line.quantity)
+      const onTopOf = isStep ? levelsBefore(invoice, steps, paidAt, levelAt) : []
+      const saved = onTopOf.map((level) => costOf(scene.policy, level.plan, level.quantity))
+      const leftOver = isStep
+        ? keptThen(
+            scene,
+            from,
+            inside.filter((each) => each !== invoice && (paidAt(each) ?? Infinity) <= from),
+          )
+        : [undefined]
+      const bills: Bill[] = (isStep ? saved : [undefined]).flatMap((price) =>
+        leftOver.map((kept) => ({
+          owes: grow(from, cost),
+          less: price === undefined ? undefined : grow(from, price),
+          collected: kept?.map((each) => grow(from, each.amount, each.length)),
+        })),
+      )
+      counted.push(grow(from, cost - (saved[0] ?? 0)))
+      return () => ({
+        invoice,
+        period,
+        from,
+        to: end,
+        level: { plan: line.plan, quantity: line.quantity },
+        onTopOf,
+        owed: bills.map(comesTo),
+        isProrated: isStep,
+      })
+    })
+    walk(start, end, layers, (until) => {
+      if (until > scene.now) return
+      const base = baseOf((until - 1) as Instant)
+      const worth = counted.reduce((sum, layer) => plus(sum, layer.worth), zero)
+      const uses = base !== undefined && isKept(base) ? levelAt((until - 1) as Instant) : undefined
+      dayEnds.push({ date: isoDate((until - 1) as Instant), worth: rounded(worth), uses })
+    })
+    for (const entry of entries) reckoned.push(entry())
+  }
+  return { item, who: sorted[0]!.who, anchor, interval, reckoned, days: dayEnds, levelAt }
+}
+
+/** What was in force when a step was offered; two levels when another step was being paid just then. */
+function levelsBefore(
+  step: InvoiceRow,
+  steps: readonly InvoiceRow[],
+  paidAt: (invoice: InvoiceRow) => Instant | undefined,
+  levelAt: (instant: Instant, without?: readonly InvoiceRow[]) => Level | undefined,
+): readonly Level[] {
+  const from = positive(step)!.from
+  // Of steps at one instant nobody outside can say which came first.
+  const atOnce = steps.filter((each) => each === step || positive(each)!.from === from || paidAt(each) === from)
+  const found = [levelAt(from, atOnce), levelAt(from, [step])]
+  for (const other of steps) {
+    const at = paidAt(other)
+    if (other === step || at === undefined || positive(other)!.from > from) continue
+    found.push(levelAt(from, [step, other]))
+    if (at > from) found.push(positive(other))
+  }
+  const levels = found.filter((level) => level !== undefined)
+  return levels.filter((level, place) => levels.findIndex((each) => each.plan === level.plan && each.quantity === level.quantity) === place)
+}
+
+function comesTo({ owes, less, collected }: Bill): number {
+  if (less === undefined) return rounded(owes.worth)
+  const credit = Math.min(
+    rounded(less.worth),
+    collected === undefined ? Infinity : collected.reduce((sum, layer) => sum + rounded(layer.worth), 0),
+  )
+  return Math.max(0, rounded(owes.worth) - credit)
+}
+
+/**
+ * What had been paid for a period and not gone back at an instant, invoice by invoice; undefined while nothing had. Both
+ * ways where money went back shortly before: the system may not have known it yet.
+ */
+function keptThen(
+  scene: Scene,
+  at: Instant,
+  paid: readonly InvoiceRow[],
+): readonly (readonly { readonly amount: number; readonly length: number }[] | undefined)[] {
+  const { charges, refunds } = scene.truth
+  const back = refunds.filter(
+    (refund) =>
+      refund.status === 'succeeded' &&
+      refund.at <= at &&
+      charges.some((charge) => charge.id === refund.charge && paid.some((each) => paysFor(charge, each))),
+  )
+  if (back.length === 0) return [undefined]
+  const left = paid.map((invoice) => {
+    const { from, to } = positive(invoice)!
+    return { amount: kept(charges, back, invoice), length: secondOf(to) - secondOf(from) }
+  })
+  return back.some((refund) => refund.at + days(1) >= at) ? [left, undefined] : [left]
+}
+
+/** Goes through a period day by day; each layer grows by its pieces. */
+function walk(start: Instant, end: Instant, layers: readonly Layer[], ends: (until: Instant) => void): void {
+  const cuts = layers.map((layer) => layer.from)
+  for (let at = start; at < end;) {
+    const dayEnd = midnightAfter(at)
+    let next = dayEnd < end ? dayEnd : end
+    for (const cut of cuts) if (cut > at && cut < next) next = cut
+    for (const layer of layers)
+      if (layer.from <= at) layer.worth = plus(layer.worth, rational(layer.price * (secondOf(next) - secondOf(at)), layer.length))
+    at = next
+    if (at === dayEnd || at === end) ends(at)
+  }
+}

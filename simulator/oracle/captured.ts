@@ -1,0 +1,29 @@
+import type { InvoiceRow } from '#machines'
+import type { TruthCharge, TruthRefund } from '../provider/provider.ts'
+
+/** Was this charge for that invoice? Ours is named by the caller's metadata, the provider's own by its id. */
+export const paysFor = (charge: TruthCharge, invoice: InvoiceRow): boolean =>
+  charge.metadata['invoice'] === invoice.id ||
+  (charge.invoice !== undefined && (charge.invoice === invoice.provider || charge.invoice === invoice.id))
+
+/** What the provider took for an invoice, in minor units, refunds not counted. */
+export function captured(charges: readonly TruthCharge[], invoice: InvoiceRow): number {
+  let sum = 0
+  for (const charge of charges) if (charge.outcome === 'succeeded' && paysFor(charge, invoice)) sum += charge.amount
+  return sum
+}
+
+/** What went back of a charge, in minor units. */
+export function returned(refunds: readonly TruthRefund[], charge: TruthCharge): number {
+  let sum = 0
+  for (const refund of refunds) if (refund.charge === charge.id && refund.status === 'succeeded') sum += refund.amount
+  return sum
+}
+
+/** What the provider took for an invoice and did not give back, in minor units. */
+export function kept(charges: readonly TruthCharge[], refunds: readonly TruthRefund[], invoice: InvoiceRow): number {
+  let sum = 0
+  for (const charge of charges)
+    if (charge.outcome === 'succeeded' && paysFor(charge, invoice)) sum += charge.amount - returned(refunds, charge)
+  return sum
+}

@@ -1,0 +1,42 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { catalogue, invariantFor, standardInvariants } from './catalogue.ts'
+import { mirrorOf, sceneOf } from './scene-of.fixture.ts'
+
+const pages = new URL('../../docs/invariants/', import.meta.url)
+
+test('a code belongs to one invariant, and so does a name', () => {
+  expect(new Set(catalogue.map((each) => each.code)).size).toBe(catalogue.length)
+  expect(new Set(catalogue.map((each) => each.name)).size).toBe(catalogue.length)
+})
+
+test.each(catalogue.map((each) => [each.code, each.name]))('%s has a page that names it and stays short', (code, name) => {
+  const page = new URL(`${code}.md`, pages)
+  expect(existsSync(page), `docs/invariants/${code}.md`).toBe(true)
+  const text = readFileSync(page, 'utf8')
+  expect(text.startsWith(`# ${code} ${name}\n`)).toBe(true)
+  expect(text.split('\n').length).toBeLessThanOrEqual(26)
+  for (const heading of ['What', 'Example', 'Why it costs money', 'Usual fix', 'Turn it off']) expect(text).toContain(`**${heading}.**`)
+})
+
+test('no page describes an invariant that is not there', () => {
+  const codes = readdirSync(pages).map((file) => file.replace('.md', ''))
+  expect(codes.filter((code) => invariantFor(code) === undefined)).toEqual([])
+})
+
+test('all of them hold in a healthy world, whoever owns the cycle', () => {
+  const scenes = (['commit', 'quiet', 'end'] as const).flatMap((at) => [sceneOf({ at }), mirrorOf({ at })])
+  const broken = scenes.flatMap((scene) =>
+    catalogue.filter((each) => each.needs.every((sight) => scene.view[sight] !== undefined) && each.violations(scene).length > 0),
+  )
+  expect(broken.map((each) => each.code)).toEqual([])
+})
+
+test('a mirror is judged by what is universal, a ledger by our policy too, and only our own mirror answers for the twin', () => {
+  const codes = (keeps: 'ledger' | 'mirror', level: 'native' | 'L3', authority: 'ours' | 'provider'): readonly string[] =>
+    standardInvariants({ keeps, level, authority }).map((each) => each.code)
+  expect(codes('ledger', 'native', 'ours')).toEqual(catalogue.map((each) => each.code).filter((code) => code !== 'BS112'))
+  expect(codes('mirror', 'L3', 'provider').filter((code) => invariantFor(code)?.stance === 'policy')).toEqual([])
+  expect(codes('mirror', 'L3', 'provider')).not.toContain('BS112')
+  expect(codes('mirror', 'native', 'provider')).toContain('BS112')
+})

@@ -1,0 +1,91 @@
+import type { Capabilities } from '../port.ts'
+import { accountantAgrees } from './accountant-agrees.ts'
+import { acknowledgedIsDurable } from './invariants/acknowledged-is-durable.ts'
+import { agreesWithProvider } from './invariants/agrees-with-provider.ts'
+import { changesOnlyItsOwn } from './invariants/changes-only-its-own.ts'
+import { chargesWhatRemains } from './invariants/charges-what-remains.ts'
+import { comesToRest } from './invariants/comes-to-rest.ts'
+import { completeCoverage } from './invariants/complete-coverage.ts'
+import { everyEventAcknowledged } from './invariants/every-event-acknowledged.ts'
+import { ledgerTiesOut } from './invariants/ledger-ties-out.ts'
+import { moneyOnce } from './invariants/money-once.ts'
+import { noAccessWithoutCover } from './invariants/no-access-without-cover.ts'
+import { noDenialWhilePaid } from './invariants/no-denial-while-paid.ts'
+import { noUnhandledRejection } from './invariants/no-unhandled-rejection.ts'
+import { noUpgradeDebt } from './invariants/no-upgrade-debt.ts'
+import { oneLiveSubscription } from './invariants/one-live-subscription.ts'
+import { oneNoticePerCause } from './invariants/one-notice-per-cause.ts'
+import { oneProviderCustomer } from './invariants/one-provider-customer.ts'
+import { oneRowPerInvoice } from './invariants/one-row-per-invoice.ts'
+import { oneRowPerSubscription } from './invariants/one-row-per-subscription.ts'
+import { payBeforeCommit } from './invariants/pay-before-commit.ts'
+import { retriesWithinPolicy } from './invariants/retries-within-policy.ts'
+import { terminalStaysTerminal } from './invariants/terminal-stays-terminal.ts'
+import { zeroDuplicateInvoices } from './invariants/zero-duplicate-invoices.ts'
+import { zeroRollbacks } from './invariants/zero-rollbacks.ts'
+import { acceptedSurvives } from './laws/accepted-survives.ts'
+import { capturedEqualsPaid } from './laws/captured-equals-paid.ts'
+import { cashEqualsBooks } from './laws/cash-equals-books.ts'
+import { chargedOnce } from './laws/charged-once.ts'
+import { creditIsBacked } from './laws/credit-is-backed.ts'
+import { creditWithinCollected } from './laws/credit-within-collected.ts'
+import { mailedOnce } from './laws/mailed-once.ts'
+import { numbersWithoutGaps } from './laws/numbers-without-gaps.ts'
+import { receivableEqualsOpen } from './laws/receivable-equals-open.ts'
+import { settledOnceADay } from './laws/settled-once-a-day.ts'
+import { providerBooksAgree } from './provider-books-agree.ts'
+import type { Invariant } from './scene.ts'
+
+/** All that is ever judged, by code. BS0xx are invariants, BS1xx laws and the accountant. */
+export const catalogue: readonly Invariant[] = [
+  oneRowPerSubscription,
+  oneRowPerInvoice,
+  agreesWithProvider,
+  terminalStaysTerminal,
+  changesOnlyItsOwn,
+  moneyOnce,
+  acknowledgedIsDurable,
+  everyEventAcknowledged,
+  comesToRest,
+  noUnhandledRejection,
+  oneProviderCustomer,
+  zeroRollbacks,
+  zeroDuplicateInvoices,
+  completeCoverage,
+  payBeforeCommit,
+  noUpgradeDebt,
+  noAccessWithoutCover,
+  noDenialWhilePaid,
+  chargesWhatRemains,
+  retriesWithinPolicy,
+  oneNoticePerCause,
+  ledgerTiesOut,
+  oneLiveSubscription,
+  cashEqualsBooks,
+  capturedEqualsPaid,
+  receivableEqualsOpen,
+  creditIsBacked,
+  settledOnceADay,
+  creditWithinCollected,
+  chargedOnce,
+  acceptedSurvives,
+  mailedOnce,
+  numbersWithoutGaps,
+  accountantAgrees,
+  providerBooksAgree,
+]
+
+/** The invariant with that code; undefined when there is none. */
+export const invariantFor = (code: string): Invariant | undefined => catalogue.find((each) => each.code === code)
+
+/**
+ * What a system is judged by: everything universal, and our policy only where it keeps a ledger by it. What needs a section
+ * that its view lacks is in the list too, so that it is named as not checked. Nobody's own system answers for the twin.
+ */
+export function standardInvariants(capabilities: Pick<Capabilities, 'keeps' | 'level' | 'authority'>): readonly Invariant[] {
+  const isOurs = capabilities.level === 'native'
+  return catalogue.filter((each) => {
+    if (each === providerBooksAgree) return isOurs && capabilities.authority === 'provider'
+    return each.stance === 'universal' || capabilities.keeps === 'ledger'
+  })
+}

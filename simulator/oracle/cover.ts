@@ -1,0 +1,23 @@
+import type { Instant, InvoiceLine, InvoiceRow, Who } from '#machines'
+import { captured } from './captured.ts'
+import type { Scene } from './scene.ts'
+
+export const covers = (line: InvoiceLine, at: Instant): boolean => line.from <= at && at < line.to && line.amount >= 0
+
+/** Booked as paid, and the provider has the money for it. A full refund takes the cover back where policy says so. */
+export function isSettled(scene: Scene, invoice: InvoiceRow): boolean {
+  if (invoice.status !== 'paid') return false
+  if (scene.policy.fullRefund === 'cancel' && invoice.paid > 0 && invoice.refunded >= invoice.paid) return false
+  return invoice.total <= 0 || captured(scene.truth.charges, invoice) >= invoice.total
+}
+
+/** The end of the last time that a customer has settled; undefined when nothing ever was. */
+export function settledUntil(scene: Scene, who: Who): Instant | undefined {
+  let until: Instant | undefined
+  for (const invoice of scene.view.invoices ?? []) {
+    if (invoice.who !== who || invoice.status !== 'paid') continue
+    for (const line of invoice.lines)
+      if (line.amount >= 0 && (until === undefined || line.to > until) && isSettled(scene, invoice)) until = line.to
+  }
+  return until
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+import { clausesOf, invoiceOf, sceneOf, subscriptionOf } from '../scene-of.fixture.ts'
+import { changesOnlyItsOwn } from './changes-only-its-own.ts'
+
+const bob = subscriptionOf({ id: 'bob/sub 1', who: 'bob' })
+const before = { subscriptions: [subscriptionOf({}), bob], invoices: [invoiceOf({}), invoiceOf({ id: 'bob/sub 1/signup', who: 'bob' })] }
+
+test('what is done for ada may change ada', () => {
+  const view = { ...before, subscriptions: [subscriptionOf({ status: 'canceled' }), bob] }
+  expect(clausesOf(changesOnlyItsOwn, sceneOf({ cause: 'ada', before, view }))).toEqual([])
+})
+
+test('what is done for ada may not cancel bob', () => {
+  const view = { ...before, subscriptions: [subscriptionOf({}), { ...bob, status: 'canceled' as const }] }
+  expect(clausesOf(changesOnlyItsOwn, sceneOf({ cause: 'ada', before, view }))).toEqual(['subscription'])
+})
+
+test('what is done for ada may not take bob’s invoice away', () => {
+  expect(clausesOf(changesOnlyItsOwn, sceneOf({ cause: 'ada', before, view: { ...before, invoices: [invoiceOf({})] } }))).toEqual([
+    'invoice',
+  ])
+})
+
+test('a job does things for everybody', () => {
+  expect(clausesOf(changesOnlyItsOwn, sceneOf({ before, view: { ...before, subscriptions: [subscriptionOf({})] } }))).toEqual([
+    'nothing to judge',
+  ])
+})
+
+test('a row that came before its customer is that customer’s own', () => {
+  const early = { subscriptions: [subscriptionOf({ who: 'cus_ada_1', provider: 'sub_ada_1' })], invoices: [] }
+  const view = { subscriptions: [subscriptionOf({ who: 'ada', provider: 'sub_ada_1' })], invoices: [] }
+  expect(clausesOf(changesOnlyItsOwn, sceneOf({ cause: 'ada', before: early, view }))).toEqual(['nothing to judge'])
+})

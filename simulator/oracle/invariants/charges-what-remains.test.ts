@@ -1,0 +1,25 @@
+import { minor } from '#machines'
+import { expect, test } from 'vitest'
+import { attemptOf, clausesOf, renewalOf, sceneOf } from '../scene-of.fixture.ts'
+import { chargesWhatRemains } from './charges-what-remains.ts'
+
+const started = attemptOf({ id: 'new', invoice: renewalOf({}).id, status: 'started' })
+
+test('an attempt for what is due is fine', () => {
+  expect(clausesOf(chargesWhatRemains, sceneOf({ view: { invoices: [renewalOf({ status: 'open' })], attempts: [started] } }))).toEqual([])
+})
+
+test('an attempt for more than is due is told', () => {
+  const attempts = [{ ...started, amount: minor(1_000) }]
+  expect(clausesOf(chargesWhatRemains, sceneOf({ view: { invoices: [renewalOf({ status: 'open' })], attempts } }))).toEqual(['amount'])
+})
+
+test('an invoice that is paid or void is charged no more', () => {
+  expect(clausesOf(chargesWhatRemains, sceneOf({ view: { attempts: [started] } }))).toEqual(['closed'])
+})
+
+test('a second attempt while the first is under way is told, when it starts', () => {
+  const view = { invoices: [renewalOf({ status: 'open' })], attempts: [{ ...started, id: 'old', status: 'unknown' as const }, started] }
+  expect(clausesOf(chargesWhatRemains, sceneOf({ before: { attempts: view.attempts.slice(0, 1) }, view }))).toEqual(['at once'])
+  expect(clausesOf(chargesWhatRemains, sceneOf({ before: view, view }))).toEqual([])
+})

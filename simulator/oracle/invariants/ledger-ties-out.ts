@@ -1,0 +1,46 @@
+import type { InvoiceRow } from '#machines'
+import type { Invariant, Witness } from '../scene.ts'
+import { about, inMoney, witness } from '../witness.ts'
+
+/** On every invoice lines make the total, payments stay within it, refunds within payments. */
+export const ledgerTiesOut: Invariant = {
+  code: 'BS031',
+  name: 'the books tie out',
+  when: 'every commit',
+  stance: 'policy',
+  rests: 'truth',
+  needs: ['invoices'],
+  applies: (scene) => scene.view.invoices?.length ?? 0,
+  violations(scene) {
+    const found: Witness[] = []
+    for (const row of scene.view.invoices ?? []) {
+      const clause = broken(row)
+      if (clause === undefined) continue
+      const money = (amount: number): string => inMoney(scene.policy, amount)
+      found.push(
+        witness(
+          clause,
+          row.who,
+          [about('invoice', row.id)],
+          `${row.who}'s ${row.id} is ${row.status}: lines make ${money(sumOf(row))}, total ${money(row.total)}, paid ${money(row.paid)}, ` +
+            `refunded ${money(row.refunded)}`,
+        ),
+      )
+    }
+    return found
+  },
+}
+
+function sumOf(row: InvoiceRow): number {
+  let sum = 0
+  for (const line of row.lines) sum += line.amount
+  return sum
+}
+
+function broken(row: InvoiceRow): string | undefined {
+  if (sumOf(row) !== row.total) return 'lines'
+  if (row.paid < 0 || row.paid > Math.max(0, row.total)) return 'paid'
+  if (row.refunded < 0 || row.refunded > row.paid) return 'refunded'
+  if (row.status === 'paid' && row.paid < row.total) return 'paid in name'
+  return row.status === 'open' && row.total > 0 && row.paid >= row.total ? 'open in name' : undefined
+}

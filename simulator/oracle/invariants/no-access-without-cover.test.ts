@@ -1,0 +1,44 @@
+import { type AccessRow, days, type Instant, utc } from '#machines'
+import { expect, test } from 'vitest'
+import { attemptOf, clausesOf, commandOf, invoiceOf, january, march, renewalCharge, renewalOf, sceneOf } from '../scene-of.fixture.ts'
+import { noAccessWithoutCover } from './no-access-without-cover.ts'
+
+const access = (because: AccessRow['because'], until: Instant = march): readonly AccessRow[] => [
+  { who: 'ada', plan: 'basic', quantity: 1, until, because },
+]
+const unpaid = [invoiceOf({}), renewalOf({ status: 'open' })]
+
+test('access to what was paid is fine', () => {
+  expect(clausesOf(noAccessWithoutCover, sceneOf())).toEqual([])
+})
+
+test('access as paid needs money that came for this moment', () => {
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ view: { invoices: unpaid } }))).toEqual(['paid'])
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ truth: { charges: [] } }))).toEqual(['paid'])
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ view: { access: [{ ...access('paid')[0]!, plan: 'pro' }] } }))).toEqual(['paid'])
+})
+
+test('grace is what policy grants, from the period’s end on', () => {
+  const until = utc('2024-03-14T09:00Z')
+  const view = { invoices: unpaid, access: access('grace', until) }
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ view }))).toEqual([])
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ view, now: until }))).toEqual(['grace'])
+})
+
+test('a trial must have been asked for, and ends', () => {
+  const signup = { do: 'subscribe', plan: 'basic', quantity: 1, method: 'card', trial: days(7) } as const
+  const truth = { commands: [commandOf(signup, january)] }
+  const until = utc('2024-02-07T09:00Z')
+  const view = { invoices: [], access: access('trial', until) }
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ now: utc('2024-02-01'), truth, view }))).toEqual([])
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ now: until, truth, view }))).toEqual(['trial'])
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ now: utc('2024-02-01'), view }))).toEqual(['trial'])
+})
+
+test('a renewal is under way until its first attempt fails', () => {
+  const view = { invoices: unpaid, access: access('renewing') }
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ view }))).toEqual([])
+  const attempts = [attemptOf({ invoice: 'ada/sub 1/renewal 2024-02-29', status: 'failed' })]
+  const charges = [...sceneOf().truth.charges.slice(0, 1), renewalCharge({ outcome: 'declined' })]
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ truth: { charges }, view: { ...view, attempts } }))).toEqual(['renewing'])
+})

@@ -1,0 +1,90 @@
+import type { AccessRow, Instant } from '#machines'
+import { days, isoInstant, later } from '#machines'
+import { paysFor } from '../captured.ts'
+import { covers, isSettled, settledUntil } from '../cover.ts'
+import type { Invariant, Scene, Witness } from '../scene.ts'
+import { costOf } from '../standing.ts'
+import { about, witness } from '../witness.ts'
+
+/** At every moment access has its reason: money that came, a trial that runs, stated grace, a renewal under way. */
+export const noAccessWithoutCover: Invariant = {
+  code: 'BS026',
+  name: 'no access without cover',
+  when: 'every commit',
+  stance: 'policy',
+  rests: 'truth',
+  needs: ['access', 'invoices'],
+  applies: (scene) => scene.view.access?.length ?? 0,
+  violations(scene) {
+    const found: Witness[] = []
+    for (const row of scene.view.access ?? []) {
+      const says = withoutReason(scene, row)
+      if (says !== undefined)
+        found.push(
+          witness(
+            row.because,
+            row.who,
+            [about('access', row.who)],
+            `${row.who} may use ${row.quantity} × ${row.plan} at ${isoInstant(scene.now)} as ${row.because}, but ${says}`,
+          ),
+        )
+    }
+    return found
+  },
+}
+
+function withoutReason(scene: Scene, row: AccessRow): string | undefined {
+  const { now, policy } = scene
+  switch (row.because) {
+    case 'paid': {
+      const cost = costOf(policy, row.plan, row.quantity)
+      for (const invoice of scene.view.invoices ?? []) {
+        if (invoice.who !== row.who || invoice.status !== 'paid') continue
+        for (const line of invoice.lines)
+          if (covers(line, now) && costOf(policy, line.plan, line.quantity) >= cost && isSettled(scene, invoice)) return undefined
+      }
+      return cost === 0 ? undefined : 'no money that came covers this moment'
+    }
+    case 'trial': {
+      const latest = trialEnds(scene, row)
+      if (latest === undefined) return 'nobody asked for a trial'
+      return row.until <= latest && now < row.until ? undefined : 'the trial asked for is over'
+    }
+    case 'grace': {
+      const ends = laterOf(settledUntil(scene, row.who), trialEnds(scene, row))
+      if (ends === undefined) return 'no paid period came before'
+      return now < later(ends, policy.grace) && row.until <= later(ends, policy.grace) ? undefined : 'the grace of the policy is over'
+    }
+    case 'renewing': {
+      if (settledUntil(scene, row.who) === undefined && trialEnds(scene, row) === undefined) return 'there was no period to renew'
+      return hasFailed(scene, row) ? 'the first attempt has failed' : undefined
+    }
+    default:
+      return row.because satisfies never
+  }
+}
+
+const laterOf = (a: Instant | undefined, b: Instant | undefined): Instant | undefined =>
+  a === undefined || (b !== undefined && b > a) ? b : a
+
+/** The latest end a trial can have: a signup may wait for its method until it is dropped. */
+function trialEnds(scene: Scene, row: AccessRow): Instant | undefined {
+  let latest: Instant | undefined
+  for (const { who, command, sentAt, reply } of scene.truth.commands) {
+    if (who !== row.who || command.do !== 'subscribe' || command.trial === undefined || reply?.kind === 'refused') continue
+    const ends = later(later(later(sentAt, command.trial), scene.policy.changeExpires), days(1))
+    if (latest === undefined || ends > latest) latest = ends
+  }
+  return latest
+}
+
+/** Both know that the renewal's first attempt was declined: the bank, and the system. */
+function hasFailed(scene: Scene, row: AccessRow): boolean {
+  const { invoices, attempts } = scene.view
+  for (const invoice of invoices ?? []) {
+    if (invoice.who !== row.who || invoice.reason !== 'renewal' || invoice.status !== 'open') continue
+    if (!(attempts ?? []).some((attempt) => attempt.invoice === invoice.id && attempt.status === 'failed')) continue
+    if (scene.truth.charges.some((charge) => charge.outcome === 'declined' && paysFor(charge, invoice))) return true
+  }
+  return false
+}

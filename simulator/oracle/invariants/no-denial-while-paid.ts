@@ -1,0 +1,50 @@
+import type { InvoiceRow } from '#machines'
+import { isoInstant } from '#machines'
+import { covers } from '../cover.ts'
+import type { Invariant, Scene, Witness } from '../scene.ts'
+import { costOf } from '../standing.ts'
+import { about, witness } from '../witness.ts'
+
+/** Who has paid for this moment has the service, all of it. */
+export const noDenialWhilePaid: Invariant = {
+  code: 'BS027',
+  name: 'no denial while paid',
+  when: 'quiet',
+  stance: 'policy',
+  rests: 'truth',
+  needs: ['access', 'subscriptions', 'invoices'],
+  applies: (scene) => (scene.view.subscriptions ?? []).filter((row) => row.status === 'active').length,
+  violations(scene) {
+    const found: Witness[] = []
+    const { policy, view } = scene
+    for (const row of view.subscriptions ?? []) {
+      if (row.status !== 'active') continue
+      let paidFor = 0
+      for (const invoice of view.invoices ?? [])
+        if (invoice.subscription === row.id) paidFor = Math.max(paidFor, costCovered(scene, invoice))
+      if (paidFor === 0) continue
+      const access = view.access?.find((each) => each.who === row.who)
+      const granted = access === undefined ? 0 : costOf(policy, access.plan, access.quantity)
+      if (granted >= paidFor) continue
+      const has = access === undefined ? 'nothing' : `${access.quantity} × ${access.plan}`
+      found.push(
+        witness(
+          access === undefined ? 'denied' : 'too little',
+          row.who,
+          [about('subscription', row.id)],
+          `${row.who} has paid for ${row.quantity} × ${row.plan} and may use ${has} at ${isoInstant(scene.now)}`,
+        ),
+      )
+    }
+    return found
+  },
+}
+
+/** The price of what a paid invoice gives at this moment. Money that went back, even in part, promises nothing here. */
+function costCovered(scene: Scene, invoice: InvoiceRow): number {
+  if (invoice.status !== 'paid' || invoice.refunded > 0) return 0
+  let cost = 0
+  for (const line of invoice.lines)
+    if (line.amount > 0 && covers(line, scene.now)) cost = Math.max(cost, costOf(scene.policy, line.plan, line.quantity))
+  return cost
+}

@@ -1,0 +1,56 @@
+import type { SubscriptionRow } from '#machines'
+import { isoInstant } from '#machines'
+import type { Invariant, Scene, Witness } from '../scene.ts'
+import { costOf, rowOf } from '../standing.ts'
+import { about, witness } from '../witness.ts'
+
+/** A plan or quantity that costs more is in force only once it is paid. */
+export const payBeforeCommit: Invariant = {
+  code: 'BS024',
+  name: 'pay before commit',
+  when: 'every commit',
+  stance: 'policy',
+  rests: 'truth',
+  needs: ['subscriptions', 'invoices'],
+  applies: (scene) => scene.view.subscriptions?.length ?? 0,
+  violations(scene) {
+    const found: Witness[] = []
+    const rows = scene.view.subscriptions ?? []
+    for (let place = 0; place < rows.length; place++) {
+      const is = rows[place]!
+      if (is.status !== 'active') continue
+      const was = rowOf(scene.before?.subscriptions, is.id, place)
+      if (was === is) continue
+      const hasBegun = was !== undefined && was.status !== 'incomplete'
+      if (hasBegun && (was.status === 'trialing' || !costsMore(scene, was, is))) continue
+      if (costOf(scene.policy, is.plan, is.quantity) === 0 || isPaid(scene, is)) continue
+      const clause = !hasBegun ? 'signup' : is.plan === was.plan ? 'quantity' : 'plan'
+      found.push(
+        witness(
+          clause,
+          is.who,
+          [about('subscription', is.id)],
+          `${is.who}'s ${is.id} has ${is.quantity} × ${is.plan} since ${isoInstant(scene.now)}, and no paid invoice says so`,
+        ),
+      )
+    }
+    return found
+  },
+}
+
+/** By at least one minor unit for the rest of the period: a smaller difference is owed by nobody. */
+function costsMore(scene: Scene, was: SubscriptionRow, is: SubscriptionRow): boolean {
+  const more = costOf(scene.policy, is.plan, is.quantity) - costOf(scene.policy, was.plan, was.quantity)
+  if (more <= 0) return false
+  if (was.periodStart === undefined || was.periodEnd === undefined) return true
+  return more * (was.periodEnd - scene.now) >= was.periodEnd - was.periodStart
+}
+
+function isPaid(scene: Scene, row: SubscriptionRow): boolean {
+  for (const invoice of scene.view.invoices ?? []) {
+    if (invoice.subscription !== row.id || invoice.status !== 'paid') continue
+    for (const line of invoice.lines)
+      if (line.to > scene.now && line.plan === row.plan && line.quantity === row.quantity && line.amount > 0) return true
+  }
+  return false
+}

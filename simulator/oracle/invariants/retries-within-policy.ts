@@ -1,0 +1,98 @@
+import { isoDate } from '#machines'
+import type { TruthCharge } from '../../provider/provider.ts'
+import type { Invariant, Scene, Witness } from '../scene.ts'
+import { about, witness } from '../witness.ts'
+
+/** An invoice is tried as often as policy says, and not again with a card that will never work. */
+export const retriesWithinPolicy: Invariant = {
+  code: 'BS029',
+  name: 'retries within policy',
+  when: 'quiet',
+  stance: 'policy',
+  rests: 'truth',
+  needs: [],
+  applies: (scene) => scene.truth.charges.filter((charge) => invoiceOf(charge) !== undefined).length,
+  violations(scene) {
+    const found: Witness[] = []
+    const { charges } = scene.truth
+    const judged = new Set<string>()
+    // Newest first; but at the end only what came last can be news.
+    for (let place = charges.length - 1; place >= 0 && (scene.at === 'end' || place >= charges.length - 4); place--) {
+      const invoice = invoiceOf(charges[place]!)
+      if (invoice === undefined || judged.has(invoice)) continue
+      judged.add(invoice)
+      const tries = charges.filter((charge) => invoiceOf(charge) === invoice)
+      judge(scene, invoice, tries, found)
+    }
+    return found
+  },
+}
+
+const invoiceOf = (charge: TruthCharge): string | undefined => charge.metadata['invoice']
+
+function judge(scene: Scene, invoice: string, tries: readonly TruthCharge[], found: Witness[]): void {
+  const { owner } = tries[0]!
+  const perMethod = 1 + scene.policy.retries.length
+  let allowed = perMethod
+  for (const { who, command, reply } of scene.truth.commands) {
+    if (who !== owner || reply?.kind === 'refused') continue
+    // A new method starts the budget again; an answer to the bank is an attempt of the customer's own.
+    if (command.do === 'update method') allowed += perMethod
+    else if (command.do === 'authenticate') allowed++
+  }
+  if (tries.length > allowed)
+    found.push(
+      witness(
+        'too many',
+        owner,
+        [about('invoice', invoice)],
+        `${owner}'s ${invoice} was tried ${tries.length} times; policy allows ${allowed}`,
+      ),
+    )
+  for (let place = 1; place < tries.length; place++) {
+    const refused = tries[place - 1]!
+    const next = tries[place]!
+    if (!isHard(refused) || hasActed(scene, refused, next)) continue
+    found.push(
+      witness(
+        'after hard decline',
+        owner,
+        [about('invoice', invoice)],
+        `${owner}'s ${invoice} was tried again on ${isoDate(next.at)} after ${refused.code ?? 'a hard decline'}, with the same method`,
+      ),
+    )
+  }
+}
+
+/** Declines that no later try with the same method changes. @source SD/declines/codes */
+const hardCodes: ReadonlySet<string> = new Set([
+  'expired_card',
+  'authentication_required',
+  'lost_card',
+  'stolen_card',
+  'pickup_card',
+  'incorrect_number',
+  'incorrect_cvc',
+  'invalid_account',
+  'card_not_supported',
+  'currency_not_supported',
+  'restricted_card',
+  'fraudulent',
+  'stop_payment_order',
+  'transaction_not_allowed',
+  'revocation_of_authorization',
+  'revocation_of_all_authorizations',
+])
+
+const isHard = (charge: TruthCharge): boolean => charge.outcome === 'declined' && charge.code !== undefined && hardCodes.has(charge.code)
+
+/** Did the customer bring a new method, or answer the bank, between two tries? A request without an answer may have counted. */
+const hasActed = (scene: Scene, refused: TruthCharge, next: TruthCharge): boolean =>
+  scene.truth.commands.some(
+    ({ who, command, sentAt, repliedAt, reply }) =>
+      who === refused.owner &&
+      (command.do === 'update method' || command.do === 'authenticate') &&
+      reply?.kind !== 'refused' &&
+      sentAt <= next.at &&
+      (repliedAt === undefined || repliedAt >= refused.at),
+  )

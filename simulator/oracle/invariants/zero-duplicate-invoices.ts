@@ -1,0 +1,57 @@
+import type { InvoiceRow } from '#machines'
+import { isoDate } from '#machines'
+import type { Invariant, Witness } from '../scene.ts'
+import { isBinding, isCycle } from '../standing.ts'
+import { about, inMoney, witness } from '../witness.ts'
+
+/** The same time of the same subscription is invoiced once for one reason. */
+export const zeroDuplicateInvoices: Invariant = {
+  code: 'BS022',
+  name: 'zero duplicate invoices',
+  when: 'every commit',
+  stance: 'policy',
+  rests: 'truth',
+  needs: ['invoices'],
+  applies: (scene) => scene.view.invoices?.length ?? 0,
+  violations(scene) {
+    const found: Witness[] = []
+    const rows = scene.view.invoices ?? []
+    for (let i = 1; i < rows.length; i++) {
+      const row = rows[i]!
+      if (!isBinding(row)) continue
+      for (let j = 0; j < i; j++) {
+        const first = rows[j]!
+        if (first.who !== row.who || !isBinding(first) || !isSameCharge(first, row)) continue
+        const line = row.lines[0]!
+        found.push(
+          witness(
+            isCycle(row.reason) ? 'cycle' : row.reason,
+            row.who,
+            [about('invoice', row.id), about('invoice', first.id)],
+            `${row.who} was invoiced twice for ${isoDate(line.from)} to ${isoDate(line.to)}: ` +
+              `${inMoney(scene.policy, first.total)} in ${first.id} and ${inMoney(scene.policy, row.total)} in ${row.id}`,
+          ),
+        )
+      }
+    }
+    return found
+  },
+}
+
+/** Steps up within a period overlap lawfully; only the same step twice is a duplicate. */
+function isSameCharge(a: InvoiceRow, b: InvoiceRow): boolean {
+  const ofCycle = isCycle(a.reason)
+  if (ofCycle ? !isCycle(b.reason) : a.reason !== b.reason) return false
+  for (const one of a.lines)
+    for (const other of b.lines)
+      if (
+        one.from < other.to &&
+        other.from < one.to &&
+        one.amount > 0 &&
+        other.amount > 0 &&
+        one.item === other.item &&
+        (ofCycle || (one.plan === other.plan && one.quantity === other.quantity))
+      )
+        return true
+  return false
+}

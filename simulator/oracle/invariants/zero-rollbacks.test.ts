@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { clausesOf, march, refundOf, sceneOf, subscriptionOf, upgradeCharge } from '../scene-of.fixture.ts'
+import { zeroRollbacks } from './zero-rollbacks.ts'
+
+const pro = { subscriptions: [subscriptionOf({ plan: 'pro' })] }
+const basic = { subscriptions: [subscriptionOf({})] }
+
+test('a plan that stays is fine', () => {
+  expect(clausesOf(zeroRollbacks, sceneOf({ before: pro, view: pro }))).toEqual([])
+})
+
+test('an upgrade that is taken back in the same period was rolled back', () => {
+  expect(clausesOf(zeroRollbacks, sceneOf({ before: pro, view: basic }))).toEqual(['plan'])
+})
+
+test('so was a quantity', () => {
+  const two = { subscriptions: [subscriptionOf({ quantity: 2 })] }
+  expect(clausesOf(zeroRollbacks, sceneOf({ before: two, view: basic }))).toEqual(['quantity'])
+})
+
+test('at the period’s end a scheduled downgrade takes place', () => {
+  expect(clausesOf(zeroRollbacks, sceneOf({ now: march, before: pro, view: basic }))).toEqual(['nothing to judge'])
+})
+
+test('money that went back takes its upgrade along', () => {
+  const truth = { charges: [upgradeCharge({})], refunds: [refundOf({ charge: 'ch_ada_3' })] }
+  expect(clausesOf(zeroRollbacks, sceneOf({ truth, before: pro, view: basic }))).toEqual([])
+})

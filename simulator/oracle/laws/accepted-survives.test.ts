@@ -1,0 +1,35 @@
+import { utc } from '#machines'
+import { expect, test } from 'vitest'
+import { clausesOf, commandOf, sceneOf, subscribed, subscriptionOf } from '../scene-of.fixture.ts'
+import { acceptedSurvives } from './accepted-survives.ts'
+
+const at = utc('2024-03-05')
+const cancelNow = commandOf({ do: 'cancel', when: 'now' }, at)
+const cancelLater = commandOf({ do: 'cancel', when: 'period end' }, at)
+
+test('a signup that is there is fine', () => {
+  expect(clausesOf(acceptedSurvives, sceneOf())).toEqual([])
+})
+
+test('a signup that vanished is told', () => {
+  expect(clausesOf(acceptedSurvives, sceneOf({ view: { subscriptions: [], invoices: [] } }))).toEqual(['subscribe'])
+})
+
+test('a subscription that runs on after it was canceled is told', () => {
+  expect(clausesOf(acceptedSurvives, sceneOf({ truth: { commands: [subscribed, cancelNow] } }))).toEqual(['cancel'])
+  const subscriptions = [subscriptionOf({ status: 'canceled' })]
+  expect(clausesOf(acceptedSurvives, sceneOf({ truth: { commands: [subscribed, cancelNow] }, view: { subscriptions } }))).toEqual([])
+})
+
+test('a scheduled cancel must be written down, and take place', () => {
+  const commands = [subscribed, cancelLater]
+  const scheduled = { subscriptions: [subscriptionOf({ cancelAtPeriodEnd: true })] }
+  expect(clausesOf(acceptedSurvives, sceneOf({ truth: { commands } }))).toEqual(['cancel'])
+  expect(clausesOf(acceptedSurvives, sceneOf({ truth: { commands }, view: scheduled }))).toEqual([])
+  expect(clausesOf(acceptedSurvives, sceneOf({ truth: { commands }, view: scheduled, now: utc('2024-04-03') }))).toEqual(['cancel'])
+})
+
+test('a later change may have undone it', () => {
+  const change = commandOf({ do: 'change plan', plan: 'pro' }, utc('2024-03-06'))
+  expect(clausesOf(acceptedSurvives, sceneOf({ truth: { commands: [subscribed, cancelLater, change] } }))).toEqual([])
+})

@@ -1,0 +1,81 @@
+import type { SubscriptionRow } from '#machines'
+import { days, isoInstant, later } from '#machines'
+import type { CommandTruth, Invariant, Scene, Witness } from '../scene.ts'
+import { isLive } from '../standing.ts'
+import { uninformed } from '../waiting.ts'
+import { about, witness } from '../witness.ts'
+
+/** What was accepted survives every crash: at the end its effect is there, or a later request has changed it. */
+export const acceptedSurvives: Invariant = {
+  code: 'BS108',
+  name: 'what was accepted survives',
+  when: 'end',
+  stance: 'policy',
+  rests: 'law',
+  needs: ['subscriptions', 'invoices'],
+  applies: (scene) => accepted(scene).length,
+  violations(scene) {
+    const found: Witness[] = []
+    const waits = uninformed(scene)
+    for (const asked of accepted(scene)) {
+      if (waits.has(asked.who)) continue
+      const lost = whatIsMissing(scene, asked)
+      if (lost !== undefined)
+        found.push(
+          witness(
+            asked.command.do,
+            asked.who,
+            [about('command', asked.command.do)],
+            `${asked.who}'s ${asked.command.do} was accepted at ${isoInstant(asked.repliedAt ?? asked.sentAt)}; ${lost}`,
+          ),
+        )
+    }
+    return found
+  },
+}
+
+const accepted = (scene: Scene): readonly CommandTruth[] =>
+  scene.truth.commands.filter((each) => each.at === 'system' && each.reply?.kind === 'accepted')
+
+function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
+  const { command, who } = asked
+  const rows = (scene.view.subscriptions ?? []).filter((row) => row.who === who)
+  const invoices = (scene.view.invoices ?? []).filter((row) => row.who === who)
+  switch (command.do) {
+    case 'subscribe':
+      return rows.length > 0 || invoices.length > 0 ? undefined : 'there is neither a subscription nor an invoice'
+    case 'cancel': {
+      if (isOvertaken(scene, asked)) return undefined
+      const left = rows.find((row) => (command.when === 'now' ? row.status !== 'incomplete' && isRunning(row) : isGoingOn(scene, row)))
+      return left === undefined ? undefined : `${left.id} is still ${left.status}`
+    }
+    // Whether a change that was never paid is dropped is policy; that nothing of a refund is lost the cash law says.
+    case 'change plan':
+    case 'change quantity':
+    case 'update method':
+    case 'authenticate':
+    case 'refund':
+      return undefined
+    default:
+      return command satisfies never
+  }
+}
+
+const isRunning = (row: SubscriptionRow): boolean => isLive(row.status) || row.status === 'unpaid' || row.status === 'paused'
+
+/** Neither ended nor set to end, though its time may be up. */
+const isGoingOn = (scene: Scene, row: SubscriptionRow): boolean =>
+  (row.status === 'trialing' || row.status === 'active') &&
+  (row.cancelAtPeriodEnd === false ||
+    (row.periodEnd !== undefined && later(row.periodEnd, days(1)) < scene.now && row.cancelAtPeriodEnd === true))
+
+/** Did the same customer ask for something after it, or at the same time, that may have changed it? */
+const isOvertaken = (scene: Scene, asked: CommandTruth): boolean =>
+  scene.truth.commands.some(
+    (each) =>
+      each !== asked &&
+      each.who === asked.who &&
+      each.reply?.kind !== 'refused' &&
+      (each.command.do === 'subscribe' || each.command.do === 'change plan' || each.command.do === 'change quantity') &&
+      (each.repliedAt === undefined || each.repliedAt >= asked.sentAt),
+  )
