@@ -1,0 +1,25 @@
+import { cards } from './cards.ts'
+import { lastDayOfJanuary } from './month-ends/last-day-of-january.ts'
+import { changesOfMind } from './plan-changes/changes-of-mind.ts'
+import { upgradeNeedsAuthentication } from './plan-changes/upgrade-needs-authentication.ts'
+import { refundThenLeave } from './refunds/refund-then-leave.ts'
+import { cancelMeetsRenewal } from './renewals/cancel-meets-renewal.ts'
+import { cardExpiresBeforeRenewal } from './renewals/card-expires-before-renewal.ts'
+import { emptyCardRecovers } from './renewals/empty-card-recovers.ts'
+import type { Scenario } from './scenario.ts'
+import { trialConverts } from './trials/trial-converts.ts'
+import { trialMeetsEmptyCard } from './trials/trial-meets-empty-card.ts'
+
+/** Every scenario there is, the drawn ones first. */
+export const scenarios: readonly Scenario[] = [
+  cards,
+  trialConverts,
+  trialMeetsEmptyCard,
+  cardExpiresBeforeRenewal,
+  emptyCardRecovers,
+  cancelMeetsRenewal,
+  upgradeNeedsAuthentication,
+  changesOfMind,
+  refundThenLeave,
+  lastDayOfJanuary,
+]

@@ -1,0 +1,153 @@
+import type { Command, Duration, Instant, Method, Policy, Who } from '#machines'
+import { between, days, defaultPolicy, later, methods, minutes, seconds, utc } from '#machines'
+import type { Workload } from '#simulator'
+import { Draw } from './draw.ts'
+import { type Drawn, numbered } from './scenario.ts'
+
+/** A few customers on cards, who come, change their minds, and meet period boundaries by the second. */
+export const cards: Drawn = {
+  kind: 'drawn',
+  name: 'cards',
+  about: 'a few customers on cards subscribe, change plan and quantity, cancel, refund and mend their cards over some months',
+  workloadFor: (seed) => workloadFor(seed),
+}
+
+const cast = ['ada', 'bob', 'cleo'] as const
+
+/** Days on which calendars are hard, and one on which they are not. */
+const firstDays = [
+  '2024-01-31',
+  '2023-01-31',
+  '2024-11-30',
+  '2023-02-28',
+  '2024-02-28',
+  '2024-02-29',
+  '2024-08-31',
+  '2024-12-31',
+  '2024-03-15',
+  '2025-06-10',
+] as const
+
+/** What may be set for a drawn workload; everything else is the seed's. */
+export interface CardsOptions {
+  readonly policy?: Policy
+  readonly customers?: number
+}
+
+/** The workload of a seed: equal for equal seeds on every machine. */
+export function workloadFor(seed: number, options: CardsOptions = {}): Workload {
+  const draw = new Draw(`cards ${seed}`)
+  const policy = options.policy ?? defaultPolicy
+  const starts = later(utc(draw.among(firstDays)), draw.chance(200) ? nearMidnight(draw) : seconds(draw.within(0, 86_399)))
+  const lasts = days(draw.within(75, 110))
+  const count =
+    options.customers ??
+    draw.weighted([
+      [1, 2],
+      [2, 3],
+      [3, 5],
+    ])
+  const story = cast
+    .slice(0, count)
+    .flatMap((who, index) => lifeOf(new Draw(`cards ${seed} ${who}`), who, policy, starts, lasts, index === 0 ? seconds(0) : undefined))
+  return { scenario: 'cards', starts, lasts, policy, story: numbered(story) }
+}
+
+const nearMidnight = (draw: Draw): Duration => draw.among([seconds(0), seconds(1), seconds(86_399)])
+
+interface Step {
+  readonly who: Who
+  readonly at: Duration
+  readonly command: Command
+}
+
+/** One customer's commands, drawn from a stream of the customer's own, in order of time. */
+function lifeOf(draw: Draw, who: Who, policy: Policy, starts: Instant, lasts: Duration, joins: Duration | undefined): readonly Step[] {
+  const first = joins ?? (draw.chance(300) ? seconds(draw.within(0, 120)) : seconds(draw.within(0, 86_400 * 12)))
+  const plan = (): string => draw.among(policy.plans).key
+  const method = (): Method =>
+    draw.weighted<Method>([
+      ['card', 75],
+      ['card needing authentication', 9],
+      ['card without funds', 9],
+      ['card expired', 7],
+    ])
+  const trial = draw.chance(250) ? draw.among([days(7), days(14), days(30)]) : undefined
+  const signup: Command = {
+    do: 'subscribe',
+    plan: plan(),
+    quantity: draw.weighted([
+      [1, 5],
+      [2, 2],
+      [5, 1],
+    ]),
+    method: method(),
+    ...(trial === undefined ? {} : { trial }),
+  }
+  const steps: Step[] = [{ who, at: first, command: signup }]
+  const anchor = later(starts, trial === undefined ? first : ((first + trial) as Duration))
+  const isBad = (which: Method): boolean => which !== 'card'
+  const mend = (after: Duration): void => {
+    // Most people answer their bank or bring a working card; some never do.
+    if (draw.chance(750)) steps.push({ who, at: soon(draw, after), command: { do: 'authenticate', succeeds: draw.chance(800) } })
+    if (draw.chance(600))
+      steps.push({ who, at: (after + seconds(draw.within(300, 9 * 86_400))) as Duration, command: { do: 'update method', method: 'card' } })
+  }
+  if (isBad(signup.method)) mend(first)
+  const wishes = draw.weighted([
+    [1, 1],
+    [2, 2],
+    [3, 3],
+    [4, 3],
+    [5, 3],
+  ])
+  let previous = first
+  for (let wish = 0; wish < wishes; wish++) {
+    const when = momentFor(draw, starts, lasts, anchor, first, previous)
+    const command = wishFor(draw, plan, method)
+    // Leaving comes late, or little else would happen.
+    const at = command.do === 'cancel' && draw.chance(700) ? (((when + lasts) / 2) as Duration) : when
+    const whole = (at - (at % seconds(1))) as Duration
+    steps.push({ who, at: whole, command })
+    if (command.do === 'update method' && isBad(command.method)) mend(whole)
+    if (command.do === 'cancel' && draw.chance(350))
+      steps.push({ who, at: soon(draw, whole), command: { do: 'subscribe', plan: plan(), quantity: 1, method: 'card' } })
+    previous = whole
+  }
+  return steps.filter((step) => step.at <= lasts).toSorted((a, b) => a.at - b.at)
+}
+
+const wishFor = (draw: Draw, plan: () => string, method: () => Method): Command =>
+  draw.weighted<() => Command>([
+    [() => ({ do: 'change plan', plan: plan() }), 30],
+    [() => ({ do: 'change quantity', quantity: draw.within(1, 6) }), 25],
+    [() => ({ do: 'cancel', when: draw.among(['now', 'period end']) }), 14],
+    [() => ({ do: 'update method', method: draw.chance(500) ? method() : draw.among(methods) }), 17],
+    [() => ({ do: 'authenticate', succeeds: draw.chance(700) }), 4],
+    [() => ({ do: 'refund' }), 10],
+  ])()
+
+const soon = (draw: Draw, after: Duration): Duration =>
+  (after + draw.among([seconds(draw.within(0, 5)), seconds(draw.within(6, 120)), minutes(draw.within(2, 40))])) as Duration
+
+/** When a wish comes: any time, on the heels of the one before, or about a period's boundary. */
+function momentFor(draw: Draw, starts: Instant, lasts: Duration, anchor: Instant, first: Duration, previous: Duration): Duration {
+  const way = draw.weighted([
+    ['any time', 5],
+    ['on the heels', 2],
+    ['at a boundary', 3],
+  ] as const)
+  if (way === 'on the heels') return soon(draw, previous)
+  if (way === 'any time') return (first + draw.within(1, Math.max(1, lasts - first))) as Duration
+  const boundary = between(starts, monthsAfter(anchor, draw.within(0, 3)))
+  const beside = seconds(draw.among([0, draw.within(-2, 2), draw.within(-120, 120), draw.within(0, 3_600)]))
+  return Math.max(first, boundary + beside) as Duration
+}
+
+/** The same time of day some months on; a month too short gives its last day. Only to aim commands at boundaries. */
+function monthsAfter(instant: Instant, months: number): Instant {
+  const date = new Date(instant)
+  const lastDay = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months + 1, 0)).getUTCDate()
+  const midnight = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, Math.min(date.getUTCDate(), lastDay))
+  return (midnight + (instant % days(1))) as Instant
+}

@@ -1,0 +1,19 @@
+/** The door of the stories and workloads that systems are stormed with; none knows which system runs it. */
+export { scenarios } from './all.ts'
+export type { CardsOptions } from './cards.ts'
+export { workloadFor } from './cards.ts'
+export type { Drawn, Scenario, Story } from './scenario.ts'
+export {
+  at,
+  authenticate,
+  cancelAtPeriodEnd,
+  cancelNow,
+  changePlan,
+  changeQuantity,
+  day,
+  failAuthentication,
+  refund,
+  scenario,
+  subscribe,
+  updateMethod,
+} from './scenario.ts'

@@ -1,0 +1,76 @@
+import type { Command, Duration, Instant, Method, Minor, PlanKey, Policy, Who } from '#machines'
+import { days, defaultPolicy } from '#machines'
+import type { StoryLine, Workload } from '#simulator'
+
+/** Commands written by hand: the same in every seed, which draws only what the world does to them. */
+export interface Story {
+  readonly kind: 'story'
+  /** `renewals/card-expires-before-renewal` */
+  readonly name: string
+  readonly about: string
+  readonly workload: Workload
+}
+
+/** Commands drawn: a seed's number decides them all. */
+export interface Drawn {
+  readonly kind: 'drawn'
+  readonly name: string
+  readonly about: string
+  readonly workloadFor: (seed: number) => Workload
+}
+
+export type Scenario = Story | Drawn
+
+/** Who asks what; `day` and `at` say when. */
+interface Ask {
+  readonly who: Who
+  readonly command: Command
+}
+interface Timed extends Ask {
+  readonly at: Duration
+}
+
+/**
+ * A story from its lines. A line's id is its verb, with an ordinal from the customer's second on.
+ * @throws RangeError when a line comes after the story's end: an author's mistake
+ */
+export function scenario(
+  name: string,
+  about: string,
+  told: { readonly starts: Instant; readonly lasts: Duration; readonly policy?: Policy; readonly story: readonly Timed[] },
+): Story {
+  const late = told.story.find(({ at }) => at > told.lasts)
+  if (late !== undefined) throw new RangeError(`${name}: ${late.who} would ${late.command.do} after the story's end; let it last longer`)
+  const { starts, lasts, policy = defaultPolicy } = told
+  return { kind: 'story', name, about, workload: { scenario: name, starts, lasts, policy, story: numbered(told.story) } }
+}
+
+/** Lines with ids that are the same whoever else takes part. */
+export function numbered(story: readonly Timed[]): readonly StoryLine[] {
+  const counts = new Map<string, number>()
+  return story.map(({ who, at, command }) => {
+    const key = `${who}/${command.do}`
+    const count = (counts.get(key) ?? 0) + 1
+    counts.set(key, count)
+    return { id: count === 1 ? command.do : `${command.do} ${count}`, who, at, command }
+  })
+}
+
+export const at = (span: Duration, ask: Ask): Timed => ({ ...ask, at: span })
+export const day = (count: number, ask: Ask): Timed => at(days(count), ask)
+
+export const subscribe = (
+  who: Who,
+  terms: { readonly plan: PlanKey; readonly quantity?: number; readonly method?: Method; readonly trial?: Duration },
+): Ask => ({ who, command: { do: 'subscribe', quantity: 1, method: 'card', ...terms } })
+export const changePlan = (who: Who, plan: PlanKey): Ask => ({ who, command: { do: 'change plan', plan } })
+export const changeQuantity = (who: Who, quantity: number): Ask => ({ who, command: { do: 'change quantity', quantity } })
+export const cancelNow = (who: Who): Ask => ({ who, command: { do: 'cancel', when: 'now' } })
+export const cancelAtPeriodEnd = (who: Who): Ask => ({ who, command: { do: 'cancel', when: 'period end' } })
+export const updateMethod = (who: Who, method: Method): Ask => ({ who, command: { do: 'update method', method } })
+export const authenticate = (who: Who): Ask => ({ who, command: { do: 'authenticate', succeeds: true } })
+export const failAuthentication = (who: Who): Ask => ({ who, command: { do: 'authenticate', succeeds: false } })
+export const refund = (who: Who, amount?: Minor): Ask => ({
+  who,
+  command: amount === undefined ? { do: 'refund' } : { do: 'refund', amount },
+})

@@ -1,0 +1,49 @@
+/** The door of the simulator: kernel, provider twins, faults, oracle, search, and the port that systems fit. */
+export type { Activity, Answer, Burst, Call, Pause, Peer } from './kernel/activity.ts'
+export { native } from './kernel/activity.ts'
+export type { ChoiceKind, ChoiceRecord, Source, Value } from './kernel/choices.ts'
+export { AliasedChoice, choiceKind, Choices } from './kernel/choices.ts'
+export { Name, named, parseName } from './kernel/name.ts'
+export type { RunPlan, RunResult, StoryLine, Violation, Workload } from './kernel/plan.ts'
+export { drawRates } from './kernel/rates.ts'
+export { runAsync, runSync } from './kernel/run.ts'
+export type { CommitAnswer, StoredRow, StoreRequest, Write } from './kernel/store.ts'
+export type { TraceRecord } from './kernel/trace.ts'
+export { digestOf, RunSet } from './kernel/trace.ts'
+export { faults, lacks } from './faults/index.ts'
+export type { Fault } from './faults/fault.ts'
+export type { Capabilities, CommandInput, Delivery, Input, JobRun, JobSpec, Outstanding, System, WebhookReply, World } from './port.ts'
+export type {
+  BalanceTransaction,
+  ProviderAnswer,
+  ProviderBooks,
+  ProviderEvent,
+  ProviderRequest,
+  ProviderSubscription,
+  TruthCharge,
+  TruthRefund,
+  Twin,
+  TwinContext,
+} from './provider/provider.ts'
+export type { Invariant, Scene, Witness } from './oracle/scene.ts'
+export type { SystemEntry, SystemKind } from './port.ts'
+export { systemKinds } from './port.ts'
+export type { Candidate, Element } from './search/candidate.ts'
+export { classOf, elementsOf, kindsOf, membersOf } from './search/candidate.ts'
+export type { Case, CaseMaking, CaseOrigin, Match } from './search/case.ts'
+export { candidateOf, caseFormat, caseOf, kernelVersion, matchOf } from './search/case.ts'
+export { failureId, isFailureId, kindInWords, signatureOf } from './search/identity.ts'
+export { isIsoDuration, isoDuration, parseIsoDuration } from './search/iso-duration.ts'
+export type { Failure, Shrunk } from './search/shrink.ts'
+export { shrink, shrinkAsync } from './search/shrink.ts'
+export { catalogue, invariantFor, standardInvariants } from './oracle/catalogue.ts'
+export { createCardTwin } from './provider/card-twin.ts'
+export { outcomeChoice } from './provider/outcomes.ts'
+export type { CardTwin } from './provider/card-twin.ts'
+export { newestVersion, standardTwinParts } from './provider/card-twin.ts'
+export { outcomeOptions } from './provider/outcomes.ts'
+export type { Ask, Decoded, ShellCodec, ShellFetch, ShellInit, ShellOptions } from './provider/shell.ts'
+export { createFetchShell, createShellCodec, createShellFetch } from './provider/shell.ts'
+export type { Hmac } from './provider/signature.ts'
+export { signatureHeader } from './provider/signature.ts'
+export type { CardTwinOptions, CataloguePlan, TwinParts } from './provider/work.ts'

@@ -1,0 +1,169 @@
+import type { Command, Duration, Instant, Policy } from '#machines'
+import { days, hours, minutes, seconds } from '#machines'
+import type { Value } from '../kernel/choices.ts'
+
+/** One choice as a record has it. */
+export interface Chosen {
+  readonly name: string
+  readonly value: Value
+}
+
+/** What the choices of a kind may be, lowest first; kinds that only happen or not are not listed. */
+export const valuesOf: Readonly<Record<string, readonly string[]>> = {
+  redeliver: ['1 s', '12 s', '2 min', '20 min', '2 h', '1 day', '4 days'],
+  reorder: ['1 s', '12 s'],
+  late: ['2 min', '20 min', '2 h', '1 day'],
+  hold: ['1 s', '12 s', '2 min', '20 min', '2 h'],
+  crash: ['1 s', '12 s', '2 min', '20 min'],
+  'job twice': ['at once', '1 s', '12 s'],
+  'job late': ['2 min', '20 min', '2 h', '1 day'],
+  'server error': ['not executed', 'executed'],
+  reset: ['before', 'after'],
+  'commit unknown': ['unknown, done', 'unknown, not done'],
+  outcome: ['declined:insufficient_funds', 'declined:do_not_honor', 'declined:expired_card', 'needs action'],
+}
+
+/**
+ * Kinds that ask at one and the same scope, in the order of the faults' list, each with its simplest value. A mistake
+ * that any of them shows is shown by the first, and keeps one signature.
+ */
+export const siblings: readonly (readonly Chosen[])[] = [
+  [
+    { name: 'reorder', value: '1 s' },
+    { name: 'late', value: '2 min' },
+    { name: 'lost', value: true },
+  ],
+  [
+    { name: 'timeout after', value: true },
+    { name: 'timeout before', value: true },
+    { name: 'reset', value: 'before' },
+    { name: 'reset', value: 'after' },
+    { name: 'rate limited', value: true },
+    { name: 'server error', value: 'not executed' },
+    { name: 'server error', value: 'executed' },
+  ],
+  [
+    { name: 'hold', value: '1 s' },
+    { name: 'crash', value: '1 s' },
+  ],
+  [
+    { name: 'serialization failure', value: true },
+    { name: 'commit unknown', value: 'unknown, done' },
+  ],
+  [
+    { name: 'job twice', value: 'at once' },
+    { name: 'job late', value: '2 min' },
+  ],
+]
+
+/**
+ * Choices that are simpler in kind than this one, simplest first. A delivery or a job that comes again is simpler than any
+ * fault inside it, and a call that is lost simpler than a worker that dies beside it.
+ */
+export function simplerKinds({ name, value }: Chosen): readonly Chosen[] {
+  const cut = name.lastIndexOf('/')
+  const scope = name.slice(0, cut)
+  const kind = name.slice(cut + 1)
+  const found: Chosen[] = []
+  const delivery = /^(.*\/delivery \d+)\//.exec(name)?.[1]
+  if (delivery !== undefined && kind !== 'redeliver') found.push({ name: `${delivery}/redeliver`, value: '1 s' })
+  const job = /^(job [^/]+\/[^/]+)\/.*\//.exec(name)?.[1]
+  if (job !== undefined) found.push({ name: `${job}/job twice`, value: 'at once' })
+  if (kind === 'crash') found.push(...lostBeside(scope))
+  // Whom it lets go first does not matter if pausing there for a moment does as well.
+  const landmark = kind === 'overtakes' ? /^(.*?\/(?:before|after) [^/]+)\//.exec(name)?.[1] : undefined
+  if (landmark !== undefined) found.push({ name: `${landmark}/hold`, value: '1 s' })
+  if (siblings[0]!.some((sibling) => sibling.name === kind))
+    found.push({ name: `${scope}/delivery 1/redeliver`, value: '1 s' }, { name: `${scope}/delivery 1/redeliver`, value: '1 day' })
+  const row = siblings.find((each) => each.some((sibling) => sibling.name === kind)) ?? []
+  const here = row.findIndex(
+    (each) => each.name === kind && (each.value === value || row.filter((other) => other.name === kind).length === 1),
+  )
+  found.push(...row.slice(0, Math.max(0, here)).map((each) => ({ name: `${scope}/${each.name}`, value: each.value })))
+  return found
+}
+
+/** The call at whose landmark a worker dies may instead be lost itself; whether it is a provider's or a commit's, the run tells. */
+function lostBeside(landmark: string): readonly Chosen[] {
+  const [, activity, side, label] = /^(.*)\/(before|after) ([^/]+)$/.exec(landmark) ?? []
+  if (activity === undefined || side === undefined || label === undefined) return []
+  return side === 'before'
+    ? [
+        { name: `${activity}/${label}/timeout before`, value: true },
+        { name: `${activity}/${label}/serialization failure`, value: true },
+      ]
+    : [
+        { name: `${activity}/${label}/timeout after`, value: true },
+        { name: `${activity}/${label}/commit unknown`, value: 'unknown, done' },
+      ]
+}
+
+/** Values that are lower than this one and of the same kind of choice, lowest first. */
+export function lowerValues({ name, value }: Chosen): readonly Value[] {
+  if (value === true) return []
+  if (typeof value === 'number') return roundNumbers.filter((each) => each < value)
+  const words = valuesOf[name.slice(name.lastIndexOf('/') + 1)] ?? []
+  return words.slice(0, Math.max(0, words.indexOf(value)))
+}
+
+const roundNumbers = [1, 2, 5, 10, 60, 100, 1_000, 3_600, 60_000, 3_600_000] as const
+
+/** Commands that ask for the same with less in them, simplest first. */
+export function simplerCommands(command: Command, policy: Policy): readonly Command[] {
+  const plainest = policy.plans[0]?.key
+  switch (command.do) {
+    case 'subscribe': {
+      const { trial, ...untried } = command
+      const plain = plainest === undefined ? untried : { ...untried, plan: plainest }
+      return distinct(command, [
+        { ...plain, quantity: 1, method: 'card' },
+        ...(trial === undefined ? [] : [untried]),
+        { ...command, quantity: 1 },
+        { ...command, method: 'card' },
+        ...(plainest === undefined ? [] : [{ ...command, plan: plainest }]),
+        ...(trial === undefined ? [] : trialLengths.filter((each) => each < trial).map((each) => ({ ...command, trial: each }))),
+      ])
+    }
+    case 'change plan':
+      return policy.plans
+        .slice(
+          0,
+          Math.max(
+            0,
+            policy.plans.findIndex(({ key }) => key === command.plan),
+          ),
+        )
+        .map(({ key }) => ({ ...command, plan: key }))
+    case 'change quantity':
+      return [1, 2, 3].filter((each) => each < command.quantity).map((quantity) => ({ ...command, quantity }))
+    case 'cancel':
+      return command.when === 'now' ? [] : [{ ...command, when: 'now' }]
+    case 'update method':
+      return distinct(command, [{ ...command, method: 'card' }])
+    case 'authenticate':
+      return distinct(command, [{ ...command, succeeds: true }])
+    case 'refund':
+      return command.amount === undefined ? [] : [{ do: 'refund' }]
+    default:
+      return command satisfies never
+  }
+}
+
+const trialLengths = [days(7), days(14)] as const
+
+const textOf = (command: Command): string => JSON.stringify(Object.entries(command).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+const distinct = (command: Command, others: readonly Command[]): readonly Command[] =>
+  others.filter((other, index) => textOf(other) !== textOf(command) && others.findIndex((each) => textOf(each) === textOf(other)) === index)
+
+const grains = [days(1), hours(1), minutes(1), seconds(1)] as const
+
+/** Rounder moments of a story, roundest first: never later than this one. */
+export function rounderTimes(at: Duration): readonly Duration[] {
+  const found = grains.map((grain) => (at - (at % grain)) as Duration)
+  return found.filter((each, index) => each !== at && found.indexOf(each) === index)
+}
+
+/** Rounder starts of a world: midnight, the hour, the minute. */
+export function rounderStarts(starts: Instant): readonly Instant[] {
+  return rounderTimes((starts % grains[0]) as Duration).map((inDay) => (starts - (starts % grains[0]) + inDay) as Instant)
+}
