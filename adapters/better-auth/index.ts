@@ -1,0 +1,99 @@
+/** Fits better-auth with its Stripe plugin to the port: a package written by others, its own database in memory, driven by webhooks. */
+import type { Policy } from '#machines'
+import { defaultPolicy } from '#machines'
+import type { Activity, Input, System, World } from '#simulator'
+import { AdapterError } from '../injected/adapter-error.ts'
+import { install, type Injection } from '../injected/injection.ts'
+import { signWith } from '../injected/sign.ts'
+import { createClient, isInstalled, packageFolder, webhookSecret, type Client } from './client.ts'
+import { translate } from './translate.ts'
+
+const version = '1.7.6'
+const webhook = 'http://shop.invalid/api/auth/stripe/webhook'
+
+/** The system, and what trying it by hand takes: its tables and its injection. */
+export interface BetterAuth extends System {
+  readonly client: () => Client
+  readonly injection: () => Injection
+}
+
+/**
+ * better-auth 1.7.6 with @better-auth/stripe 1.7.6 on its memory adapter. Commands happen at the provider.
+ * @param folder where the package is installed
+ */
+export function betterAuth(folder: URL = packageFolder): BetterAuth {
+  let booted: { readonly injection: Injection; readonly client: Client } | undefined
+  let world: World | undefined
+  const here = (): NonNullable<typeof booted> => {
+    if (booted === undefined) throw new AdapterError('better-auth was used before boot')
+    return booted
+  }
+
+  return {
+    name: 'better-auth',
+    version,
+    capabilities: {
+      level: 'L3',
+      authority: 'provider',
+      keeps: 'mirror',
+      commands: [],
+      jobs: [],
+      crash: true,
+      clock: 'controlled',
+      reconcile: false,
+      sights: ['customers', 'subscriptions'],
+      listens: [
+        'checkout.session.completed',
+        'customer.subscription.created',
+        'customer.subscription.updated',
+        'customer.subscription.deleted',
+      ],
+      endpointVersion: '2026-08-26.dahlia',
+    },
+    client: () => here().client,
+    injection: () => here().injection,
+
+    async boot() {
+      if (booted !== undefined) return
+      const injection = await install()
+      try {
+        const policy = (): Policy => world?.policy() ?? defaultPolicy
+        const client = await createClient(injection, policy, (level) => world?.effect('alert', `better-auth logs an ${level}`), folder)
+        booted = { injection, client }
+      } catch (error) {
+        injection.uninstall()
+        throw error
+      }
+    },
+    enter(next) {
+      world = next
+    },
+    reset() {
+      const { client, injection } = here()
+      client.clear()
+      injection.reset()
+    },
+    receive(input: Input): Activity {
+      const { client, injection } = here()
+      if (input.kind !== 'delivery') throw new RangeError(`better-auth takes webhooks, and was given a ${input.kind}`)
+      if (world === undefined) throw new AdapterError('better-auth was used before it entered a world')
+      const { event } = input
+      const customer = event.object['customer']
+      if (typeof customer === 'string') client.signUp(event.owner, customer)
+      const { body, headers } = input.raw()
+      return injection.activity(input.name, world, async () => {
+        const response = await client.handle(new Request(webhook, { method: 'POST', body, headers: { ...headers } }))
+        return { status: response.status }
+      })
+    },
+    sign: signWith(webhookSecret),
+    settle: () => here().injection.outstanding(),
+    view: () => translate(here().client.tables.user, here().client.tables.subscription),
+    close() {
+      booted?.injection.uninstall()
+      booted = undefined
+    },
+  }
+}
+
+export { isInstalled }

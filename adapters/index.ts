@@ -1,0 +1,59 @@
+/** The door of the systems that can be stormed, each under its name. */
+import type { SystemEntry } from '#simulator'
+import { isInstalled } from './better-auth/client.ts'
+import { betterAuth } from './better-auth/index.ts'
+import { firstStorm } from './first-storm/index.ts'
+import { mirror } from './mirror/index.ts'
+import { acknowledgesFailure } from './mutants/acknowledges-failure.ts'
+import { deafToDeletion } from './mutants/deaf-to-deletion.ts'
+import { dropsOrphans } from './mutants/drops-orphans.ts'
+import { forgetsBeforeSending } from './mutants/forgets-before-sending.ts'
+import { keepsFirstQuantity } from './mutants/keeps-first-quantity.ts'
+import { listsWithoutCanceled } from './mutants/lists-without-canceled.ts'
+import { looksThenInserts } from './mutants/looks-then-inserts.ts'
+import { newerSecondWins } from './mutants/newer-second-wins.ts'
+import { noKeyNoClaim } from './mutants/no-key-no-claim.ts'
+import { payloadIsState } from './mutants/payload-is-state.ts'
+import { refundUnbooked } from './mutants/refund-unbooked.ts'
+import { retriesHardDeclines } from './mutants/retries-hard-declines.ts'
+import { retriesWhileBankAsks } from './mutants/retries-while-bank-asks.ts'
+import { skipsWhatItSaw } from './mutants/skips-what-it-saw.ts'
+import { unknownIsFailure } from './mutants/unknown-is-failure.ts'
+import { upgradeBeforePayment } from './mutants/upgrade-before-payment.ts'
+import { writesWhatItRead } from './mutants/writes-what-it-read.ts'
+import { reference } from './reference/index.ts'
+
+/** An example's handler, as source here and compiled in the package. */
+const example = (name: string): URL => new URL(`../examples/first-storm/${name}${import.meta.url.slice(-3)}`, import.meta.url)
+
+const service = (name: string): SystemEntry => ({
+  name,
+  kind: 'service',
+  create: () => firstStorm(name, example(name)),
+  installed: () => true,
+})
+
+export const systems: readonly SystemEntry[] = [
+  { name: 'reference', kind: 'reference', create: () => reference(), installed: () => true },
+  { name: 'mirror', kind: 'mirror', create: () => mirror(), installed: () => true },
+  service('naive'),
+  service('fixed'),
+  { name: 'better-auth', kind: 'package', create: () => betterAuth(), installed: () => isInstalled() },
+  payloadIsState,
+  newerSecondWins,
+  looksThenInserts,
+  acknowledgesFailure,
+  writesWhatItRead,
+  listsWithoutCanceled,
+  skipsWhatItSaw,
+  deafToDeletion,
+  dropsOrphans,
+  keepsFirstQuantity,
+  unknownIsFailure,
+  upgradeBeforePayment,
+  retriesHardDeclines,
+  retriesWhileBankAsks,
+  noKeyNoClaim,
+  forgetsBeforeSending,
+  refundUnbooked,
+]

@@ -1,0 +1,20 @@
+import type { Who } from '#machines'
+import { later, minutes } from '#machines'
+import type { Burst } from '#simulator'
+import type { Shop } from './parts.ts'
+import { commit, type OutboxRow, read } from './tables.ts'
+
+/** For how long an entry is one worker's alone; one that died frees it by the passing of time. */
+const lease = minutes(10)
+
+/**
+ * Takes an outbox entry for oneself.
+ * @returns the entry as it was before; undefined when it is done, not due, or somebody else has it
+ */
+export function* claim(shop: Shop, who: Who, key: string): Burst<OutboxRow | undefined> {
+  const stored = yield* read<OutboxRow>('outbox', who, key)
+  if (stored === undefined || stored.row.from > shop.now()) return undefined
+  const row: OutboxRow = { ...stored.row, from: later(shop.now(), lease), tries: stored.row.tries + 1 }
+  const answer = yield* commit('claim', [{ table: 'outbox', owner: who, key, row, if: stored.version }])
+  return answer.kind === 'committed' ? stored.row : undefined
+}

@@ -1,0 +1,37 @@
+import type { CommandReply, Fact } from '#machines'
+import { decide, recompute } from '#machines'
+import type { Burst, CommandInput } from '#simulator'
+import type { Shop } from './parts.ts'
+import { performDue } from './perform.ts'
+import { settle } from './settle.ts'
+import { type AccountRow, type CommandRow, commit, factWrite, list, maxRaces, read } from './tables.ts'
+
+/** Decides on the state of this moment, takes it down once, and answers; a repeated request gets the first answer. */
+export function* command(shop: Shop, input: CommandInput): Burst<CommandReply> {
+  const { who, id } = input
+  for (let race = 0; race < maxRaces; race++) {
+    const before = yield* read<CommandRow>('commands', who, id)
+    if (before !== undefined) return yield* carryOn(shop, input, before.row.reply)
+    const guard = yield* read<AccountRow>('account', who, 'account')
+    const known = yield* list<Fact>('facts', who)
+    const now = shop.now()
+    const facts = known.map((stored) => stored.row)
+    const { state } = recompute(facts, shop.policy(), now, shop.parts.machines, who)
+    const decision = decide(state, input.command, now, shop.policy(), shop.parts.machines)
+    if (decision.kind === 'refused') return { kind: 'refused', reason: decision.reason }
+    const reply: CommandReply = { kind: 'accepted' }
+    const answer = yield* commit('command', [
+      { table: 'commands', owner: who, key: id, row: { reply }, if: 'absent' },
+      factWrite(who, decision.fact),
+      { table: 'account', owner: who, key: 'account', row: guard?.row ?? { wakeAt: now }, if: guard?.version ?? 'absent' },
+    ])
+    if (answer.kind === 'committed') return yield* carryOn(shop, input, reply)
+  }
+  return { kind: 'refused', reason: 'busy; nothing was changed' }
+}
+
+function* carryOn(shop: Shop, input: CommandInput, reply: CommandReply): Burst<CommandReply> {
+  yield* settle(shop, input.who)
+  yield* performDue(shop, input.who)
+  return reply
+}

@@ -1,0 +1,31 @@
+import type { Instant, Who } from '#machines'
+import type { Burst, World } from '#simulator'
+import type { Shop } from './parts.ts'
+import { performDue } from './perform.ts'
+import { settle } from './settle.ts'
+import type { AccountRow, OutboxRow } from './tables.ts'
+
+/** The earliest time at which an account or its outbox wants to be looked at. */
+function due(world: World, who: Who): Instant {
+  let earliest = Number.POSITIVE_INFINITY as Instant
+  for (const stored of world.list('account', who)) earliest = least(earliest, (stored.row as AccountRow).wakeAt)
+  for (const stored of world.list('outbox', who)) earliest = least(earliest, (stored.row as OutboxRow).from)
+  return earliest
+}
+
+export function dueOfAll(world: World): Instant | undefined {
+  let earliest = Number.POSITIVE_INFINITY as Instant
+  for (const who of world.owners('account')) earliest = least(earliest, due(world, who))
+  return earliest === Number.POSITIVE_INFINITY ? undefined : earliest
+}
+
+const least = (a: Instant, b: Instant): Instant => (b < a ? b : a)
+
+/** The clockwork: accounts whose time has come are settled, and what the outbox owes is carried out. */
+export function* work(shop: Shop, world: World): Burst<void> {
+  for (const who of world.owners('account')) {
+    if (due(world, who) > shop.now()) continue
+    yield* settle(shop, who)
+    yield* performDue(shop, who)
+  }
+}

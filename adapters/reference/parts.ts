@@ -1,0 +1,52 @@
+import type { Effect, Fact, Instant, Parts as MachineParts, Policy, Who } from '#machines'
+import { standardParts } from '#machines'
+import type { Burst, Delivery, ProviderAnswer, ProviderRequest, Write } from '#simulator'
+import { acknowledge } from './acknowledge.ts'
+import { claim } from './claim.ts'
+import { record } from './record.ts'
+import { requestFor } from './request.ts'
+import type { OutboxRow } from './tables.ts'
+import { translateAnswer, translateEvent } from './translate.ts'
+
+/** What a burst of the reference works with: its parts, the policy in force, and the clock. */
+export interface Shop {
+  readonly parts: Parts
+  readonly policy: () => Policy
+  readonly now: () => Instant
+}
+
+/** What became of an effect: what we now know, and whether it must be tried again at a later time. */
+export interface Performed {
+  readonly facts: readonly Fact[]
+  readonly again: Instant | undefined
+}
+
+/**
+ * The named parts the reference is assembled from. Each does one thing that teams get wrong in one way; a system that
+ * gets it wrong differs from the reference in that part alone.
+ */
+export interface Parts {
+  readonly machines: MachineParts
+  /** What a provider's event says, as facts. */
+  readonly translateEvent: (event: Delivery['event'], now: Instant) => readonly Fact[]
+  /** What a provider's answer says, as facts. */
+  readonly translateAnswer: (effect: Effect, answer: ProviderAnswer, started: Instant, now: Instant) => Performed
+  /** The request that carries an effect out, with its idempotency key. */
+  readonly requestFor: (effect: Effect) => ProviderRequest | undefined
+  /** Makes facts durable; a duplicate is the same row. */
+  readonly record: (shop: Shop, who: Who, facts: readonly Fact[], more: readonly Write[]) => Burst<boolean>
+  /** Takes an outbox entry for oneself, for a while. */
+  readonly claim: (shop: Shop, who: Who, key: string) => Burst<OutboxRow | undefined>
+  /** How a webhook is answered, given how handling it went. */
+  readonly acknowledge: (handled: 'done' | 'not durable') => number
+}
+
+export const referenceParts: Parts = {
+  machines: standardParts,
+  translateEvent,
+  translateAnswer,
+  requestFor,
+  record,
+  claim,
+  acknowledge,
+}

@@ -1,0 +1,65 @@
+import type { Effect } from '#machines'
+import { isoDate } from '#machines'
+import type { Method } from '#machines'
+import type { ProviderRequest } from '#simulator'
+
+/** The vendor's names of cards that behave so. @source SN, test payment methods */
+const cardFor: Readonly<Record<Method, string>> = {
+  card: 'pm_card_visa',
+  'card needing authentication': 'pm_card_authenticationRequired',
+  'card without funds': 'pm_card_chargeDeclinedInsufficientFunds',
+  'card expired': 'pm_card_chargeDeclinedExpiredCard',
+}
+
+/**
+ * The request that carries an effect out. Its idempotency key is the effect's own path: the same for every try, by
+ * whichever worker. Undefined: it is no matter for the provider.
+ */
+export function requestFor(effect: Effect): ProviderRequest | undefined {
+  const { who, key } = effect
+  switch (effect.kind) {
+    case 'create customer':
+      return { operation: 'customers.create', params: { name: who, metadata: { who } }, key }
+    case 'attach method':
+      return { operation: 'payment_methods.attach', id: cardFor[effect.method], params: { customer: effect.customer }, key }
+    case 'start attempt':
+      return {
+        operation: 'payment_intents.create',
+        key: effect.attempt,
+        params: {
+          amount: effect.amount,
+          currency: effect.currency,
+          customer: effect.customer,
+          payment_method: effect.method,
+          confirm: true,
+          metadata: {
+            who,
+            attempt: effect.attempt,
+            invoice: effect.invoice,
+            item: effect.invoice.slice(0, effect.invoice.lastIndexOf('/')),
+            reason: effect.reason,
+            purpose: effect.purpose,
+            period: isoDate(effect.from),
+          },
+        },
+      }
+    case 'look up attempt':
+      return effect.payment === undefined
+        ? { operation: 'payment_intents.list', params: { limit: 100 } }
+        : { operation: 'payment_intents.retrieve', id: effect.payment, params: {} }
+    case 'cancel payment':
+      return { operation: 'payment_intents.cancel', id: effect.payment, params: {}, key }
+    case 'answer bank':
+      return { operation: 'payment_intents.authenticate', id: effect.payment, params: { succeeds: effect.succeeds }, key }
+    case 'start refund':
+      return {
+        operation: 'refunds.create',
+        key,
+        params: { charge: effect.charge, amount: effect.amount, metadata: { who, refund: effect.refund } },
+      }
+    case 'send notice':
+      return undefined
+    default:
+      throw new RangeError(`no such effect: ${JSON.stringify(effect satisfies never)}`)
+  }
+}

@@ -1,0 +1,30 @@
+import type { AccountState, Fact, Who } from '#machines'
+import { decided, nextDue, recompute } from '#machines'
+import type { Burst, Write } from '#simulator'
+import type { Shop } from './parts.ts'
+import { type AccountRow, commit, factWrite, list, maxRaces, type OutboxRow, read } from './tables.ts'
+
+/** Every path that learns something ends here: webhook, command, job. Recompute says what is owed; one commit takes it upon us. */
+export function* settle(shop: Shop, who: Who): Burst<AccountState | undefined> {
+  for (let race = 0; race < maxRaces; race++) {
+    const guard = yield* read<AccountRow>('account', who, 'account')
+    const known = yield* list<Fact>('facts', who)
+    const now = shop.now()
+    const { state, owed } = recompute(
+      known.map((stored) => stored.row),
+      shop.policy(),
+      now,
+      shop.parts.machines,
+    )
+    const wakeAt = nextDue(state)
+    if (owed.length === 0 && guard !== undefined && guard.row.wakeAt === wakeAt) return state
+    const writes: Write[] = [{ table: 'account', owner: who, key: 'account', row: { wakeAt }, if: guard?.version ?? 'absent' }]
+    for (const effect of owed) {
+      const row: OutboxRow = { effect, since: now, from: now, tries: 0 }
+      writes.push(factWrite(who, decided(effect, now)), { table: 'outbox', owner: who, key: effect.key, row, if: 'absent' })
+    }
+    const answer = yield* commit('account', writes)
+    if (answer.kind === 'committed') return state
+  }
+  return undefined
+}

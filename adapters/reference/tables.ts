@@ -1,0 +1,44 @@
+import type { CommandReply, Effect, Fact, Instant, Who } from '#machines'
+import type { Burst, CommitAnswer, StoredRow, StoreRequest, Write } from '#simulator'
+
+/** Rows by account: `facts` and `commands` are only ever added; `outbox` entries leave when performed; `account` has the lock. */
+export interface OutboxRow {
+  readonly effect: Effect
+  /** When it was decided. */
+  readonly since: Instant
+  /** Nobody takes it before then: it waits for a retry, or somebody else is at it. */
+  readonly from: Instant
+  /** How often somebody took it and was not heard of again. */
+  readonly tries: number
+}
+
+export interface CommandRow {
+  readonly reply: CommandReply
+}
+
+/** The row whose version guards decisions: two that read the same state cannot both decide. */
+export interface AccountRow {
+  /** When the account must be looked at again by itself. */
+  readonly wakeAt: Instant
+}
+
+/** How often a burst tries again when somebody else was faster. */
+export const maxRaces = 12
+
+export function* list<Row>(table: string, owner: Who): Burst<readonly StoredRow<Row>[]> {
+  const request: StoreRequest = { op: 'list', table, owner }
+  return (yield { kind: 'call', to: 'store', label: `read ${table}`, request }) as readonly StoredRow<Row>[]
+}
+
+export function* read<Row>(table: string, owner: Who, key: string): Burst<StoredRow<Row> | undefined> {
+  const request: StoreRequest = { op: 'read', table, owner, key }
+  return (yield { kind: 'call', to: 'store', label: `read ${table}`, request }) as StoredRow<Row> | undefined
+}
+
+/** @param label what the commit is for: names its landmarks */
+export function* commit(label: string, writes: readonly Write[]): Burst<CommitAnswer> {
+  const request: StoreRequest = { op: 'commit', writes }
+  return (yield { kind: 'call', to: 'store', label: `write ${label}`, request }) as CommitAnswer
+}
+
+export const factWrite = (who: Who, fact: Fact): Write => ({ table: 'facts', owner: who, key: fact.id, row: fact, if: 'absent' })
