@@ -1,0 +1,68 @@
+import { arch, cpus, platform } from 'node:os'
+import type { Task } from 'tinybench'
+
+export interface BenchRow {
+  readonly name: string
+  /** What is counted: `events`, `transitions`. */
+  readonly unit: string
+  /** Units a second at the median iteration. */
+  readonly perSecond: number
+  /** Milliseconds an iteration. */
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+  /** Standard deviation over mean. */
+  readonly cv: number
+  readonly cores: number
+}
+
+export interface BenchReport {
+  readonly machine: { readonly cpu: string; readonly cores: number; readonly os: string; readonly node: string }
+  readonly tasks: readonly BenchRow[]
+  readonly ratios: readonly { readonly name: string; readonly value: number }[]
+  readonly runs: { readonly count: number; readonly eventsP50: number }
+}
+
+export const machineFacts = (): BenchReport['machine'] => ({
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  os: `${platform()} ${arch()}`,
+  node: process.versions.node,
+})
+
+/** @param units how many of the unit an iteration does */
+export function rowOf(task: Task, units: number, unit: string): BenchRow {
+  const { result } = task
+  if (result.state !== 'completed') throw new Error(`${task.name} did not finish: ${result.state}`)
+  const { latency } = result
+  const samples = latency.samples ?? []
+  const ordered = samples.toSorted((a, b) => a - b)
+  const at = (part: number): number => ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * part))] ?? latency.mean
+  const p50 = at(0.5)
+  return {
+    name: task.name,
+    unit,
+    perSecond: (units / p50) * 1_000,
+    p50,
+    p95: at(0.95),
+    p99: at(0.99),
+    cv: latency.sd / latency.mean,
+    cores: 1,
+  }
+}
+
+/** A table for people. */
+export function benchText(report: BenchReport): string {
+  const { machine, tasks, ratios, runs } = report
+  const number = (value: number): string => (value >= 100 ? String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',') : value.toFixed(2))
+  const rows = tasks.map(
+    (row) =>
+      `  ${row.name.padEnd(24)}${`${number(row.perSecond)} ${row.unit}/s`.padStart(26)}   p50 ${number(row.p50)} ms   cv ${(row.cv * 100).toFixed(0)} %`,
+  )
+  return [
+    `${machine.cpu}, ${machine.cores} cores, ${machine.os}, Node ${machine.node}; one core used`,
+    ...rows,
+    ...ratios.map((ratio) => `  ${ratio.name.padEnd(24)}${ratio.value.toFixed(2).padStart(26)}`),
+    `  ${runs.count} runs, p50 ${runs.eventsP50} events a run`,
+  ].join('\n')
+}

@@ -1,0 +1,25 @@
+import { CommanderError } from 'commander'
+import { CaseFileError, StaleToken, UnknownName } from '#storm'
+import { Misuse, nearest } from './misuse.ts'
+
+/** What the shell is told. */
+export const exits = { held: 0, broken: 1, undecided: 2, misuse: 64, ourBug: 70 } as const
+export type Exit = (typeof exits)[keyof typeof exits]
+
+/** One verdict over several: broken before undecided before held. */
+export const worst = (all: readonly Exit[]): Exit =>
+  all.includes(exits.broken) ? exits.broken : all.includes(exits.undecided) ? exits.undecided : exits.held
+
+/** What is printed and returned for something thrown. */
+export function exitFor(thrown: unknown): { readonly exit: Exit; readonly says: string } {
+  if (thrown instanceof CommanderError) return { exit: thrown.exitCode === 0 ? exits.held : exits.misuse, says: '' }
+  if (thrown instanceof UnknownName) {
+    const near = nearest(thrown.given, thrown.known)
+    const hint = near === undefined ? '' : `; did you mean ${near}?`
+    return { exit: exits.misuse, says: `no ${thrown.what} ${JSON.stringify(thrown.given)}${hint}\nthere are: ${thrown.known.join(', ')}` }
+  }
+  if (thrown instanceof Misuse || thrown instanceof CaseFileError || thrown instanceof StaleToken)
+    return { exit: exits.misuse, says: thrown.message }
+  const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
+  return { exit: exits.ourBug, says: `this is a bug of billstorm itself, please report it with the lines below\n${stack}` }
+}

@@ -1,0 +1,16 @@
+/** All that a command may touch of the world outside: where it prints, where it stands, and the clock. */
+export interface Io {
+  out(text: string): void
+  err(text: string): void
+  /** Reads what was piped in. */
+  stdin(): Promise<string>
+  readonly cwd: string
+  /** Colour and progress only there. */
+  readonly isTerminal: boolean
+  /** Milliseconds, for durations only. */
+  now(): number
+}
+
+export const program = 'npx billstorm'
+
+export const jsonTo = (io: Io, value: unknown): void => io.out(`${JSON.stringify(value, null, 2)}\n`)

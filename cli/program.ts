@@ -1,0 +1,96 @@
+import { Command } from 'commander'
+import { version } from '#storm'
+import { defaultOut } from './cases.ts'
+import { workersFrom } from './crews.ts'
+import type { Exit } from './exit.ts'
+import type { Io } from './io.ts'
+import { digests, verify } from './lab-verify.ts'
+import { mutants, type MutantFlags } from './lab-mutants.ts'
+import { pin } from './pin.ts'
+import { replay, type ReplayFlags } from './replay.ts'
+import { run, type RunFlags } from './run.ts'
+import { systems } from './systems.ts'
+
+/** The whole command line. @param ends is told what each command came to */
+export function programFor(io: Io, ends: (exit: Exit) => void): Command {
+  const program = new Command('billstorm')
+  const command = (parent: Command, usage: string, about: string, example: string): Command =>
+    parent.command(usage).description(about).addHelpText('after', `\nExample:\n  $ npx billstorm ${example}\n`).allowExcessArguments(false)
+  const json = ['--json', 'print JSON instead of text'] as const
+  const out = ['--out <dir>', 'where the cases of failures lie', defaultOut] as const
+
+  program
+    .description('Storms billing systems: simulated customers, providers and networks, under the control of one seed.')
+    .version(version, '--version', 'print the version')
+    .helpOption('--help', 'show help')
+    .helpCommand(false)
+    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
+    .exitOverride()
+    .showHelpAfterError('(see --help, which has an example)')
+    .addHelpText(
+      'after',
+      '\nExample:\n  $ npx billstorm run --system reference --seeds 200\n\nExit codes: 0 held, 1 broken, 2 undecided, 64 misuse, 70 our own bug.\n',
+    )
+
+  command(program, 'run [scenario...]', 'storms systems; shrinks what breaks', 'run cards --system reference --seeds 200')
+    .option('--system <name...>', 'systems to storm', ['reference'])
+    .option('--seeds <count>', 'how many seeds, from 1; or pinned (default: 200)')
+    .option('--seed <seed>', 'this seed alone')
+    .option('--time <span>', 'as many seeds as fit, such as 60s or 10m')
+    .option('--workers <count>', 'threads, or auto', workersFrom)
+    .option('--shard <i/n>', 'the i-th part of n of all seeds')
+    .option('--faults <name...>', 'all that may deviate, or none (default: whatever the system can be struck by)')
+    .option('--max-failures <count>', 'failures that are shrunk and shown; the others are counted (default: 5)')
+    .option('--report <kind>', 'terminal or json', 'terminal')
+    .option(...out)
+    .option('--no-shrink', 'leave failures as large as they were found')
+    .option(...json)
+    .action(async (names: readonly string[], flags: RunFlags) => ends(await run(names, flags, io)))
+
+  command(
+    program,
+    'replay <case>',
+    'runs a case again, exactly: an id, a token, a file, or - for standard input',
+    'replay BS-4F2A91C3 --trace',
+  )
+    .option('--system <name>', 'another system than the one it was found in')
+    .option('--until <step>', 'print what happened up to this step')
+    .option('--trace', 'print everything that happened')
+    .option(...out)
+    .option(...json)
+    .action(async (what: string, flags: ReplayFlags) => ends(await replay(what, flags, io)))
+
+  command(program, 'pin <id>', 'keeps a case in billstorm/cases/', 'pin BS-4F2A91C3')
+    .option(...out)
+    .option(...json)
+    .action(async (id: string, flags: { readonly out: string; readonly json?: boolean }) => ends(await pin(id, flags, io)))
+
+  command(program, 'systems', 'lists the systems, what they can do, and which faults are off', 'systems --json')
+    .option(...json)
+    .action(async (flags: { readonly json?: boolean }) => ends(await systems(flags, io)))
+
+  const lab = command(program, 'lab', 'for those who work on oracles and strategies', 'lab mutants --seeds 400')
+  command(lab, 'verify', 'runs every seed twice, in two processes, and compares', 'lab verify --system reference --seeds 100')
+    .option('--system <name>', 'the system', 'reference')
+    .option('--seeds <count>', 'how many seeds', '100')
+    .option(...json)
+    .action(async (flags: { readonly system: string; readonly seeds: string; readonly json?: boolean }) => ends(await verify(flags, io)))
+  command(
+    lab,
+    'mutants',
+    'storms the planted bugs; each must be caught by the invariant it declares',
+    'lab mutants --seeds 400 --campaigns 5',
+  )
+    .option('--system <name...>', 'some of them (default: all)')
+    .option('--seeds <count>', 'seeds a campaign has', '400')
+    .option('--campaigns <count>', 'campaigns, each over seeds of its own', '5')
+    .option(...json)
+    .action(async (flags: MutantFlags) => ends(await mutants(flags, io)))
+  lab
+    .command('digests', { hidden: true })
+    .requiredOption('--system <name>')
+    .requiredOption('--seeds <count>')
+    .option('--warm <count>', 'unrelated runs before', '0')
+    .action(async (flags: { readonly system: string; readonly seeds: string; readonly warm: string }) => ends(await digests(flags, io)))
+  return program
+}

@@ -1,0 +1,198 @@
+import { resolve } from 'node:path'
+import { firstScreen, type Found, type Outcome } from '#reports'
+import {
+  type Case,
+  caseOf,
+  elementsOf,
+  failureId,
+  isFailureId,
+  type RunResult,
+  type Candidate,
+  signatureOf,
+  type TraceRecord,
+} from '#simulator'
+import {
+  type Arena,
+  type Crew,
+  Hangs,
+  openArena,
+  parseCase,
+  parseToken,
+  replayCase,
+  replayToken,
+  scenariosNamed,
+  systemNamed,
+  tokenText,
+  type Token,
+} from '#storm'
+import { isoInstant } from '#machines'
+import { fileOf, readCase } from './cases.ts'
+import { crewFor } from './crews.ts'
+import { type Exit, exits } from './exit.ts'
+import { type Io, jsonTo, program } from './io.ts'
+import { countFrom } from './run.ts'
+
+export interface ReplayFlags {
+  readonly system?: string | undefined
+  readonly out: string
+  readonly until?: string | undefined
+  readonly trace?: boolean | undefined
+  readonly json?: boolean | undefined
+}
+
+/** Runs one case or one seed again, exactly, and says how it compares. */
+export async function replay(what: string, flags: ReplayFlags, io: Io): Promise<Exit> {
+  const token = parseToken(what)
+  const file = token === undefined ? await caseFrom(what, flags, io) : undefined
+  const name = flags.system ?? token?.system ?? file?.made.system.split(' ', 1)[0] ?? 'reference'
+  const arena = await openArena(systemNamed(name), token === undefined ? scenariosNamed([]) : scenariosNamed([token.scenario]))
+  const crew = crewFor(undefined)(arena)
+  try {
+    return token === undefined ? await again(arena, crew, file!, flags, io) : await seedAgain(arena, crew, token, flags, io)
+  } catch (error) {
+    if (!(error instanceof Hangs)) throw error
+    io.out(`UNDECIDED ${error.message}\n`)
+    return exits.undecided
+  } finally {
+    await crew.close()
+  }
+}
+
+async function caseFrom(what: string, flags: ReplayFlags, io: Io): Promise<Case> {
+  if (what === '-') return parseCase(await io.stdin(), 'standard input')
+  return readCase(isFailureId(what) ? fileOf(what, io.cwd, flags.out) : resolve(io.cwd, what))
+}
+
+async function again(arena: Arena, crew: Crew, file: Case, flags: ReplayFlags, io: Io): Promise<Exit> {
+  const { match, candidate, result } = await replayCase(crew, file)
+  const { id } = file.broke
+  const isSame = result.digest.semantic === file.digest.semantic && result.digest.choices === file.digest.choices
+  if (flags.json === true) {
+    jsonTo(io, {
+      outcome: match.outcome,
+      verdict: result.verdict,
+      id,
+      digest: result.digest,
+      elements: elementsOf(candidate).length,
+      ...(match.outcome === 'stale' ? { missing: match.missing } : {}),
+    })
+    return exitOf(match.outcome)
+  }
+  if (flags.trace === true || flags.until !== undefined) io.out(traceText(result.trace, flags))
+  switch (match.outcome) {
+    case 'reproduced':
+      io.out(`${screen(arena, { file, result, candidate, token: '', seed: 0, scenario: candidate.workload.scenario })}\n`)
+      io.out(`REPRODUCED ${id}${isSame ? ', step for step as it was found' : '; the same failure by other steps than when it was found'}\n`)
+      break
+    case 'other failure':
+      io.out(
+        `OTHER FAILURE ${match.violation.code} ${match.violation.name}: ${match.violation.witness.says}\n   the case was ${id}, ${file.broke.invariant}: ${file.broke.witness}\n`,
+      )
+      break
+    case 'passes':
+      io.out(`FIXED ${id}: it holds, and every one of its ${elementsOf(candidate).length} elements came up\n`)
+      break
+    case 'stale':
+      io.out(
+        `STALE ${id}: it holds, but that proves nothing, since these never came up:\n${match.missing.map((each) => `   ${each}\n`).join('')}   run \`${program} run\` to look for it afresh\n`,
+      )
+      break
+    case 'undecided':
+      io.out(`UNDECIDED ${id}: ${match.why}\n`)
+      break
+    default:
+      match satisfies never
+  }
+  return exitOf(match.outcome)
+}
+
+const exitOf = (outcome: 'reproduced' | 'other failure' | 'passes' | 'stale' | 'undecided'): Exit =>
+  outcome === 'passes' ? exits.held : outcome === 'reproduced' || outcome === 'other failure' ? exits.broken : exits.undecided
+
+async function seedAgain(arena: Arena, crew: Crew, token: Token, flags: ReplayFlags, io: Io): Promise<Exit> {
+  const { candidate, result } = await replayToken(arena, crew, token)
+  const [violation] = result.violations
+  const elements = elementsOf(candidate).length
+  const exit = exits[result.verdict]
+  if (flags.json === true) {
+    const id = violation === undefined ? undefined : failureId(candidate, violation)
+    jsonTo(io, {
+      outcome: violation === undefined ? (result.verdict === 'held' ? 'passes' : 'undecided') : 'reproduced',
+      verdict: result.verdict,
+      id,
+      digest: result.digest,
+      elements,
+    })
+    return exit
+  }
+  if (flags.trace === true || flags.until !== undefined) io.out(traceText(result.trace, flags))
+  io.out(
+    `${result.verdict.toUpperCase()} ${tokenText(token)}, ${elements} elements${violation === undefined ? '' : `: ${violation.code} ${violation.name}: ${violation.witness.says}`}${result.why === undefined ? '' : `: ${result.why}`}\n`,
+  )
+  return exit
+}
+
+/** The first screen of what a replay showed. */
+function screen(
+  arena: Arena,
+  seen: { file: Case; result: RunResult; candidate: Candidate; token: string; seed: number; scenario: string },
+): string {
+  const { file, result, candidate } = seen
+  const violation =
+    result.violations.find(({ code, witness }) => code === file.broke.invariant && witness.clause === file.broke.clause) ??
+    result.violations[0]!
+  const elements = elementsOf(candidate).length
+  const found: Found = {
+    id: file.broke.id,
+    violation,
+    signature: signatureOf(candidate),
+    seed: seen.seed,
+    scenario: seen.scenario,
+    token: seen.token,
+    file: {
+      ...caseOf(candidate, violation, result.digest, file.verified, {
+        made: file.made,
+        provider: file.world.provider,
+        apiVersion: file.world.apiVersion,
+      }),
+    },
+    elements,
+    shrunkFrom: elements,
+    executions: 1,
+    verified: file.verified,
+    repeats: { same: 1, of: 1 },
+    times: 1,
+    isKnown: true,
+    trace: result.trace,
+  }
+  const { system } = arena
+  const outcome: Outcome = {
+    verdict: 'broken',
+    system: { name: system.name, version: system.version, level: system.capabilities.level, authority: system.capabilities.authority },
+    scenarios: [seen.scenario],
+    seeds: { first: 1, count: 1, shard: undefined },
+    runs: 1,
+    events: result.events,
+    faults: new Map(),
+    faultsOff: arena.faultsOff,
+    applied: result.applied,
+    notChecked: result.notChecked,
+    failures: [found],
+    unshown: 0,
+    undecided: [],
+    digest: result.digest.semantic,
+  }
+  return firstScreen(found, { outcome, program }).slice(0, -1).join('\n')
+}
+
+/** Every record, one a line, up to a step. */
+function traceText(trace: readonly TraceRecord[], { until }: ReplayFlags): string {
+  const last = until === undefined ? Infinity : countFrom('--until', until)
+  return trace
+    .filter(({ step }) => step <= last)
+    .map(
+      ({ step, at, kind, activity, subject, says, cause }) =>
+        `${String(step).padStart(5)}  ${isoInstant(at).padEnd(24)} ${kind.padEnd(15)} ${says ?? subject}${activity === '' ? '' : `  [${activity}]`}${cause === 0 ? '' : `  ← ${cause}`}\n`,
+    )
+    .join('')
+}

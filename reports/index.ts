@@ -1,0 +1,10 @@
+/** The door of verdicts: what a storm came to, for people and for machines. */
+export type { RunFacts } from './json.ts'
+export { runJson, runSchema } from './json.ts'
+export type { Found, Outcome, Undecided } from './outcome.ts'
+export { newFailures, vacuous } from './outcome.ts'
+export type { Circumstances } from './terminal.ts'
+export { firstScreen, summary } from './terminal.ts'
+export type { Row } from './timeline.ts'
+export { timelineOf } from './timeline.ts'
+export { choiceInWords, commandInWords, counted, grouped } from './words.ts'

@@ -1,0 +1,61 @@
+import type { Case, TraceRecord, Violation } from '#simulator'
+
+/** A failure as it is told: shrunk, named, and with what happened in its smallest run. */
+export interface Found {
+  /** `BS-4F2A91C3` */
+  readonly id: string
+  readonly violation: Violation
+  readonly signature: string
+  /** The least seed that showed it; 0 is a story as it is written. */
+  readonly seed: number
+  readonly scenario: string
+  /** The short form of the unshrunk run; it lives as long as nothing changes. */
+  readonly token: string
+  readonly file: Case
+  readonly elements: number
+  readonly shrunkFrom: number
+  readonly executions: number
+  /** Runs that prove that nothing can be missed; 0 when nothing is claimed. */
+  readonly verified: number
+  /** How many of the extra replays ran exactly alike. */
+  readonly repeats: { readonly same: number; readonly of: number }
+  /** Runs that showed the same class of failure. */
+  readonly times: number
+  /** Listed in the baseline with an owner and a date. */
+  readonly isKnown: boolean
+  readonly trace: readonly TraceRecord[]
+}
+
+export interface Undecided {
+  readonly seed: number
+  readonly scenario: string
+  readonly why: string
+}
+
+/** What a storm over one system came to. */
+export interface Outcome {
+  readonly verdict: 'held' | 'broken' | 'undecided'
+  readonly system: { readonly name: string; readonly version: string; readonly level: string; readonly authority: string }
+  readonly scenarios: readonly string[]
+  /** Seeds that were finished; of a shard, those of the shard. */
+  readonly seeds: { readonly first: number; readonly count: number; readonly shard: string | undefined }
+  readonly runs: number
+  readonly events: number
+  /** How often each kind of deviation happened. */
+  readonly faults: ReadonlyMap<string, number>
+  /** Faults that were not used, and why. */
+  readonly faultsOff: readonly { readonly name: string; readonly because: string }[]
+  /** How often the precondition of each checked invariant held. */
+  readonly applied: ReadonlyMap<string, number>
+  readonly notChecked: readonly string[]
+  readonly failures: readonly Found[]
+  /** Classes of failures that were seen and neither shrunk nor shown. */
+  readonly unshown: number
+  readonly undecided: readonly Undecided[]
+  readonly digest: string
+}
+
+/** Invariants that were checked and whose precondition never held: nothing was learnt of them. */
+export const vacuous = ({ applied }: Outcome): readonly string[] => [...applied].filter(([, count]) => count === 0).map(([code]) => code)
+
+export const newFailures = ({ failures }: Outcome): readonly Found[] => failures.filter(({ isKnown }) => !isKnown)

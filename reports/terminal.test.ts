@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { foundWith, outcomeWith } from './found.fixture.ts'
+import { firstScreen, summary } from './terminal.ts'
+
+const screen = (found = foundWith()): string => firstScreen(found, { outcome: outcomeWith(), program: 'npx billstorm' }).join('\n')
+
+describe('the first screen', () => {
+  it('fits a screen', () => {
+    const lines = firstScreen(foundWith(), { outcome: outcomeWith(), program: 'npx billstorm' })
+    expect(lines.length).toBeLessThanOrEqual(25)
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(118)
+  })
+
+  it('begins with what broke, its id, and the money', () => {
+    const [first = '', second = ''] = screen().split('\n')
+    expect(first).toMatch(/^BROKEN BS002 one row per invoice +BS-[0-9A-F]{8}, new$/)
+    expect(second.trim()).toBe('ada paid once, invoiced twice for February: booked 39.98, due 19.99')
+  })
+
+  it('shows the deviation, the step that broke it, and when', () => {
+    expect(screen()).toMatch(/▲ +\d+ +\+1[12]\.0 s +webhook B +invoice\.paid in_ada_1, copy 2/)
+    expect(screen()).toMatch(/✗ +\d+ +1 Feb 11:00:12 +webhook B +write invoices: committed/)
+    expect(screen()).not.toContain('answers 200\n ✗')
+    expect(screen()).toContain('of 46 steps')
+  })
+
+  it('names as cause what was proven, each by its row', () => {
+    const [, cause = ''] = / cause +(.*)/.exec(screen()) ?? []
+    expect(cause).toMatch(/^without any one of these it holds: 1 ada subscribes to pro × 2, card · ▲\d+ redeliver \(12 s\)$/)
+  })
+
+  it('claims nothing that was not proven', () => {
+    expect(screen(foundWith({ verified: 0 })).replaceAll(/\s+/g, ' ')).toContain('nothing is claimed')
+    expect(screen(foundWith({ verified: 0 }))).not.toContain('without any one')
+  })
+
+  it('ends with how to see it again, and what was not checked', () => {
+    const { id } = foundWith()
+    expect(screen()).toContain(`again      npx billstorm replay ${id}`)
+    expect(screen()).toContain(`keep       npx billstorm pin ${id}`)
+    expect(screen()).toContain('seed 1204 of 1…6000 · seen 7 × · 312 → 2 elements in 41 runs · replayed 3 × the same')
+    expect(screen().replaceAll(/\s+/g, ' ')).toContain('checked 2 of 3; not: BS012')
+  })
+
+  it('says how often it repeats when it does not always', () =>
+    expect(screen(foundWith({ repeats: { same: 2, of: 3 } }))).toContain('repeats 2 of 3'))
+})
+
+describe('the summary', () => {
+  it('says how much was run, what was off and of what nothing was learnt', () => {
+    const text = summary(outcomeWith()).join('\n')
+    expect(text).toContain('BROKEN    api 1, level L2 · seeds 1…6000 of 2 scenarios · 6,001 runs, 1,234,567 events')
+    expect(text).toContain('off: crash (the system lacks crash)')
+    expect(text).toContain('checked 2 invariants, of which nothing was learnt about BS001; not checked: BS012')
+    expect(text).toContain('digest 0123456789abcdef')
+  })
+
+  it('names undecided seeds', () => {
+    const undecided = Array.from({ length: 7 }, (_, index) => ({ seed: index + 1, scenario: 'cards', why: 'it hangs' }))
+    const text = summary(outcomeWith({ verdict: 'undecided', failures: [], undecided })).join('\n')
+    expect(text).toContain('undecided: seed 5, cards: it hangs')
+    expect(text).toContain('and 2 more undecided')
+  })
+
+  it('names a shard', () =>
+    expect(summary(outcomeWith({ seeds: { first: 1, count: 10, shard: '2/4' } }))[0]).toContain('10 seeds of shard 2/4'))
+})

@@ -1,0 +1,42 @@
+import { days, minor, utc } from '#machines'
+import { describe, expect, it } from 'vitest'
+import { choiceInWords, commandInWords, counted, grouped, moment, wrapped } from './words.ts'
+
+it.each([
+  [0, '0'],
+  [999, '999'],
+  [1_000, '1,000'],
+  [1_234_567, '1,234,567'],
+])('%i is %s', (count, text) => expect(grouped(count)).toBe(text))
+it('counts one without an s', () => expect([counted(1, 'run'), counted(2, 'run')]).toEqual(['1 run', '2 runs']))
+it('names a moment by day and second', () => expect(moment(utc('2024-02-29T09:05:01Z'))).toBe('29 Feb 09:05:01'))
+
+it.each([
+  [{ do: 'subscribe', plan: 'pro', quantity: 2, method: 'card', trial: days(14) }, 'subscribes to pro × 2, card, 14 days of trial'],
+  [{ do: 'change plan', plan: 'team' }, 'changes to team'],
+  [{ do: 'cancel', when: 'period end' }, 'cancels at the period end'],
+  [{ do: 'update method', method: 'card expired' }, 'gives another card expired'],
+  [{ do: 'refund', amount: minor(5) }, 'gets part of the payment back'],
+] as const)('%j: %s', (command, words) => expect(commandInWords(command)).toBe(words))
+
+it.each([
+  ['ada/invoice.paid in_ada_1/delivery 1/redeliver', '1 s', 'redeliver (1 s) of invoice.paid in_ada_1'],
+  [
+    'ada/invoice.paid in_ada_1/delivery 2/before write account/crash',
+    '2 min',
+    'crash (2 min) at delivery 2, before write account of invoice.paid in_ada_1',
+  ],
+  [
+    'ada/renewal 2024-02-29/attempt 1/outcome',
+    'declined:insufficient_funds',
+    'declined insufficient funds at attempt 1 of renewal 2024-02-29',
+  ],
+  ['job work/2024-02-29T00:00:00Z/job twice', 'at once', 'job twice (at once) of job work'],
+] as const)('%s is told as words', (name, value, words) => expect(choiceInWords(name, value)).toBe(words))
+
+describe('wrapping', () => {
+  it('indents what goes on, and ends with a mark when there is too much', () => {
+    expect(wrapped(' a  ', 'one two three', 10, 5)).toEqual([' a  one', '    two', '    three'])
+    expect(wrapped('', 'one two three four', 8, 2).at(-1)).toMatch(/ …$/)
+  })
+})

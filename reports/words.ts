@@ -1,0 +1,75 @@
+import type { Command, Instant } from '#machines'
+import { isoInstant } from '#machines'
+import { isoDuration, type Value } from '#simulator'
+
+/** `2,000`: groups of three, in no language's way but one. */
+export const grouped = (count: number): string => String(count).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')
+
+/** `1 run`, `2,000 runs` */
+export const counted = (count: number, thing: string): string => `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+
+/** `29 Feb 09:00:00` */
+export function moment(at: Instant): string {
+  const text = isoInstant(at)
+  return `${Number(text.slice(8, 10))} ${months[Number(text.slice(5, 7)) - 1]} ${text.slice(11, 19)}`
+}
+
+/** `subscribes to pro × 2 by card` */
+export function commandInWords(command: Command): string {
+  switch (command.do) {
+    case 'subscribe': {
+      const trial = command.trial === undefined ? '' : `, ${isoDuration(command.trial).replace(/^P(\d+)D$/, '$1 days')} of trial`
+      return `subscribes to ${command.plan}${command.quantity === 1 ? '' : ` × ${command.quantity}`}, ${command.method}${trial}`
+    }
+    case 'change plan':
+      return `changes to ${command.plan}`
+    case 'change quantity':
+      return `changes to ${command.quantity} of it`
+    case 'cancel':
+      return command.when === 'now' ? 'cancels now' : 'cancels at the period end'
+    case 'update method':
+      return `gives another ${command.method === 'card' ? 'card' : command.method}`
+    case 'authenticate':
+      return command.succeeds ? 'answers the bank' : "fails the bank's question"
+    case 'refund':
+      return command.amount === undefined ? 'gets the payment back' : 'gets part of the payment back'
+    default:
+      return command satisfies never
+  }
+}
+
+/** What a choice did: `redeliver (1 s)`. */
+export function choiceInShort(name: string, value: Value): string {
+  const kind = name.slice(name.lastIndexOf('/') + 1)
+  return value === true ? kind : kind === 'outcome' ? String(value).replaceAll(/[:_]/g, ' ') : `${kind} (${String(value)})`
+}
+
+/** What a choice did and where, from its name: `redeliver (1 s) of invoice.paid in_ada_1`. */
+export function choiceInWords(name: string, value: Value): string {
+  const [first = '', second = '', ...rest] = name.split('/')
+  const isShort = rest.length === 0
+  const where = rest
+    .slice(0, -1)
+    .filter((each) => each !== 'delivery 1')
+    .join(', ')
+  const about = isShort || first.startsWith('job ') ? first : second
+  return `${choiceInShort(name, value)} ${where === '' ? 'of' : `at ${where} of`} ${about}`
+}
+
+/** Breaks text into lines of a width, the later ones indented to the first's start. */
+export function wrapped(label: string, text: string, width: number, most: number): readonly string[] {
+  const lines: string[] = []
+  let line = label
+  const indent = ' '.repeat(label.length)
+  for (const word of text.split(' ')) {
+    if (line.length + 1 + word.length > width && line.trim() !== '' && line !== label) {
+      lines.push(line)
+      line = indent
+    }
+    line += line === indent || line === label ? word : ` ${word}`
+  }
+  lines.push(line)
+  return lines.length <= most ? lines : [...lines.slice(0, most - 1), `${lines[most - 1]!.slice(0, width - 2)} …`]
+}

@@ -1,0 +1,102 @@
+import type { Scenario } from '#scenarios'
+import {
+  type Candidate,
+  type Capabilities,
+  type ChoiceKind,
+  faults,
+  type Invariant,
+  lacks,
+  outcomeChoice,
+  type RunPlan,
+  type RunResult,
+  runAsync,
+  runSync,
+  type System,
+  type SystemEntry,
+} from '#simulator'
+import { type Drawing, drawingOf, type Ground, type Task } from './task.ts'
+import { invariantsFor, twinFor } from './world.ts'
+
+/** A system that is up, and the ground on which it is stormed. */
+export interface Arena {
+  readonly system: System
+  readonly ground: Ground
+  readonly invariants: readonly Invariant[]
+  /** Names of the faults that are on, in order. */
+  readonly faults: readonly string[]
+  readonly faultsOff: readonly { readonly name: string; readonly because: string }[]
+  draw(task: Task): Drawing
+  run(drawing: Drawing): RunResult | Promise<RunResult>
+  replay(candidate: Candidate, keepTrace?: boolean): RunResult | Promise<RunResult>
+  close(): void | Promise<void>
+}
+
+/** A name that is not one of those there are. Whoever asked made the mistake. */
+export class UnknownName extends RangeError {
+  readonly what: string
+  readonly given: string
+  readonly known: readonly string[]
+  constructor(what: string, given: string, known: readonly string[]) {
+    super(`no ${what} ${JSON.stringify(given)}; there are ${known.join(', ')}`)
+    this.name = 'UnknownName'
+    this.what = what
+    this.given = given
+    this.known = known
+  }
+}
+
+/** One thing that may deviate. */
+interface Deviation {
+  readonly name: string
+  readonly kind: ChoiceKind
+  readonly lacks: (capabilities: Capabilities) => readonly string[]
+}
+
+/** The faults, and the outcomes of payments, which the twin draws by itself. */
+const deviations: readonly Deviation[] = [
+  ...faults.map((fault) => ({ name: fault.name, kind: fault.kind, lacks: (capabilities: Capabilities) => lacks(fault, capabilities) })),
+  ...(faults.some(({ kind }) => kind === outcomeChoice) ? [] : [{ name: 'outcome', kind: outcomeChoice, lacks: () => [] }]),
+]
+
+/** Everything that may deviate, by name. */
+export const faultNames: readonly string[] = deviations.map(({ name }) => name)
+
+/**
+ * Creates a system and makes it ready to be stormed; it boots before its first run.
+ * @param chosen names of the faults that may strike; undefined: all the system can be struck by
+ * @throws UnknownName when there is no such fault
+ */
+export async function openArena(entry: SystemEntry, scenarios: readonly Scenario[], chosen?: readonly string[]): Promise<Arena> {
+  for (const name of chosen ?? []) if (!faultNames.includes(name)) throw new UnknownName('fault', name, faultNames)
+  const system = await entry.create()
+  const { capabilities } = system
+  const isAsked = (name: string): boolean => chosen === undefined || chosen.includes(name)
+  const on = deviations.filter((each) => isAsked(each.name) && each.lacks(capabilities).length === 0)
+  const ground: Ground = { scenarios, kinds: on.map(({ kind }) => kind) }
+  const invariants = invariantsFor(capabilities)
+  const isNative = capabilities.level === 'native'
+  // Where others make the runs the system never comes up here: its boot may change the whole thread.
+  let up: Promise<void> | undefined
+  const go = (plan: RunPlan): RunResult | Promise<RunResult> => {
+    if (isNative && system.boot === undefined) return runSync(plan)
+    up ??= Promise.resolve(system.boot?.())
+    return up.then(() => runAsync(plan))
+  }
+  return {
+    system,
+    ground,
+    invariants,
+    faults: on.map(({ name }) => name),
+    faultsOff: deviations
+      .filter((each) => !on.includes(each))
+      .map((each) => ({
+        name: each.name,
+        because: isAsked(each.name) ? `the system lacks ${each.lacks(capabilities).join(', ')}` : 'not asked for',
+      })),
+    draw: (task) => drawingOf(task, ground),
+    run: ({ workload, source }) => go({ system, workload, source, invariants, makeTwin: twinFor(workload) }),
+    replay: ({ workload, record }, keepTrace = false) =>
+      go({ system, workload, source: { kind: 'record', record }, invariants, makeTwin: twinFor(workload), keepTrace }),
+    close: () => system.close(),
+  }
+}

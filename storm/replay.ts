@@ -1,0 +1,44 @@
+import { type Candidate, candidateOf, type Case, type Match, matchOf, type RunResult } from '#simulator'
+import type { Arena } from './arena.ts'
+import type { Crew } from './crew.ts'
+import { hashOf, type Token } from './token.ts'
+
+/** A case that was run again. */
+export interface Replayed {
+  readonly match: Match
+  readonly candidate: Candidate
+  readonly result: RunResult
+}
+
+/** Runs a case again, exactly. */
+export async function replayCase(crew: Crew, file: Case): Promise<Replayed> {
+  const candidate = candidateOf(file)
+  const result = await crew.replay(candidate)
+  return { match: matchOf(file, candidate, result), candidate, result }
+}
+
+/** A token of another version: its seed would now mean another run. */
+export class StaleToken extends Error {
+  constructor(token: Token, now: string) {
+    super(
+      `the token is of another version (${token.hash}, now ${now}): its seed means another run today. ` +
+        'Replay the case file instead, which survives: billstorm replay FILE.case.json, or an id',
+    )
+    this.name = 'StaleToken'
+  }
+}
+
+/** Runs the seed of a token again. @throws StaleToken when anything changed that the seed hangs on */
+export async function replayToken(
+  arena: Arena,
+  crew: Crew,
+  token: Token,
+): Promise<{ readonly candidate: Candidate; readonly result: RunResult }> {
+  const task = { seed: token.seed, scenario: token.scenario }
+  const { workload } = arena.draw(task)
+  const now = hashOf(workload, arena.faults, arena.system.version)
+  if (now !== token.hash) throw new StaleToken(token, now)
+  const { record } = await crew.runTask(task)
+  const candidate = { workload, record: new Map(record) }
+  return { candidate, result: await crew.replay(candidate) }
+}

@@ -1,0 +1,182 @@
+import type { Found, Outcome } from '#reports'
+import { type Scenario, scenarios as allScenarios } from '#scenarios'
+import { classOf, type Failure, type SystemEntry } from '#simulator'
+import { type Arena, openArena } from './arena.ts'
+import { alone, type Crew } from './crew.ts'
+import { bySeed, emptyTally, joined, type Sighting, type Tally } from './tally.ts'
+import { type Shard, type Task, tasksOf } from './task.ts'
+
+export interface StormOptions {
+  readonly system: SystemEntry
+  /** Default: all there are. */
+  readonly scenarios?: readonly Scenario[] | undefined
+  /** Whole numbers from 1. Default: the first 100. */
+  readonly seeds?: { readonly first: number; readonly count: number } | undefined
+  /** Asked between runs; once false, what was not begun stays undone and is no part of the verdict. */
+  readonly goesOn?: (() => boolean) | undefined
+  /** Names of all that may deviate. Default: whatever the system can be struck by. */
+  readonly faults?: readonly string[] | undefined
+  readonly shard?: Shard | undefined
+  /** Failures that are shrunk and told at most; the others are counted. Default 5. */
+  readonly maxFailures?: number | undefined
+  /** Runs that one failure may take to shrink; 0 leaves failures as they are. Default 400. */
+  readonly shrinkBudget?: number | undefined
+  /** Ids of failures that were accepted, with an owner and a date. */
+  readonly known?: readonly string[] | undefined
+  /** Who makes the runs. Default: this thread. */
+  readonly crew?: ((arena: Arena) => Crew) | undefined
+}
+
+const defaultMaxFailures = 5
+const defaultBudget = 400
+
+/**
+ * Runs scenarios against a system, seed by seed, and shrinks what breaks.
+ * A seed's run never depends on the others, so equal seeds give equal digests however they are split.
+ */
+export async function storm(options: StormOptions): Promise<Outcome> {
+  const scenarios = options.scenarios ?? allScenarios
+  const arena = await openArena(options.system, scenarios, options.faults)
+  const crew = (options.crew ?? alone)(arena)
+  try {
+    return await stormOver(arena, crew, options)
+  } finally {
+    await crew.close()
+  }
+}
+
+/** The storm itself, over a system that is up and whoever makes its runs. */
+export async function stormOver(
+  arena: Arena,
+  crew: Crew,
+  options: Omit<StormOptions, 'system' | 'scenarios' | 'faults' | 'crew'>,
+): Promise<Outcome> {
+  const { system, ground } = arena
+  const seeds = options.seeds ?? { first: 1, count: 100 }
+  const { tally, begun } = await runAll(crew, tasksOf(seeds, ground, options.shard), options.goesOn ?? (() => true))
+  const { failures, unshown, unrepeated } = await tellFailures(crew, tally, options)
+  const undecided = [...tally.undecided, ...unrepeated].toSorted(bySeed)
+  const isBroken = failures.some(({ isKnown }) => !isKnown) || unshown > 0
+  return {
+    verdict: isBroken ? 'broken' : undecided.length > 0 || tally.runs === 0 ? 'undecided' : 'held',
+    system: { name: system.name, version: system.version, level: system.capabilities.level, authority: system.capabilities.authority },
+    scenarios: ground.scenarios.map(({ name }) => name),
+    seeds: {
+      first: seeds.first,
+      count: begun,
+      shard: options.shard === undefined ? undefined : `${options.shard.part}/${options.shard.of}`,
+    },
+    runs: tally.runs,
+    events: tally.events,
+    faults: tally.faults,
+    faultsOff: arena.faultsOff,
+    applied: tally.applied,
+    notChecked: tally.notChecked,
+    failures,
+    unshown,
+    undecided,
+    digest: tally.digest,
+  }
+}
+
+/** Tasks are handed out in pieces, in order, so that what is finished when time is up is a beginning. */
+const piece = 50
+
+async function runAll(
+  crew: Crew,
+  tasks: Iterator<Task>,
+  goesOn: () => boolean,
+): Promise<{ readonly tally: Tally; readonly begun: number }> {
+  let tally = emptyTally
+  let begun = 0
+  const hand = async (): Promise<void> => {
+    while (goesOn()) {
+      const mine: Task[] = []
+      for (let next = tasks.next(); next.done !== true; next = tasks.next()) {
+        mine.push(next.value)
+        if (mine.length === piece) break
+      }
+      if (mine.length === 0) return
+      begun += mine.filter(({ seed }) => seed > 0).length
+      const done = await crew.tally(mine)
+      tally = joined(tally, done)
+    }
+  }
+  await Promise.all(Array.from({ length: crew.hands }, hand))
+  return { tally, begun }
+}
+
+interface Told {
+  readonly failures: readonly Found[]
+  readonly unshown: number
+  readonly unrepeated: readonly { readonly seed: number; readonly scenario: string; readonly why: string }[]
+}
+
+/** What is shrunk next: a failure of a class, seen by a seed or met while another was shrunk. */
+interface Wanted {
+  readonly sightings: readonly Sighting[]
+  readonly from: Failure | undefined
+  readonly times: number
+}
+
+type Shrunk = Omit<Found, 'times' | 'isKnown'>
+
+/**
+ * Tells each class once, by the smallest of what its least seeds shrink to, in order of first seeing; then the failures
+ * of other classes met on the way. What comes out with an id that is there already is counted with it.
+ */
+async function tellFailures(
+  crew: Crew,
+  tally: Tally,
+  options: Pick<StormOptions, 'maxFailures' | 'shrinkBudget' | 'known'>,
+): Promise<Told> {
+  const most = options.maxFailures ?? defaultMaxFailures
+  const budget = options.shrinkBudget ?? defaultBudget
+  const known = new Set(options.known)
+  const failures = new Map<string, Found>()
+  const unrepeated: Told['unrepeated'][number][] = []
+  const seen = new Set(tally.classes.keys())
+  const queue: Wanted[] = [...tally.classes.values()]
+    .map(({ times, sightings }) => ({ times, sightings, from: undefined }))
+    .toSorted((a, b) => bySeed(a.sightings[0]!, b.sightings[0]!))
+  let unshown = 0
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const { sightings, from, times } = next
+    if ([...failures.values()].filter(({ isKnown }) => !isKnown).length >= most) {
+      unshown++
+      continue
+    }
+    const variants: Shrunk[] = []
+    for (const sighting of sightings) {
+      const { found, others, why } = from === undefined ? await crew.find(sighting, budget) : await crew.findFrom(from, sighting, budget)
+      if (found === undefined)
+        unrepeated.push({
+          seed: sighting.seed,
+          scenario: sighting.scenario,
+          why: why ?? `${sighting.violation.code} broke once and not when replayed`,
+        })
+      else variants.push(found)
+      for (const other of others) {
+        const name = classOf(other.violation)
+        if (seen.has(name)) continue
+        seen.add(name)
+        queue.push({ sightings: [{ ...sighting, violation: other.violation }], from: other, times: 1 })
+      }
+    }
+    // What is not accepted yet is told first: a known failure must not hide a new one of its class.
+    const [best] = variants.toSorted((a, b) => Number(known.has(a.id)) - Number(known.has(b.id)) || bySize(a, b))
+    if (best === undefined) continue
+    const before = failures.get(best.id)
+    failures.set(
+      best.id,
+      before === undefined ? { ...best, times, isKnown: known.has(best.id) } : { ...before, times: before.times + times },
+    )
+  }
+  return { failures: [...failures.values()], unshown, unrepeated }
+}
+
+/** Fewer members, fewer elements, fewer overtakes, the earlier seed. */
+function bySize(a: Shrunk, b: Shrunk): number {
+  const overtakes = ({ file }: Shrunk): number => file.choices.filter(({ name }) => name.endsWith('/overtakes')).length
+  return a.file.cast.length - b.file.cast.length || a.elements - b.elements || overtakes(a) - overtakes(b) || bySeed(a, b)
+}

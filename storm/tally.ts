@@ -1,0 +1,99 @@
+import { classOf, type ChoiceRecord, RunSet, type RunResult, type Violation } from '#simulator'
+import type { Undecided } from '#reports'
+import type { Drawing, Task } from './task.ts'
+
+/** A run that broke something: enough to make it again without drawing. */
+export interface Sighting {
+  readonly seed: number
+  readonly scenario: string
+  readonly violation: Violation
+  readonly record: ChoiceRecord
+}
+
+/** What many runs came to; plain data, and joined in any order it is the same. */
+export interface Tally {
+  readonly runs: number
+  readonly events: number
+  readonly faults: ReadonlyMap<string, number>
+  readonly applied: ReadonlyMap<string, number>
+  readonly notChecked: readonly string[]
+  /** For each class how often it was seen, and the least seeds that showed it. */
+  readonly classes: ReadonlyMap<string, { readonly times: number; readonly sightings: readonly Sighting[] }>
+  readonly undecided: readonly Undecided[]
+  readonly digest: string
+}
+
+export const emptyTally: Tally = {
+  runs: 0,
+  events: 0,
+  faults: new Map(),
+  applied: new Map(),
+  notChecked: [],
+  classes: new Map(),
+  undecided: [],
+  digest: '0'.repeat(16),
+}
+
+/** Sightings kept of each class: the least seeds, so that order and split of the runs do not matter. */
+const keptOfClass = 3
+
+/** One run, counted. */
+export function tallyOf(task: Task, { scenario }: Drawing, result: RunResult): Tally {
+  const set = new RunSet()
+  set.add(task.seed, result.digest.semantic, result.digest.choices)
+  const faults = new Map<string, number>()
+  for (const name of result.record.keys()) {
+    const kind = name.slice(name.lastIndexOf('/') + 1)
+    faults.set(kind, (faults.get(kind) ?? 0) + 1)
+  }
+  const classes = new Map<string, { times: number; sightings: Sighting[] }>()
+  if (result.verdict === 'broken')
+    for (const violation of result.violations)
+      if (!classes.has(classOf(violation)))
+        classes.set(classOf(violation), { times: 1, sightings: [{ seed: task.seed, scenario, violation, record: result.record }] })
+  return {
+    runs: 1,
+    events: result.events,
+    faults,
+    applied: result.applied,
+    notChecked: result.notChecked,
+    classes,
+    undecided: result.verdict === 'undecided' ? [{ seed: task.seed, scenario, why: result.why ?? 'no reason given' }] : [],
+    digest: set.digest,
+  }
+}
+
+export function joined(a: Tally, b: Tally): Tally {
+  const set = new RunSet()
+  set.merge(a.digest, a.runs)
+  set.merge(b.digest, b.runs)
+  const classes = new Map(a.classes)
+  for (const [name, { times, sightings }] of b.classes) {
+    const before = classes.get(name)
+    classes.set(name, {
+      times: times + (before?.times ?? 0),
+      sightings: [...(before?.sightings ?? []), ...sightings].toSorted(bySeed).slice(0, keptOfClass),
+    })
+  }
+  return {
+    runs: a.runs + b.runs,
+    events: a.events + b.events,
+    faults: summed(a.faults, b.faults),
+    applied: summed(a.applied, b.applied),
+    notChecked: [...new Set([...a.notChecked, ...b.notChecked])].toSorted(),
+    classes,
+    undecided: [...a.undecided, ...b.undecided].toSorted(bySeed),
+    digest: set.digest,
+  }
+}
+
+export const bySeed = (
+  a: { readonly seed: number; readonly scenario: string },
+  b: { readonly seed: number; readonly scenario: string },
+): number => a.seed - b.seed || (a.scenario < b.scenario ? -1 : a.scenario > b.scenario ? 1 : 0)
+
+function summed(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const sum = new Map(a)
+  for (const [name, count] of b) sum.set(name, (sum.get(name) ?? 0) + count)
+  return sum
+}

@@ -1,0 +1,34 @@
+import { createRequire } from 'node:module'
+import {
+  type Capabilities,
+  type CaseMaking,
+  createCardTwin,
+  type Invariant,
+  kernelVersion,
+  standardInvariants,
+  type System,
+  type Twin,
+  type Workload,
+} from '#simulator'
+
+/** The provider that every world has today. */
+const provider = 'stripe'
+
+/** Makes a fresh twin with the workload's catalogue for each run. */
+export const twinFor =
+  ({ policy }: Workload): (() => Twin) =>
+  () =>
+    createCardTwin({ plans: policy.plans, currency: policy.currency })
+
+/** What a system with these capabilities can be held to. */
+export const invariantsFor = (capabilities: Capabilities): readonly Invariant[] => standardInvariants(capabilities)
+
+/** Our own version, as the package says it. */
+export const version: string = (createRequire(import.meta.url)('../package.json') as { readonly version: string }).version
+
+/** Where a case comes from. @param scenario with its hash, `cards@3f9c2e1a` */
+export const madeBy = (system: System, scenario: string): CaseMaking => ({
+  made: { billstorm: version, kernel: kernelVersion, scenario, system: `${system.name} ${system.version}`, node: process.versions.node },
+  provider,
+  apiVersion: system.capabilities.endpointVersion,
+})
