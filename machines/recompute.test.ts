@@ -7,6 +7,7 @@ import {
   type Fact,
   methodAttached,
   paymentFailed,
+  paymentNeedsAction,
   paymentRead,
   paymentSucceeded,
   paymentUnknown,
@@ -76,6 +77,20 @@ describe('recompute', () => {
     // Two days later the signup has long expired, and still waits for this one outcome.
     expect(kinds(recompute(again, policy, later(since, days(2))).owed)).toEqual(['look up attempt'])
     expect(recompute(again, policy, later(since, days(2))).state.changes[0]!.state).toBe('awaiting payment')
+  })
+
+  it('does not undo what was done when the same money is told of again with an earlier time', () => {
+    const attempt = 'ada/sub 1/signup/attempt 1'
+    const unpaid = signedUp().facts.filter((fact) => fact.kind !== 'payment succeeded')
+    const expired = later(start, hours(30))
+    const money = { payment: 'pi', charge: 'ch' }
+    const waited = [...unpaid, paymentNeedsAction(attempt, 'pi', { at: later(start, seconds(1)) })]
+    const found = paymentRead(attempt, { status: 'paid', ...money }, { start: expired, end: expired })
+    const late = paymentSucceeded(attempt, money, { at: later(start, hours(1)), recordedAt: later(start, hours(40)) })
+    const booked = (facts: readonly Fact[]) => recompute(facts, policy, later(start, hours(48))).state.ledger.map(({ at }) => at)
+    expect(booked([...waited, found])).toContain(expired)
+    expect(booked([...waited, found, late])).toEqual(booked([...waited, found]))
+    expect(booked([...waited, late])).not.toContain(expired)
   })
 
   it('sends a payment that was not found again under the same idempotency key', () => {

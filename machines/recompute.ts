@@ -41,10 +41,11 @@ interface Placed {
 /** By when it was true, whose turn it was, when we knew, kind and id; each id once. */
 function inOrder(facts: readonly Fact[]): readonly Placed[] {
   const decisions = decisionsIn(facts)
+  const firstTold = firstToldIn(facts)
   const placed: Placed[] = []
   let isSorted = true
   for (let i = 0; i < facts.length; i++) {
-    const next = placeOf(facts[i]!, decisions)
+    const next = placeOf(facts[i]!, decisions, firstTold)
     if (i > 0 && isSorted && compare(placed[i - 1]!, next) >= 0) isSorted = false
     placed.push(next)
   }
@@ -92,7 +93,7 @@ function subjectOfEffect(effect: Effect): string | undefined {
  * An answer comes after the question, whatever the clocks say: providers tell whole seconds, and where calls take no time a
  * whole conversation has one instant.
  */
-function placeOf(fact: Fact, decisions: ReadonlyMap<string, Decided>): Placed {
+function placeOf(fact: Fact, decisions: ReadonlyMap<string, Decided>, firstTold: ReadonlyMap<string, Fact>): Placed {
   switch (fact.kind) {
     case 'command accepted':
       return { fact, at: fact.at, turn: fact.turn }
@@ -107,14 +108,33 @@ function placeOf(fact: Fact, decisions: ReadonlyMap<string, Decided>): Placed {
     case 'refund failed':
       return after(fact, decisions.get(fact.refund))
     default:
-      return after(fact, decisions.get(fact.attempt))
+      return after(fact, decisions.get(fact.attempt), tellsOfMoney(fact) ? firstTold.get(fact.attempt)?.at : undefined)
   }
 }
 
-const after = (fact: Fact, question: Decided | undefined): Placed =>
-  question === undefined
-    ? { fact, at: fact.at, turn: 0 }
-    : { fact, at: fact.at < question.at ? question.at : fact.at, turn: question.effect.turn }
+const after = (fact: Fact, question: Decided | undefined, at: Instant = fact.at): Placed =>
+  question === undefined ? { fact, at, turn: 0 } : { fact, at: at < question.at ? question.at : at, turn: question.effect.turn }
+
+type MoneyCame = Extract<Fact, { readonly kind: 'payment succeeded' | 'payment read' }>
+
+const tellsOfMoney = (fact: Fact): fact is MoneyCame =>
+  fact.kind === 'payment succeeded' || (fact.kind === 'payment read' && fact.found.status === 'paid')
+
+/**
+ * The first fact that told us of an attempt's money. We have acted on when it says the money came; a later one that
+ * knows an earlier time changes nothing of what was done.
+ */
+function firstToldIn(facts: readonly Fact[]): ReadonlyMap<string, Fact> {
+  const first = new Map<string, MoneyCame>()
+  for (let i = 0; i < facts.length; i++) {
+    const fact = facts[i]!
+    if (!tellsOfMoney(fact)) continue
+    const known = first.get(fact.attempt)
+    if (known === undefined || (fact.recordedAt - known.recordedAt || fact.at - known.at || inText(fact.id, known.id)) < 0)
+      first.set(fact.attempt, fact)
+  }
+  return first
+}
 
 function compare(a: Placed, b: Placed): number {
   return (
