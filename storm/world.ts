@@ -18,7 +18,14 @@ const provider = 'stripe'
 export const twinFor =
   ({ policy }: Workload): (() => Twin) =>
   () =>
-    createCardTwin({ plans: policy.plans, currency: policy.currency })
+    createCardTwin({
+      plans: policy.plans,
+      currency: policy.currency,
+      retries: policy.retries,
+      endAction: policy.endAction,
+      draftWindow: policy.draftWindow,
+      incompleteExpires: policy.changeExpires,
+    })
 
 /** What a system with these capabilities can be held to. */
 export const invariantsFor = (capabilities: Capabilities): readonly Invariant[] => standardInvariants(capabilities)

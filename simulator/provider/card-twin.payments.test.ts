@@ -5,7 +5,7 @@ import { bench, type Behaviour } from './card-twin.fixture.ts'
 const behaviours: readonly Behaviour[] = [
   {
     does: 'takes money with create and confirm in one call',
-    source: '● SN paymentIntents.create',
+    source: '○ SN paymentIntents.create',
     async proves({ stripe, customer, heard, twin }) {
       const { customer: id, card } = customer()
       heard()
@@ -69,7 +69,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'tells an expired card by its own code',
-    source: '● SN declines',
+    source: '○ SN declines',
     async proves({ stripe, customer }) {
       const { customer: id, card } = customer('ada', 'card expired')
       await expect(
@@ -95,7 +95,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'asks the customer for authentication on-session, and succeeds when it is given',
-    source: '● SN requires_action',
+    source: 'state ● SN, when ○: requires_action',
     async proves({ stripe, customer, twin, now, choices, heard }) {
       const { customer: id, card } = customer('ada', 'card needing authentication')
       heard()
@@ -115,7 +115,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'asks for another method when authentication fails',
-    source: '● SN payment_intent_authentication_failure',
+    source: 'code ● SN, when ○: payment_intent_authentication_failure',
     async proves({ stripe, customer, twin, now, choices }) {
       const { customer: id, card } = customer('ada', 'card needing authentication')
       await stripe.paymentIntents.create({ amount: 1999, currency: 'usd', customer: id, payment_method: card, confirm: true })
@@ -129,7 +129,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'lets the customer’s page answer the bank by an operation of its own, once per key',
-    source: 'SN payment_intent_authentication_failure',
+    source: 'code ● SN, when ○: payment_intent_authentication_failure',
     async proves({ ask, customer, twin }) {
       const { customer: id, card } = customer('ada', 'card needing authentication')
       const params = { amount: 1999, currency: 'usd', customer: id, payment_method: card, confirm: true }
@@ -154,7 +154,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'declines off-session what would need the customer',
-    source: '● SN authentication_required',
+    source: 'code ● SN, when ○: authentication_required',
     async proves({ stripe, customer }) {
       const { customer: id, card } = customer('ada', 'card needing authentication')
       await expect(
@@ -209,7 +209,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'refuses an amount below the least charge, none, and one that is no integer',
-    source: '● SN amount_too_small',
+    source: 'code ● SN, when ○: amount_too_small',
     async proves({ stripe, ask }) {
       await expect(stripe.paymentIntents.create({ amount: 49, currency: 'usd' })).rejects.toMatchObject({
         statusCode: 400,
@@ -228,7 +228,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'refuses to confirm without a method and with another customer’s',
-    source: '● SN paymentIntents.confirm',
+    source: '○ SN paymentIntents.confirm',
     async proves({ stripe, customer }) {
       const { customer: id } = customer('ada')
       const { card } = customer('bob')
@@ -242,7 +242,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'lists and searches intents',
-    source: '● SN paymentIntents.list, search',
+    source: '○ SN paymentIntents.list, search',
     async proves({ stripe, customer }) {
       const { customer: id } = customer()
       await stripe.paymentIntents.create({ amount: 1999, currency: 'usd', customer: id, metadata: { order: '7' } })
@@ -322,7 +322,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'updates a refund’s metadata',
-    source: '● SN refunds.update',
+    source: '○ SN refunds.update',
     async proves({ stripe, customer, heard }) {
       const { customer: id, card } = customer()
       await stripe.paymentIntents.create({ amount: 1999, currency: 'usd', customer: id, payment_method: card, confirm: true })
@@ -361,7 +361,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'pays an invoice of its own by request, once',
-    source: '● SN invoices.pay',
+    source: '○ SN invoices.pay',
     async proves({ stripe, customer, heard }) {
       const { customer: id } = customer()
       await stripe.invoiceItems.create({ customer: id, amount: 700, currency: 'usd' })
@@ -397,7 +397,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'tells that an invoice waits for its customer',
-    source: '● SN invoice_payment_intent_requires_action',
+    source: 'code ● SN, when ○: invoice_payment_intent_requires_action',
     async proves({ stripe, customer }) {
       const { customer: id } = customer('ada', 'card needing authentication')
       await stripe.invoiceItems.create({ customer: id, amount: 700, currency: 'usd' })
@@ -407,7 +407,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'leaves a draft a draft when there is nothing to pay it with, and an empty one too',
-    source: '● SN invoices.pay',
+    source: '○ SN invoices.pay',
     async proves({ stripe, heard }) {
       const { id } = await stripe.customers.create({ name: 'ada' })
       const draft = await stripe.invoices.create({ customer: id })
@@ -489,7 +489,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'lists the lines of an invoice, and adds an item to a draft by name',
-    source: '● SN invoices.listLineItems',
+    source: '○ SN invoices.listLineItems',
     async proves({ stripe, customer }) {
       const { customer: id } = customer()
       const draft = await stripe.invoices.create({ customer: id })

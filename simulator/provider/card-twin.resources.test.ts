@@ -7,7 +7,7 @@ const first = { expand: ['latest_invoice'] }
 const behaviours: readonly Behaviour[] = [
   {
     does: 'creates, reads and changes a customer; metadata is merged and an empty value unsets its key',
-    source: '● SN customers',
+    source: '● SN CustomerUpdateParams.metadata',
     async proves({ stripe }) {
       const made = await stripe.customers.create({ name: 'ada', email: 'ada@example.com', metadata: { plan: 'a', seat: '1' } })
       expect(made).toMatchObject({ id: 'cus_ada_1', object: 'customer', email: 'ada@example.com', balance: 0, livemode: false })
@@ -39,7 +39,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'attaches a test card as a fresh payment method of the customer',
-    source: '● SN paymentMethods.attach',
+    source: '○ SN paymentMethods.attach',
     async proves({ stripe }) {
       const { id } = await stripe.customers.create({ name: 'ada' })
       const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: id })
@@ -54,7 +54,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'refuses to attach a method of another customer',
-    source: '● SN paymentMethods.attach',
+    source: '○ SN paymentMethods.attach',
     async proves({ stripe, customer }) {
       const { card } = customer('ada')
       const bob = await stripe.customers.create({ name: 'bob' })
@@ -65,7 +65,7 @@ const behaviours: readonly Behaviour[] = [
     },
   },
   {
-    does: 'detaches a method, which then cannot be detached again',
+    does: 'detaches a method for good: it cannot be detached again, attached again, or pay',
     source: '● SN paymentMethods.detach',
     async proves({ stripe, customer, heard }) {
       const { card } = customer('ada')
@@ -73,11 +73,17 @@ const behaviours: readonly Behaviour[] = [
       expect((await stripe.paymentMethods.detach(card)).customer).toBeNull()
       expect(heard()).toEqual(['payment_method.detached'])
       await expect(stripe.paymentMethods.detach(card)).rejects.toMatchObject({ statusCode: 400 })
+      await expect(stripe.paymentMethods.attach(card, { customer: 'cus_ada_1' })).rejects.toMatchObject({
+        code: 'payment_method_unexpected_state',
+      })
+      await expect(
+        stripe.paymentIntents.create({ amount: 1999, currency: 'usd', customer: 'cus_ada_1', payment_method: card, confirm: true }),
+      ).rejects.toMatchObject({ statusCode: 400, code: 'payment_method_unexpected_state' })
     },
   },
   {
     does: 'makes a card from a token',
-    source: '● SN paymentMethods.create',
+    source: '○ SN paymentMethods.create',
     async proves({ stripe }) {
       expect(await stripe.paymentMethods.create({ type: 'card', card: { token: 'tok_chargeDeclinedInsufficientFunds' } })).toMatchObject({
         customer: null,
@@ -87,7 +93,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'has the catalogue as products with a price each, found by its lookup key',
-    source: '● SN prices.list',
+    source: '○ SN prices.list',
     async proves({ stripe }) {
       const { data } = await stripe.prices.list({ lookup_keys: ['pro'], expand: ['data.product'] })
       expect(data).toMatchObject([
@@ -102,7 +108,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'creates, changes and lists products and prices',
-    source: '● SN products, prices',
+    source: '○ SN products, prices',
     async proves({ stripe, heard }) {
       const product = await stripe.products.create({ name: 'gold' })
       const price = await stripe.prices.create({
@@ -134,7 +140,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'refuses a price under a lookup key that is taken',
-    source: '● SN prices.create',
+    source: '○ SN prices.create',
     async proves({ stripe }) {
       await expect(
         stripe.prices.create({ product: 'prod_account_1', currency: 'usd', unit_amount: 1, lookup_key: 'pro' }),
@@ -143,7 +149,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'pages through lists newest first, forwards and back',
-    source: '● SN pagination',
+    source: '○ SN pagination',
     async proves({ stripe, pass }) {
       for (let count = 0; count < 12; count++) {
         await stripe.customers.create({ name: 'ada' })
@@ -165,7 +171,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'refuses a page size out of range and a cursor that names nothing',
-    source: '● SN pagination',
+    source: '○ SN pagination',
     async proves({ stripe }) {
       await expect(stripe.customers.list({ limit: 101 })).rejects.toMatchObject({ statusCode: 400, param: 'limit' })
       await expect(stripe.customers.list({ starting_after: 'cus_ada_9' })).rejects.toMatchObject({
@@ -176,7 +182,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'narrows a list by the second of creation',
-    source: '● SN list filters',
+    source: '○ SN list filters',
     async proves({ stripe, pass }) {
       const early = await stripe.customers.create({ name: 'ada' })
       pass(hours(1))
@@ -213,7 +219,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'expands through lists, four levels deep, and refuses what cannot be expanded',
-    source: '● SN expand',
+    source: '○ SN expand',
     async proves({ stripe, customer, price }) {
       const made = customer()
       await stripe.subscriptions.create({ customer: made.customer, items: [{ price: price('basic') }] })
@@ -267,7 +273,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'books every movement of money as a balance transaction of its charge or refund',
-    source: '● SN balanceTransactions',
+    source: '○ SN balanceTransactions',
     async proves({ stripe, customer }) {
       const { customer: id, card } = customer()
       const intent = await stripe.paymentIntents.create({
@@ -288,7 +294,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'keeps a Checkout page open until the customer completes it, then says so last',
-    source: '● SN checkout.sessions; stripe/sync-engine#268 for the order',
+    source: '○ SN checkout.sessions; ◐ stripe/sync-engine#268 for the order',
     async proves({ stripe, twin, now, choices, price, heard }) {
       const { id: customer } = await stripe.customers.create({ name: 'ada', email: 'ada@example.com' })
       const session = await stripe.checkout.sessions.create({
@@ -338,6 +344,21 @@ const behaviours: readonly Behaviour[] = [
     },
   },
   {
+    does: 'refuses a Checkout page that would stay open longer than a day or shorter than half an hour',
+    source: '● SN checkout.sessions expires_at',
+    async proves({ stripe, price, now }) {
+      for (const after of [60, 86_401])
+        await expect(
+          stripe.checkout.sessions.create({
+            mode: 'subscription',
+            customer_email: 'ada@example.com',
+            line_items: [{ price: price('pro'), quantity: 1 }],
+            expires_at: now / 1_000 + after,
+          }),
+        ).rejects.toMatchObject({ statusCode: 400, param: 'expires_at' })
+    },
+  },
+  {
     does: 'expires a Checkout page after a day',
     source: '● SN checkout.sessions expires_at',
     async proves({ stripe, pass, price, heard, twin, now, choices }) {
@@ -369,7 +390,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'opens a page on which a customer manages billing',
-    source: '● SN billingPortal.sessions',
+    source: '○ SN billingPortal.sessions',
     async proves({ stripe, customer }) {
       const { customer: id } = customer()
       expect(await stripe.billingPortal.sessions.create({ customer: id, return_url: 'https://example.com' })).toMatchObject({
@@ -379,7 +400,7 @@ const behaviours: readonly Behaviour[] = [
     },
   },
   {
-    does: 'keeps a pending invoice item for the next invoice, and deletes it until then',
+    does: 'keeps a pending invoice item for the next invoice, and deletes it until that is finalized',
     source: '● SN invoiceItems',
     async proves({ stripe, customer, heard }) {
       const { customer: id } = customer()
@@ -388,13 +409,17 @@ const behaviours: readonly Behaviour[] = [
       expect((await stripe.invoiceItems.list({ customer: id, pending: true })).data).toHaveLength(1)
       const invoice = await stripe.invoices.create({ customer: id, pending_invoice_items_behavior: 'include' })
       expect(invoice).toMatchObject({ status: 'draft', total: 700, auto_advance: false, lines: { data: [{ amount: 700 }] } })
-      await expect(stripe.invoiceItems.del(item.id)).rejects.toMatchObject({ statusCode: 400 })
       expect(heard()).toEqual(['invoiceitem.created', 'invoice.created'])
+      expect(await stripe.invoiceItems.del(item.id)).toMatchObject({ deleted: true })
+      expect(await stripe.invoices.retrieve(invoice.id)).toMatchObject({ total: 0, lines: { data: [] } })
+      const second = await stripe.invoiceItems.create({ customer: id, amount: 700, currency: 'usd', invoice: invoice.id })
+      await stripe.invoices.finalizeInvoice(invoice.id)
+      await expect(stripe.invoiceItems.del(second.id)).rejects.toMatchObject({ statusCode: 400, code: 'invoice_not_editable' })
     },
   },
   {
     does: 'lists the payments of an invoice',
-    source: '● SN invoicePayments',
+    source: '○ SN invoicePayments',
     async proves({ stripe, customer, price }) {
       const made = customer()
       const { latest_invoice } = await stripe.subscriptions.create({ customer: made.customer, items: [{ price: price('basic') }] })
@@ -414,7 +439,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'refuses a one-time price on a subscription and an inactive one',
-    source: '● SN subscriptions.create',
+    source: '○ SN subscriptions.create',
     async proves({ stripe, customer }) {
       const { customer: id } = customer()
       const once = await stripe.prices.create({ product: 'prod_account_1', currency: 'usd', unit_amount: 100 })

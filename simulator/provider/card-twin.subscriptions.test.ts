@@ -145,7 +145,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'refuses a subscription without any method, and asks for the right parameters',
-    source: '● SN subscriptions.create',
+    source: '○ SN subscriptions.create',
     async proves({ stripe, price }) {
       const { id } = await stripe.customers.create({ name: 'ada' })
       await expect(stripe.subscriptions.create({ customer: id, items: [{ price: price('basic') }] })).rejects.toMatchObject({
@@ -464,6 +464,43 @@ const behaviours: readonly Behaviour[] = [
     },
   },
   {
+    does: 'removes prorations that wait when it is canceled at once without credit or last invoice',
+    source: '● SN subscriptions.cancel',
+    async proves(b) {
+      const { id, item } = await running(b)
+      b.pass(days(3))
+      await b.stripe.subscriptions.update(id, { items: [{ id: item, price: b.price('pro') }] })
+      b.heard()
+      await b.stripe.subscriptions.cancel(id)
+      expect(b.heard()).toEqual(['customer.subscription.deleted', 'invoiceitem.deleted', 'invoiceitem.deleted'])
+      expect((await b.stripe.invoiceItems.list()).data).toEqual([])
+    },
+  },
+  {
+    does: 'collects prorations that wait when it ends with its period',
+    source: '● SN subscriptions.cancel',
+    async proves(b) {
+      const { id, item } = await running(b)
+      b.pass(seconds((29 * 86_400) / 2))
+      await b.stripe.subscriptions.update(id, { items: [{ id: item, price: b.price('pro') }], cancel_at_period_end: true })
+      b.passTo('2024-02-29T09:00:00Z')
+      expect((await b.stripe.invoices.list({ limit: 1 })).data).toMatchObject([{ total: 500, status: 'paid' }])
+    },
+  },
+  {
+    does: 'stops the collection of all finalized invoices of its customer',
+    source: '● SN subscriptions.cancel',
+    given: { record: declined },
+    async proves(b) {
+      const first = await running(b)
+      const other = await b.stripe.subscriptions.create({ customer: first.customer, items: [{ price: b.price('yearly') }] })
+      b.passTo('2024-02-29T10:00:00Z')
+      expect((await b.stripe.invoices.list({ status: 'open' })).data).toMatchObject([{ auto_advance: true }])
+      await b.stripe.subscriptions.cancel(other.id)
+      expect((await b.stripe.invoices.list({ status: 'open' })).data).toMatchObject([{ auto_advance: false, next_payment_attempt: null }])
+    },
+  },
+  {
     does: 'ends at the period’s end when told to, and can be told otherwise before',
     source: '● SN cancel_at_period_end',
     async proves(b) {
@@ -721,7 +758,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'adds and removes items, and keeps at least one',
-    source: '● SN subscription items',
+    source: '○ SN subscription items',
     async proves(b) {
       const { id, item } = await running(b)
       const two = await b.stripe.subscriptions.update(id, { items: [{ price: b.price('pro'), quantity: 2 }] })
@@ -736,7 +773,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'changes an item by the item’s own route',
-    source: '● SN subscriptionItems.update',
+    source: '○ SN subscriptionItems.update',
     async proves(b) {
       const { item } = await running(b)
       expect(await b.stripe.subscriptionItems.update(item, { quantity: 4, proration_behavior: 'none' })).toMatchObject({
@@ -812,7 +849,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'refuses a trial end or cancel time that is past',
-    source: '● SN',
+    source: '○ SN',
     async proves(b) {
       const { id } = await running(b)
       await expect(b.stripe.subscriptions.update(id, { cancel_at: 5 })).rejects.toMatchObject({ statusCode: 400, param: 'cancel_at' })

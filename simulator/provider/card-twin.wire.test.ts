@@ -162,7 +162,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'refuses an id that names nothing with 404 and `id`',
-    source: '● SN resource_missing',
+    source: '○ SN resource_missing',
     async proves({ stripe }) {
       for (const read of [
         stripe.subscriptions.retrieve('sub_none'),
@@ -240,7 +240,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'names the key of the request in the events it caused',
-    source: '● SN Event.request',
+    source: '○ SN Event.request',
     async proves({ stripe, events, twin }) {
       await stripe.customers.create({ name: 'ada' }, { idempotencyKey: 'k1' })
       expect(twin.render(events()[0]!, '2026-10-28.endive')).toMatchObject({ request: { idempotency_key: 'k1' } })
@@ -316,7 +316,7 @@ const behaviours: readonly Behaviour[] = [
   },
   {
     does: 'refuses a request without a key of the account',
-    source: '● SN 401',
+    source: '○ SN 401',
     async proves({ codec }) {
       expect(codec.decode('https://api.stripe.com/v1/customers', {})).toMatchObject({ kind: 'answer', answer: { status: 401 } })
     },

@@ -64,6 +64,9 @@ export function createSession(work: Work, params: Params): Session {
   trialEndIn(work, data)
   const total = items.reduce((sum, each) => sum + each.price.unit_amount * each.quantity, 0)
   const expires = integer(params, 'expires_at') ?? unix(work.now) + 86_400
+  // @source SN `SessionCreateParams.expires_at`
+  if (expires < unix(work.now) + 1_800 || expires > unix(work.now) + 86_400)
+    throw badValue('expires_at', 'The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.')
   const id = work.store.mint('cs', owner)
   const session: Session = {
     id,

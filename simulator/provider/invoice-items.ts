@@ -2,7 +2,7 @@ import { isoDate } from '#machines'
 import type { Instant } from '#machines'
 import { findPrice, type Price } from './catalogue.ts'
 import { liveCustomer } from './customers.ts'
-import { missing, noSuch, unfit } from './errors.ts'
+import { missing, noSuch } from './errors.ts'
 import { ownerOf } from './ids.ts'
 import type { LineDraft } from './invoice-objects.ts'
 import { integer, metadata, needText, record, text, type Metadata, type Params } from './read.ts'
@@ -147,10 +147,8 @@ export function findItem(work: Work, id: string): InvoiceItemEntry {
   return entry
 }
 
-export function deleteItem(work: Work, id: string): unknown {
-  const entry = findItem(work, id)
-  if (entry.object.invoice !== null) throw unfit(undefined, undefined, 'Invoice items on an invoice cannot be deleted by themselves.')
-  work.store.drop(ownerOf(id)!, id)
-  emit(work, ownerOf(id)!, 'invoiceitem.deleted', entry.object)
-  return { id, object: 'invoiceitem', deleted: true }
+export function removeItem(work: Work, entry: InvoiceItemEntry): void {
+  const owner = ownerOf(entry.object.id)!
+  work.store.drop(owner, entry.object.id)
+  emit(work, owner, 'invoiceitem.deleted', entry.object)
 }

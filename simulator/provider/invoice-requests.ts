@@ -2,8 +2,8 @@ import { isoDate, minor } from '#machines'
 import { liveCustomer } from './customers.ts'
 import { badValue, missing, Refusal, unfit } from './errors.ts'
 import { ownerOf } from './ids.ts'
-import { draftOfItem, pendingItems, takeItems } from './invoice-items.ts'
-import { lineOf, linesOf, type Invoice } from './invoice-objects.ts'
+import { draftOfItem, findItem, pendingItems, removeItem, takeItems } from './invoice-items.ts'
+import { lineOf, linesOf, type Invoice, type InvoiceEntry, type LineDraft, type LineItem } from './invoice-objects.ts'
 import {
   collect,
   draftInvoice,
@@ -18,7 +18,7 @@ import {
   voidInvoice,
   type Collected,
 } from './invoices.ts'
-import { findMethod } from './payment-methods.ts'
+import { findMethod, refuseDetached } from './payment-methods.ts'
 import { declineRefusal, newIntent } from './payments.ts'
 import { flag, integer, metadata, needText, oneOf, text, type Params } from './read.ts'
 import { after, emit, revise, wholeSecond, type Work } from './work.ts'
@@ -36,6 +36,7 @@ export function payInvoice(work: Work, id: string, params: Params): Invoice {
   const given = text(params, 'payment_method')
   const method =
     given === undefined ? methodOf(work, entry.object, entry.hidden.subscription) : findMethod(work, given, 'payment_method', owner)
+  if (method !== undefined) refuseDetached(method)
   // Refused before anything is done, so that a draft stays one.
   if (method === undefined && !outOfBand && entry.object.total > 0)
     throw unfit('resource_missing', undefined, 'Cannot charge a customer that has no active card')
@@ -182,20 +183,43 @@ export function deleteInvoice(work: Work, id: string): unknown {
 }
 
 /** Adds a waiting item to a draft that is named by it. */
-export function addToDraft(work: Work, id: string, draft: Parameters<typeof lineOf>[3]): void {
+export function addToDraft(work: Work, id: string, draft: LineDraft): void {
   const entry = findInvoice(work, id)
   if (entry.object.status !== 'draft') throw badValue('invoice', 'The invoice is no draft any more.')
-  const owner = ownerOf(id)!
-  const line = lineOf(work.store.mint('il', owner), id, entry.object.currency, draft)
-  const total = entry.object.total + line.amount
-  const lines = linesOf(id, [...entry.object.lines.data, line])
-  revise(work, owner, 'invoice.updated', entry, {
+  relined(work, entry, [...entry.object.lines.data, lineOf(work.store.mint('il', ownerOf(id)!), id, entry.object.currency, draft)])
+}
+
+function relined(work: Work, entry: InvoiceEntry, data: readonly LineItem[]): void {
+  const total = data.reduce((sum, line) => sum + line.amount, 0)
+  const due = Math.max(0, total)
+  const lines = linesOf(entry.object.id, data)
+  revise(work, ownerOf(entry.object.id)!, 'invoice.updated', entry, {
     ...entry.object,
     lines,
     total,
     subtotal: total,
     total_excluding_tax: total,
-    amount_due: Math.max(0, total),
-    amount_remaining: Math.max(0, total),
+    amount_due: due,
+    amount_remaining: due,
   })
 }
+
+/** Deletes an item that waits or stands on a draft, where its line goes too. @source SN `invoiceItems.del` */
+export function deleteItem(work: Work, id: string): unknown {
+  const item = findItem(work, id)
+  if (item.object.invoice !== null) {
+    const invoice = findInvoice(work, item.object.invoice)
+    if (invoice.object.status !== 'draft')
+      throw unfit('invoice_not_editable', undefined, 'The invoice item stands on an invoice that is no draft any more.')
+    relined(
+      work,
+      invoice,
+      invoice.object.lines.data.filter((line) => itemOf(line) !== id),
+    )
+  }
+  removeItem(work, item)
+  return { id, object: 'invoiceitem', deleted: true }
+}
+
+const itemOf = (line: LineItem): string | undefined =>
+  (line.parent as { readonly invoice_item_details: { readonly invoice_item: string } | null }).invoice_item_details?.invoice_item

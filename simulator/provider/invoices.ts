@@ -187,7 +187,9 @@ export function methodOf(work: Work, invoice: Invoice, subscription: string | un
       : (work.store.get(subscription)?.object as { readonly default_payment_method?: string | null } | undefined)?.default_payment_method
   const customer = work.store.get<CustomerEntry>(invoice.customer)
   const id = invoice.default_payment_method ?? ofSubscription ?? customer?.object.invoice_settings.default_payment_method ?? undefined
-  return id === undefined ? undefined : work.store.get<PaymentMethodEntry>(id)
+  const method = id === undefined ? undefined : work.store.get<PaymentMethodEntry>(id)
+  // A card that was detached since is none.
+  return method?.hidden.detached === true ? undefined : method
 }
 
 export type Collected = { readonly outcome: Outcome; readonly tried: Tried | undefined }

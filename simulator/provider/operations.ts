@@ -17,12 +17,13 @@ import { createCustomer, deleteCustomer, liveCustomer, retrieveCustomer, updateC
 import { missing, noSuch, notModelled, unfit } from './errors.ts'
 import { sessionLines } from './expand.ts'
 import { ordinalOf, ownerOf } from './ids.ts'
-import { deleteItem, findItem, putItem, readItem, type InvoiceItem } from './invoice-items.ts'
+import { findItem, putItem, readItem, type InvoiceItem } from './invoice-items.ts'
 import { invoiceObject, type Invoice, type InvoicePayment } from './invoice-objects.ts'
 import {
   addToDraft,
   createInvoice,
   deleteInvoice,
+  deleteItem,
   finalizeByRequest,
   payInvoice,
   updateInvoice,

@@ -17,8 +17,8 @@ export type PaymentMethod = {
   readonly metadata: Metadata
   readonly type: 'card'
 }
-/** `behaves`: what the card's bank answers; nobody sees it before a payment. */
-export type PaymentMethodEntry = Entry<PaymentMethod, { readonly behaves: Method }>
+/** `behaves`: what the card's bank answers; nobody sees it before a payment. `detached`: of no use any more, for ever. */
+export type PaymentMethodEntry = Entry<PaymentMethod, { readonly behaves: Method; readonly detached?: true }>
 
 /** The vendor's names of test cards, each a fresh card when used. */
 const testCards: Readonly<Record<string, Method>> = {
@@ -98,6 +98,16 @@ export function findMethod(work: Work, id: string, param: string, owner: Who): P
   return entry
 }
 
+/** @throws Refusal when the card was detached once */
+export function refuseDetached(entry: PaymentMethodEntry): void {
+  if (entry.hidden.detached === true)
+    throw unfit(
+      'payment_method_unexpected_state',
+      'payment_method',
+      'The provided PaymentMethod was detached from a Customer. It may not be used again.',
+    )
+}
+
 export function createMethod(work: Work, params: Params): PaymentMethod {
   const type = needText(params, 'type')
   if (type !== 'card') throw badValue('type', `the twin knows cards only, not ${type}`)
@@ -115,6 +125,7 @@ const ownerOfMethod = (notes: Metadata): Who => notes['who'] ?? anonymous
 /** Ties a method to a customer. @throws Refusal when it belongs to another one */
 export function attach(work: Work, entry: PaymentMethodEntry, customer: string): PaymentMethodEntry {
   if (entry.object.customer === customer) return entry
+  refuseDetached(entry)
   if (entry.object.customer !== null)
     throw unfit(undefined, undefined, 'The payment method you provided has already been attached to a customer.')
   const next = { ...entry.object, customer }
@@ -123,12 +134,13 @@ export function attach(work: Work, entry: PaymentMethodEntry, customer: string):
   return fresh
 }
 
+/** Takes a card from its customer, for good: it pays nothing and cannot be attached again. @source SN `paymentMethods.detach` */
 export function detach(work: Work, id: string): PaymentMethod {
   const entry = findMethod(work, id, 'id', anonymous)
   if (entry.object.customer === null)
     throw unfit(undefined, 'payment_method', 'The payment method you provided is not attached to a customer so detachment is impossible.')
   const next = { ...entry.object, customer: null }
-  revise(work, ownerOf(id)!, undefined, entry, next)
+  revise(work, ownerOf(id)!, undefined, entry, next, { ...entry.hidden, detached: true })
   emit(work, ownerOf(id)!, 'payment_method.detached', next, { customer: entry.object.customer })
   return next
 }

@@ -3,7 +3,7 @@ import type { Who } from '#machines'
 import { liveCustomer } from './customers.ts'
 import { badCode, badInteger, badValue, missing, notModelled, Refusal, unfit } from './errors.ts'
 import { anonymous, asOwner, ownerOf } from './ids.ts'
-import { findMethod, type PaymentMethodEntry } from './payment-methods.ts'
+import { findMethod, refuseDetached, type PaymentMethodEntry } from './payment-methods.ts'
 import {
   authenticateIntent,
   cancelIntent,
@@ -76,6 +76,7 @@ const noMethod = (): Refusal =>
 
 function methodFor(work: Work, id: string, customer: string | undefined, owner: Who): PaymentMethodEntry {
   const method = findMethod(work, id, 'payment_method', owner)
+  refuseDetached(method)
   const holder = method.object.customer
   if (holder !== null && holder !== customer)
     throw badValue(

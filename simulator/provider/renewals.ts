@@ -18,7 +18,7 @@ import {
   type Subscription,
   type SubscriptionEntry,
 } from './subscription-objects.ts'
-import { clearTimers, endSubscription, expireIncomplete, setStatus } from './subscriptions.ts'
+import { billLast, clearTimers, endSubscription, expireIncomplete, setStatus } from './subscriptions.ts'
 import { after, emit, wholeSecond, type Work } from './work.ts'
 import { expireSession } from './checkout.ts'
 
@@ -56,7 +56,8 @@ function endPeriod(work: Work, id: string): void {
   const before = entry.object
   if (isOver(before.status) || before.status === 'paused' || before.status === 'incomplete') return
   if (before.cancel_at_period_end) {
-    endSubscription(work, id, { reason: 'cancellation_requested' })
+    // Prorations that wait are collected at the end of the period. @source SN `subscriptions.cancel`
+    billLast(work, endSubscription(work, id, { reason: 'cancellation_requested' }))
     return
   }
   if (before.status === 'trialing' && !hasMethod(work, before)) {

@@ -3,7 +3,7 @@ import { liveCustomer } from './customers.ts'
 import { cardRefusal, missing, noSuch, notModelled, unfit } from './errors.ts'
 import { anonymous, ownerOf } from './ids.ts'
 import { asPurpose, askBank, errorCodeOf, messageOf } from './outcomes.ts'
-import { attach, findMethod } from './payment-methods.ts'
+import { attach, findMethod, refuseDetached } from './payment-methods.ts'
 import { flag, metadata, oneOf, text, type Metadata, type Params } from './read.ts'
 import type { Entry } from './store.ts'
 import { emit, revise, unix, type Work } from './work.ts'
@@ -82,6 +82,7 @@ export function confirmSetupIntent(work: Work, id: string, params: Params): Setu
   const given = text(params, 'payment_method') ?? entry.object.payment_method
   if (given === null) throw missing('payment_method')
   const method = findMethod(work, given, 'payment_method', owner)
+  refuseDetached(method)
   const answer = askBank(work, owner, entry.hidden.purpose, method.hidden.behaves)
   if (answer.kind === 'declined' && answer.code === 'expired_card') {
     const error = { code: errorCodeOf(answer.code), decline_code: answer.code, message: messageOf(answer.code) }

@@ -4,7 +4,7 @@ import { findPrice, recurrenceOf, type Price } from './catalogue.ts'
 import { liveCustomer, type Customer } from './customers.ts'
 import { badCode, badValue, cardRefusal, missing, noSuch, noSuchParam, notModelled, unfit } from './errors.ts'
 import { ownerOf } from './ids.ts'
-import { draftOfItem, pendingItems, putItem, takeItems } from './invoice-items.ts'
+import { draftOfItem, pendingItems, putItem, removeItem, takeItems } from './invoice-items.ts'
 import type { InvoiceEntry, LineDraft } from './invoice-objects.ts'
 import { collect, draftInvoice, finalizeInvoice, stopCollecting, voidInvoice } from './invoices.ts'
 import { findMethod, type PaymentMethodEntry } from './payment-methods.ts'
@@ -304,8 +304,8 @@ export interface Ending {
 }
 
 /**
- * Ends a subscription at once. What is still open of its invoices stays open; the vendor only stops asking for it.
- * @source billing.md 1.1, `canceled`
+ * Ends a subscription at once. Finalized invoices of its customer stay open; the vendor only stops collecting them by itself.
+ * @source SN `subscriptions.cancel`; that its drafts stop too is not confirmed
  */
 export function endSubscription(work: Work, id: string, ending: Ending): Subscription {
   const entry = findSubscription(work, id)
@@ -323,10 +323,18 @@ export function endSubscription(work: Work, id: string, ending: Ending): Subscri
   revise(work, owner, undefined, entry, next, { ...entry.hidden, pending: undefined })
   emit(work, owner, 'customer.subscription.deleted', next)
   if (pending !== undefined) voidIfOpen(work, pending.invoice)
-  for (const invoice of work.store.of<InvoiceEntry>('in', owner))
-    if (invoice.hidden.subscription === id && (invoice.object.status === 'open' || invoice.object.status === 'draft'))
-      stopCollecting(work, invoice.object.id)
+  for (const { object, hidden } of work.store.of<InvoiceEntry>('in', owner))
+    if (object.customer === next.customer && (object.status === 'open' || (object.status === 'draft' && hidden.subscription === id)))
+      stopCollecting(work, object.id)
   return next
+}
+
+/** The last invoice of a subscription, for prorations that still wait; its money is tried at once. */
+export function billLast(work: Work, subscription: Subscription): void {
+  if (pendingItems(work, subscription.customer, subscription.id, true).length === 0) return
+  const invoice = billPending(work, subscription, [])
+  if (invoice?.object.status === 'open' && invoice.object.collection_method === 'charge_automatically')
+    collect(work, invoice.object.id, 'automatic')
 }
 
 export function voidIfOpen(work: Work, invoice: string): void {
@@ -352,7 +360,9 @@ export function cancelSubscription(work: Work, id: string, params: Params): Subs
       putItem(work, before.customer, before.currency, restLine(work, id, item, wholeSecond(work.now), start, end, -1))
   }
   const ended = endSubscription(work, id, ending)
-  if (bills) billPending(work, ended, [])
+  // Prorations that wait are removed when neither a credit nor a last invoice is asked for. @source SN `subscriptions.cancel`
+  if (bills) billLast(work, ended)
+  else if (!credits) for (const item of pendingItems(work, ended.customer, id, true)) if (item.object.proration) removeItem(work, item)
   return ended
 }
 
