@@ -55,11 +55,6 @@ describe.each(Object.entries(installs))('the package, installed by %s', (name, i
     expect(stdout).toContain('billstorm')
   })
 
-  it('gives the demonstration', () => {
-    const { status, stderr } = billstorm(folder, 'demo')
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-  })
-
   it('lends its doors to a program', () => {
     const { exports } = JSON.parse(readFileSync(join(folder, 'node_modules/billstorm/package.json'), 'utf8')) as {
       readonly exports: object

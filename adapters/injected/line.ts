@@ -14,16 +14,17 @@ export function linesOf(module: URL): Lines {
   const file = path.slice(path.lastIndexOf('/') + 1)
   const entered = new AsyncLocalStorage<string | undefined>()
 
-  // Frames as objects: writing a stack out as text, to read one line of it again, costs several times as much.
-  const fromStack = (): string | undefined => {
-    const { stackTraceLimit, prepareStackTrace } = Error
-    Error.stackTraceLimit = 40
-    Error.prepareStackTrace = (_error, frames) => frames
-    const frames = new Error('only for its stack').stack as unknown as readonly NodeJS.CallSite[]
-    Object.assign(Error, { stackTraceLimit, prepareStackTrace })
-    const line = frames.find((each) => each.getScriptNameOrSourceURL()?.includes(path))?.getLineNumber()
-    return typeof line === 'number' ? `${file}:${line}` : undefined
+  const within = (depth: number): string | undefined => {
+    const before = Error.stackTraceLimit
+    Error.stackTraceLimit = depth
+    const frames = new Error('only for its stack').stack?.split('\n') ?? []
+    Error.stackTraceLimit = before
+    const frame = frames.find((each) => each.includes(path))
+    const line = frame === undefined ? undefined : /:(\d+):\d+\)?$/.exec(frame)?.[1]
+    return line === undefined ? undefined : `${file}:${line}`
   }
+  // Mostly the module itself asks and is found at once; every further frame costs, those across promises most.
+  const fromStack = (): string | undefined => within(6) ?? within(40)
 
   const noted = <Library extends object>(library: Library): Library =>
     new Proxy(library, {
