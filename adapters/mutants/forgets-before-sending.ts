@@ -3,7 +3,7 @@ import { wrongReference } from './mutant.ts'
 
 /** Strikes an entry off the outbox before it is carried out: a crash in between loses it for good. */
 export const forgetsBeforeSending = wrongReference(
-  { name: 'forgets-before-sending', declares: 'BS009', source: 'AI-Shipping-Labs/website#285' },
+  { name: 'forgets-before-sending', declares: 'BS023', source: 'AI-Shipping-Labs/website#285' },
   {
     *claim(shop, who, key) {
       const stored = yield* read<OutboxRow>('outbox', who, key)

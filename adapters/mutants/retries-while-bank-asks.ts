@@ -10,7 +10,7 @@ const failed = (fact: Fact): Fact =>
 
 /** Takes a payment that waits for the customer's answer to the bank for a failed one, and starts the next. */
 export const retriesWhileBankAsks = wrongReference(
-  { name: 'retries-while-bank-asks', declares: 'BS028', source: 'woocommerce/woocommerce-gateway-stripe#995' },
+  { name: 'retries-while-bank-asks', declares: 'BS107', source: 'woocommerce/woocommerce-gateway-stripe#995' },
   {
     translateAnswer(effect, answer, started, now) {
       const told = referenceParts.translateAnswer(effect, answer, started, now)
