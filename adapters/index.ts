@@ -1,7 +1,6 @@
 /** The door of the systems that can be stormed, each under its name. */
 import type { SystemEntry } from '#simulator'
-import { isInstalled } from './better-auth/client.ts'
-import { betterAuth } from './better-auth/index.ts'
+import { betterAuth, isInstalled, manifest } from './better-auth/index.ts'
 import { firstStorm } from './first-storm/index.ts'
 import { mirror } from './mirror/index.ts'
 import { acknowledgesFailure } from './mutants/acknowledges-failure.ts'
@@ -32,6 +31,17 @@ const service = (name: string): SystemEntry => ({
   create: () => firstStorm(name, example(name)),
   installed: () => true,
 })
+
+/** Where a package that others wrote is installed from, and into. */
+export interface PackageManifest {
+  /** Holds the files that are installed from. */
+  readonly folder: URL
+  readonly files: readonly string[]
+  readonly folderFor: (cwd: string) => URL
+}
+
+/** The packages that are not brought along, by the name of their system. */
+export const manifests: Readonly<Record<string, PackageManifest>> = { 'better-auth': manifest }
 
 export const systems: readonly SystemEntry[] = [
   { name: 'reference', kind: 'reference', create: () => reference(), installed: () => true },

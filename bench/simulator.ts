@@ -37,7 +37,8 @@ export async function benchSimulator(entry: SystemEntry, timeMs: number): Promis
     for (let count = 0; count < laps; count++) for (const type of lap) [state] = transition(chart, state, { type })
     if (state.value !== active.value) throw new Error(`the chart did not come round: ${JSON.stringify(state.value)}`)
   }
-  const options = { time: timeMs, warmupTime: timeMs / 3, retainSamples: true }
+  // A few iterations at least, and no more than the time asks for.
+  const options = { time: timeMs, iterations: 4, warmupTime: timeMs / 3, warmupIterations: 1, retainSamples: true }
   const bench = new Bench(options)
   bench.add(`storm of ${entry.name}`, storm)
   bench.add('XState transition', walk)

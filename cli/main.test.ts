@@ -48,6 +48,10 @@ describe('misuse', () => {
     ['replay cards@00000000:1:reference', /of another version[\s\S]*Replay the case file instead/],
     ['pin nothing', /no failure id/],
     ['lab mutants --system reference', /declares no invariant/],
+    ['bench simulator --system naive', /naive is of level L3[\s\S]*reference or mirror/],
+    ['bench simulator --time none', /--time takes a whole number/],
+    ['systems install reference', /comes with billstorm/],
+    ['systems install beter-auth', /did you mean better-auth/],
   ])('%s is an error that names the fix', async (words, says) => {
     const { exit, out, err } = await billstorm(words)
     expect(err).toMatch(says)
@@ -57,10 +61,31 @@ describe('misuse', () => {
 })
 
 describe('help', () => {
-  it.each(['', 'run ', 'replay ', 'pin ', 'systems ', 'lab ', 'lab verify ', 'lab mutants '])('of "%s" has an example', async (command) => {
+  it.each([
+    '',
+    'demo ',
+    'run ',
+    'replay ',
+    'pin ',
+    'systems ',
+    'systems install ',
+    'bench ',
+    'bench simulator ',
+    'lab ',
+    'lab verify ',
+    'lab mutants ',
+  ])('of "%s" has an example', async (command) => {
     const { exit, out } = await billstorm(`${command}--help`)
     expect(exit).toBe(0)
     expect(out).toContain('$ npx billstorm ')
+  })
+})
+
+describe('bench simulator', () => {
+  it('measures the storm beside its baseline', async () => {
+    const { exit, out } = await billstorm('bench simulator --system mirror --time 50 --json')
+    expect(exit).toBe(exits.held)
+    expect(out).toMatch(/events/)
   })
 })
 

@@ -1,7 +1,9 @@
 import { Command } from 'commander'
 import { version } from '#storm'
+import { type BenchFlags, simulatorBench } from './bench.ts'
 import { defaultOut } from './cases.ts'
 import { workersFrom } from './crews.ts'
+import { demo, type DemoFlags } from './demo.ts'
 import type { Exit } from './exit.ts'
 import type { Io } from './io.ts'
 import { digests, verify } from './lab-verify.ts'
@@ -9,7 +11,7 @@ import { mutants, type MutantFlags } from './lab-mutants.ts'
 import { pin } from './pin.ts'
 import { replay, type ReplayFlags } from './replay.ts'
 import { run, type RunFlags } from './run.ts'
-import { systems } from './systems.ts'
+import { install, systems } from './systems.ts'
 
 /** The whole command line. @param ends is told what each command came to */
 export function programFor(io: Io, ends: (exit: Exit) => void): Command {
@@ -31,6 +33,10 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
       'after',
       '\nExample:\n  $ npx billstorm run --system reference --seeds 200\n\nExit codes: 0 held, 1 broken, 2 undecided, 64 misuse, 70 our own bug.\n',
     )
+
+  command(program, 'demo', 'red first: a naive handler breaks, one changed line holds, a real package if installed', 'demo')
+    .option(...json)
+    .action(async (flags: DemoFlags) => ends(await demo(flags, io)))
 
   command(program, 'run [scenario...]', 'storms systems; shrinks what breaks', 'run cards --system reference --seeds 200')
     .option('--system <name...>', 'systems to storm', ['reference'])
@@ -65,9 +71,20 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     .option(...json)
     .action(async (id: string, flags: { readonly out: string; readonly json?: boolean }) => ends(await pin(id, flags, io)))
 
-  command(program, 'systems', 'lists the systems, what they can do, and which faults are off', 'systems --json')
+  const listed = command(program, 'systems', 'lists the systems, what they can do, and which faults are off', 'systems --json')
     .option(...json)
     .action(async (flags: { readonly json?: boolean }) => ends(await systems(flags, io)))
+  command(listed, 'install <name>', 'installs a package that others wrote, to be stormed', 'systems install better-auth')
+    .option(...json)
+    // The list knows the flag as well and takes it first.
+    .action(async (name: string, _: unknown, self: Command) => ends(await install(name, self.optsWithGlobals(), io)))
+
+  const bench = command(program, 'bench', 'measures, each beside a baseline in the same run', 'bench simulator --time 3000')
+  command(bench, 'simulator', 'events a second of a native system’s storm', 'bench simulator --system reference')
+    .option('--system <name>', 'a native system', 'reference')
+    .option('--time <ms>', 'milliseconds that each is measured for', '3000')
+    .option(...json)
+    .action(async (flags: BenchFlags) => ends(await simulatorBench(flags, io)))
 
   const lab = command(program, 'lab', 'for those who work on oracles and strategies', 'lab mutants --seeds 400')
   command(lab, 'verify', 'runs every seed twice, in two processes, and compares', 'lab verify --system reference --seeds 100')

@@ -55,6 +55,12 @@ describe.each(Object.entries(installs))('the package, installed by %s', (name, i
     expect(stdout).toContain('billstorm')
   })
 
+  it('gives the demonstration', () => {
+    const { status, stdout, stderr } = billstorm(folder, 'demo')
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(stdout).toContain('systems install better-auth')
+  })
+
   it('lends its doors to a program', () => {
     const { exports } = JSON.parse(readFileSync(join(folder, 'node_modules/billstorm/package.json'), 'utf8')) as {
       readonly exports: object

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import type { Policy, Who } from '#machines'
 import { AdapterError } from '../injected/adapter-error.ts'
 import type { Injection } from '../injected/injection.ts'
@@ -28,10 +29,18 @@ interface Package {
   readonly Stripe: { new (key: string, options: object): object; createFetchHttpClient(fetch: unknown): object }
 }
 
-/** Where the package stands: beside this file, or wherever it was installed. */
-export const packageFolder = new URL('./package/', import.meta.url)
+/** The manifest that says which versions are stormed; in the repository the package is installed beside it. */
+const packageFolder = new URL('./package/', import.meta.url)
 
-export const isInstalled = (folder: URL = packageFolder): boolean => existsSync(new URL('node_modules/better-auth/package.json', folder))
+/** Where it is installed from here: in the repository in place; users of the published package have it in a folder of theirs. */
+export const folderFor = (cwd: string): URL =>
+  import.meta.url.endsWith('.ts') ? packageFolder : new URL('.billstorm/systems/better-auth/', pathToFileURL(`${cwd}/`))
+
+/** What `systems install` needs to know. */
+export const manifest = { folder: packageFolder, files: ['package.json', 'package-lock.json', 'index.js'], folderFor } as const
+
+export const isInstalled = (folder: URL = folderFor(process.cwd())): boolean =>
+  existsSync(new URL('node_modules/better-auth/package.json', folder))
 
 export const webhookSecret = 'whsec_billstorm'
 

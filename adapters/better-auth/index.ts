@@ -5,7 +5,7 @@ import type { Activity, Input, System, World } from '#simulator'
 import { AdapterError } from '../injected/adapter-error.ts'
 import { install, type Injection } from '../injected/injection.ts'
 import { signWith } from '../injected/sign.ts'
-import { createClient, isInstalled, packageFolder, webhookSecret, type Client } from './client.ts'
+import { createClient, folderFor, isInstalled, manifest, webhookSecret, type Client } from './client.ts'
 import { translate } from './translate.ts'
 
 const version = '1.7.6'
@@ -21,7 +21,7 @@ export interface BetterAuth extends System {
  * better-auth 1.7.6 with @better-auth/stripe 1.7.6 on its memory adapter. Commands happen at the provider.
  * @param folder where the package is installed
  */
-export function betterAuth(folder: URL = packageFolder): BetterAuth {
+export function betterAuth(folder: URL = folderFor(process.cwd())): BetterAuth {
   let booted: { readonly injection: Injection; readonly client: Client } | undefined
   let world: World | undefined
   const here = (): NonNullable<typeof booted> => {
@@ -96,4 +96,4 @@ export function betterAuth(folder: URL = packageFolder): BetterAuth {
   }
 }
 
-export { isInstalled }
+export { isInstalled, manifest }

@@ -14,17 +14,15 @@ export function linesOf(module: URL): Lines {
   const file = path.slice(path.lastIndexOf('/') + 1)
   const entered = new AsyncLocalStorage<string | undefined>()
 
-  const within = (depth: number): string | undefined => {
+  const fromStack = (): string | undefined => {
     const before = Error.stackTraceLimit
-    Error.stackTraceLimit = depth
+    Error.stackTraceLimit = 40
     const frames = new Error('only for its stack').stack?.split('\n') ?? []
     Error.stackTraceLimit = before
     const frame = frames.find((each) => each.includes(path))
     const line = frame === undefined ? undefined : /:(\d+):\d+\)?$/.exec(frame)?.[1]
     return line === undefined ? undefined : `${file}:${line}`
   }
-  // Mostly the module itself asks and is found at once; every further frame costs, those across promises most.
-  const fromStack = (): string | undefined => within(6) ?? within(40)
 
   const noted = <Library extends object>(library: Library): Library =>
     new Proxy(library, {
