@@ -4,6 +4,8 @@ const outside = ['**/node_modules/**', 'dist/**', 'adapters/*/package/**', 'exam
 const laws = '**/*.property.test.ts'
 const tidy = 'tidy.test.ts'
 const packed = 'tooling/packed.test.ts'
+/** A test fails by what it sees; this only ends one that hangs, on a machine that others use too. */
+const testTimeout = 60_000
 
 /**
  * Four projects. `tidy` belongs to the check; `examples` and `laws` are the tests; `packed` is slow, since it installs
@@ -14,8 +16,8 @@ export default defineConfig({
     reporters: ['default'],
     projects: [
       { test: { name: 'tidy', include: [tidy], exclude: outside } },
-      { test: { name: 'examples', include: ['**/*.test.ts'], exclude: [...outside, laws, tidy, packed] } },
-      { test: { name: 'laws', include: [laws], exclude: outside, setupFiles: ['./tooling/fixed-seed.ts'] } },
+      { test: { name: 'examples', include: ['**/*.test.ts'], exclude: [...outside, laws, tidy, packed], testTimeout } },
+      { test: { name: 'laws', include: [laws], exclude: outside, setupFiles: ['./tooling/fixed-seed.ts'], testTimeout } },
       { test: { name: 'packed', include: [packed], exclude: outside, testTimeout: 180_000, hookTimeout: 180_000 } },
     ],
   },

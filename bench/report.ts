@@ -20,7 +20,7 @@ export interface BenchReport {
   readonly machine: { readonly cpu: string; readonly cores: number; readonly os: string; readonly node: string }
   readonly tasks: readonly BenchRow[]
   readonly ratios: readonly { readonly name: string; readonly value: number }[]
-  readonly runs: { readonly count: number; readonly eventsP50: number }
+  readonly runs: { readonly count: number; readonly eventsP50: number; readonly faultsP50: number }
 }
 
 export const machineFacts = (): BenchReport['machine'] => ({
@@ -63,6 +63,6 @@ export function benchText(report: BenchReport): string {
     `${machine.cpu}, ${machine.cores} cores, ${machine.os}, Node ${machine.node}; one core used`,
     ...rows,
     ...ratios.map((ratio) => `  ${ratio.name.padEnd(24)}${ratio.value.toFixed(2).padStart(26)}`),
-    `  ${runs.count} runs, p50 ${runs.eventsP50} events a run`,
+    `  ${number(runs.count)} runs; p50 of a run: ${runs.eventsP50} events, ${runs.faultsP50} faults`,
   ].join('\n')
 }

@@ -2,7 +2,7 @@ import { Bench } from 'tinybench'
 import { type AnyStateMachine, initialTransition, transition } from 'xstate'
 import { charts, defaultPolicy, utc } from '#machines'
 import { scenarios } from '#scenarios'
-import type { SystemEntry } from '#simulator'
+import { type ChoiceRecord, outcomeChoice, type SystemEntry } from '#simulator'
 import { drawingOf, openArena } from '#storm'
 import { type BenchReport, machineFacts, rowOf } from './report.ts'
 
@@ -21,11 +21,13 @@ export async function benchSimulator(entry: SystemEntry, timeMs: number): Promis
   const arena = await openArena(entry, scenarios)
   let seed = 0
   const eventsOfRuns: number[] = []
+  const faultsOfRuns: number[] = []
   const storm = (): void => {
     for (let count = 0; count < seedsPerIteration; count++) {
       const result = arena.run(drawingOf({ seed: ++seed, scenario: undefined }, arena.ground))
       if (result instanceof Promise) throw new TypeError(`${entry.name} is not native; name one that is, such as reference`)
       eventsOfRuns.push(result.events)
+      faultsOfRuns.push(faultsIn(result.record))
     }
   }
   const chart = charts.subscription.machine as AnyStateMachine
@@ -47,11 +49,19 @@ export async function benchSimulator(entry: SystemEntry, timeMs: number): Promis
   const [stormed, walked] = bench.tasks
   const mean = eventsOfRuns.reduce((sum, events) => sum + events, 0) / Math.max(1, eventsOfRuns.length)
   const tasks = [rowOf(stormed!, mean * seedsPerIteration, 'events'), rowOf(walked!, laps * lap.length, 'transitions')]
-  const ordered = eventsOfRuns.toSorted((a, b) => a - b)
   return {
     machine: machineFacts(),
     tasks,
     ratios: [{ name: 'events per transition', value: tasks[0]!.perSecond / tasks[1]!.perSecond }],
-    runs: { count: ordered.length, eventsP50: ordered[ordered.length >> 1] ?? 0 },
+    runs: { count: eventsOfRuns.length, eventsP50: middle(eventsOfRuns), faultsP50: middle(faultsOfRuns) },
   }
+}
+
+const middle = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0
+
+/** Deviations of a run, less the outcomes of payments: those belong to the workload. */
+function faultsIn(record: ChoiceRecord): number {
+  let count = 0
+  for (const name of record.keys()) if (!name.endsWith(`/${outcomeChoice.segment.text}`)) count++
+  return count
 }

@@ -4,12 +4,12 @@ import { days, later, utc } from './domain/instant.ts'
 import { defaultPolicy as policy } from './domain/policy.ts'
 import { sights } from './domain/view.ts'
 import { type Outcome, play } from './golden/play.ts'
-import { viewOf } from './view-of.ts'
+import { rowsOf, viewOf } from './view-of.ts'
 
 const start = utc('2024-01-31')
 const subscribe: Command = { do: 'subscribe', plan: 'pro', quantity: 2, method: 'card' }
 const seen = (until: string, outcomes: Record<string, readonly Outcome[]> = {}, command: Command = subscribe) =>
-  viewOf([play({ commands: [{ at: start, command }], outcomes, until: utc(until) }, policy).state], utc(until), policy)
+  viewOf([rowsOf(play({ commands: [{ at: start, command }], outcomes, until: utc(until) }, policy).state)], utc(until), policy)
 
 describe('a view', () => {
   it('shows every sight, also of nobody', () => {

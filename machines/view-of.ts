@@ -6,11 +6,54 @@ import type { AccessRow, AttemptRow, CustomerRow, InvoiceRow, LedgerRow, NoticeR
 
 type SubscriptionPart = AccountState['subscriptions'][number]
 
+/** What can be seen of one account, but for what it may use: that hangs on the moment as well. */
+export interface AccountRows {
+  readonly state: AccountState
+  readonly customers: readonly CustomerRow[]
+  readonly subscriptions: readonly SubscriptionRow[]
+  readonly invoices: readonly InvoiceRow[]
+  readonly attempts: readonly AttemptRow[]
+}
+
+/** The rows of an account that stay as they are until it is recomputed. */
+export function rowsOf(state: AccountState): AccountRows {
+  const { who } = state
+  return {
+    state,
+    customers: state.needsCustomer ? [{ who, provider: state.customer }] : [],
+    subscriptions: state.subscriptions.map((subscription) => subscriptionRow(who, subscription)),
+    invoices: state.invoices.map((invoice) => ({
+      id: invoice.id,
+      who,
+      provider: undefined,
+      subscription: partAt(state.subscriptions, invoice.subscription)?.id,
+      number: undefined,
+      reason: invoice.reason,
+      status: invoice.state,
+      lines: invoice.lines,
+      total: invoice.total,
+      paid: invoice.paid,
+      refunded: invoice.refunded,
+      issuedAt: invoice.issuedAt,
+    })),
+    attempts: state.attempts.map((attempt) => ({
+      id: attempt.id,
+      who,
+      invoice: attempt.invoiceId,
+      key: attempt.id,
+      amount: attempt.amount,
+      startedAt: attempt.startedAt,
+      status: statusOfAttempt[attempt.state],
+      provider: attempt.payment,
+    })),
+  }
+}
+
 /**
  * What can be seen of accounts from outside, every sight of it.
  * @param now the instant the accounts were recomputed at, or later with no deadline between
  */
-export function viewOf(accounts: readonly AccountState[], now: Instant, policy: Policy): View {
+export function viewOf(accounts: readonly AccountRows[], now: Instant, policy: Policy): View {
   const customers: CustomerRow[] = []
   const subscriptions: SubscriptionRow[] = []
   const invoices: InvoiceRow[] = []
@@ -18,44 +61,24 @@ export function viewOf(accounts: readonly AccountState[], now: Instant, policy: 
   const access: AccessRow[] = []
   const ledger: LedgerRow[] = []
   const notices: NoticeRow[] = []
-  for (const account of accounts) {
-    const { who } = account
-    if (account.needsCustomer) customers.push({ who, provider: account.customer })
-    for (const subscription of account.subscriptions) {
-      subscriptions.push(subscriptionRow(who, subscription))
-      const row = accessOf(who, subscription, now, policy)
+  for (const rows of accounts) {
+    const { state } = rows
+    append(customers, rows.customers)
+    append(subscriptions, rows.subscriptions)
+    append(invoices, rows.invoices)
+    append(attempts, rows.attempts)
+    append(ledger, state.ledger)
+    append(notices, state.sent)
+    for (const subscription of state.subscriptions) {
+      const row = accessOf(state.who, subscription, now, policy)
       if (row !== undefined) access.push(row)
     }
-    for (const invoice of account.invoices)
-      invoices.push({
-        id: invoice.id,
-        who,
-        provider: undefined,
-        subscription: partAt(account.subscriptions, invoice.subscription)?.id,
-        number: undefined,
-        reason: invoice.reason,
-        status: invoice.state,
-        lines: invoice.lines,
-        total: invoice.total,
-        paid: invoice.paid,
-        refunded: invoice.refunded,
-        issuedAt: invoice.issuedAt,
-      })
-    for (const attempt of account.attempts)
-      attempts.push({
-        id: attempt.id,
-        who,
-        invoice: attempt.invoiceId,
-        key: attempt.id,
-        amount: attempt.amount,
-        startedAt: attempt.startedAt,
-        status: statusOfAttempt[attempt.state],
-        provider: attempt.payment,
-      })
-    for (const row of account.ledger) ledger.push(row)
-    for (const row of account.sent) notices.push(row)
   }
   return { customers, subscriptions, invoices, attempts, access, ledger, notices }
+}
+
+function append<Row>(to: Row[], rows: readonly Row[]): void {
+  for (let i = 0; i < rows.length; i++) to.push(rows[i]!)
 }
 
 const statusOfAttempt: Readonly<Record<AccountState['attempts'][number]['state'], AttemptRow['status']>> = {

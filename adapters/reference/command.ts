@@ -1,5 +1,5 @@
 import type { CommandReply, Fact } from '#machines'
-import { decide, recompute } from '#machines'
+import { decide } from '#machines'
 import type { Burst, CommandInput } from '#simulator'
 import type { Shop } from './parts.ts'
 import { performDue } from './perform.ts'
@@ -15,8 +15,7 @@ export function* command(shop: Shop, input: CommandInput): Burst<CommandReply> {
     const guard = yield* read<AccountRow>('account', who, 'account')
     const known = yield* list<Fact>('facts', who)
     const now = shop.now()
-    const facts = known.map((stored) => stored.row)
-    const { state } = recompute(facts, shop.policy(), now, shop.parts.machines, who)
+    const { state } = shop.accounts.recomputed(who, known, shop.policy(), now)
     const decision = decide(state, input.command, now, shop.policy(), shop.parts.machines)
     if (decision.kind === 'refused') return { kind: 'refused', reason: decision.reason }
     const reply: CommandReply = { kind: 'accepted' }

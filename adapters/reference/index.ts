@@ -1,7 +1,8 @@
-import type { AccountState, Fact, View } from '#machines'
-import { minutes, nextDue, recompute, viewOf } from '#machines'
-import type { Burst, Input, StoredRow, System, World } from '#simulator'
+import type { AccountRows, Instant, View } from '#machines'
+import { minutes, viewOf } from '#machines'
+import type { Burst, Input, System, World } from '#simulator'
 import { native } from '#simulator'
+import { Accounts } from './accounts.ts'
 import { command } from './command.ts'
 import { dueOfAll, work } from './jobs.ts'
 import { type Parts, referenceParts, type Shop } from './parts.ts'
@@ -10,23 +11,16 @@ import { webhook } from './webhook.ts'
 /** Billing as it should be, with its own books: facts in, one recompute, one outbox out. Assembled from named parts. */
 export function reference(parts: Parts = referenceParts, name = 'reference'): System {
   let world: World
-  const shop: Shop = { parts, policy: () => world.policy(), now: () => world.now() }
-  // Recomputed accounts by the rows they came from: a projection, never a second store.
-  const projected = new Map<string, { readonly rows: readonly StoredRow[]; readonly state: AccountState }>()
+  const accounts = new Accounts(parts.machines)
+  const shop: Shop = { parts, accounts, policy: () => world.policy(), now: () => world.now() }
+  let lastShown: { readonly at: Instant; readonly accounts: readonly AccountRows[]; readonly view: View } | undefined
 
-  const accountOf = (who: string): AccountState => {
-    const rows = world.list('facts', who)
-    const last = projected.get(who)
-    if (last !== undefined && last.rows === rows && nextDue(last.state) > world.now()) return last.state
-    const { state } = recompute(
-      rows.map((stored) => stored.row as Fact),
-      world.policy(),
-      world.now(),
-      parts.machines,
-      who,
-    )
-    projected.set(who, { rows, state })
-    return state
+  const view = (): View => {
+    const [at, policy] = [world.now(), world.policy()]
+    const shown = world.owners('facts').map((who) => accounts.shown(who, world.list('facts', who), policy, at))
+    if (lastShown?.at === at && isSame(lastShown.accounts, shown)) return lastShown.view
+    lastShown = { at, accounts: shown, view: viewOf(shown, at, policy) }
+    return lastShown.view
   }
 
   const burstFor = (input: Input): Burst => {
@@ -68,14 +62,18 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
     },
     enter(entered) {
       world = entered
-      projected.clear()
+      accounts.forget()
+      lastShown = undefined
     },
     reset() {},
     receive: (input) => native(input.name, burstFor(input)),
     settle: () => ({
       waitsFor: world.owners('outbox').flatMap((who) => world.list('outbox', who).map((stored) => `outbox ${stored.key}`)),
     }),
-    view: (): View => viewOf(world.owners('facts').map(accountOf), world.now(), world.policy()),
+    view,
     close() {},
   }
 }
+
+const isSame = (last: readonly AccountRows[], now: readonly AccountRows[]): boolean =>
+  last.length === now.length && last.every((rows, place) => rows === now[place])

@@ -1,6 +1,7 @@
 import type { Effect, Fact, Instant, Parts as MachineParts, Policy, Who } from '#machines'
 import { standardParts } from '#machines'
 import type { Burst, Delivery, ProviderAnswer, ProviderRequest, Write } from '#simulator'
+import type { Accounts } from './accounts.ts'
 import { acknowledge } from './acknowledge.ts'
 import { claim } from './claim.ts'
 import { record } from './record.ts'
@@ -11,6 +12,7 @@ import { translateAnswer, translateEvent } from './translate.ts'
 /** What a burst of the reference works with: its parts, the policy in force, and the clock. */
 export interface Shop {
   readonly parts: Parts
+  readonly accounts: Accounts
   readonly policy: () => Policy
   readonly now: () => Instant
 }

@@ -1,5 +1,5 @@
 import type { AccountState, Fact, Who } from '#machines'
-import { decided, nextDue, recompute } from '#machines'
+import { decided, nextDue } from '#machines'
 import type { Burst, Write } from '#simulator'
 import type { Shop } from './parts.ts'
 import { type AccountRow, commit, factWrite, list, maxRaces, type OutboxRow, read } from './tables.ts'
@@ -10,12 +10,7 @@ export function* settle(shop: Shop, who: Who): Burst<AccountState | undefined> {
     const guard = yield* read<AccountRow>('account', who, 'account')
     const known = yield* list<Fact>('facts', who)
     const now = shop.now()
-    const { state, owed } = recompute(
-      known.map((stored) => stored.row),
-      shop.policy(),
-      now,
-      shop.parts.machines,
-    )
+    const { state, owed } = shop.accounts.recomputed(who, known, shop.policy(), now)
     const wakeAt = nextDue(state)
     if (owed.length === 0 && guard !== undefined && guard.row.wakeAt === wakeAt) return state
     const writes: Write[] = [{ table: 'account', owner: who, key: 'account', row: { wakeAt }, if: guard?.version ?? 'absent' }]

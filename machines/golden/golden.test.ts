@@ -4,7 +4,7 @@ import { isoInstant, utc } from '../domain/instant.ts'
 import { minor } from '../domain/money.ts'
 import { defaultPolicy } from '../domain/policy.ts'
 import { bySeconds } from '../domain/proration.ts'
-import { viewOf } from '../view-of.ts'
+import { rowsOf, viewOf } from '../view-of.ts'
 import { calendarCases, lifeCases, prorationCases } from './cases.ts'
 import { play } from './play.ts'
 
@@ -29,7 +29,7 @@ describe('golden lives', () => {
     const commands = life.commands.map(([at, command]) => ({ at: utc(at), command }))
     const { outcomes, refusedMethods, refundsFail, ends } = life
     const { state, refusals } = play({ commands, outcomes, refusedMethods, refundsFail, until }, policy)
-    const view = viewOf([state], until, policy)
+    const view = viewOf([rowsOf(state)], until, policy)
     const subscription = view.subscriptions!.at(-1)!
     const access = view.access![0]
     const balance = (account: string): number =>

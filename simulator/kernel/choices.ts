@@ -1,4 +1,5 @@
 import { join1, join2, type Name, parseName, segment, type Segment } from './name.ts'
+import { Seen } from './seen.ts'
 
 /** What a choice may be in a record: plain, comparable, in words where it can be. */
 export type Value = true | number | string
@@ -53,7 +54,7 @@ export class Choices {
   drawn = 0
   readonly #source: Source
   readonly #listed = new Map<number, Value>()
-  readonly #seen = new Set<number>()
+  readonly #seen = new Seen()
   readonly #record = new Map<string, Value>()
   #h1 = 0x6a09e667
   #h2 = 0xbb67ae85
@@ -75,6 +76,12 @@ export class Choices {
   /** Two words over everything drawn that was not dull, in order. */
   get digest(): readonly [number, number] {
     return [this.#h1 >>> 0, this.#h2 >>> 0]
+  }
+
+  /** May a choice of this kind be other than dull in this run? */
+  allows(kind: ChoiceKind): boolean {
+    const source = this.#source
+    return source.kind === 'record' || (source.rates.get(kind) ?? 0) > 0
   }
 
   /** Does it happen? Dull: it does not. */
@@ -104,12 +111,10 @@ export class Choices {
     }
     const h1 = join1(scope.h1, kind.segment.h1)
     const h2 = join2(scope.h2, kind.segment.h2)
-    const id = identity(h1, h2)
-    if (this.#seen.has(id)) throw new AliasedChoice(`${scope.text}/${kind.segment.text}`)
-    this.#seen.add(id)
+    if (!this.#seen.add(h1, h2)) throw new AliasedChoice(`${scope.text}/${kind.segment.text}`)
     this.drawn++
     let value: Value | undefined
-    if (source.kind === 'record') value = this.#listed.get(id)
+    if (source.kind === 'record') value = this.#listed.get(identity(h1, h2))
     else if (mix(source.key[0], h1, source.key[1], h2) % 1000 < rate) value = shape(mix(source.key[1], h2, source.key[0], h1))
     if (value === undefined) return undefined
     this.#record.set(`${scope.text}/${kind.segment.text}`, value)

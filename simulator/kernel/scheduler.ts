@@ -4,10 +4,12 @@ import type { CallFate, CallFault, LandmarkFault, StoreFault } from '../faults/f
 import { overtakes } from '../faults/overtakes.ts'
 import type { ProviderAnswer, ProviderRequest } from '../provider/provider.ts'
 import type { Activity, Answer, Call, Did, Pause } from './activity.ts'
-import { AliasedChoice } from './choices.ts'
-import type { Name } from './name.ts'
+import { AliasedChoice, type Choices } from './choices.ts'
+import { type Landmark, Landmarks } from './landmarks.ts'
+import type { Name, Segment } from './name.ts'
 import type { RunState } from './state.ts'
 import type { CommitAnswer, StoreRequest } from './store.ts'
+import { digestOfWrites } from './trace.ts'
 
 /** Activities run on a worker and die with it. */
 export type Worker = 'web' | 'jobs'
@@ -56,6 +58,7 @@ const parked = Symbol('parked')
 export class Scheduler {
   readonly #state: RunState
   readonly #strikes: Strikes
+  readonly #landmarks = new Landmarks()
   readonly #afterCommit: (who: Who | undefined) => void
   readonly #afterProvider: (cause: number) => void
   readonly #open = new Set<Open>()
@@ -63,7 +66,7 @@ export class Scheduler {
 
   constructor(state: RunState, strikes: Strikes, afterCommit: (who: Who | undefined) => void, afterProvider: (cause: number) => void) {
     this.#state = state
-    this.#strikes = strikes
+    this.#strikes = possible(strikes, state.choices)
     this.#afterCommit = afterCommit
     this.#afterProvider = afterProvider
   }
@@ -143,8 +146,8 @@ export class Scheduler {
         return this.#call(open, pause)
       case 'step': {
         if (pause.did !== undefined) this.#did(open, pause.did)
-        const landmark = this.#numbered(open, pause.landmark)
-        return this.#strike(open, landmark, () => this.#go(open, undefined)) ? parked : undefined
+        const { at } = this.#numbered(open, pause.landmark)
+        return this.#mayStrike(open) && this.#strike(open, at, () => this.#go(open, undefined)) ? parked : undefined
       }
       case 'sleep':
         this.#state.at(pause.until, open.activity.name, () => this.#go(open, undefined))
@@ -190,17 +193,23 @@ export class Scheduler {
     return parked
   }
 
-  #numbered(open: Open, label: string): string {
+  #numbered(open: Open, label: string): Landmark {
     const count = (open.labels.get(label) ?? 0) + 1
     open.labels.set(label, count)
-    return count === 1 ? label : `${label} ${count}`
+    return this.#landmarks.of(label, count)
+  }
+
+  /** Asked before a name is made: most landmarks of most runs are spared. */
+  #mayStrike(open: Open): boolean {
+    const { landmarks, overtaking } = this.#strikes
+    return (landmarks.length > 0 || overtaking) && !open.spared && this.#state.choices.active
   }
 
   /** Does something strike here? Then `goOn` is what happens later, or never. */
-  #strike(open: Open, landmark: string, goOn: () => void | Promise<void>): boolean {
+  #strike(open: Open, at: Segment, goOn: () => void | Promise<void>): boolean {
     const { choices, now } = this.#state
-    if (!choices.active || open.spared) return false
-    const name = open.activity.name.of(landmark)
+    const landmark = at.text
+    const name = open.activity.name.of(at)
     for (const fault of this.#strikes.landmarks) {
       const struck = fault.at(name, choices)
       if (struck === undefined) continue
@@ -254,22 +263,23 @@ export class Scheduler {
   }
 
   #call(open: Open, call: Call): Answer | typeof parked {
-    const label = this.#numbered(open, call.label)
-    if (this.#strike(open, `before ${label}`, () => this.#resumeAfter(open, this.#send(open, call, label)))) return parked
-    return this.#send(open, call, label)
+    const landmark = this.#numbered(open, call.label)
+    if (this.#mayStrike(open) && this.#strike(open, landmark.before, () => this.#resumeAfter(open, this.#send(open, call, landmark))))
+      return parked
+    return this.#send(open, call, landmark)
   }
 
   #resumeAfter(open: Open, sent: Answer | typeof parked): void | Promise<void> {
     return sent === parked ? undefined : this.#go(open, sent)
   }
 
-  #send(open: Open, call: Call, label: string): Answer | typeof parked {
+  #send(open: Open, call: Call, landmark: Landmark): Answer | typeof parked {
     if (!open.alive) return parked
     switch (call.to) {
       case 'store':
-        return this.#store(open, call.request as StoreRequest, label)
+        return this.#store(open, call.request as StoreRequest, landmark)
       case 'provider':
-        return this.#provider(open, call.request as ProviderRequest, label)
+        return this.#provider(open, call.request as ProviderRequest, landmark)
       case 'mail': {
         const state = this.#state
         open.step = state.note(
@@ -282,18 +292,18 @@ export class Scheduler {
           () => `mail: ${JSON.stringify(call.request)}`,
         )
         state.effects.push({ kind: 'mail', who: open.who, detail: JSON.stringify(call.request), at: state.now })
-        return this.#answered(open, label, undefined)
+        return this.#answered(open, landmark, undefined)
       }
       default:
         throw new RangeError(`no such peer: ${JSON.stringify(call.to satisfies never)}`)
     }
   }
 
-  #answered(open: Open, label: string, answer: Answer): Answer | typeof parked {
-    return this.#strike(open, `after ${label}`, () => this.#go(open, answer)) ? parked : answer
+  #answered(open: Open, landmark: Landmark, answer: Answer): Answer | typeof parked {
+    return this.#mayStrike(open) && this.#strike(open, landmark.after, () => this.#go(open, answer)) ? parked : answer
   }
 
-  #store(open: Open, request: StoreRequest, label: string): Answer | typeof parked {
+  #store(open: Open, request: StoreRequest, landmark: Landmark): Answer | typeof parked {
     const state = this.#state
     const { name } = open.activity
     if (request.op !== 'commit') {
@@ -310,34 +320,45 @@ export class Scheduler {
         seen = rows.length
       }
       open.step = state.note('call', name, request.table, open.step, open.who, seen, () => `reads ${request.table}`)
-      return this.#answered(open, label, answer)
+      return this.#answered(open, landmark, answer)
     }
     let answer: CommitAnswer | undefined
     let fate: ReturnType<StoreFault['commits']>
     if (state.choices.active && !open.spared)
       for (const fault of this.#strikes.commits) {
-        fate = fault.commits(name.of(label), state.choices)
+        fate = fault.commits(name.of(landmark.at), state.choices)
         if (fate !== undefined) break
       }
     if (fate === 'serialization failure') answer = { kind: 'conflict', because: 'serialization', key: '' }
     else if (fate === 'unknown, not done') answer = { kind: 'unknown' }
     else {
       answer = state.store.commit(request.writes)
-      if (answer.kind === 'committed') state.changes++
+      if (answer.kind === 'committed') {
+        state.changes++
+        state.commits++
+      }
       if (fate === 'unknown, done') answer = { kind: 'unknown' }
     }
-    open.step = state.note('commit', name, label, open.step, open.who, request.writes, () => `${label}: ${answer.kind}`)
+    open.step = state.note(
+      'commit',
+      name,
+      landmark.text,
+      open.step,
+      open.who,
+      digestOfWrites(request.writes),
+      () => `${landmark.text}: ${answer.kind}`,
+    )
     if (answer.kind !== 'conflict') this.#afterCommit(open.who)
-    return this.#answered(open, label, answer)
+    return this.#answered(open, landmark, answer)
   }
 
-  #provider(open: Open, request: ProviderRequest, label: string): Answer | typeof parked {
+  #provider(open: Open, request: ProviderRequest, landmark: Landmark): Answer | typeof parked {
     const state = this.#state
     const { name } = open.activity
     open.step = state.note('call', name, request.operation, open.step, open.who, request.params, () => `asks ${request.operation}`)
     let fate: CallFate | undefined
-    if (state.choices.active && !open.spared) {
-      const scope = name.of(label)
+    if (this.#strikes.calls.length > 0 && state.choices.active && !open.spared) {
+      const scope = name.of(landmark.at)
       for (const fault of this.#strikes.calls) {
         fate = fault.call(scope, state.choices, request)
         if (fate !== undefined) break
@@ -360,7 +381,7 @@ export class Scheduler {
         told.kind === 'response' ? told.body : told.kind,
         () => `${request.operation}: ${told.kind === 'response' ? told.status : told.kind}`,
       )
-      return this.#answered(open, label, told)
+      return this.#answered(open, landmark, told)
     }
     if (fate === undefined || fate.takes === 0) return arrives()
     state.at(later(state.now, fate.takes), name, () => {
@@ -369,6 +390,14 @@ export class Scheduler {
     return parked
   }
 }
+
+/** The faults that this run's rates leave a chance. */
+const possible = ({ landmarks, calls, commits, overtaking }: Strikes, choices: Choices): Strikes => ({
+  landmarks: landmarks.filter(({ kind }) => choices.allows(kind)),
+  calls: calls.filter(({ kind }) => choices.allows(kind)),
+  commits: commits.filter(({ kind }) => choices.allows(kind)),
+  overtaking: overtaking && choices.allows(overtakes.kind),
+})
 
 /** The name of a pair: one path below the other. */
 function under(name: Name, other: Name): Name {

@@ -32,6 +32,8 @@ export class RunState {
   undecided: string | undefined
   /** Counts what happened that may have changed something to judge. */
   changes = 0
+  /** Those of them that were commits of the system: they change what it shows, not what really happened. */
+  commits = 0
   readonly #maxSteps: number
 
   constructor(plan: RunPlan, choices: Choices, twin: Twin) {

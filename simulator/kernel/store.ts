@@ -40,7 +40,9 @@ export class Store {
   #tables: Tables = new Map()
 
   read(table: string, owner: Who, key: string): StoredRow | undefined {
-    return this.list(table, owner).find((stored) => stored.key === key)
+    const rows = this.list(table, owner)
+    const place = placeOf(rows, key)
+    return place < 0 ? undefined : rows[place]
   }
 
   /** In order of insertion. */
@@ -63,15 +65,10 @@ export class Store {
     }
     const tables = new Map(this.#tables)
     for (const write of writes) {
-      const owners = new Map(tables.get(write.table))
-      const rows = (owners.get(write.owner) ?? none).slice()
-      const index = rows.findIndex((stored) => stored.key === write.key)
-      const stored = { key: write.key, version: index < 0 ? 1 : rows[index]!.version + 1, row: write.row }
-      if (write.row === undefined) {
-        if (index >= 0) rows.splice(index, 1)
-      } else if (index < 0) rows.push(stored)
-      else rows[index] = stored
-      owners.set(write.owner, rows)
+      const known = tables.get(write.table)
+      // Copied once a commit: what was copied by an earlier write of this one is ours to change.
+      const owners = known === undefined || known === this.#tables.get(write.table) ? new Map(known) : (known as Map<Who, Rows>)
+      owners.set(write.owner, changed(owners.get(write.owner) ?? none, write))
       tables.set(write.table, owners)
     }
     this.#tables = tables
@@ -85,4 +82,17 @@ export class Store {
   restore(state: unknown): void {
     this.#tables = state as Tables
   }
+}
+
+function changed(rows: Rows, { key, row }: Write): Rows {
+  const index = placeOf(rows, key)
+  if (row === undefined) return index < 0 ? rows : rows.toSpliced(index, 1)
+  const next = rows.slice()
+  next[index < 0 ? rows.length : index] = { key, version: index < 0 ? 1 : rows[index]!.version + 1, row }
+  return next
+}
+
+function placeOf(rows: Rows, key: string): number {
+  for (let place = 0; place < rows.length; place++) if (rows[place]!.key === key) return place
+  return -1
 }

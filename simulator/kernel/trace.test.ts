@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { utc } from '#machines'
 import { named } from './name.ts'
-import { digestOf, RunSet, Trace } from './trace.ts'
+import { digestOf, digestOfWrites, RunSet, Trace } from './trace.ts'
 
 test('a digest sees every member and not their order', () => {
   expect(digestOf({ a: 1, b: 'x' })).toBe(digestOf({ b: 'x', a: 1 }))
@@ -41,4 +41,20 @@ test('a set of runs has one digest, however it was split and ordered', () => {
   const other = new RunSet()
   other.add(1, a[0], a[0])
   expect(other.digest).not.toBe(right.digest)
+})
+
+test('a digest of writes sees place, row and order', () => {
+  const write = { table: 'facts', owner: 'ada', key: 'a', row: { paid: 1 } } as const
+  const others = [
+    [{ ...write, table: 'outbox' }],
+    [{ ...write, owner: 'bob' }],
+    [{ ...write, key: 'b' }],
+    [{ ...write, row: { paid: 2 } }],
+    [{ ...write, row: undefined }],
+    [write, { ...write, key: 'b' }],
+    [{ ...write, key: 'b' }, write],
+    [],
+  ]
+  const digests = [[write], ...others].map(digestOfWrites)
+  expect(new Set(digests).size).toBe(digests.length)
 })

@@ -1,6 +1,7 @@
 import type { Instant, Who } from '#machines'
 import { mix } from './choices.ts'
 import { segment } from './name.ts'
+import type { Write } from './store.ts'
 
 export const recordKinds = [
   'command',
@@ -99,6 +100,16 @@ export function digestOf(value: unknown): number {
     members++
   }
   if (members >= worthRemembering) known.set(value, h)
+  return h
+}
+
+/** What a commit wrote and where, in order. Rows are plain data; what a write was conditional on shows in its outcome. */
+export function digestOfWrites(writes: readonly Write[]): number {
+  let h = 0x77
+  for (let i = 0; i < writes.length; i++) {
+    const { table, owner, key, row } = writes[i]!
+    h = mix(h, mix(hashText(table), hashText(owner), hashText(key), 0x72), digestOf(row), 0x61)
+  }
   return h
 }
 

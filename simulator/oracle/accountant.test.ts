@@ -1,6 +1,6 @@
-import { minor, utc } from '#machines'
+import { isoDate, minor, utc } from '#machines'
 import { expect, test } from 'vitest'
-import { accounts } from './accountant.ts'
+import { accounts, type DayEnd } from './accountant.ts'
 import { accountantAgrees as X } from './accountant-agrees.ts'
 import {
   clausesOf,
@@ -26,13 +26,18 @@ const upgraded = {
 }
 
 test('it walks day by day and knows what each was worth', () => {
-  const [account] = accounts(sceneOf({ ...upgraded, now: utc('2024-03-06T12:00Z') }))
-  const { days } = account!
-  expect(days.find((day) => day.date === '2024-01-31')).toEqual({ date: '2024-01-31', worth: 22, uses: { plan: 'basic', quantity: 1 } })
+  const days: Omit<DayEnd, 'item' | 'at'>[] = []
+  const byDate = new Map<string, Omit<DayEnd, 'item' | 'at'>>()
+  accounts(sceneOf({ ...upgraded, now: utc('2024-03-06T12:00Z') }), ({ at, worth, uses }) => {
+    days.push({ worth, uses })
+    byDate.set(isoDate(at), { worth, uses })
+  })
+  expect(byDate.get('2024-01-31')).toEqual({ worth: 22, uses: { plan: 'basic', quantity: 1 } })
   // Five of 31 days less nine hours at 9.99, and one at 19.99.
+  expect([...byDate.keys()].slice(-2)).toEqual(['2024-03-04', '2024-03-05'])
   expect(days.slice(-2)).toEqual([
-    { date: '2024-03-04', worth: 149, uses: { plan: 'basic', quantity: 1 } },
-    { date: '2024-03-05', worth: 214, uses: { plan: 'pro', quantity: 1 } },
+    { worth: 149, uses: { plan: 'basic', quantity: 1 } },
+    { worth: 214, uses: { plan: 'pro', quantity: 1 } },
   ])
 })
 

@@ -1,5 +1,5 @@
 import type { Instant, Interval, InvoiceRow, PlanKey, Who } from '#machines'
-import { days, isoDate } from '#machines'
+import { days } from '#machines'
 import { boundaryAfter, midnightAfter } from './boundaries.ts'
 import { kept, paysFor } from './captured.ts'
 import { plus, rational, rounded, zero, type Rational } from './rational.ts'
@@ -28,7 +28,9 @@ export interface Reckoned {
 
 /** The end of one day of a subscription. */
 export interface DayEnd {
-  readonly date: string
+  readonly item: string
+  /** Its last moment. */
+  readonly at: Instant
   /** What the service of the running period was worth until now, in whole minor units. */
   readonly worth: number
   /** What may be used, as far as money says so. */
@@ -41,7 +43,6 @@ export interface Account {
   readonly anchor: Instant
   readonly interval: Interval
   readonly reckoned: readonly Reckoned[]
-  readonly days: readonly DayEnd[]
   /** In force after everything that was paid, by period. */
   readonly levelAt: (instant: Instant) => Level | undefined
 }
@@ -66,8 +67,9 @@ interface Bill {
  * A second, naive model of what is owed: it walks day by day through every period, cuts a day where something changed,
  * and adds up the pieces. A piece owes price × its seconds / the period's seconds, exactly; a line is rounded once.
  * Of the view it takes who was invoiced for which plan from when; amounts, ends and levels it works out itself.
+ * @param eachDay told of the end of each day that is over, in order; what a day was worth is reckoned only for who asks
  */
-export function accounts(scene: Scene): readonly Account[] {
+export function accounts(scene: Scene, eachDay?: (day: DayEnd) => void): readonly Account[] {
   const items = new Map<string, InvoiceRow[]>()
   for (const invoice of scene.view.invoices ?? []) {
     const item = invoice.subscription ?? invoice.lines[0]?.item
@@ -78,7 +80,7 @@ export function accounts(scene: Scene): readonly Account[] {
   }
   const found: Account[] = []
   for (const [item, invoices] of items) {
-    const account = accountOf(scene, item, invoices)
+    const account = accountOf(scene, item, invoices, eachDay)
     if (account !== undefined) found.push(account)
   }
   return found
@@ -90,7 +92,12 @@ export const positive = (invoice: InvoiceRow): InvoiceRow['lines'][number] | und
 
 const secondOf = (instant: Instant): number => Math.floor(instant / 1_000)
 
-function accountOf(scene: Scene, item: string, invoices: readonly InvoiceRow[]): Account | undefined {
+function accountOf(
+  scene: Scene,
+  item: string,
+  invoices: readonly InvoiceRow[],
+  eachDay: ((day: DayEnd) => void) | undefined,
+): Account | undefined {
   const sorted = [...invoices].sort((a, b) => positive(a)!.from - positive(b)!.from || (a.id < b.id ? -1 : 1))
   const cycles = sorted.filter((invoice) => isCycle(invoice.reason))
   const steps = sorted.filter((invoice) => !isCycle(invoice.reason))
@@ -122,7 +129,6 @@ function accountOf(scene: Scene, item: string, invoices: readonly InvoiceRow[]):
   }
 
   const reckoned: Reckoned[] = []
-  const dayEnds: DayEnd[] = []
   for (let period = 0; ; period++) {
     const start = boundaryAfter(anchor, interval, period)
     const end = boundaryAfter(anchor, interval, period + 1)
@@ -170,15 +176,15 @@ function accountOf(scene: Scene, item: string, invoices: readonly InvoiceRow[]):
       })
     })
     walk(start, end, layers, (until) => {
-      if (until > scene.now) return
+      if (eachDay === undefined || until > scene.now) return
       const base = baseOf((until - 1) as Instant)
       const worth = counted.reduce((sum, layer) => plus(sum, layer.worth), zero)
       const uses = base !== undefined && isKept(base) ? levelAt((until - 1) as Instant) : undefined
-      dayEnds.push({ date: isoDate((until - 1) as Instant), worth: rounded(worth), uses })
+      eachDay({ item, at: (until - 1) as Instant, worth: rounded(worth), uses })
     })
     for (const entry of entries) reckoned.push(entry())
   }
-  return { item, who: sorted[0]!.who, anchor, interval, reckoned, days: dayEnds, levelAt }
+  return { item, who: sorted[0]!.who, anchor, interval, reckoned, levelAt }
 }
 
 /** What was in force when a step was offered; two levels when another step was being paid just then. */
