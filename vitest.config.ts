@@ -4,21 +4,23 @@ const outside = ['**/node_modules/**', 'dist/**', 'adapters/*/package/**', 'exam
 const laws = '**/*.property.test.ts'
 const tidy = 'tidy.test.ts'
 const packed = 'tooling/packed.test.ts'
+const nodes = 'tooling/nodes.test.ts'
 /** A test fails by what it sees; this only ends one that hangs, on a machine that others use too. */
 const testTimeout = 60_000
 
 /**
- * Four projects. `tidy` belongs to the check; `examples` and `laws` are the tests; `packed` is slow, since it installs
- * the package as a stranger would, and runs alone.
+ * Five projects. `tidy` belongs to the check; `examples` and `laws` are the tests; `packed` is slow, since it installs
+ * the package as a stranger would, and runs alone; so is `nodes`, which replays on other versions of Node.
  */
 export default defineConfig({
   test: {
     reporters: ['default'],
     projects: [
       { test: { name: 'tidy', include: [tidy], exclude: outside } },
-      { test: { name: 'examples', include: ['**/*.test.ts'], exclude: [...outside, laws, tidy, packed], testTimeout } },
+      { test: { name: 'examples', include: ['**/*.test.ts'], exclude: [...outside, laws, tidy, packed, nodes], testTimeout } },
       { test: { name: 'laws', include: [laws], exclude: outside, setupFiles: ['./tooling/fixed-seed.ts'], testTimeout } },
       { test: { name: 'packed', include: [packed], exclude: outside, testTimeout: 180_000, hookTimeout: 180_000 } },
+      { test: { name: 'nodes', include: [nodes], exclude: outside, testTimeout: 300_000, hookTimeout: 300_000 } },
     ],
   },
 })

