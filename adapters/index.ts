@@ -12,6 +12,10 @@ import { listsWithoutCanceled } from './mutants/lists-without-canceled.ts'
 import { looksThenInserts } from './mutants/looks-then-inserts.ts'
 import { newerSecondWins } from './mutants/newer-second-wins.ts'
 import { noKeyNoClaim } from './mutants/no-key-no-claim.ts'
+import { oracleCalendar } from './mutants/oracle-calendar.ts'
+import { oracleProration } from './mutants/oracle-proration.ts'
+import { oracleTable } from './mutants/oracle-table.ts'
+import { oracleTwin } from './mutants/oracle-twin.ts'
 import { payloadIsState } from './mutants/payload-is-state.ts'
 import { refundUnbooked } from './mutants/refund-unbooked.ts'
 import { retriesHardDeclines } from './mutants/retries-hard-declines.ts'
@@ -66,4 +70,8 @@ export const systems: readonly SystemEntry[] = [
   noKeyNoClaim,
   forgetsBeforeSending,
   refundUnbooked,
+  oracleProration,
+  oracleCalendar,
+  oracleTable,
+  oracleTwin,
 ]

@@ -3,6 +3,7 @@ import type { Activity } from './kernel/activity.ts'
 import type { Name } from './kernel/name.ts'
 import type { StoredRow } from './kernel/store.ts'
 import type { ProviderEvent } from './provider/provider.ts'
+import type { TwinParts } from './provider/work.ts'
 
 /** A webhook on its way to the system. The n-th copy of an event is its n-th delivery. */
 export interface Delivery {
@@ -116,6 +117,8 @@ export interface SystemEntry {
   readonly declares?: string | undefined
   /** Where the bug was seen in the wild: `owner/repo#n`. */
   readonly source?: string | undefined
+  /** Parts of the provider's twin that are wrong on purpose: mutants of the oracle only. */
+  readonly twinParts?: Partial<TwinParts> | undefined
   /** May it be created here, or is a package missing? */
   installed(): boolean
 }

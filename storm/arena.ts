@@ -94,9 +94,9 @@ export async function openArena(entry: SystemEntry, scenarios: readonly Scenario
         because: isAsked(each.name) ? `the system lacks ${each.lacks(capabilities).join(', ')}` : 'not asked for',
       })),
     draw: (task) => drawingOf(task, ground),
-    run: ({ workload, source }) => go({ system, workload, source, invariants, makeTwin: twinFor(workload) }),
+    run: ({ workload, source }) => go({ system, workload, source, invariants, makeTwin: twinFor(workload, entry.twinParts) }),
     replay: ({ workload, record }, keepTrace = false) =>
-      go({ system, workload, source: { kind: 'record', record }, invariants, makeTwin: twinFor(workload), keepTrace }),
+      go({ system, workload, source: { kind: 'record', record }, invariants, makeTwin: twinFor(workload, entry.twinParts), keepTrace }),
     close: () => system.close(),
   }
 }

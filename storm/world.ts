@@ -8,15 +8,16 @@ import {
   standardInvariants,
   type System,
   type Twin,
+  type TwinParts,
   type Workload,
 } from '#simulator'
 
 /** The provider that every world has today. */
 const provider = 'stripe'
 
-/** Makes a fresh twin with the workload's catalogue for each run. */
+/** Makes a fresh twin with the workload's catalogue for each run. @param parts what is planted in the twin itself */
 export const twinFor =
-  ({ policy }: Workload): (() => Twin) =>
+  ({ policy }: Workload, parts: Partial<TwinParts> = {}): (() => Twin) =>
   () =>
     createCardTwin({
       plans: policy.plans,
@@ -25,6 +26,7 @@ export const twinFor =
       endAction: policy.endAction,
       draftWindow: policy.draftWindow,
       incompleteExpires: policy.changeExpires,
+      parts,
     })
 
 /** What a system with these capabilities can be held to. */

@@ -1,4 +1,5 @@
-import type { SystemEntry } from '#simulator'
+import type { Parts as MachineParts } from '#machines'
+import type { SystemEntry, TwinParts } from '#simulator'
 import { mirror } from '../mirror/index.ts'
 import { mirrorParts, type Parts as MirrorParts } from '../mirror/parts.ts'
 import { reference } from '../reference/index.ts'
@@ -20,6 +21,21 @@ export const wrongReference = (planted: Planted, wrong: Partial<ReferenceParts>)
 /** The mirror with some of its parts got wrong. */
 export const wrongMirror = (planted: Planted, wrong: Partial<MirrorParts>): SystemEntry =>
   entry(planted, (name) => mirror({ ...mirrorParts, ...wrong }, name))
+
+/** What is wrong with one of the judge's own parts. Nobody met it in the wild: it is planted to see whether a judge errs unseen. */
+type PlantedInOracle = Omit<Planted, 'source'>
+
+/** The reference on wrong machines: the system and every recompute share the error, so that only what shares no part with them can see it. */
+export const wrongOracle = ({ name, declares }: PlantedInOracle, machines: MachineParts): SystemEntry => {
+  const full = `oracle:${name}`
+  return { name: full, kind: 'mutant', declares, create: () => reference({ ...referenceParts, machines }, full), installed: () => true }
+}
+
+/** The mirror before a provider that is wrong itself. */
+export const wrongTwin = ({ name, declares }: PlantedInOracle, twinParts: Partial<TwinParts>): SystemEntry => {
+  const full = `oracle:${name}`
+  return { name: full, kind: 'mutant', declares, create: () => mirror(mirrorParts, full), installed: () => true, twinParts }
+}
 
 function entry({ name, declares, source }: Planted, make: (name: string) => ReturnType<SystemEntry['create']>): SystemEntry {
   const full = `mutant:${name}`

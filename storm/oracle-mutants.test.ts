@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { openArena } from './arena.ts'
+import { alone } from './crew.ts'
+import { stormOver } from './storm.ts'
+import { scenariosNamed, systems } from './systems.ts'
+
+const planted = systems.filter(({ name }) => name.startsWith('oracle:'))
+
+/** Seeds by the hundred until the declared judge has spoken; all of them are a matter of seconds. */
+async function firstSeedThatBreaks(name: string, code: string | undefined): Promise<number | undefined> {
+  const arena = await openArena(
+    planted.find((each) => each.name === name)!,
+    scenariosNamed(['cards']),
+  )
+  const crew = alone(arena)
+  for (let first = 1; first <= 901; first += 100) {
+    const { classes } = await crew.tally(Array.from({ length: 100 }, (_, index) => ({ seed: first + index, scenario: undefined })))
+    const sighting = [...classes.values()].flatMap(({ sightings }) => sightings).find(({ violation }) => violation.code === code)
+    if (sighting !== undefined) return sighting.seed
+  }
+  return undefined
+}
+
+describe('an error in the judge’s own parts', () => {
+  it('is planted in proration, calendar, table and twin', () => {
+    expect(planted.map(({ name }) => name)).toEqual(['oracle:proration', 'oracle:calendar', 'oracle:table', 'oracle:twin'])
+    expect(planted.every(({ kind }) => kind === 'mutant')).toBe(true)
+  })
+
+  it.each(planted.map(({ name, declares }) => [name, declares] as const))(
+    '%s is seen by %s, which shares no part with it',
+    async (name, declares) => {
+      expect(await firstSeedThatBreaks(name, declares)).toBeGreaterThan(0)
+    },
+    // The promise: within ten seconds.
+    10_000,
+  )
+
+  it('is not there when the same twin is asked without it', async () => {
+    const entry = { ...planted.find(({ name }) => name === 'oracle:twin')!, twinParts: undefined }
+    const arena = await openArena(entry, scenariosNamed(['cards']))
+    expect((await stormOver(arena, alone(arena), { seeds: { first: 1, count: 40 } })).verdict).toBe('held')
+  })
+})
