@@ -23,6 +23,7 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
     change: change === undefined ? -1 : change.index,
     operation,
     reason: quote.reason,
+    number: undefined,
     purpose: subscription.index === 0 ? quote.purpose : `sub ${subscription.index + 1} ${quote.purpose}`,
     state,
     lines: quote.lines,

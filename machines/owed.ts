@@ -41,10 +41,22 @@ export function owedBy(account: AccountState, policy: Policy): readonly Effect[]
         payment: refund.payment,
         charge: refund.charge,
       })
+  numberOwed(account, add)
   // Notices are the most, and nearly all of them are sent: compare before an object is made.
   for (const { notice, cause } of account.notices)
     if (!decided.has(cause)) owed.push({ turn, kind: 'send notice', key: cause, who, notice, cause })
   return owed
+}
+
+/** An offer has no number, nor has what never was more than one: the tax office asks for whatever is missing from a series. */
+function numberOwed({ who, invoices, numbered, decided }: AccountState, add: (debt: Debt) => void): void {
+  let number = numbered
+  for (const { id, number: given, state } of invoices) {
+    if (given !== undefined || state === 'quote' || state === 'void') continue
+    const key = `${id}/number`
+    // What was decided has its number: it is not given again, and the next one follows without a gap.
+    if (!decided.has(key)) add({ kind: 'number invoice', key, who, invoice: id, number: ++number })
+  }
 }
 
 function ofAttempt(account: AccountState, attempt: Open, add: (debt: Debt) => void): void {

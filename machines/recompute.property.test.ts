@@ -120,6 +120,16 @@ describe('recompute', () => {
     })
   })
 
+  it('numbers what is an offer no longer, from 1 on and without gaps', () => {
+    laws((life, policy) => {
+      const { state } = play(life, policy)
+      const numbers = state.invoices.flatMap(({ number }) => (number === undefined ? [] : [number]))
+      expect(numbers.toSorted((a, b) => a - b)).toEqual(numbers.map((_, index) => index + 1))
+      for (const { state: stands, number } of state.invoices)
+        if (stands !== 'void') expect([stands, number === undefined]).toEqual([stands, stands === 'quote'])
+    })
+  })
+
   it('gives back all money that came too late', () => {
     laws((life, policy) => {
       const { state } = play({ ...life, refundsFail: 0, until: later(until, days(60)) }, policy)

@@ -15,6 +15,12 @@ export function takeDecision(fold: Fold, { effect, at }: Decided): void {
     case 'attach method':
     case 'answer bank':
       return
+    case 'number invoice': {
+      const invoice = latest(account.invoices, effect.invoice)
+      if (invoice !== undefined) invoice.number = effect.number
+      account.numbered = Math.max(account.numbered, effect.number)
+      return
+    }
     case 'send notice':
       account.sent.push({ who: account.who, kind: effect.notice, cause: effect.cause, at })
       return

@@ -27,7 +27,7 @@ export function rowsOf(state: AccountState): AccountRows {
       who,
       provider: undefined,
       subscription: partAt(state.subscriptions, invoice.subscription)?.id,
-      number: undefined,
+      number: invoice.number,
       reason: invoice.reason,
       status: invoice.state,
       lines: invoice.lines,

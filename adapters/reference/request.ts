@@ -57,6 +57,7 @@ export function requestFor(effect: Effect): ProviderRequest | undefined {
         key,
         params: { charge: effect.charge, amount: effect.amount, metadata: { who, refund: effect.refund } },
       }
+    case 'number invoice':
     case 'send notice':
       return undefined
     default:

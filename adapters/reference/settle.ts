@@ -15,8 +15,11 @@ export function* settle(shop: Shop, who: Who): Burst<AccountState | undefined> {
     if (owed.length === 0 && guard !== undefined && guard.row.wakeAt === wakeAt) return state
     const writes: Write[] = [{ table: 'account', owner: who, key: 'account', row: { wakeAt }, if: guard?.version ?? 'absent' }]
     for (const effect of owed) {
+      writes.push(factWrite(who, decided(effect, now)))
+      // A number is given by deciding it: there is nobody to tell.
+      if (effect.kind === 'number invoice') continue
       const row: OutboxRow = { effect, since: now, from: now, tries: 0 }
-      writes.push(factWrite(who, decided(effect, now)), { table: 'outbox', owner: who, key: effect.key, row, if: 'absent' })
+      writes.push({ table: 'outbox', owner: who, key: effect.key, row, if: 'absent' })
     }
     const answer = yield* commit('account', writes)
     if (answer.kind === 'committed') return state

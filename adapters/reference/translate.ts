@@ -141,6 +141,7 @@ function factsOf(effect: Effect, status: number, body: unknown, started: Instant
       if (!isDone) return [refundFailed(effect.refund, tryOf(effect.key), 'hard', when)]
       return [factOfRefund(effect.refund, effect.key, body as Refund, now)]
     }
+    case 'number invoice':
     case 'send notice':
       return []
     default:

@@ -82,6 +82,8 @@ export interface Invoice extends Timed {
   readonly operation: Operation
   readonly reason: InvoiceReason
   readonly purpose: string
+  /** Given once it is an offer no longer; `undefined` until then. Customers have a series each. */
+  number: number | undefined
   state: InvoiceState
   lines: readonly InvoiceLine[]
   total: Minor
@@ -195,6 +197,8 @@ export interface Account {
   readonly subscriptions: Subscription[]
   readonly changes: Change[]
   readonly invoices: Invoice[]
+  /** The latest number given to an invoice; 0 before the first. */
+  numbered: number
   readonly attempts: Attempt[]
   readonly refunds: Refund[]
   /** Due to the customer, sent or not; one per cause. */
@@ -229,6 +233,7 @@ export const newAccount = (who: Who): Account => ({
   subscriptions: [],
   changes: [],
   invoices: [],
+  numbered: 0,
   attempts: [],
   refunds: [],
   notices: [],

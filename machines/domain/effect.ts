@@ -76,6 +76,8 @@ export type Debt =
       readonly payment: string
       readonly charge: string
     }
+  /** Deciding it is all of it: nobody is asked. The number goes with the decision, so that two invoices never get one. */
+  | { readonly kind: 'number invoice'; readonly key: string; readonly who: Who; readonly invoice: string; readonly number: number }
   | { readonly kind: 'send notice'; readonly key: string; readonly who: Who; readonly notice: NoticeRow['kind']; readonly cause: string }
 
 export const effectKinds = [
@@ -86,5 +88,6 @@ export const effectKinds = [
   'cancel payment',
   'answer bank',
   'start refund',
+  'number invoice',
   'send notice',
 ] as const satisfies readonly Effect['kind'][]

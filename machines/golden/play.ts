@@ -154,6 +154,7 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
             : refundSucceeded(effect.refund, `re_${effect.refund}`, { at: then }),
         ]
       }
+      case 'number invoice':
       case 'send notice':
         return []
       default:

@@ -1,23 +1,56 @@
 import type { InvoiceRow } from '#machines'
-import type { Invariant, Witness } from '../scene.ts'
+import { days, later } from '#machines'
+import type { Invariant, Scene, Witness } from '../scene.ts'
+import { isBinding, rowOf } from '../standing.ts'
 import { about, witness } from '../witness.ts'
 
-/** Invoice numbers are unique and without gaps: in one series for all, or in one for each customer. */
+/** Invoice numbers are unique and without gaps, in one series for all or in one for each customer, and stay as they were given. */
 export const numbersWithoutGaps: Invariant = {
   code: 'BS110',
   name: 'invoice numbers without gaps',
-  when: 'quiet',
+  when: 'every commit',
   stance: 'policy',
   rests: 'law',
   needs: ['invoices'],
-  applies: (scene) => (scene.view.invoices ?? []).filter((row) => row.number !== undefined).length,
-  violations(scene) {
-    const numbered = (scene.view.invoices ?? []).filter((row) => row.number !== undefined)
-    if (numbered.length < 2) return []
-    const found: Witness[] = []
-    for (const who of new Set(numbered.map((row) => row.who))) found.push(...flaws(numbered.filter((row) => row.who === who)))
-    return found.length === 0 || flaws(numbered).length === 0 ? [] : found
+  applies(scene) {
+    let count = 0
+    for (const row of scene.view.invoices ?? []) if (row.number !== undefined) count++
+    for (const row of scene.before?.invoices ?? []) if (row.number !== undefined) count++
+    return count
   },
+  violations(scene) {
+    const found: Witness[] = []
+    judgeGiven(scene, found)
+    // Between two commits a series may be half written.
+    if (scene.at === 'commit') return found
+    const rows = scene.view.invoices ?? []
+    const numbered = rows.filter((row) => row.number !== undefined)
+    if (scene.at === 'end')
+      for (const row of rows)
+        if (row.number === undefined && isBinding(row) && later(row.issuedAt, allowance) < scene.now && numbered.length > 0)
+          found.push(witness('missing', row.who, [about('invoice', row.id)], `${row.id} is ${row.status} and has no number`))
+    const own: Witness[] = []
+    for (const who of new Set(numbered.map((row) => row.who))) own.push(...flaws(numbered.filter((row) => row.who === who)))
+    if (own.length > 0 && flaws(numbered).length > 0) found.push(...own)
+    return found
+  },
+}
+
+/** A renewal may have opened a moment ago, and whoever gives numbers works by the minute. */
+const allowance = days(1)
+
+/** A number that somebody has seen is printed: it neither changes nor vanishes. */
+function judgeGiven({ before, view }: Scene, found: Witness[]): void {
+  const given = before?.invoices ?? []
+  const rows = view.invoices ?? []
+  for (let place = 0; place < given.length; place++) {
+    const { id, who, number } = given[place]!
+    if (number === undefined) continue
+    const now = rowOf(rows, id, place)?.number
+    if (now === number) continue
+    const says = now === undefined ? `${id} had number ${number}, which stands on nothing now` : `${id} had number ${number}, now ${now}`
+    found.push(witness(now === undefined ? 'gone' : 'changed', who, [about('invoice', id)], says))
+  }
 }
 
 function flaws(series: readonly InvoiceRow[]): readonly Witness[] {
