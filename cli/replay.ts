@@ -177,6 +177,8 @@ function screen(
     faultsOff: arena.faultsOff,
     applied: result.applied,
     notChecked: result.notChecked,
+    notApplicable: arena.notApplicable,
+    unmet: { faults: [], invariants: [] },
     failures: [found],
     unshown: 0,
     undecided: [],

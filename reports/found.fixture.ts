@@ -89,6 +89,11 @@ export const outcomeWith = (change: Partial<Outcome> = {}): Outcome => ({
     ['BS002', 9],
   ]),
   notChecked: ['BS012'],
+  notApplicable: [
+    { code: 'BS003', because: 'it has no provider' },
+    { code: 'BS007', because: 'it has no provider' },
+  ],
+  unmet: { faults: ['lost'], invariants: ['BS001'] },
   failures: [foundWith()],
   unshown: 0,
   undecided: [],

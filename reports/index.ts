@@ -2,7 +2,7 @@
 export type { RunFacts } from './json.ts'
 export { runJson, runSchema } from './json.ts'
 export type { Found, Outcome, Undecided } from './outcome.ts'
-export { newFailures, vacuous } from './outcome.ts'
+export { newFailures } from './outcome.ts'
 export type { Circumstances } from './terminal.ts'
 export { firstScreen, summary } from './terminal.ts'
 export type { Row } from './timeline.ts'

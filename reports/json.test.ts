@@ -52,4 +52,7 @@ it('tells a failure with its case, proof and timeline', () => {
   ])
 })
 
-it('lists what is vacuous', () => expect(json.coverage.vacuous).toEqual(['BS001']))
+it('lists what is vacuous, and what could not apply with its reason', () => {
+  expect(json.coverage).toMatchObject({ vacuous: ['BS001'], neverStruck: ['lost'] })
+  expect(json.notApplicable[0]).toEqual({ code: 'BS003', because: 'it has no provider' })
+})

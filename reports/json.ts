@@ -1,4 +1,4 @@
-import { newFailures, type Outcome, vacuous } from './outcome.ts'
+import { newFailures, type Outcome } from './outcome.ts'
 import { timelineOf } from './timeline.ts'
 
 /** What the caller knows beside the outcome. */
@@ -28,9 +28,11 @@ export function runJson(outcome: Outcome, { version, durationMs, caseFiles }: Ru
     faultsOff: outcome.faultsOff,
     checked: [...outcome.applied.keys()].toSorted(),
     notChecked: outcome.notChecked,
+    notApplicable: outcome.notApplicable,
     coverage: {
       applied: Object.fromEntries([...outcome.applied].toSorted(([a], [b]) => (a < b ? -1 : 1))),
-      vacuous: vacuous(outcome),
+      vacuous: outcome.unmet.invariants,
+      neverStruck: outcome.unmet.faults,
     },
     kpis: { failures: newFailures(outcome).length, unshown: outcome.unshown, undecided: outcome.undecided.length },
     known: known.map(({ id, times }) => ({ id, times })),

@@ -48,14 +48,15 @@ export interface Outcome {
   /** How often the precondition of each checked invariant held. */
   readonly applied: ReadonlyMap<string, number>
   readonly notChecked: readonly string[]
+  /** Invariants that a system of this kind cannot be held to, and why. */
+  readonly notApplicable: readonly { readonly code: string; readonly because: string }[]
+  /** Faults that were on and never struck, and invariants that never had anything to judge: nothing was learnt of them. */
+  readonly unmet: { readonly faults: readonly string[]; readonly invariants: readonly string[] }
   readonly failures: readonly Found[]
   /** Classes of failures that were seen and neither shrunk nor shown. */
   readonly unshown: number
   readonly undecided: readonly Undecided[]
   readonly digest: string
 }
-
-/** Invariants that were checked and whose precondition never held: nothing was learnt of them. */
-export const vacuous = ({ applied }: Outcome): readonly string[] => [...applied].filter(([, count]) => count === 0).map(([code]) => code)
 
 export const newFailures = ({ failures }: Outcome): readonly Found[] => failures.filter(({ isKnown }) => !isKnown)

@@ -51,7 +51,10 @@ describe('the summary', () => {
     const text = summary(outcomeWith()).join('\n')
     expect(text).toContain('BROKEN    api 1, level L2 · seeds 1…6000 of 2 scenarios · 6,001 runs, 1,234,567 events')
     expect(text).toContain('off: crash (the system lacks crash)')
-    expect(text).toContain('checked 2 invariants, of which nothing was learnt about BS001; not checked: BS012')
+    expect(text).toContain('1 kind of deviation met; never: lost')
+    expect(text.replaceAll(/\s+/g, ' ')).toContain(
+      'checked 2 invariants, of which nothing was learnt about BS001; not checked: BS012; not applicable: BS003, BS007 (it has no provider)',
+    )
     expect(text).toContain('digest 0123456789abcdef')
   })
 

@@ -1,5 +1,5 @@
 import { candidateOf, elementsOf } from '#simulator'
-import { type Found, newFailures, type Outcome, vacuous } from './outcome.ts'
+import { type Found, newFailures, type Outcome } from './outcome.ts'
 import { type Row, timelineOf } from './timeline.ts'
 import { choiceInShort, choiceInWords, commandInWords, counted, grouped, wrapped } from './words.ts'
 
@@ -74,7 +74,23 @@ function lastLine({ seed, shrunkFrom, elements, executions, repeats, times, veri
 
 /** The verdict over one system in a few lines, and what was not checked. */
 export function summary(outcome: Outcome): readonly string[] {
-  const { verdict, system, seeds, runs, events, faults, faultsOff, applied, notChecked, unshown, undecided, digest, scenarios } = outcome
+  const {
+    verdict,
+    system,
+    seeds,
+    runs,
+    events,
+    faults,
+    faultsOff,
+    applied,
+    notChecked,
+    notApplicable,
+    unmet,
+    unshown,
+    undecided,
+    digest,
+    scenarios,
+  } = outcome
   const fresh = newFailures(outcome).length
   const known = outcome.failures.length - fresh
   const last = seeds.first + seeds.count - 1
@@ -85,7 +101,6 @@ export function summary(outcome: Outcome): readonly string[] {
         ? `seeds ${seeds.first}…${last}`
         : `${counted(seeds.count, 'seed')} of shard ${seeds.shard}`
   const struck = [...faults.keys()].length
-  const unstruck = [...vacuous(outcome)]
   const pad = ' '.repeat(10)
   return [
     `${verdict.toUpperCase().padEnd(10)}${system.name} ${system.version}, level ${system.level} · ${which} of ${counted(scenarios.length, 'scenario')} · ${counted(runs, 'run')}, ${counted(events, 'event')}`,
@@ -98,16 +113,23 @@ export function summary(outcome: Outcome): readonly string[] {
     ...(undecided.length > 5 ? [`${pad}and ${grouped(undecided.length - 5)} more undecided`] : []),
     ...wrapped(
       pad,
-      `${counted(struck, 'kind')} of deviation met${faultsOff.length === 0 ? '' : `; off: ${faultsOff.map(({ name, because }) => `${name} (${because})`).join(', ')}`}`,
+      `${counted(struck, 'kind')} of deviation met${unmet.faults.length === 0 ? '' : `; never: ${unmet.faults.join(', ')}`}${faultsOff.length === 0 ? '' : `; off: ${faultsOff.map(({ name, because }) => `${name} (${because})`).join(', ')}`}`,
       width,
       4,
     ),
     ...wrapped(
       pad,
-      `checked ${counted(applied.size, 'invariant')}${unstruck.length === 0 ? '' : `, of which nothing was learnt about ${unstruck.join(', ')}`}${notChecked.length === 0 ? '' : `; not checked: ${notChecked.join(', ')}`}`,
+      `checked ${counted(applied.size, 'invariant')}${unmet.invariants.length === 0 ? '' : `, of which nothing was learnt about ${unmet.invariants.join(', ')}`}${notChecked.length === 0 ? '' : `; not checked: ${notChecked.join(', ')}`}${reasons(notApplicable)}`,
       width,
       4,
     ),
     `${pad}digest ${digest}`,
   ]
+}
+
+/** Codes that share a reason stand together. */
+function reasons(notApplicable: Outcome['notApplicable']): string {
+  const byReason = new Map<string, string[]>()
+  for (const { code, because } of notApplicable) byReason.set(because, [...(byReason.get(because) ?? []), code])
+  return [...byReason].map(([because, codes]) => `; not applicable: ${codes.join(', ')} (${because})`).join('')
 }

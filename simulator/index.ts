@@ -36,7 +36,7 @@ export { failureId, isFailureId, kindInWords, signatureOf } from './search/ident
 export { isIsoDuration, isoDuration, parseIsoDuration } from './search/iso-duration.ts'
 export type { Failure, Shrunk } from './search/shrink.ts'
 export { shrink, shrinkAsync } from './search/shrink.ts'
-export { catalogue, invariantFor, standardInvariants } from './oracle/catalogue.ts'
+export { catalogue, invariantFor, notApplicable, standardInvariants } from './oracle/catalogue.ts'
 export { createCardTwin } from './provider/card-twin.ts'
 export { outcomeChoice } from './provider/outcomes.ts'
 export type { CardTwin } from './provider/card-twin.ts'

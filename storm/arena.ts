@@ -1,4 +1,4 @@
-import type { Scenario } from '#scenarios'
+import { type Scenario, scenarios as allScenarios } from '#scenarios'
 import {
   type Candidate,
   type Capabilities,
@@ -6,6 +6,7 @@ import {
   faults,
   type Invariant,
   lacks,
+  notApplicable,
   outcomeChoice,
   type RunPlan,
   type RunResult,
@@ -25,6 +26,10 @@ export interface Arena {
   /** Names of the faults that are on, in order. */
   readonly faults: readonly string[]
   readonly faultsOff: readonly { readonly name: string; readonly because: string }[]
+  /** Invariants that a system of this kind cannot be held to, and why. */
+  readonly notApplicable: readonly { readonly code: string; readonly because: string }[]
+  /** Somebody left out drawn scenarios, or faults that could strike. */
+  readonly isNarrowed: boolean
   draw(task: Task): Drawing
   run(drawing: Drawing): RunResult | Promise<RunResult>
   replay(candidate: Candidate, keepTrace?: boolean): RunResult | Promise<RunResult>
@@ -93,6 +98,10 @@ export async function openArena(entry: SystemEntry, scenarios: readonly Scenario
         name: each.name,
         because: isAsked(each.name) ? `the system lacks ${each.lacks(capabilities).join(', ')}` : 'not asked for',
       })),
+    notApplicable: notApplicable(capabilities),
+    isNarrowed:
+      allScenarios.some((each) => each.kind === 'drawn' && !scenarios.includes(each)) ||
+      deviations.some((each) => !isAsked(each.name) && each.lacks(capabilities).length === 0),
     draw: (task) => drawingOf(task, ground),
     run: ({ workload, source }) => go({ system, workload, source, invariants, makeTwin: twinFor(workload, entry.twinParts) }),
     replay: ({ workload, record }, keepTrace = false) =>

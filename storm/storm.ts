@@ -5,6 +5,7 @@ import { type Arena, openArena } from './arena.ts'
 import { alone, type Crew } from './crew.ts'
 import { bySeed, emptyTally, joined, type Sighting, type Tally } from './tally.ts'
 import { type Shard, type Task, tasksOf } from './task.ts'
+import { unmetOf, vacuity } from './vacuity.ts'
 
 export interface StormOptions {
   readonly system: SystemEntry
@@ -55,7 +56,10 @@ export async function stormOver(
   const seeds = options.seeds ?? { first: 1, count: 100 }
   const { tally, begun } = await runAll(crew, tasksOf(seeds, ground, options.shard), options.goesOn ?? (() => true))
   const { failures, unshown, unrepeated } = await tellFailures(crew, tally, options)
-  const undecided = [...tally.undecided, ...unrepeated].toSorted(bySeed)
+  const unmet = unmetOf(arena, tally)
+  const vacuous = vacuity(arena, tally.runs, unmet)
+  const whole = vacuous === undefined ? [] : [{ seed: 0, scenario: 'the storm as a whole', why: vacuous }]
+  const undecided = [...whole, ...[...tally.undecided, ...unrepeated].toSorted(bySeed)]
   const isBroken = failures.some(({ isKnown }) => !isKnown) || unshown > 0
   return {
     verdict: isBroken ? 'broken' : undecided.length > 0 || tally.runs === 0 ? 'undecided' : 'held',
@@ -72,6 +76,8 @@ export async function stormOver(
     faultsOff: arena.faultsOff,
     applied: tally.applied,
     notChecked: tally.notChecked,
+    notApplicable: arena.notApplicable,
+    unmet,
     failures,
     unshown,
     undecided,

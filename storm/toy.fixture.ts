@@ -99,6 +99,8 @@ export function toyArena(wrong: Wrong, scenarios: readonly Scenario[] = toyScena
     ground,
     invariants: [],
     faults: ['redeliver'],
+    notApplicable: [],
+    isNarrowed: false,
     faultsOff: [{ name: 'crash', because: 'not asked for' }],
     draw: (task) => drawingOf(task, ground),
     run: ({ workload, source }) => play(workload, source),

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { catalogue, invariantFor, standardInvariants } from './catalogue.ts'
+import { catalogue, invariantFor, notApplicable, standardInvariants } from './catalogue.ts'
 import { mirrorOf, sceneOf } from './scene-of.fixture.ts'
 
 const pages = new URL('../../docs/invariants/', import.meta.url)
@@ -35,8 +35,17 @@ test('all of them hold in a healthy world, whoever owns the cycle', () => {
 test('a mirror is judged by what is universal, a ledger by our policy too, and only our own mirror answers for the twin', () => {
   const codes = (keeps: 'ledger' | 'mirror', level: 'native' | 'L3', authority: 'ours' | 'provider'): readonly string[] =>
     standardInvariants({ keeps, level, authority }).map((each) => each.code)
-  expect(codes('ledger', 'native', 'ours')).toEqual(catalogue.map((each) => each.code).filter((code) => code !== 'BS112'))
+  expect(codes('ledger', 'native', 'ours')).toEqual(
+    catalogue.map((each) => each.code).filter((code) => !['BS001', 'BS002', 'BS003', 'BS112'].includes(code)),
+  )
   expect(codes('mirror', 'L3', 'provider').filter((code) => invariantFor(code)?.stance === 'policy')).toEqual([])
   expect(codes('mirror', 'L3', 'provider')).not.toContain('BS112')
   expect(codes('mirror', 'native', 'provider')).toContain('BS112')
+})
+
+test('what is about the provider’s own objects is not for a system whose provider keeps none, and that is said', () => {
+  const told = notApplicable({ keeps: 'ledger', level: 'native', authority: 'ours' })
+  expect(told.map((each) => each.code)).toEqual(['BS001', 'BS002', 'BS003'])
+  expect(new Set(told.map((each) => each.because))).toEqual(new Set(['its provider keeps no subscriptions or invoices']))
+  expect(notApplicable({ keeps: 'mirror', level: 'native', authority: 'provider' })).toEqual([])
 })

@@ -78,11 +78,23 @@ export const catalogue: readonly Invariant[] = [
 /** The invariant with that code; undefined when there is none. */
 export const invariantFor = (code: string): Invariant | undefined => catalogue.find((each) => each.code === code)
 
+type Judged = Pick<Capabilities, 'keeps' | 'level' | 'authority'>
+
 /**
  * What a system is judged by: everything universal, and our policy only where it keeps a ledger by it. What needs a section
  * that its view lacks is in the list too, so that it is named as not checked. Nobody's own system answers for the twin.
  */
-export function standardInvariants(capabilities: Pick<Capabilities, 'keeps' | 'level' | 'authority'>): readonly Invariant[] {
+export const standardInvariants = (capabilities: Judged): readonly Invariant[] =>
+  within(capabilities).filter((each) => each.notFor?.(capabilities) === undefined)
+
+/** What would be asked of a system and cannot be, since it is not of that kind, with the reason. */
+export const notApplicable = (capabilities: Judged): readonly { readonly code: string; readonly because: string }[] =>
+  within(capabilities).flatMap(({ code, notFor }) => {
+    const because = notFor?.(capabilities)
+    return because === undefined ? [] : [{ code, because }]
+  })
+
+function within(capabilities: Judged): readonly Invariant[] {
   const isOurs = capabilities.level === 'native'
   return catalogue.filter((each) => {
     if (each === providerBooksAgree) return isOurs && capabilities.authority === 'provider'

@@ -1,4 +1,5 @@
 import type { Authority, Command, CommandReply, Instant, Policy, Sight, View, Who } from '#machines'
+import type { Capabilities } from '../port.ts'
 import type { ProviderBooks, ProviderSubscription } from '../provider/provider.ts'
 
 /** A command as the world saw it. Without a reply its outcome is unknown to whoever sent it. */
@@ -98,6 +99,8 @@ export interface Invariant {
   readonly needs: readonly Sight[]
   /** Policy ones run only for systems that keep a ledger under our policy. */
   readonly stance: 'universal' | 'policy'
+  /** Why it cannot be about a system of this kind; undefined, or not there: it can. */
+  readonly notFor?: (capabilities: Pick<Capabilities, 'authority'>) => string | undefined
   /** What it rests on: truth, a law, the accountant, recompute, agreement with the provider. */
   readonly rests: 'truth' | 'law' | 'accountant' | 'recompute' | 'agreement'
   /** How often its precondition held. */

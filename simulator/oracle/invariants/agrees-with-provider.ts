@@ -1,4 +1,5 @@
 import { difference, rowFor } from '../agreement.ts'
+import { ofTheProvider } from '../of-the-provider.ts'
 import type { Invariant, Witness } from '../scene.ts'
 import { uninformed } from '../waiting.ts'
 import { about, witness } from '../witness.ts'
@@ -9,6 +10,7 @@ export const agreesWithProvider: Invariant = {
   name: 'agrees with the provider',
   when: 'quiet',
   stance: 'universal',
+  notFor: ofTheProvider,
   rests: 'agreement',
   needs: ['subscriptions'],
   applies(scene) {

@@ -1,3 +1,4 @@
+import { ofTheProvider } from '../of-the-provider.ts'
 import type { Invariant, Witness } from '../scene.ts'
 import { about, inMoney, witness } from '../witness.ts'
 
@@ -7,6 +8,7 @@ export const oneRowPerInvoice: Invariant = {
   name: 'one row per invoice',
   when: 'every commit',
   stance: 'universal',
+  notFor: ofTheProvider,
   rests: 'truth',
   needs: ['invoices'],
   applies(scene) {

@@ -1,3 +1,4 @@
+import { ofTheProvider } from '../of-the-provider.ts'
 import type { Invariant, Witness } from '../scene.ts'
 import { about, witness } from '../witness.ts'
 
@@ -7,6 +8,7 @@ export const oneRowPerSubscription: Invariant = {
   name: 'one row per subscription',
   when: 'every commit',
   stance: 'universal',
+  notFor: ofTheProvider,
   rests: 'truth',
   needs: ['subscriptions'],
   applies(scene) {
