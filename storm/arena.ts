@@ -16,6 +16,7 @@ import {
   type SystemEntry,
 } from '#simulator'
 import { type Drawing, drawingOf, type Ground, type Task } from './task.ts'
+import { watched } from './tripwire.ts'
 import { invariantsFor, twinFor } from './world.ts'
 
 /** A system that is up, and the ground on which it is stormed. */
@@ -83,7 +84,7 @@ export async function openArena(entry: SystemEntry, scenarios: readonly Scenario
   // Where others make the runs the system never comes up here: its boot may change the whole thread.
   let up: Promise<void> | undefined
   const go = (plan: RunPlan): RunResult | Promise<RunResult> => {
-    if (isNative && system.boot === undefined) return runSync(plan)
+    if (isNative && system.boot === undefined) return runWatched(plan)
     up ??= Promise.resolve(system.boot?.())
     return up.then(() => runAsync(plan))
   }
@@ -109,3 +110,25 @@ export async function openArena(entry: SystemEntry, scenarios: readonly Scenario
     close: () => system.close(),
   }
 }
+
+/** A run in which the system touched the host may be another one next time: it proves nothing, whatever it came to. */
+function runWatched(plan: RunPlan): RunResult {
+  const { result, touched } = watched(() => runSync(plan))
+  if (result === undefined) return nothingCame(plan, touched?.message ?? 'the run ended without a result')
+  return touched === undefined ? result : { ...result, verdict: 'undecided', why: touched.message }
+}
+
+const nothingCame = ({ workload }: RunPlan, why: string): RunResult => ({
+  verdict: 'undecided',
+  why,
+  violations: [],
+  record: new Map(),
+  steps: 0,
+  events: 0,
+  applied: new Map(),
+  notChecked: [],
+  digest: { semantic: '0'.repeat(16), choices: '0'.repeat(16) },
+  checkpoints: [],
+  endedAt: workload.starts,
+  trace: [],
+})
