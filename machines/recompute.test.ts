@@ -93,6 +93,24 @@ describe('recompute', () => {
     expect(booked([...waited, late])).not.toContain(expired)
   })
 
+  it('refunds what was paid as far as we knew when the refund was granted, though we learn later of a payment made before', () => {
+    const renewed = later(utc('2024-02-29'), hours(2))
+    const { facts } = signedUp(renewed)
+    const [, renewal] = facts.filter((fact) => fact.kind === 'payment succeeded')
+    const known = facts.filter((fact) => fact !== renewal)
+    const asked = decide(recompute(known, policy, renewed).state, { do: 'refund' }, renewed, policy)
+    if (asked.kind !== 'accepted') throw new Error(asked.reason)
+    const refunded = (told: readonly Fact[]) =>
+      recompute(told, policy, renewed).state.refunds.map(({ invoice, amount }) => [invoice, amount])
+    const granted = refunded([...known, asked.fact])
+    expect(granted).toEqual([[0, 1_999]])
+    expect(refunded([...facts, asked.fact])).toEqual(granted)
+    // Asked for once both are known, it is the renewal's money.
+    const both = decide(recompute(facts, policy, renewed).state, { do: 'refund' }, renewed, policy)
+    if (both.kind !== 'accepted') throw new Error(both.reason)
+    expect(refunded([...facts, both.fact])).toEqual([[1, 1_999]])
+  })
+
   it('sends a payment that was not found again under the same idempotency key', () => {
     const facts = signedUp().facts.filter(
       (fact) => fact.kind !== 'payment succeeded' && !(fact.kind === 'decided' && fact.effect.kind === 'send notice'),

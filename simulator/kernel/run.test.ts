@@ -133,3 +133,54 @@ test('children of a fork end before their parent goes on', () => {
   runSync(toyPlan({}, { system, workload: alone }))
   expect(order).toEqual(['left', 'right', '["left","right"]'])
 })
+
+/** The careless handler of a system with a store of its own, which says at its steps what it did there. */
+const keepsItsOwn = (writes: boolean, payload: unknown, says: string) => {
+  let rows = 0
+  const system = toySystem({
+    handler: function* () {
+      rows++
+      yield { kind: 'step', landmark: 'write invoices', did: { subject: 'invoices', writes, payload, says } }
+      return { status: 200 }
+    },
+  })
+  return { ...system, view: () => ({ invoices: Array.from({ length: rows }, () => ({ id: 'in_1' })) }) as never }
+}
+const { workload } = toyPlan({})
+const adaAlone = { ...workload, story: workload.story.slice(0, 1) }
+
+test('what a system did in a store of its own stands in the trace, caused by the delivery it did it for', () => {
+  const { trace } = runSync(toyPlan({}, { system: keepsItsOwn(true, 1, 'insert invoices'), workload: adaAlone }))
+  const [delivery] = trace.filter((record) => record.kind === 'delivery')
+  expect(trace.filter((record) => record.kind === 'commit')).toMatchObject([
+    { subject: 'invoices', who: 'ada', says: 'insert invoices', cause: delivery!.step },
+  ])
+})
+
+test('a write there is judged at once, before the handler has ended; a read is not, and is a call', () => {
+  // The second customer's handler doubles the row; the violation must be seen while it is still open.
+  const wrote = runSync(toyPlan({}, { system: keepsItsOwn(true, 1, 'insert') }))
+  expect(wrote.verdict).toBe('broken')
+  expect(wrote.trace.at(-1)).toMatchObject({ kind: 'acknowledgement', who: 'bob' })
+  expect(wrote.violations[0]!.step).toBe(wrote.trace.findLast((record) => record.kind === 'commit')!.step)
+  const read = runSync(toyPlan({}, { system: keepsItsOwn(false, 1, 'select') }))
+  expect(kinds(read, 'commit')).toEqual([])
+  expect(kinds(read, 'call').filter((record) => record.says === 'select')).toHaveLength(2)
+  // What changed behind our back shows once all is quiet.
+  expect(read.violations[0]!.step).toBe(kinds(read, 'acknowledgement').at(-1)!.step)
+})
+
+test('what was written is in the digest, the words for people are not', () => {
+  const digestOf = (payload: unknown, says: string) =>
+    runSync(toyPlan({}, { system: keepsItsOwn(true, payload, says), workload: adaAlone })).digest.semantic
+  expect(digestOf({ total: 1 }, 'insert')).toBe(digestOf({ total: 1 }, 'inserts one row'))
+  expect(digestOf({ total: 1 }, 'insert')).not.toBe(digestOf({ total: 2 }, 'insert'))
+})
+
+test('a fault strikes at the step that says what was done, after it was done', () => {
+  const hold = { 'ada/invoice.paid in_ada_1/delivery 1/write invoices/hold': '2 min' } as const
+  const result = runSync(toyPlan(hold, { system: keepsItsOwn(true, 1, 'insert'), workload: adaAlone }))
+  expect([...result.record.keys()]).toEqual(Object.keys(hold))
+  const order = result.trace.filter(({ kind }) => kind === 'commit' || kind === 'hold').map(({ kind }) => kind)
+  expect(order.slice(0, 2)).toEqual(['commit', 'hold'])
+})
