@@ -51,7 +51,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('every ca
       const { failures } = await json<Found>(process.execPath, 'run', '--system', system, ...flags)
       for (const { token } of failures) digests.set(token, (await json<Again>(process.execPath, 'replay', token)).digest)
     }
-    expect(digests.size).toBeGreaterThanOrEqual(systems.length)
+    if (digests.size < systems.length) throw new Error(`only ${digests.size} failures were found in ${systems.length} systems`)
     for (const file of readdirSync(out)) digests.set(join(out, file), (JSON.parse(readFileSync(join(out, file), 'utf8')) as Again).digest)
   })
 
