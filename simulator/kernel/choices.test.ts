@@ -73,3 +73,17 @@ test('the order of segments counts', () => {
 test('a slash inside a segment is refused', () => {
   expect(() => named('ada/bob')).toThrow('cannot be a segment')
 })
+
+test.each([
+  ['no option', (choices: Choices) => choices.among(named('ada'), span, ['1 s', '2 h']), '9 h'],
+  ['a number for a text', (choices: Choices) => choices.among(named('ada'), span, ['1 s', '2 h']), 1],
+  ['a yes for a text', (choices: Choices) => choices.among(named('ada'), span, ['1 s', '2 h']), true],
+  ['too large', (choices: Choices) => choices.within(named('ada'), span, 1, 9), 1e308],
+  ['too small', (choices: Choices) => choices.within(named('ada'), span, 1, 9), -1],
+  ['half', (choices: Choices) => choices.within(named('ada'), span, 1, 9), 1.5],
+  ['a text for a yes', (choices: Choices) => choices.happens(named('ada'), span), 'yes'],
+] as const)('a recorded answer that no seed could give, %s, is not met', (_, ask, value) => {
+  const choices = new Choices({ kind: 'record', record: new Map([['ada/span', value]]) })
+  expect(ask(choices) ?? false).toBe(false)
+  expect(choices.record.size).toBe(0)
+})

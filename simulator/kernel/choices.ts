@@ -45,6 +45,16 @@ export type Source =
   | { readonly kind: 'key'; readonly key: readonly [number, number]; readonly rates: ReadonlyMap<ChoiceKind, number> }
   | { readonly kind: 'record'; readonly record: ChoiceRecord }
 
+/** What an answer may be: yes, a whole number between two, one of some texts. */
+type Allowed = 'yes' | 'whole' | readonly string[]
+
+const fits = (value: Value, allowed: Allowed, least: number, most: number): boolean =>
+  allowed === 'yes'
+    ? value === true
+    : allowed === 'whole'
+      ? typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
+      : typeof value === 'string' && allowed.includes(value)
+
 const identity = (h1: number, h2: number): number => h1 * 0x100000 + (h2 & 0xfffff)
 
 /** Answers the open questions of one run. Every question has a name and a dull answer; only others are recorded. */
@@ -86,22 +96,29 @@ export class Choices {
 
   /** Does it happen? Dull: it does not. */
   happens(scope: Name, kind: ChoiceKind): boolean {
-    return this.#draw(scope, kind, () => true) === true
+    return this.#draw(scope, kind, () => true, 'yes') === true
   }
 
   /** A whole number from `least` to `most`. Dull: undefined. */
   within(scope: Name, kind: ChoiceKind, least: number, most: number): number | undefined {
-    const value = this.#draw(scope, kind, (word) => least + (word % (most - least + 1)))
+    const value = this.#draw(scope, kind, (word) => least + (word % (most - least + 1)), 'whole', least, most)
     return typeof value === 'number' ? value : undefined
   }
 
   /** One of a closed vocabulary. Dull: undefined. */
   among<T extends string>(scope: Name, kind: ChoiceKind, options: readonly T[]): T | undefined {
-    const value = this.#draw(scope, kind, (word) => options[word % options.length]!)
+    const value = this.#draw(scope, kind, (word) => options[word % options.length]!, options)
     return options.find((option) => option === value)
   }
 
-  #draw(scope: Name, kind: ChoiceKind, shape: (word: number) => Value): Value | undefined {
+  #draw(
+    scope: Name,
+    kind: ChoiceKind,
+    shape: (word: number) => Value,
+    allowed: Allowed,
+    least: number = 0,
+    most: number = 0,
+  ): Value | undefined {
     if (!this.active) return undefined
     const source = this.#source
     let rate = 0
@@ -114,8 +131,11 @@ export class Choices {
     if (!this.#seen.add(h1, h2)) throw new AliasedChoice(`${scope.text}/${kind.segment.text}`)
     this.drawn++
     let value: Value | undefined
-    if (source.kind === 'record') value = this.#listed.get(identity(h1, h2))
-    else if (mix(source.key[0], h1, source.key[1], h2) % 1000 < rate) value = shape(mix(source.key[1], h2, source.key[0], h1))
+    if (source.kind === 'record') {
+      value = this.#listed.get(identity(h1, h2))
+      // A record may come from a file: what no seed could have drawn is not met, so that nothing is proven by it.
+      if (value !== undefined && !fits(value, allowed, least, most)) value = undefined
+    } else if (mix(source.key[0], h1, source.key[1], h2) % 1000 < rate) value = shape(mix(source.key[1], h2, source.key[0], h1))
     if (value === undefined) return undefined
     this.#record.set(`${scope.text}/${kind.segment.text}`, value)
     const folded = typeof value === 'string' ? segment(value).h1 : value === true ? 1 : value >>> 0

@@ -1,6 +1,7 @@
 import type { CommandReply, Instant } from '#machines'
 import { later, seconds } from '#machines'
 import type { CommandTruth } from '../oracle/scene.ts'
+import { notModelledCode } from '../provider/errors.ts'
 import { atProvider } from '../provider/portal.ts'
 import { named, type Name } from './name.ts'
 import type { StoryLine } from './plan.ts'
@@ -42,6 +43,8 @@ export class Commands {
     const { id, who, command } = line
     const step = state.note('command', name, command.do, 0, who, command, () => `${who}: ${command.do}, at the provider`)
     const reply = atProvider(state.twin, who, command, { now: state.now, choices: state.choices })
+    if (reply.kind === 'refused' && reply.reason === notModelledCode)
+      state.giveUp(`${name.text} needs at the provider what the twin lacks: ${command.do}`)
     this.truths.push({ id, who, command, sentAt: state.now, repliedAt: state.now, reply, at: 'provider' })
     state.changes++
     this.#afterProvider(step)

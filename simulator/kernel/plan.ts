@@ -35,6 +35,8 @@ export interface RunPlan {
   /** Go on after the first violation; by default the run stops there. */
   readonly keepGoing?: boolean
   readonly maxSteps?: number
+  /** Why what was thrown is the system's doing; such a run is undecided. Undefined: it is ours, and is thrown on. */
+  readonly blames?: (thrown: unknown) => string | undefined
 }
 
 export interface Violation {

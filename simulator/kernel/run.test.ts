@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { ProviderAnswer, Twin } from '../provider/provider.ts'
 import { native } from './activity.ts'
 import { runAsync, runSync } from './run.ts'
 import { toyPlan, toySystem } from './toy.fixture.ts'
@@ -183,4 +184,48 @@ test('a fault strikes at the step that says what was done, after it was done', (
   expect([...result.record.keys()]).toEqual(Object.keys(hold))
   const order = result.trace.filter(({ kind }) => kind === 'commit' || kind === 'hold').map(({ kind }) => kind)
   expect(order.slice(0, 2)).toEqual(['commit', 'hold'])
+})
+
+test('a question that the twin lacks makes the run undecided, naming it', () => {
+  const answered = (error: unknown) => {
+    const makeTwin = (): Twin => {
+      const twin = toyPlan({}).makeTwin()
+      const refused: ProviderAnswer = { kind: 'response', status: 400, body: { error } }
+      return {
+        ...twin,
+        handle: (request, context) => (request.operation === 'invoices.retrieve' ? refused : twin.handle(request, context)),
+      }
+    }
+    return runSync(toyPlan({}, { makeTwin }))
+  }
+  expect(answered({ code: 'billstorm_not_modelled', message: 'invoices.retrieve: the parameter y is not modelled' })).toMatchObject({
+    verdict: 'undecided',
+    why: expect.stringMatching(/toy asked in ada\/.*delivery 1 for what the twin lacks: invoices\.retrieve: the parameter y/),
+  })
+  expect(answered({ code: 'parameter_unknown', message: 'Received unknown parameter' }).verdict).toBe('held')
+})
+
+test('what is thrown outside the system’s code is ours, unless somebody says whose it is', async () => {
+  const system = {
+    ...toySystem(),
+    view: () => {
+      throw new RangeError('no such table')
+    },
+  }
+  expect(() => runSync(toyPlan({}, { system }))).toThrow('no such table')
+  await expect(runAsync(toyPlan({}, { system }))).rejects.toThrow('no such table')
+  const blames = (thrown: unknown): string => `its view: ${(thrown as Error).message}`
+  const undecided = { verdict: 'undecided', why: 'its view: no such table' }
+  expect(runSync(toyPlan({}, { system, blames }))).toMatchObject(undecided)
+  expect(await runAsync(toyPlan({}, { system, blames }))).toMatchObject(undecided)
+})
+
+test('a twin that throws while a system asks it is our bug, not the system’s', () => {
+  const makeTwin = (): Twin => ({
+    ...toyPlan({}).makeTwin(),
+    handle: () => {
+      throw new TypeError('the twin is broken')
+    },
+  })
+  expect(() => runSync(toyPlan({}, { makeTwin }))).toThrow('the twin is broken')
 })

@@ -63,9 +63,8 @@ class Run {
   }
 
   /** Once the system is in this world: what it waits for by itself may now be asked. */
-  begin(): this {
+  begin(): void {
     this.#jobs.plan()
-    return this
   }
 
   get state(): RunState {
@@ -208,31 +207,48 @@ class Run {
 
 /** Runs a system that never makes anybody wait. @throws TypeError when it does: such systems go through `runAsync` */
 export function runSync(plan: RunPlan): RunResult {
-  const run = begin(plan)
-  if (run instanceof Promise) throw new TypeError(`${plan.system.name} resets with a promise; run it with runAsync`)
-  for (;;) {
-    const more = run.step()
-    if (more instanceof Promise) throw new TypeError(`${plan.system.name} answers with a promise; run it with runAsync`)
-    if (!more) return run.result()
+  const run = new Run(plan)
+  try {
+    if (entered(run, plan) instanceof Promise) throw new TypeError(`${plan.system.name} resets with a promise; run it with runAsync`)
+    run.begin()
+    for (;;) {
+      const more = run.step()
+      if (more instanceof Promise) throw new TypeError(`${plan.system.name} answers with a promise; run it with runAsync`)
+      if (!more) return run.result()
+    }
+  } catch (thrown) {
+    return blamed(run, plan, thrown)
   }
 }
 
 /** Runs any system. */
 export async function runAsync(plan: RunPlan): Promise<RunResult> {
-  const run = await begin(plan)
-  for (;;) {
-    const more = run.step()
-    if (!(more instanceof Promise ? await more : more)) return run.result()
+  const run = new Run(plan)
+  try {
+    await entered(run, plan)
+    run.begin()
+    for (;;) {
+      const more = run.step()
+      if (!(more instanceof Promise ? await more : more)) return run.result()
+    }
+  } catch (thrown) {
+    return blamed(run, plan, thrown)
   }
 }
 
-function begin(plan: RunPlan): Run | Promise<Run> {
-  const run = new Run(plan)
-  const { state } = run
-  const { system } = plan
+/** A run that something was thrown out of: undecided when that was the system's doing. @throws what is ours */
+function blamed(run: Run, { blames }: RunPlan, thrown: unknown): RunResult {
+  const why = blames?.(thrown)
+  if (why === undefined) throw thrown
+  run.state.giveUp(why)
+  return run.result()
+}
+
+/** Puts the system into the world of this run. */
+function entered({ state }: Run, { system, workload }: RunPlan): void | Promise<void> {
   system.enter({
     now: () => state.now,
-    policy: () => plan.workload.policy,
+    policy: () => workload.policy,
     effect: (kind, detail) => {
       state.effects.push({ kind, who: undefined, detail, at: state.now })
       state.note('effect', undefined, kind, state.trace.step, undefined, detail, () => `${kind}: ${detail}`)
@@ -241,6 +257,5 @@ function begin(plan: RunPlan): Run | Promise<Run> {
     list: (table, owner) => state.store.list(table, owner),
     owners: (table) => state.store.owners(table),
   })
-  const reset = system.reset()
-  return reset instanceof Promise ? reset.then(() => run.begin()) : run.begin()
+  return system.reset()
 }

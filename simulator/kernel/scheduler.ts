@@ -2,9 +2,10 @@ import type { Duration, Instant, Who } from '#machines'
 import { later } from '#machines'
 import type { CallFate, CallFault, LandmarkFault, StoreFault } from '../faults/fault.ts'
 import { overtakes } from '../faults/overtakes.ts'
+import { notModelledIn } from '../provider/errors.ts'
 import type { ProviderAnswer, ProviderRequest } from '../provider/provider.ts'
 import type { Activity, Answer, Call, Did, Pause } from './activity.ts'
-import { AliasedChoice, type Choices } from './choices.ts'
+import type { Choices } from './choices.ts'
 import { type Landmark, Landmarks } from './landmarks.ts'
 import type { Name, Segment } from './name.ts'
 import type { RunState } from './state.ts'
@@ -105,32 +106,31 @@ export class Scheduler {
     for (;;) {
       if (!open.alive || this.#state.isSpent) return
       let pause: Pause | Promise<Pause>
+      // Only what the system's own code throws is its doing; what we do with its pauses is ours.
       try {
         pause = open.activity.resume(answer)
-        if (!(pause instanceof Promise)) {
-          const next = this.#take(open, pause)
-          if (next === parked) return
-          answer = next
-          continue
-        }
       } catch (thrown) {
         this.#fail(open, thrown)
         return
       }
-      return pause
-        .then((settled) => {
-          if (!open.alive) return
-          const next = this.#take(open, settled)
-          return next === parked ? undefined : this.#go(open, next)
-        })
-        .catch((thrown: unknown) => this.#fail(open, thrown))
+      if (pause instanceof Promise)
+        return pause.then(
+          (settled) => {
+            if (!open.alive) return
+            const next = this.#take(open, settled)
+            return next === parked ? undefined : this.#go(open, next)
+          },
+          (thrown: unknown) => this.#fail(open, thrown),
+        )
+      const next = this.#take(open, pause)
+      if (next === parked) return
+      answer = next
     }
   }
 
   /** What the system throws out of an activity is no answer of a billing system: the run cannot be judged. */
   #fail(open: Open, thrown: unknown): void {
     this.#close(open)
-    if (thrown instanceof AliasedChoice) throw thrown
     const said = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
     this.#state.giveUp(`${this.#state.plan.system.name} threw in ${open.activity.name.text}: ${said}`)
   }
@@ -367,6 +367,8 @@ export class Scheduler {
     let answer: ProviderAnswer = { kind: 'timeout' }
     if (fate === undefined || fate.executes) {
       answer = state.twin.handle(request, { now: state.now, choices: state.choices })
+      const lacking = notModelledIn(answer)
+      if (lacking !== undefined) state.giveUp(`${state.plan.system.name} asked in ${name.text} for what the twin lacks: ${lacking}`)
       state.changes++
       this.#afterProvider(open.step)
     }

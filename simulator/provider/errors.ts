@@ -1,3 +1,5 @@
+import type { ProviderAnswer } from './provider.ts'
+
 /** What stands under `error` in a refused answer. */
 export interface ErrorBody {
   readonly type: 'invalid_request_error' | 'card_error' | 'idempotency_error' | 'api_error'
@@ -65,6 +67,13 @@ export const notModelled = (param: string, operation: string): Refusal =>
   invalid(400, notModelledCode, param, `${operation}: the parameter ${param} exists at the vendor and is not modelled`, true)
 export const operationNotModelled = (operation: string): Refusal =>
   invalid(400, notModelledCode, undefined, `${operation} exists at the vendor and is not modelled`, true)
+
+/** What an answer says that the twin lacks, in its own words; undefined when it lacks nothing. */
+export function notModelledIn(answer: ProviderAnswer): string | undefined {
+  if (answer.kind !== 'response' || answer.status !== 400) return undefined
+  const { error } = answer.body as { readonly error?: { readonly code?: string; readonly message?: string } }
+  return error?.code === notModelledCode ? error.message : undefined
+}
 
 /** A card said no. */
 export const cardRefusal = (error: Omit<ErrorBody, 'type'>): Refusal => new Refusal(402, { type: 'card_error', ...error }, false)
