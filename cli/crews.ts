@@ -17,13 +17,19 @@ export function workersFrom(text: string): number {
 /**
  * Who makes the runs of an arena. Native systems run right here unless more hands are wanted; all others run in a thread
  * that can be ended when they hang.
+ * @param prints gets what such a system prints
  */
 export const crewFor =
-  (workers: number | undefined, patience: number = patienceMs): ((arena: Arena) => Crew) =>
+  (workers: number | undefined, patience: number = patienceMs, prints?: (text: string) => void): ((arena: Arena) => Crew) =>
   (arena) =>
-    arena.system.capabilities.level === 'native' && (workers ?? 1) === 1
+    arena.module === undefined && arena.system.capabilities.level === 'native' && (workers ?? 1) === 1
       ? alone(arena)
       : threads(
-          { system: arena.system.name, scenarios: arena.ground.scenarios.map(({ name }) => name), faults: arena.faults },
-          { count: workers ?? 1, patienceMs: patience },
+          {
+            system: arena.system.name,
+            module: arena.module,
+            scenarios: arena.ground.scenarios.map(({ name }) => name),
+            faults: arena.faults,
+          },
+          { count: workers ?? 1, patienceMs: patience, prints },
         )

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { CaseFileError, StaleToken, UnknownName } from '#storm'
+import { CaseFileError, LostRun, Misbehaved, NoSystem, StaleToken, UnknownName } from '#storm'
 import { Misuse, nearest } from './misuse.ts'
 
 /** What the shell is told. */
@@ -18,8 +18,10 @@ export function exitFor(thrown: unknown): { readonly exit: Exit; readonly says: 
     const hint = near === undefined ? '' : `; did you mean ${near}?`
     return { exit: exits.misuse, says: `no ${thrown.what} ${JSON.stringify(thrown.given)}${hint}\nthere are: ${thrown.known.join(', ')}` }
   }
-  if (thrown instanceof Misuse || thrown instanceof CaseFileError || thrown instanceof StaleToken)
-    return { exit: exits.misuse, says: thrown.message }
+  if (isMisuse(thrown)) return { exit: exits.misuse, says: thrown.message }
+  if (thrown instanceof Misbehaved || thrown instanceof LostRun) return { exit: exits.undecided, says: `UNDECIDED ${thrown.message}` }
   const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
   return { exit: exits.ourBug, says: `this is a bug of billstorm itself, please report it with the lines below\n${stack}` }
 }
+
+const isMisuse = (thrown: unknown): thrown is Error => [Misuse, CaseFileError, StaleToken, NoSystem].some((kind) => thrown instanceof kind)

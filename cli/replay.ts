@@ -14,7 +14,8 @@ import {
 import {
   type Arena,
   type Crew,
-  Hangs,
+  LostRun,
+  Misbehaved,
   openArena,
   parseCase,
   parseToken,
@@ -31,6 +32,7 @@ import { crewFor } from './crews.ts'
 import { type Exit, exits } from './exit.ts'
 import { type Io, jsonTo, program } from './io.ts'
 import { countFrom } from './run.ts'
+import { installed, systemFor } from './system-for.ts'
 
 export interface ReplayFlags {
   readonly system?: string | undefined
@@ -44,19 +46,24 @@ export interface ReplayFlags {
 export async function replay(what: string, flags: ReplayFlags, io: Io): Promise<Exit> {
   const token = parseToken(what)
   const file = token === undefined ? await caseFrom(what, flags, io) : undefined
-  const name = flags.system ?? token?.system ?? file?.made.system.split(' ', 1)[0] ?? 'reference'
-  const arena = await openArena(systemNamed(name), token === undefined ? scenariosNamed([]) : scenariosNamed([token.scenario]))
-  const crew = crewFor(undefined)(arena)
+  const entry = flags.system !== undefined ? systemFor(flags.system, io.cwd) : installed(systemNamed(token?.system ?? madeWith(file!)))
+  const arena = await openArena(entry, token === undefined ? scenariosNamed([]) : scenariosNamed([token.scenario]))
+  const crew = crewFor(undefined, undefined, io.err)(arena)
   try {
-    return token === undefined ? await again(arena, crew, file!, flags, io) : await seedAgain(arena, crew, token, flags, io)
-  } catch (error) {
-    if (!(error instanceof Hangs)) throw error
-    io.out(`UNDECIDED ${error.message}\n`)
-    return exits.undecided
-  } finally {
+    const exit = token === undefined ? await again(arena, crew, file!, flags, io) : await seedAgain(arena, crew, token, flags, io)
     await crew.close()
+    return exit
+  } catch (error) {
+    await crew.close().catch(() => undefined)
+    if (!(error instanceof LostRun || error instanceof Misbehaved)) throw error
+    if (flags.json === true) jsonTo(io, { outcome: 'undecided', verdict: 'undecided', id: file?.broke.id, why: error.message })
+    else io.out(`UNDECIDED ${file?.broke.id ?? what}: ${error.message}\n`)
+    return exits.undecided
   }
 }
+
+/** The system a case was found in; it is a name and nothing else, wherever the case comes from. */
+const madeWith = (file: Case): string => file.made.system.split(' ', 1)[0] ?? ''
 
 async function caseFrom(what: string, flags: ReplayFlags, io: Io): Promise<Case> {
   if (what === '-') return parseCase(await io.stdin(), 'standard input')

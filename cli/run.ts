@@ -1,12 +1,13 @@
 import { resolve } from 'node:path'
 import { styleText } from 'node:util'
 import { firstScreen, newFailures, type Outcome, runJson, summary } from '#reports'
-import { faultNames, type Shard, scenariosNamed, storm, type StormOptions, systemNamed, version } from '#storm'
+import { faultNames, type Shard, scenariosNamed, storm, type StormOptions, version } from '#storm'
 import { writeCase } from './cases.ts'
 import { crewFor } from './crews.ts'
 import { type Exit, exits, worst } from './exit.ts'
 import { type Io, jsonTo, program } from './io.ts'
 import { Misuse, unknownName } from './misuse.ts'
+import { systemFor } from './system-for.ts'
 
 /** The flags of `run`, as they were given. */
 export interface RunFlags {
@@ -32,9 +33,7 @@ const withoutEnd = 1_000_000_000
 /** Storms systems; shrinks what breaks, writes its cases and says how to see it again. */
 export async function run(names: readonly string[], flags: RunFlags, io: Io): Promise<Exit> {
   const scenarios = scenariosNamed(names)
-  const entries = flags.system.map(systemNamed)
-  const missing = entries.find((entry) => !entry.installed())
-  if (missing !== undefined) throw new Misuse(`${missing.name} is not installed here; billstorm systems lists what is`)
+  const entries = flags.system.map((given) => systemFor(given, io.cwd))
   const isJson = flags.json === true || flags.report === 'json'
   if (!['terminal', 'json'].includes(flags.report)) unknownName('report', flags.report, ['terminal', 'json'])
   const limits = limitsOf(flags, io)

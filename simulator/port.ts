@@ -121,4 +121,6 @@ export interface SystemEntry {
   readonly twinParts?: Partial<TwinParts> | undefined
   /** May it be created here, or is a package missing? */
   installed(): boolean
+  /** Where its code stands, when a stranger wrote it: it is loaded in threads that can be ended, and nowhere else. */
+  readonly module?: string | undefined
 }

@@ -14,7 +14,10 @@ import {
   runSync,
   type System,
   type SystemEntry,
+  type SystemKind,
 } from '#simulator'
+import { guarded, type Guarded } from './guard.ts'
+import { Misbehaved, NoSystem, thrownInWords } from './misbehaved.ts'
 import { type Drawing, drawingOf, type Ground, type Task } from './task.ts'
 import { watched } from './tripwire.ts'
 import { invariantsFor, twinFor } from './world.ts'
@@ -31,6 +34,12 @@ export interface Arena {
   readonly notApplicable: readonly { readonly code: string; readonly because: string }[]
   /** Somebody left out drawn scenarios, or faults that could strike. */
   readonly isNarrowed: boolean
+  /** Where a stranger's system stands, which runs in threads only. */
+  readonly module?: string | undefined
+  /** Do runs end at once, without a promise? */
+  readonly isSync: boolean
+  /** Brings the system up, once; runs do it by themselves. @throws Misbehaved when it cannot */
+  boot(): Promise<void>
   draw(task: Task): Drawing
   run(drawing: Drawing): RunResult | Promise<RunResult>
   replay(candidate: Candidate, keepTrace?: boolean): RunResult | Promise<RunResult>
@@ -74,20 +83,17 @@ export const faultNames: readonly string[] = deviations.map(({ name }) => name)
  */
 export async function openArena(entry: SystemEntry, scenarios: readonly Scenario[], chosen?: readonly string[]): Promise<Arena> {
   for (const name of chosen ?? []) if (!faultNames.includes(name)) throw new UnknownName('fault', name, faultNames)
-  const system = await entry.create()
+  const { system, blames } = await created(entry)
   const { capabilities } = system
   const isAsked = (name: string): boolean => chosen === undefined || chosen.includes(name)
   const on = deviations.filter((each) => isAsked(each.name) && each.lacks(capabilities).length === 0)
   const ground: Ground = { scenarios, kinds: on.map(({ kind }) => kind) }
   const invariants = invariantsFor(capabilities)
-  const isNative = capabilities.level === 'native'
+  const isSync = capabilities.level === 'native' && system.boot === undefined && areOurs.has(entry.kind)
   // Where others make the runs the system never comes up here: its boot may change the whole thread.
   let up: Promise<void> | undefined
-  const go = (plan: RunPlan): RunResult | Promise<RunResult> => {
-    if (isNative && system.boot === undefined) return runWatched(plan)
-    up ??= Promise.resolve(system.boot?.())
-    return up.then(() => runAsync(plan))
-  }
+  const boot = (): Promise<void> => (up ??= Promise.resolve().then(() => system.boot?.()))
+  const go = (plan: RunPlan): RunResult | Promise<RunResult> => (isSync ? runWatched(plan) : boot().then(() => runAsync(plan)))
   return {
     system,
     ground,
@@ -104,10 +110,34 @@ export async function openArena(entry: SystemEntry, scenarios: readonly Scenario
       allScenarios.some((each) => each.kind === 'drawn' && !scenarios.includes(each)) ||
       deviations.some((each) => !isAsked(each.name) && each.lacks(capabilities).length === 0),
     draw: (task) => drawingOf(task, ground),
-    run: ({ workload, source }) => go({ system, workload, source, invariants, makeTwin: twinFor(workload, entry.twinParts) }),
+    run: ({ workload, source }) => go({ system, blames, workload, source, invariants, makeTwin: twinFor(workload, entry.twinParts) }),
     replay: ({ workload, record }, keepTrace = false) =>
-      go({ system, workload, source: { kind: 'record', record }, invariants, makeTwin: twinFor(workload, entry.twinParts), keepTrace }),
+      go({
+        system,
+        blames,
+        workload,
+        source: { kind: 'record', record },
+        invariants,
+        makeTwin: twinFor(workload, entry.twinParts),
+        keepTrace,
+      }),
     close: () => system.close(),
+    module: entry.module,
+    isSync,
+    boot,
+  }
+}
+
+/** Systems that came with us: what they give is held by types and tests. */
+const areOurs: ReadonlySet<SystemKind> = new Set(['reference', 'mirror', 'mutant'])
+
+/** @throws Misbehaved when it cannot be made */
+async function created(entry: SystemEntry): Promise<Guarded> {
+  try {
+    return guarded(await entry.create(), areOurs.has(entry.kind) ? 'ours' : 'others')
+  } catch (thrown) {
+    if (thrown instanceof Misbehaved || thrown instanceof NoSystem) throw thrown
+    throw new Misbehaved(`${entry.name}, in create: threw ${thrownInWords(thrown)}`)
   }
 }
 

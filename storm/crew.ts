@@ -1,13 +1,22 @@
 import type { Candidate, Failure, RunResult } from '#simulator'
 import type { Arena } from './arena.ts'
 import { find, findFrom, type Finding } from './find.ts'
+import { Misbehaved } from './misbehaved.ts'
 import { emptyTally, joined, type Sighting, type Tally, tallyOf } from './tally.ts'
 import type { Task } from './task.ts'
+
+/** Why no more runs are made, and how many seeds were left. */
+export interface GivenUp {
+  readonly why: string
+  readonly undone: number
+}
 
 /** Whoever makes the runs: this thread, or several others. */
 export interface Crew {
   /** How many tasks may be handed out at once. */
   readonly hands: number
+  /** Set once the system cannot be run at all; whatever is asked for then is left undone. */
+  readonly givenUp: GivenUp | undefined
   tally(tasks: readonly Task[]): Promise<Tally>
   find(sighting: Sighting, budget: number): Promise<Finding>
   findFrom(failure: Failure, from: { readonly seed: number; readonly scenario: string }, budget: number): Promise<Finding>
@@ -19,21 +28,44 @@ export interface Crew {
 }
 
 /** Runs everything here and now. @param beat called before each run, with its task */
-export const alone = (arena: Arena, beat: (task: Task) => void = () => undefined): Crew => ({
-  hands: 1,
-  async tally(tasks) {
-    let tally = emptyTally
-    for (const task of tasks) {
-      beat(task)
-      const drawing = arena.draw(task)
-      const result = arena.run(drawing)
-      tally = joined(tally, tallyOf(task, drawing, result instanceof Promise ? await result : result))
-    }
-    return tally
-  },
-  find: (sighting, budget) => find(arena, sighting, budget),
-  findFrom: (failure, from, budget) => findFrom(arena, failure, from, budget),
-  runTask: async (task) => arena.run(arena.draw(task)),
-  replay: async (candidate) => arena.replay(candidate, true),
-  close: async () => arena.close(),
-})
+export function alone(arena: Arena, beat: (task: Task) => void = () => undefined): Crew {
+  let givenUp: GivenUp | undefined
+  return {
+    hands: 1,
+    get givenUp() {
+      return givenUp
+    },
+    async tally(tasks) {
+      let tally = emptyTally
+      for (const [index, task] of tasks.entries()) {
+        beat(task)
+        const drawing = arena.draw(task)
+        let result: RunResult
+        try {
+          const run = arena.run(drawing)
+          result = run instanceof Promise ? await run : run
+        } catch (thrown) {
+          // What a run throws and is the system's doing is that run's verdict; this is a system that does not come up.
+          if (!(thrown instanceof Misbehaved)) throw withSeed(thrown, task, drawing.scenario)
+          givenUp = { why: thrown.message, undone: tasks.slice(index).filter(({ seed }) => seed > 0).length }
+          return tally
+        }
+        tally = joined(tally, tallyOf(task, drawing, result))
+      }
+      return tally
+    },
+    find: (sighting, budget) => find(arena, sighting, budget),
+    findFrom: (failure, from, budget) => findFrom(arena, failure, from, budget),
+    runTask: async (task) => arena.run(arena.draw(task)),
+    replay: async (candidate) => arena.replay(candidate, true),
+    close: async () => arena.close(),
+  }
+}
+
+/** Our own bug, with the run that shows it. */
+function withSeed(thrown: unknown, { seed }: Task, scenario: string): Error {
+  const where = seed === 0 ? scenario : `seed ${seed} of ${scenario}`
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+  error.stack = `in ${where}: ${error.stack ?? error.message}`
+  return error
+}

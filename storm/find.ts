@@ -69,7 +69,7 @@ export async function findFrom(
 
 /** Native systems answer at once and are asked at once; the others are waited for. */
 function smallest(arena: Arena, failure: Failure, budget: number): Shrunk | undefined | Promise<Shrunk | undefined> {
-  if (arena.system.capabilities.level !== 'native') return shrinkAsync(failure, async (candidate) => arena.replay(candidate), budget)
+  if (!arena.isSync) return shrinkAsync(failure, async (candidate) => arena.replay(candidate), budget)
   return shrink(failure, (candidate) => arena.replay(candidate) as RunResult, budget)
 }
 

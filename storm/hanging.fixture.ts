@@ -7,7 +7,12 @@ import { toyArena, wrongWhenTwice } from './toy.fixture.ts'
 const beats = new Int32Array((workerData as Posting).beats)
 const arena = toyArena(wrongWhenTwice)
 
+const post = (report: Report): void => parentPort!.postMessage(report)
+const { name, version, capabilities } = arena.system
+post({ kind: 'up', system: { name, version, capabilities } })
+
 parentPort!.on('message', (order: Order) => {
+  if (order.kind === 'close') return post({ kind: 'closed' })
   if (order.kind !== 'tally') throw new Error('this thread only tallies')
   const crew = alone(
     {
@@ -25,7 +30,7 @@ parentPort!.on('message', (order: Order) => {
       if (task.seed === 7) for (;;);
     },
   )
-  void crew.tally(order.tasks).then((tally) => parentPort!.postMessage({ kind: 'tally', tally } satisfies Report))
+  void crew.tally(order.tasks).then((tally) => post({ kind: 'tally', tally, givenUp: undefined }))
 })
 
 let stuck: unknown

@@ -1,10 +1,13 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Found, Outcome } from '#reports'
 import { type Scenario, scenarios as allScenarios } from '#scenarios'
 import { classOf, type Failure, type SystemEntry } from '#simulator'
 import { type Arena, openArena } from './arena.ts'
 import { alone, type Crew } from './crew.ts'
+import { Misbehaved } from './misbehaved.ts'
 import { bySeed, emptyTally, joined, type Sighting, type Tally } from './tally.ts'
 import { type Shard, type Task, tasksOf } from './task.ts'
+import { threads } from './threads.ts'
 import { unmetOf, vacuity } from './vacuity.ts'
 
 export interface StormOptions {
@@ -37,14 +40,75 @@ const defaultBudget = 400
  */
 export async function storm(options: StormOptions): Promise<Outcome> {
   const scenarios = options.scenarios ?? allScenarios
-  const arena = await openArena(options.system, scenarios, options.faults)
-  const crew = (options.crew ?? alone)(arena)
+  let arena: Arena
   try {
-    return await stormOver(arena, crew, options)
-  } finally {
-    await crew.close()
+    arena = await openArena(options.system, scenarios, options.faults)
+  } catch (thrown) {
+    if (!(thrown instanceof Misbehaved)) throw thrown
+    return neverUp(options.system.name, scenarios, thrown.message)
   }
+  const crew = (options.crew ?? usualCrew)(arena)
+  let outcome: Outcome
+  try {
+    outcome = await stormOver(arena, crew, options)
+  } catch (thrown) {
+    await crew.close().catch(() => undefined)
+    throw thrown
+  }
+  try {
+    await crew.close()
+  } catch (thrown) {
+    if (!(thrown instanceof Misbehaved)) throw thrown
+    return alsoUndecided(outcome, thrown.message)
+  }
+  return outcome
 }
+
+/** A run of a stranger's system that gives no sign for so long hangs. */
+const patienceMs = 10_000
+
+/** A stranger's system lives in a thread; all others run here. */
+const usualCrew = (arena: Arena): Crew =>
+  arena.module === undefined
+    ? alone(arena)
+    : threads(
+        {
+          system: arena.system.name,
+          module: arena.module,
+          scenarios: arena.ground.scenarios.map(({ name }) => name),
+          faults: arena.faults,
+        },
+        { count: 1, patienceMs },
+      )
+
+/** Something that hangs on no seed. */
+const beside = (why: string) => ({ seed: 0, scenario: 'beside the runs', why })
+
+const alsoUndecided = (outcome: Outcome, why: string): Outcome => ({
+  ...outcome,
+  verdict: outcome.verdict === 'broken' ? 'broken' : 'undecided',
+  undecided: [...outcome.undecided, beside(why)],
+})
+
+/** A system that could not even be made. */
+const neverUp = (name: string, scenarios: readonly Scenario[], why: string): Outcome => ({
+  verdict: 'undecided',
+  system: { name, version: 'unknown', level: 'unknown', authority: 'unknown' },
+  scenarios: scenarios.map((each) => each.name),
+  seeds: { first: 1, count: 0, shard: undefined },
+  runs: 0,
+  events: 0,
+  faults: new Map(),
+  faultsOff: [],
+  applied: new Map(),
+  notChecked: [],
+  notApplicable: [],
+  unmet: { faults: [], invariants: [] },
+  failures: [],
+  unshown: 0,
+  undecided: [beside(why)],
+  digest: emptyTally.digest,
+})
 
 /** The storm itself, over a system that is up and whoever makes its runs. */
 export async function stormOver(
@@ -56,10 +120,12 @@ export async function stormOver(
   const seeds = options.seeds ?? { first: 1, count: 100 }
   const { tally, begun } = await runAll(crew, tasksOf(seeds, ground, options.shard), options.goesOn ?? (() => true))
   const { failures, unshown, unrepeated } = await tellFailures(crew, tally, options)
+  const { givenUp } = crew
   const unmet = unmetOf(arena, tally)
   const vacuous = vacuity(arena, tally.runs, unmet)
   const whole = vacuous === undefined ? [] : [{ seed: 0, scenario: 'the storm as a whole', why: vacuous }]
-  const undecided = [...whole, ...[...tally.undecided, ...unrepeated].toSorted(bySeed)]
+  const never = givenUp === undefined ? [] : [beside(givenUp.why)]
+  const undecided = [...whole, ...never, ...[...tally.undecided, ...unrepeated].toSorted(bySeed)]
   const isBroken = failures.some(({ isKnown }) => !isKnown) || unshown > 0
   return {
     verdict: isBroken ? 'broken' : undecided.length > 0 || tally.runs === 0 ? 'undecided' : 'held',
@@ -67,7 +133,7 @@ export async function stormOver(
     scenarios: ground.scenarios.map(({ name }) => name),
     seeds: {
       first: seeds.first,
-      count: begun,
+      count: begun - (givenUp?.undone ?? 0),
       shard: options.shard === undefined ? undefined : `${options.shard.part}/${options.shard.of}`,
     },
     runs: tally.runs,
@@ -96,7 +162,7 @@ async function runAll(
   let tally = emptyTally
   let begun = 0
   const hand = async (): Promise<void> => {
-    while (goesOn()) {
+    while (crew.givenUp === undefined && goesOn()) {
       const mine: Task[] = []
       for (let next = tasks.next(); next.done !== true; next = tasks.next()) {
         mine.push(next.value)
@@ -106,6 +172,8 @@ async function runAll(
       begun += mine.filter(({ seed }) => seed > 0).length
       const done = await crew.tally(mine)
       tally = joined(tally, done)
+      // Runs that never wait would keep everything else waiting: signals, output.
+      await setImmediate()
     }
   }
   await Promise.all(Array.from({ length: crew.hands }, hand))

@@ -106,5 +106,7 @@ export function toyArena(wrong: Wrong, scenarios: readonly Scenario[] = toyScena
     run: ({ workload, source }) => play(workload, source),
     replay: ({ workload, record }) => play(workload, { kind: 'record', record }),
     close: () => undefined,
+    isSync: true,
+    boot: async () => undefined,
   }
 }

@@ -1,26 +1,32 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { openArena } from './arena.ts'
+import type { Capabilities, SystemEntry } from '#simulator'
+import { type Arena, openArena } from './arena.ts'
 import { alone } from './crew.ts'
+import { Misbehaved, NoSystem } from './misbehaved.ts'
+import { loadSystem } from './own-system.ts'
 import { scenariosNamed, systemNamed } from './systems.ts'
 import type { Order, Posting, Report } from './threads.ts'
 
-/** The inside of a worker thread: boots the system once, then does what it is told, one order after another. */
+/** The inside of a worker thread: brings the system up once, then does what it is told, one order after another. */
 const posting = workerData as Posting
 const beats = new Int32Array(posting.beats)
 const port = parentPort
 if (port === null) throw new Error('this file is the inside of a worker thread; nothing else starts it')
 
-const arena = await openArena(systemNamed(posting.system), scenariosNamed(posting.scenarios), posting.faults)
-const beating = { ...arena, replay: (...given: Parameters<typeof arena.replay>) => (Atomics.add(beats, 0, 1), arena.replay(...given)) }
+const entryOf = ({ system, module }: Posting): SystemEntry =>
+  module === undefined
+    ? systemNamed(system)
+    : { name: system, kind: 'service', create: () => loadSystem(module), installed: () => true, module }
 
-async function obey(order: Order): Promise<Report> {
+async function obey(arena: Arena, order: Order): Promise<Report> {
+  const beating = { ...arena, replay: (...given: Parameters<typeof arena.replay>) => (Atomics.add(beats, 0, 1), arena.replay(...given)) }
   switch (order.kind) {
     case 'tally': {
       const crew = alone(arena, (task) => {
         Atomics.store(beats, 1, order.tasks.indexOf(task))
         Atomics.add(beats, 0, 1)
       })
-      return { kind: 'tally', tally: await crew.tally(order.tasks) }
+      return { kind: 'tally', tally: await crew.tally(order.tasks), givenUp: crew.givenUp }
     }
     case 'find':
       return { kind: 'finding', finding: await alone(beating).find(order.sighting, order.budget) }
@@ -30,15 +36,52 @@ async function obey(order: Order): Promise<Report> {
       return { kind: 'result', result: await alone(arena).runTask(order.task) }
     case 'replay':
       return { kind: 'result', result: await beating.replay(order.candidate, true) }
+    case 'close':
+      await arena.close()
+      return { kind: 'closed' }
     default:
       return order satisfies never
   }
 }
 
-port.on('message', (order: Order) => {
-  obey(order).then(
-    (report) => port.postMessage(report),
-    (error: unknown) =>
-      port.postMessage({ kind: 'failed', says: error instanceof Error ? (error.stack ?? error.message) : String(error) } satisfies Report),
-  )
+async function come(): Promise<Arena> {
+  const arena = await openArena(entryOf(posting), scenariosNamed(posting.scenarios), posting.faults)
+  if (posting.describes !== true) await arena.boot()
+  return arena
+}
+
+/** Less its functions, which stay here. */
+const plain = ({ level, authority, keeps, commands, jobs, crash, clock, reconcile, sights, listens, endpointVersion }: Capabilities) => ({
+  level,
+  authority,
+  keeps,
+  commands,
+  jobs: jobs.map(({ name, every, overlaps }) => ({ name, every, overlaps })),
+  crash,
+  clock,
+  reconcile,
+  sights,
+  listens,
+  endpointVersion,
 })
+
+const failed = (error: unknown): Report => ({
+  kind: error instanceof Misbehaved ? 'misbehaved' : error instanceof NoSystem ? 'no system' : 'failed',
+  says:
+    error instanceof Misbehaved || error instanceof NoSystem
+      ? error.message
+      : error instanceof Error
+        ? (error.stack ?? error.message)
+        : String(error),
+})
+
+const answer = (report: Promise<Report>): Promise<void> => report.catch(failed).then((each) => port.postMessage(each))
+
+const coming = come()
+void answer(
+  coming.then(({ system: { name, version, capabilities } }) => ({
+    kind: 'up',
+    system: { name, version, capabilities: plain(capabilities) },
+  })),
+)
+port.on('message', (order: Order) => void answer(coming.then((arena) => obey(arena, order))))

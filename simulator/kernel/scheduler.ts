@@ -131,8 +131,9 @@ export class Scheduler {
   /** What the system throws out of an activity is no answer of a billing system: the run cannot be judged. */
   #fail(open: Open, thrown: unknown): void {
     this.#close(open)
+    const { blames, system } = this.#state.plan
     const said = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
-    this.#state.giveUp(`${this.#state.plan.system.name} threw in ${open.activity.name.text}: ${said}`)
+    this.#state.giveUp(blames?.(thrown) ?? `${system.name} threw in ${open.activity.name.text}: ${said}`)
   }
 
   #close(open: Open): void {
