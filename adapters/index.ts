@@ -47,6 +47,9 @@ export interface PackageManifest {
 /** The packages that are not brought along, by the name of their system. */
 export const manifests: Readonly<Record<string, PackageManifest>> = { 'better-auth': manifest }
 
+export { firstStorm } from './first-storm/index.ts'
+export type { HandlerModule, Shop } from './first-storm/index.ts'
+
 export const systems: readonly SystemEntry[] = [
   { name: 'reference', kind: 'reference', create: () => reference(), installed: () => true },
   { name: 'mirror', kind: 'mirror', create: () => mirror(), installed: () => true },

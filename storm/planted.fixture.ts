@@ -86,6 +86,18 @@ const ways = {
   'is no activity': () => ({ receive: () => 'activity' as never }),
   'pauses by nothing': pausing(undefined),
   'pauses by a wink': pausing({ kind: 'wink' }),
+  'asks the provider for a coupon': pausing({
+    kind: 'call',
+    to: 'provider',
+    label: 'create subscription',
+    request: { operation: 'subscriptions.create', params: { customer: 'cus_ada_1', items: [{ price: 'price_pro' }], coupon: 'spring' } },
+  }),
+  'makes a coupon at the provider': pausing({
+    kind: 'call',
+    to: 'provider',
+    label: 'create coupon',
+    request: { operation: 'coupons.create', params: { percent_off: 10 } },
+  }),
   'sleeps until NaN': pausing({ kind: 'sleep', until: NaN }),
   'calls nobody': pausing({ kind: 'call', to: 'nobody', label: 'ask', request: {} }),
   'calls with a slash': pausing({ kind: 'call', to: 'provider', label: 'a/b', request: { operation: 'x', params: {} } }),
@@ -146,10 +158,11 @@ const ways = {
   }),
 } satisfies Readonly<Record<string, Change>>
 
-export const plantedWays = Object.keys(ways) as readonly Planted[]
-
 /** The mirror, which holds, less one good habit. */
 export async function planted(way: Planted): Promise<System> {
   const system = await systemNamed('mirror').create()
   return { ...system, name: 'planted', ...ways[way](system) }
 }
+
+/** As a stranger's module has it; which way is asked for stands in the address: `?way=never shows`. */
+export const system = (): Promise<System> => planted(new URL(import.meta.url).searchParams.get('way') as Planted)

@@ -60,6 +60,8 @@ export function providerFetch(
 
 /** `payment_intents.create` → `create payment intent` */
 function words(operation: string): string {
+  // A request that is no operation is called by its method and path; a label holds no slash.
+  if (operation.includes(' ')) return operation.replaceAll(/[/ ]+/g, ' ').trim()
   const parts = operation.split('.')
   const verb = parts.pop() ?? ''
   const noun = parts.join(' ').replaceAll('_', ' ')

@@ -55,7 +55,8 @@ function about(method: string, steps: readonly string[]): { readonly operation: 
   // The one path whose words the vendor runs together.
   const resource = path === 'invoiceitems' ? 'invoice_items' : path
   const [id, action] = own
-  if (verb === undefined || first === '') throw new RangeError(`${method} /${steps.join('/')} is no request to the provider`)
+  // No operation of anybody's; the twin says so, and the run cannot be judged.
+  if (verb === undefined || first === '') return { operation: `${method} /v1/${steps.join('/')}` }
   if (id === undefined) return { operation: `${resource}.${verb.all}` }
   if (toAll.has(id)) return { operation: `${resource}.${id}` }
   if (action !== undefined) return { operation: `${resource}.${method === 'GET' ? 'list_' : ''}${action}`, id }
