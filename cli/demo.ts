@@ -10,6 +10,7 @@ import { defaultOut, writeCase } from './cases.ts'
 import { crewFor } from './crews.ts'
 import { type Exit, exits } from './exit.ts'
 import { type Io, jsonTo, program } from './io.ts'
+import { Misuse } from './misuse.ts'
 
 /** A short story, so that thousands of runs of real code fit into seconds; whoever doubts it runs the same with `run`. */
 const story = 'renewals/card-expires-before-renewal'
@@ -134,7 +135,7 @@ function kept(failures: readonly Found[], io: Io): ReadonlyMap<string, string> {
   try {
     return new Map(failures.map(({ id, file }) => [id, writeCase(file, resolve(io.cwd, defaultOut))]))
   } catch (error) {
-    if (!['EACCES', 'EROFS', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
+    if (!(error instanceof Misuse)) throw error
     return new Map()
   }
 }

@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import { CaseFileError, LostRun, Misbehaved, NoSystem, StaleToken, UnknownName } from '#storm'
-import { Misuse, nearest } from './misuse.ts'
+import { Misuse, unknownInWords } from './misuse.ts'
 
 /** What the shell is told. */
 export const exits = { held: 0, broken: 1, undecided: 2, misuse: 64, ourBug: 70 } as const
@@ -13,11 +13,7 @@ export const worst = (all: readonly Exit[]): Exit =>
 /** What is printed and returned for something thrown. */
 export function exitFor(thrown: unknown): { readonly exit: Exit; readonly says: string } {
   if (thrown instanceof CommanderError) return { exit: thrown.exitCode === 0 ? exits.held : exits.misuse, says: '' }
-  if (thrown instanceof UnknownName) {
-    const near = nearest(thrown.given, thrown.known)
-    const hint = near === undefined ? '' : `; did you mean ${near}?`
-    return { exit: exits.misuse, says: `no ${thrown.what} ${JSON.stringify(thrown.given)}${hint}\nthere are: ${thrown.known.join(', ')}` }
-  }
+  if (thrown instanceof UnknownName) return { exit: exits.misuse, says: unknownInWords(thrown.what, thrown.given, thrown.known) }
   if (isMisuse(thrown)) return { exit: exits.misuse, says: thrown.message }
   if (thrown instanceof Misbehaved || thrown instanceof LostRun) return { exit: exits.undecided, says: `UNDECIDED ${thrown.message}` }
   const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)

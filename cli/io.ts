@@ -2,8 +2,8 @@
 export interface Io {
   out(text: string): void
   err(text: string): void
-  /** Reads what was piped in. */
-  stdin(): Promise<string>
+  /** Reads what was piped in; of more than so many bytes only a little more, which is enough to see that it is too much. */
+  stdin(most: number): Promise<string>
   readonly cwd: string
   /** Colour and progress only there. */
   readonly isTerminal: boolean

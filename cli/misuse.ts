@@ -15,9 +15,16 @@ export function nearest(given: string, known: readonly string[]): string | undef
 
 /** @returns always: it throws */
 export function unknownName(what: string, given: string, known: readonly string[]): never {
-  const near = nearest(given, known)
+  throw new Misuse(unknownInWords(what, given, known))
+}
+
+/** One line: what was given, what was meant, or what there is. */
+export function unknownInWords(what: string, given: string, known: readonly string[]): string {
+  const shown = JSON.stringify(given.length > 80 ? `${given.slice(0, 79)}…` : given)
+  const near = nearest(given.slice(0, 200), known)
+  if (near !== undefined) return `no ${what} ${shown}; did you mean ${near}?`
   const list = known.length > 30 ? `${known.slice(0, 30).join(', ')}, …` : known.join(', ')
-  throw new Misuse(`no ${what} ${JSON.stringify(given)}${near === undefined ? '' : `; did you mean ${near}?`}\nthere are: ${list}`)
+  return `no ${what} ${shown}; there are ${list}`
 }
 
 /** Edits from one text to the other: insertions, deletions, replacements. */

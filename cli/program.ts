@@ -26,9 +26,12 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     .version(version, '--version', 'print the version')
     .helpOption('--help', 'show help')
     .helpCommand(false)
-    .configureOutput({ writeOut: (text) => io.out(text), writeErr: (text) => io.err(text) })
+    .configureOutput({
+      writeOut: (text) => io.out(text),
+      writeErr: (text) => io.err(text),
+      outputError: (text, write) => write(`billstorm: ${inOneLine(text)} --help has an example\n`),
+    })
     .exitOverride()
-    .showHelpAfterError('(see --help, which has an example)')
     .addHelpText(
       'after',
       '\nExample:\n  $ npx billstorm run --system reference --seeds 200\n\nExit codes: 0 held, 1 broken, 2 undecided, 64 misuse, 70 our own bug.\n',
@@ -110,4 +113,14 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     .option('--warm <count>', 'unrelated runs before', '0')
     .action(async (flags: { readonly system: string; readonly seeds: string; readonly warm: string }) => ends(await digests(flags, io)))
   return program
+}
+
+/** `error: unknown command 'rnu'\n(Did you mean run?)` → `unknown command 'rnu'; did you mean run?` */
+function inOneLine(text: string): string {
+  const line = text
+    .replace(/^error: /, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+  const meant = /^(.*?)\.? \(Did you mean (.*)\?\)$/.exec(line)
+  return meant === null ? `${line.replace(/\.$/, '').slice(0, 500)};` : `${meant[1]!.slice(0, 500)}; did you mean ${meant[2]}?`
 }

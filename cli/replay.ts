@@ -9,12 +9,14 @@ import {
   type RunResult,
   type Candidate,
   signatureOf,
+  type SystemEntry,
   type TraceRecord,
 } from '#simulator'
 import {
   type Arena,
   type Crew,
   LostRun,
+  maxCaseBytes,
   Misbehaved,
   openArena,
   parseCase,
@@ -25,12 +27,14 @@ import {
   systemNamed,
   tokenText,
   type Token,
+  UnknownName,
 } from '#storm'
 import { isoInstant } from '#machines'
-import { fileOf, readCase } from './cases.ts'
+import { caseNamed, readCase } from './cases.ts'
 import { crewFor } from './crews.ts'
 import { type Exit, exits } from './exit.ts'
 import { type Io, jsonTo, program } from './io.ts'
+import { Misuse } from './misuse.ts'
 import { countFrom } from './run.ts'
 import { installed, systemFor } from './system-for.ts'
 
@@ -46,7 +50,12 @@ export interface ReplayFlags {
 export async function replay(what: string, flags: ReplayFlags, io: Io): Promise<Exit> {
   const token = parseToken(what)
   const file = token === undefined ? await caseFrom(what, flags, io) : undefined
-  const entry = flags.system !== undefined ? systemFor(flags.system, io.cwd) : installed(systemNamed(token?.system ?? madeWith(file!)))
+  const entry =
+    flags.system !== undefined
+      ? systemFor(flags.system, io.cwd)
+      : token !== undefined
+        ? installed(systemNamed(token.system))
+        : foundIn(file!)
   const arena = await openArena(entry, token === undefined ? scenariosNamed([]) : scenariosNamed([token.scenario]))
   const crew = crewFor(undefined, undefined, io.err)(arena)
   try {
@@ -62,12 +71,26 @@ export async function replay(what: string, flags: ReplayFlags, io: Io): Promise<
   }
 }
 
-/** The system a case was found in; it is a name and nothing else, wherever the case comes from. */
-const madeWith = (file: Case): string => file.made.system.split(' ', 1)[0] ?? ''
+/** The system a case was found in. It is a name and nothing else, wherever the case comes from. @throws Misuse when it is none of ours */
+function foundIn(file: Case): SystemEntry {
+  const name = file.made.system.split(' ', 1)[0] ?? ''
+  try {
+    return installed(systemNamed(name))
+  } catch (error) {
+    if (!(error instanceof UnknownName)) throw error
+    throw new Misuse(
+      `${file.broke.id} was found in ${JSON.stringify(name)}, which is not here; say on what to replay it: --system NAME, or --system ./FILE for a system of yours`,
+    )
+  }
+}
 
 async function caseFrom(what: string, flags: ReplayFlags, io: Io): Promise<Case> {
-  if (what === '-') return parseCase(await io.stdin(), 'standard input')
-  return readCase(isFailureId(what) ? fileOf(what, io.cwd, flags.out) : resolve(io.cwd, what))
+  if (/^[^./][^@]*@.*:/.test(what))
+    throw new Misuse(
+      `${JSON.stringify(what.slice(0, 200))} is no token; one looks like cards@3f9c2e1a:1204:reference, with a seed below 1000000000: copy it whole, or replay the case file`,
+    )
+  if (what === '-') return parseCase(await io.stdin(maxCaseBytes), 'standard input')
+  return isFailureId(what) ? caseNamed(what, io.cwd, flags.out) : readCase(resolve(io.cwd, what))
 }
 
 async function again(arena: Arena, crew: Crew, file: Case, flags: ReplayFlags, io: Io): Promise<Exit> {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { styleText } from 'node:util'
 import { firstScreen, newFailures, type Outcome, runJson, summary } from '#reports'
 import { faultNames, type Shard, scenariosNamed, storm, type StormOptions, version } from '#storm'
-import { writeCase } from './cases.ts'
+import { mustTakeCases, writeCase } from './cases.ts'
 import { crewFor } from './crews.ts'
 import { type Exit, exits, worst } from './exit.ts'
 import { type Io, jsonTo, program } from './io.ts'
@@ -37,6 +37,9 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
   const isJson = flags.json === true || flags.report === 'json'
   if (!['terminal', 'json'].includes(flags.report)) unknownName('report', flags.report, ['terminal', 'json'])
   const limits = limitsOf(flags, io)
+  const faults = faultsFrom(flags.faults)
+  const folder = resolve(io.cwd, flags.out)
+  mustTakeCases(folder)
   const objects: unknown[] = []
   const verdicts: Exit[] = []
   for (const system of entries) {
@@ -45,17 +48,30 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
       system,
       scenarios,
       ...limits,
-      faults: faultsFrom(flags.faults),
+      faults,
       crew: crewFor(flags.workers),
       ...(flags.shrink ? {} : { shrinkBudget: 0 }),
     })
-    const caseFiles = new Map(outcome.failures.map(({ id, file }) => [id, writeCase(file, resolve(io.cwd, flags.out))]))
+    const caseFiles = kept(outcome, folder, io)
     if (isJson) objects.push(runJson(outcome, { version, durationMs: Math.round(io.now() - began), caseFiles }))
     else print(outcome, io)
     verdicts.push(exits[outcome.verdict])
   }
   if (isJson) jsonTo(io, objects.length === 1 ? objects[0] : objects)
   return worst(verdicts)
+}
+
+/** Where the cases were written. A folder that takes none any more must not hide what was found. */
+function kept({ failures }: Outcome, folder: string, io: Io): ReadonlyMap<string, string> {
+  const files = new Map<string, string>()
+  for (const { id, file } of failures)
+    try {
+      files.set(id, writeCase(file, folder))
+    } catch (error) {
+      if (!(error instanceof Misuse)) throw error
+      io.err(`billstorm: ${id} is not kept: ${error.message}\n`)
+    }
+  return files
 }
 
 function print(outcome: Outcome, io: Io): void {

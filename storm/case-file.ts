@@ -1,5 +1,16 @@
-import { commandKinds, currencies, intervals, methods, minor } from '#machines'
-import { type Case, caseFormat, isFailureId, isIsoDuration } from '#simulator'
+import type { Duration } from '#machines'
+import { commandKinds, currencies, days, intervals, methods, minor, utc } from '#machines'
+import {
+  type Case,
+  candidateOf,
+  caseFormat,
+  faults,
+  isFailureId,
+  isIsoDuration,
+  kernelVersion,
+  outcomeChoice,
+  parseIsoDuration,
+} from '#simulator'
 import { z } from 'zod'
 
 /** The largest case file that is read, in bytes. */
@@ -14,16 +25,58 @@ export class CaseFileError extends Error {
   }
 }
 
-const text = z.string().min(1).max(500)
-const who = z.string().regex(/^[a-z0-9]{1,40}$/, 'a customer is named in small letters and digits: ada')
+/** What a terminal would obey, or what turns the order of letters: no name holds it. */
+const isPlain = (value: string): boolean => !/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u.test(value)
+const plainly = 'holds a control character; write plain words'
+
+const textUpTo = (length: number) => z.string().max(length).refine(isPlain, plainly)
+const text = textUpTo(500).min(1)
+const who = z.string().regex(/^[a-z0-9]{1,40}$/, 'is no customer: small letters and digits, such as ada')
 const segment = text.refine((value) => !value.includes('/'), 'holds a slash, which separates the parts of a name')
-const span = z.string().max(40).refine(isIsoDuration, 'is no span of time; write P3D or PT1H30M')
-const moment = z.iso.datetime({ message: 'is no moment; write 2024-01-31T00:00:00Z' })
 const whole = z.int()
+
+/** Beyond this no story goes; a calendar has leap years enough by then. */
+const longest: Duration = days(3_660)
+const span = z
+  .string()
+  .max(40)
+  .refine(isIsoDuration, { message: 'is no span of time; write P3D or PT1H30M', abort: true })
+  .refine((value) => parseIsoDuration(value) <= longest, 'is longer than P3660D, ten years; write a shorter span')
+/** A span in which something waits: of no length, it would wait in circles. */
+const wait = span.refine((value) => !isIsoDuration(value) || parseIsoDuration(value) >= 1_000, 'is shorter than PT1S')
+const moment = z.iso
+  .datetime({ message: 'is no moment; write 2024-01-31T00:00:00Z', abort: true })
+  .refine((value) => /^20\d\d-/.test(value), 'is not between 2000 and 2099; write 2024-01-31T00:00:00Z')
+  .refine(isMoment, 'does not exist in the calendar')
+
+function isMoment(value: string): boolean {
+  try {
+    return utc(value) > 0
+  } catch {
+    return false
+  }
+}
+
+/** Kinds that a choice may be of: its name ends with one. */
+const kinds: readonly string[] = [...new Set([...faults.map(({ kind }) => kind), outcomeChoice].map(({ segment: { text: kind } }) => kind))]
+
+const choiceName = text.superRefine((name, context) => {
+  const parts = name.split('/')
+  const kind = parts.at(-1) ?? ''
+  if (parts.length < 2 || parts.includes(''))
+    context.addIssue({ code: 'custom', message: 'is no name of a choice; one looks like ada/invoice.paid in_1/delivery 1/redeliver' })
+  else if (!kinds.includes(kind))
+    context.addIssue({
+      code: 'custom',
+      message: `ends in ${JSON.stringify(kind)}, which nothing deviates by; there are ${kinds.join(', ')}`,
+    })
+})
+
+const money = whole.min(0).max(100_000_000)
 
 const terms = {
   plan: text.optional(),
-  quantity: whole.min(1).max(1_000_000).optional(),
+  quantity: whole.min(1).max(10_000).optional(),
   method: z.enum(methods).optional(),
   trial: span.optional(),
 }
@@ -31,25 +84,36 @@ const terms = {
 /** The schema of `*.case.json`, billstorm.case/1. */
 export const caseSchema = z.strictObject({
   format: z.literal(caseFormat, { error: `is not ${caseFormat}; replay the case with the billstorm that wrote it` }),
-  made: z.strictObject({ billstorm: text, kernel: whole, scenario: text, system: text, node: text }),
+  made: z.strictObject({
+    billstorm: text,
+    kernel: whole
+      .min(1)
+      .max(
+        kernelVersion,
+        `is of a newer kernel than this one, ${kernelVersion}; replay it with the billstorm that \`made\` names, or a newer one`,
+      ),
+    scenario: text,
+    system: text,
+    node: text,
+  }),
   world: z.strictObject({
     starts: moment,
-    lasts: span,
+    lasts: wait,
     zone: z.literal('UTC'),
     currency: z.enum(currencies as [string, ...string[]]),
     provider: text,
     apiVersion: text,
     policy: z.strictObject({
       plans: z
-        .array(z.strictObject({ key: text, price: whole.transform((price) => minor(price)), interval: z.enum(intervals) }))
+        .array(z.strictObject({ key: text, price: money.transform((price) => minor(price)), interval: z.enum(intervals) }))
         .min(1)
         .max(100),
       grace: span,
-      retries: z.array(span).max(50),
+      retries: z.array(wait).max(50),
       endAction: z.enum(['cancel', 'unpaid']),
       draftWindow: span,
-      changeExpires: span,
-      lookupAfter: span,
+      changeExpires: wait,
+      lookupAfter: wait,
       lateSuccess: z.literal('refund'),
       fullRefund: z.enum(['cancel', 'keep']),
     }),
@@ -65,17 +129,25 @@ export const caseSchema = z.strictObject({
         ...terms,
         when: z.enum(['now', 'period end']).optional(),
         succeeds: z.boolean().optional(),
-        amount: whole.optional(),
+        amount: money.min(1).optional(),
       }),
     )
     .max(2_000),
-  choices: z.array(z.strictObject({ name: text, is: z.union([z.literal(true), z.number(), text]), essential: z.boolean() })).max(20_000),
+  choices: z
+    .array(
+      z.strictObject({
+        name: choiceName,
+        is: z.union([z.literal(true), z.int(), text], 'is neither true, a whole number nor a word'),
+        essential: z.boolean(),
+      }),
+    )
+    .max(20_000),
   broke: z.strictObject({
     id: z.string().refine(isFailureId, 'is no failure id; one looks like BS-4F2A91C3'),
     invariant: text,
-    clause: z.string().max(500),
-    witness: z.string().max(5_000),
-    signature: z.string().max(20_000),
+    clause: textUpTo(500),
+    witness: textUpTo(5_000),
+    signature: textUpTo(20_000),
   }),
   digest: z.strictObject({ semantic: text, choices: text }),
   verified: whole.min(0),
@@ -89,6 +161,7 @@ export const caseSchema = z.strictObject({
 export function parseCase(content: string, from: string): Case {
   if (Buffer.byteLength(content) > maxCaseBytes)
     throw new CaseFileError(`${from} is larger than 1 MiB; a case is a few kilobytes: was it shrunk?`)
+  if (content.trim() === '') throw new CaseFileError(`${from} is empty; a case file is what \`billstorm pin\` writes`)
   let data: unknown
   if (depthOf(content) > maxDepth) throw new CaseFileError(`${from} nests deeper than ${maxDepth} levels; no case does`)
   try {
@@ -97,16 +170,77 @@ export function parseCase(content: string, from: string): Case {
     throw new CaseFileError(`${from} is no JSON; a case file is what \`billstorm pin\` writes`)
   }
   const parsed = caseSchema.safeParse(data)
-  if (parsed.success) return parsed.data as Case
-  const [issue] = parsed.error.issues
-  const path = issue?.path.map(String).join('.') ?? ''
-  const more = parsed.error.issues.length - 1
-  throw new CaseFileError(
-    `${from}: ${path === '' ? 'it' : path} ${issue?.message ?? 'does not fit'}${more > 0 ? ` (and ${more} more)` : ''}; mend it, or pin the failure again`,
-  )
+  if (!parsed.success) {
+    const { issues } = parsed.error
+    const [issue] = issues
+    const path = issue?.path.map(String).join('.') ?? ''
+    const more = issues.length - 1
+    throw unfit(from, `${path === '' ? 'it' : path} ${issue?.message ?? 'does not fit'}${more > 0 ? ` (and ${more} more)` : ''}`)
+  }
+  const file = parsed.data as Case
+  const odd = oddity(file)
+  if (odd !== undefined) throw unfit(from, odd)
+  return file
 }
 
-export const caseText = (file: Case): string => `${JSON.stringify(file, null, 2)}\n`
+const unfit = (from: string, says: string): CaseFileError => {
+  const line = says.replaceAll(/\s+/g, ' ')
+  return new CaseFileError(`${from}: ${line.length > 600 ? `${line.slice(0, 599)}…` : line}; mend it, or pin the failure again`)
+}
+
+/** What fits the schema, and is still no case: twice the same name, a plan that is nowhere, a line that lacks what it needs. */
+function oddity(file: Case): string | undefined {
+  const { cast, story, choices, world } = file
+  const twice =
+    repeated(
+      'world.policy.plans',
+      world.policy.plans.map(({ key }) => key),
+    ) ??
+    repeated(
+      'cast',
+      cast.map(({ as }) => as),
+    ) ??
+    repeated(
+      'story',
+      story.map(({ who: whose, id }) => `${whose}/${id}`),
+    ) ??
+    repeated(
+      'choices',
+      choices.map(({ name }) => name),
+    )
+  if (twice !== undefined) return twice
+  const keys = world.policy.plans.map(({ key }) => key)
+  for (const [what, terms] of [...cast.map((each) => ['cast', each] as const), ...story.map((each) => ['story', each] as const)])
+    if (terms.plan !== undefined && !keys.includes(terms.plan))
+      return `${what} takes the plan ${JSON.stringify(terms.plan)}; the policy has ${keys.join(', ')}`
+  const lasts = parseIsoDuration(world.lasts)
+  const late = story.find(({ at }) => parseIsoDuration(at) > lasts)
+  if (late !== undefined) return `story line ${JSON.stringify(late.id)} is at ${late.at}, after the end at ${world.lasts}`
+  try {
+    candidateOf(file)
+  } catch (error) {
+    if (error instanceof RangeError) return error.message
+    throw error
+  }
+  return undefined
+}
+
+function repeated(where: string, names: readonly string[]): string | undefined {
+  const seen = new Set<string>()
+  for (const name of names) {
+    if (seen.has(name)) return `${where} has ${JSON.stringify(name)} twice; a name stands for one thing`
+    seen.add(name)
+  }
+  return undefined
+}
+
+/** The text of a case. What a system said of itself is made plain, so that whatever we write can be read. */
+export const caseText = (file: Case): string => {
+  const broke = { ...file.broke, witness: tamed(file.broke.witness, 5_000), clause: tamed(file.broke.clause, 500) }
+  return `${JSON.stringify({ ...file, broke }, null, 2)}\n`
+}
+
+const tamed = (said: string, most: number): string => said.replaceAll(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]+/gu, ' ').slice(0, most)
 
 /** How deep the brackets of a JSON text nest, without reading it into memory as data. */
 function depthOf(content: string): number {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Candidate, Failure, RunResult } from '#simulator'
 import type { Arena } from './arena.ts'
 import { find, findFrom, type Finding } from './find.ts'
@@ -30,6 +31,7 @@ export interface Crew {
 /** Runs everything here and now. @param beat called before each run, with its task */
 export function alone(arena: Arena, beat: (task: Task) => void = () => undefined): Crew {
   let givenUp: GivenUp | undefined
+  let asked = 0
   return {
     hands: 1,
     get givenUp() {
@@ -56,7 +58,11 @@ export function alone(arena: Arena, beat: (task: Task) => void = () => undefined
     },
     find: (sighting, budget) => find(arena, sighting, budget),
     findFrom: (failure, from, budget) => findFrom(arena, failure, from, budget),
-    runTask: async (task) => arena.run(arena.draw(task)),
+    async runTask(task) {
+      // Runs that never wait would keep everything else waiting: signals, output.
+      if (++asked % 50 === 0) await setImmediate()
+      return arena.run(arena.draw(task))
+    },
     replay: async (candidate) => arena.replay(candidate, true),
     close: async () => arena.close(),
   }
