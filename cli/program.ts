@@ -42,7 +42,7 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     .action(async (flags: DemoFlags) => ends(await demo(flags, io)))
 
   command(program, 'run [scenario...]', 'storms systems; shrinks what breaks', 'run cards --system reference --seeds 200')
-    .option('--system <name...>', 'systems to storm', ['reference'])
+    .option('--system <name...>', 'systems to storm: names, or paths of modules that export one', ['reference'])
     .option('--seeds <count>', 'how many seeds, from 1; or pinned (default: 200)')
     .option('--seed <seed>', 'this seed alone')
     .option('--time <span>', 'as many seeds as fit, such as 60s or 10m')
@@ -62,7 +62,7 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     'runs a case again, exactly: an id, a token, a file, or - for standard input',
     'replay BS-4F2A91C3 --trace',
   )
-    .option('--system <name>', 'another system than the one it was found in')
+    .option('--system <name>', 'another system than the one it was found in: a name, or the path of a module')
     .option('--until <step>', 'print what happened up to this step')
     .option('--trace', 'print everything that happened')
     .option(...out)
