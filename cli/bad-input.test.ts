@@ -58,66 +58,67 @@ const written = (name: string, content: string): string => {
   return name
 }
 
-async function refused(words: readonly string[], says: RegExp, stdin?: string): Promise<void> {
+/** What is said when that is refused: in one line, at once, with nothing on standard output. */
+async function refusal(words: readonly string[], stdin?: string): Promise<string> {
   const began = performance.now()
   const { exit, out, err } = await billstorm(words, stdin)
-  expect(err).toMatch(says)
-  expect(err.trimEnd()).not.toContain('\n')
-  expect(out).toBe('')
-  expect(exit).toBe(exits.misuse)
+  expect({ exit, out, lines: err.trimEnd().split('\n').length }).toEqual({ exit: exits.misuse, out: '', lines: 1 })
   expect(performance.now() - began).toBeLessThan(3_000)
+  return err
 }
 
 describe('a case file', () => {
-  it('that is not there', () => refused(['replay', 'nowhere.case.json'], /no file .*nowhere\.case\.json; give the path of/))
-  it('below a file', () => refused(['replay', `${written('file', '')}/x.case.json`], /no file /))
-  it('that is a folder', () => refused(['replay', '.'], /is a folder; give the path of a \*\.case\.json file in it/))
-  it('that never ends', () => refused(['replay', '/dev/zero'], /is no file; pipe it into/))
+  it('that is not there', async () =>
+    expect(await refusal(['replay', 'nowhere.case.json'])).toMatch(/no file .*nowhere\.case\.json; give the path of/))
+  it('below a file', async () => expect(await refusal(['replay', `${written('file', '')}/x.case.json`])).toMatch(/no file /))
+  it('that is a folder', async () =>
+    expect(await refusal(['replay', '.'])).toMatch(/is a folder; give the path of a \*\.case\.json file in it/))
+  it('that never ends', async () => expect(await refusal(['replay', '/dev/zero'])).toMatch(/is no file; pipe it into/))
   it('that is a pipe nobody fills', async () => {
-    spawnSync('mkfifo', [join(cwd, 'pipe')])
-    await refused(['replay', 'pipe'], /is no file; pipe it into `npx billstorm replay -` instead/)
+    spawnSync('sh', ['-c', 'mkfifo pipe'], { cwd })
+    expect(await refusal(['replay', 'pipe'])).toMatch(/is no file; pipe it into `npx billstorm replay -` instead/)
   })
   it('whose links go round', async () => {
     symlinkSync(join(cwd, 'round'), join(cwd, 'round'))
-    await refused(['replay', 'round'], /cannot be read \(ELOOP\)/)
+    expect(await refusal(['replay', 'round'])).toMatch(/cannot be read \(ELOOP\)/)
   })
   it('of 200 MB is refused by its size, unread', async () => {
     truncateSync(join(cwd, written('huge.case.json', '')), 200_000_000)
     const before = process.memoryUsage().rss
-    await refused(['replay', 'huge.case.json'], /huge\.case\.json is larger than 1 MiB, which no case is/)
+    expect(await refusal(['replay', 'huge.case.json'])).toMatch(/huge\.case\.json is larger than 1 MiB, which no case is/)
     expect(process.memoryUsage().rss - before).toBeLessThan(50_000_000)
   })
   it.skipIf(process.getuid?.() === 0)('that nobody may read', async () => {
     chmodSync(join(cwd, written('secret.case.json', good)), 0)
-    await refused(['replay', 'secret.case.json'], /secret\.case\.json cannot be read \(EACCES\); see who may read it/)
+    expect(await refusal(['replay', 'secret.case.json'])).toMatch(/secret\.case\.json cannot be read \(EACCES\); see who may read it/)
   })
-  it('that is empty', () => refused(['replay', written('a.case.json', '')], /a\.case\.json is empty/))
-  it('that is cut off', () => refused(['replay', written('a.case.json', good.slice(0, -100))], /is no JSON/))
-  it('that is not text', () => refused(['replay', written('a.case.json', '\0\u0001\u0002')], /is no JSON/))
-  it('with an escape in a name', () =>
-    refused(['replay', written('a.case.json', `{"\\u001b[2J\\u0007": 1}`)], /Unrecognized key: "\\u001b\[2J\\u0007"|format is not/))
-  it('of a newer kernel', () =>
-    refused(
-      [
+  it('that is empty', async () => expect(await refusal(['replay', written('a.case.json', '')])).toMatch(/a\.case\.json is empty/))
+  it('that is cut off', async () => expect(await refusal(['replay', written('a.case.json', good.slice(0, -100))])).toMatch(/is no JSON/))
+  it('that is not text', async () => expect(await refusal(['replay', written('a.case.json', '\0\u0001\u0002')])).toMatch(/is no JSON/))
+  it('with an escape in a name', async () =>
+    expect(await refusal(['replay', written('a.case.json', `{"\\u001b[2J\\u0007": 1}`)])).toMatch(
+      /Unrecognized key: "\\u001b\[2J\\u0007"|format is not/,
+    ))
+  it('of a newer kernel', async () =>
+    expect(
+      await refusal([
         'replay',
         written(
           'a.case.json',
           changed((file) => put(file['made']!, { kernel: 99 })),
         ),
-      ],
-      /made\.kernel is of a newer kernel/,
-    ))
-  it('of a system that is not here', () =>
-    refused(
-      [
+      ]),
+    ).toMatch(/made\.kernel is of a newer kernel/))
+  it('of a system that is not here', async () =>
+    expect(
+      await refusal([
         'replay',
         written(
           'a.case.json',
           changed((file) => put(file['made']!, { system: 'ghost 1' })),
         ),
-      ],
-      /was found in "ghost", which is not here; say on what to replay it: --system NAME, or --system \.\/FILE/,
-    ))
+      ]),
+    ).toMatch(/was found in "ghost", which is not here; say on what to replay it: --system NAME, or --system \.\/FILE/))
   it('runs no code that it names', async () => {
     const evil = written('evil.ts', `import { writeFileSync } from 'node:fs'\nwriteFileSync(${JSON.stringify(join(cwd, 'owned'))}, '')\n`)
     for (const system of [`./${evil} 1`, `${join(cwd, evil)} 1`, `file://${join(cwd, evil)} 1`]) {
@@ -125,15 +126,15 @@ describe('a case file', () => {
         'a.case.json',
         changed((each) => put(each['made']!, { system })),
       )
-      await refused(['replay', file], /which is not here/)
+      expect(await refusal(['replay', file])).toMatch(/which is not here/)
     }
     expect(existsSync(join(cwd, 'owned'))).toBe(false)
   })
   it('under the name of another', async () => {
     mkdirSync(join(cwd, 'billstorm/cases'), { recursive: true })
     written('billstorm/cases/BS-00000001.case.json', good)
-    await refused(['pin', 'BS-00000001'], new RegExp(`holds the case ${id}; give it the name of its id`))
-    await refused(['replay', 'BS-00000001'], new RegExp(`holds the case ${id}`))
+    expect(await refusal(['pin', 'BS-00000001'])).toMatch(new RegExp(`holds the case ${id}; give it the name of its id`))
+    expect(await refusal(['replay', 'BS-00000001'])).toMatch(new RegExp(`holds the case ${id}`))
   })
   it('of a scenario that is not here replays all the same: it holds all it needs', async () => {
     const { exit, out } = await billstorm([
@@ -160,8 +161,8 @@ describe('a case file', () => {
 
 describe('standard input', () => {
   it('that holds no case is refused like a file', async () => {
-    await refused(['replay', '-'], /standard input is empty/, '')
-    await refused(['replay', '-'], /standard input is no JSON/, 'nothing')
+    expect(await refusal(['replay', '-'], '')).toMatch(/standard input is empty/)
+    expect(await refusal(['replay', '-'], 'nothing')).toMatch(/standard input is no JSON/)
   })
 
   it('is read no further than a case may go', async () => {
@@ -176,7 +177,7 @@ describe('standard input', () => {
     expect(text.length).toBeGreaterThan(1_000_000)
     expect(given).toBeLessThan(1_300_000)
     expect(endless.destroyed).toBe(true)
-    await refused(['replay', '-'], /standard input is larger than 1 MiB/, ' '.repeat(1_048_577))
+    expect(await refusal(['replay', '-'], ' '.repeat(1_048_577))).toMatch(/standard input is larger than 1 MiB/)
   })
 
   it('is put together whole, wherever its pieces end', async () => {

@@ -7,7 +7,7 @@ export class Misuse extends Error {
 }
 
 /** The known name that is nearest to a given one, if any is near. */
-export function nearest(given: string, known: readonly string[]): string | undefined {
+function nearest(given: string, known: readonly string[]): string | undefined {
   const ranked = known.map((name) => ({ name, far: distance(given.toLowerCase(), name.toLowerCase()) })).toSorted((a, b) => a.far - b.far)
   const [best] = ranked
   return best !== undefined && best.far <= Math.max(2, Math.floor(best.name.length / 2)) ? best.name : undefined
