@@ -33,11 +33,14 @@ describe('a handler of real code that', () => {
     ['throws in a timer after its answer', 'BS009'],
     // A server answers 500 then, and the sender gives up at last.
     ['throws', 'BS008'],
+    ['books nothing', 'BS012'],
   ] as const)(
     '%s is broken',
     async (way, code) => {
       const { verdict, failures } = await stormed(way)
-      expect([verdict, ...failures.map(({ violation }) => violation.code)]).toEqual(['broken', code])
+      expect(verdict).toBe('broken')
+      // Those that answer all the same have booked nothing, which is a failure of its own.
+      expect(failures.map(({ violation }) => violation.code)).toContain(code)
     },
     30_000,
   )

@@ -26,6 +26,7 @@ const ways = {
   },
   'throws in a timer after its answer': () => void setTimeout(boom, 10),
   'throws in an immediate': () => void setImmediate(boom),
+  'books nothing': () => undefined,
   'never answers': never,
   loops: () => {
     for (;;);

@@ -1,6 +1,7 @@
 import type { Capabilities } from '../port.ts'
 import { accountantAgrees } from './accountant-agrees.ts'
 import { acknowledgedIsDurable } from './invariants/acknowledged-is-durable.ts'
+import { acknowledgedPaymentIsBooked } from './invariants/acknowledged-payment-is-booked.ts'
 import { agreesWithProvider } from './invariants/agrees-with-provider.ts'
 import { changesOnlyItsOwn } from './invariants/changes-only-its-own.ts'
 import { chargesWhatRemains } from './invariants/charges-what-remains.ts'
@@ -49,6 +50,7 @@ export const catalogue: readonly Invariant[] = [
   comesToRest,
   noUnhandledRejection,
   oneProviderCustomer,
+  acknowledgedPaymentIsBooked,
   zeroRollbacks,
   zeroDuplicateInvoices,
   completeCoverage,
