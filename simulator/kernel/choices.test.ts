@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { AliasedChoice, choiceKind, Choices } from './choices.ts'
+import { AliasedChoice, choiceKind, Choices, whatIsAsked } from './choices.ts'
 import { named, parseName } from './name.ts'
 
 const again = choiceKind('again')
@@ -86,4 +86,12 @@ test.each([
   const choices = new Choices({ kind: 'record', record: new Map([['ada/span', value]]) })
   expect(ask(choices) ?? false).toBe(false)
   expect(choices.record.size).toBe(0)
+})
+
+test('a record that asks is told what comes up, in order, and changes nothing', () => {
+  const choices = new Choices({ kind: 'record', record: new Map([[whatIsAsked, true]]) })
+  expect(choices.among(named('ada'), span, ['1 s', '2 h'])).toBeUndefined()
+  expect(choices.within(named('bob'), span, 0, 9)).toBeUndefined()
+  expect(choices.happens(named('ada'), again)).toBe(false)
+  expect([...choices.record.keys()]).toEqual(['ada/span', 'bob/span', 'ada/again'])
 })

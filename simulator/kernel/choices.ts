@@ -28,6 +28,12 @@ export class AliasedChoice extends Error {
 /** The sparse record of a run: the choices that were not dull, by name. */
 export type ChoiceRecord = ReadonlyMap<string, Value>
 
+/**
+ * A record with this name asks instead of answering: every question stays dull, and the run's record lists the names of
+ * those that came up, in order.
+ */
+export const whatIsAsked = '*'
+
 /** Mixes four words into one; the finalizer is murmur3's. */
 export function mix(a: number, b: number, c: number, d: number): number {
   let h = Math.imul(a ^ Math.imul(b, 0xcc9e2d51), 0x1b873593)
@@ -64,6 +70,7 @@ export class Choices {
   drawn = 0
   readonly #source: Source
   readonly #listed = new Map<number, Value>()
+  #lists = false
   readonly #seen = new Seen()
   readonly #record = new Map<string, Value>()
   #h1 = 0x6a09e667
@@ -73,6 +80,7 @@ export class Choices {
     this.#source = source
     if (source.kind === 'record')
       for (const [text, value] of source.record) {
+        if (text === whatIsAsked) this.#lists = true
         const name = parseName(text)
         this.#listed.set(identity(name.h1, name.h2), value)
       }
@@ -135,6 +143,8 @@ export class Choices {
       value = this.#listed.get(identity(h1, h2))
       // A record may come from a file: what no seed could have drawn is not met, so that nothing is proven by it.
       if (value !== undefined && !fits(value, allowed, least, most)) value = undefined
+      // No vocabulary holds this value, so it is as good as none.
+      if (value === undefined && this.#lists) value = whatIsAsked
     } else if (mix(source.key[0], h1, source.key[1], h2) % 1000 < rate) value = shape(mix(source.key[1], h2, source.key[0], h1))
     if (value === undefined) return undefined
     this.#record.set(`${scope.text}/${kind.segment.text}`, value)

@@ -18,6 +18,12 @@ export const commandsOf = ({ workload }: Candidate): readonly Element[] => workl
 export const choicesOf = ({ record }: Candidate): readonly Element[] =>
   [...record].map(([name, value]) => ({ kind: 'choice', name, value }))
 
+/** A choice's kind: the last part of its name. */
+export const kindOfChoice = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
+
+/** The names of the choices that are faults. The outcome of a payment is the world's business and nobody's fault. */
+export const faultsOf = ({ record }: Candidate): readonly string[] => [...record.keys()].filter((name) => kindOfChoice(name) !== 'outcome')
+
 export const elementsOf = (candidate: Candidate): readonly Element[] => [...commandsOf(candidate), ...choicesOf(candidate)]
 
 /** The candidate less some of its elements. */

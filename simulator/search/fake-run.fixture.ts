@@ -1,6 +1,6 @@
 import type { Command } from '#machines'
 import { days, defaultPolicy, later, minutes, utc } from '#machines'
-import type { Value } from '../kernel/choices.ts'
+import { type Value, whatIsAsked } from '../kernel/choices.ts'
 import type { RunResult, StoryLine, Violation } from '../kernel/plan.ts'
 import type { Candidate } from './candidate.ts'
 
@@ -25,12 +25,14 @@ export const violationOf = (candidate: Candidate, clause = 'twice', afterDays = 
   step: 10,
 })
 
-/** A run that is broken exactly when the predicate says so; `meets` says which choices come up. */
+/** A run that is broken exactly when the predicate says so; `meets` says which choices come up, `asks` which questions do. */
 export function toyRun(
   breaks: (has: (text: string) => boolean, candidate: Candidate) => boolean | string,
   meets: (name: string) => boolean = () => true,
+  asks: (candidate: Candidate) => readonly string[] = () => [],
 ): (candidate: Candidate) => RunResult {
   return (candidate) => {
+    const asked = candidate.record.has(whatIsAsked) ? asks(candidate) : []
     const has = (text: string): boolean =>
       candidate.record.has(text) || candidate.workload.story.some((line) => `${line.who}/${line.id}` === text)
     const answer = breaks(has, candidate)
@@ -39,7 +41,10 @@ export function toyRun(
       verdict: clause === false ? 'held' : 'broken',
       why: undefined,
       violations: clause === false ? [] : [violationOf(candidate, clause)],
-      record: new Map([...candidate.record].filter(([name]) => meets(name))),
+      record: new Map([
+        ...[...candidate.record].filter(([name]) => name !== whatIsAsked && meets(name)),
+        ...asked.map((name) => [name, whatIsAsked] as const),
+      ]),
       steps: 10,
       events: 10,
       applied: new Map(),

@@ -1,3 +1,4 @@
+import { days } from '#machines'
 import { describe, expect, it } from 'vitest'
 import { candidateWith, lineOf, violationOf } from './fake-run.fixture.ts'
 import { failureId, isFailureId, kindInWords, signatureOf } from './identity.ts'
@@ -34,6 +35,23 @@ describe('a signature', () => {
   it('tells one customer from two', () => {
     const story = small.workload.story.map((line) => (line.id === 'subscribe' ? line : { ...line, who: 'bob' }))
     expect(signatureOf({ ...small, workload: { ...small.workload, story } })).toContain(' | ')
+  })
+
+  it('tells a card that fails, and a trial, from a plain signup', () => {
+    const signatures = [
+      { ...subscribe, method: 'card expired' as const },
+      { ...subscribe, method: 'card without funds' as const },
+      { ...subscribe, method: 'card needing authentication' as const },
+      { ...subscribe, trial: days(7) },
+      subscribe,
+    ].map((command) => signatureOf(candidateWith([lineOf('ada', 'subscribe', 0, command)], {})))
+    expect(signatures).toEqual([
+      'subscribe with a card that is declined',
+      'subscribe with a card that is declined',
+      'subscribe with a card that needs action',
+      'subscribe on trial',
+      'subscribe',
+    ])
   })
 
   it('does not count repetitions', () => {

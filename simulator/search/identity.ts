@@ -1,4 +1,4 @@
-import type { Who } from '#machines'
+import type { Command, Method, Who } from '#machines'
 import type { Value } from '../kernel/choices.ts'
 import { digestOf } from '../kernel/trace.ts'
 import type { Violation } from '../kernel/plan.ts'
@@ -39,6 +39,9 @@ const plain = (text: string): string =>
     .replaceAll(/\s+/g, ' ')
     .trim()
 
+/** What sort of activity a choice is about: `job work`, `customer.subscription.created`. */
+export const activityInWords = (name: string): string => plain(subjectOf(name).slice(name.startsWith('job ') ? 0 : name.indexOf('/') + 1))
+
 /** The thing a choice is about, so that two about the same thing are seen together: the first two segments of its name. */
 const subjectOf = (name: string): string => name.split('/').slice(0, 2).join('/')
 
@@ -52,9 +55,22 @@ export function signatureOf(candidate: Candidate): string {
   return groups.toSorted().join(' | ')
 }
 
+/** A command's kind in words. A trial or a card that fails is still there only because the failure needs it. */
+function commandInWords(command: Command): string {
+  const trial = command.do === 'subscribe' && command.trial !== undefined ? ' on trial' : ''
+  return `${command.do}${trial}${'method' in command ? cardsInWords[command.method] : ''}`
+}
+
+const cardsInWords: Readonly<Record<Method, string>> = {
+  card: '',
+  'card needing authentication': ' with a card that needs action',
+  'card without funds': ' with a card that is declined',
+  'card expired': ' with a card that is declined',
+}
+
 function groupOf({ workload, record }: Candidate, who: Who | undefined, members: readonly Who[]): string {
   const lines = workload.story.filter((line) => line.who === who).toSorted((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
-  const commands = lines.map(({ command }) => command.do).filter((each, index, all) => each !== all[index - 1])
+  const commands = lines.map(({ command }) => commandInWords(command)).filter((each, index, all) => each !== all[index - 1])
   const bySubject = new Map<string, Set<string>>()
   for (const [name, value] of record) {
     if (ownerOf(name, members) !== who) continue

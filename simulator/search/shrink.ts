@@ -1,24 +1,10 @@
-import type { Duration } from '#machines'
-import type { RunResult, StoryLine, Violation } from '../kernel/plan.ts'
-import {
-  type Candidate,
-  choicesOf,
-  classOf,
-  commandsOf,
-  type Element,
-  elementsOf,
-  keyOf,
-  membersOf,
-  without,
-  withoutMember,
-} from './candidate.ts'
-import { lowerValues, rounderStarts, rounderTimes, simplerCommands, simplerKinds } from './simpler.ts'
-
-/** A failing run and the violation in it whose smallest cause is wanted. */
-export interface Failure {
-  readonly candidate: Candidate
-  readonly violation: Violation
-}
+import type { RunResult, StoryLine, Violation, Workload } from '../kernel/plan.ts'
+import { type Candidate, elementsOf, faultsOf, kindOfChoice, membersOf, withoutMember } from './candidate.ts'
+import { withPlainerCards } from './cards.ts'
+import { toMinimal } from './minimal.ts'
+import { type Asking, type Failure, holdsFor, type Search, showing, startOf } from './search.ts'
+import { isLarger, moveTo, placeOf } from './place.ts'
+import { inLongerStories, inPlainStory, isPlain } from './plain-story.ts'
 
 export interface Shrunk {
   readonly candidate: Candidate
@@ -37,29 +23,19 @@ export interface Shrunk {
   readonly others: readonly Failure[]
 }
 
-/** One search for a smaller run: what is the best so far, and what was already asked. */
-interface Search {
-  readonly target: string
-  readonly budget: number
-  readonly asked: Map<string, RunResult | undefined>
-  readonly others: Map<string, Failure>
-  executions: number
-  isSpent: boolean
-  best: Candidate
-  result: RunResult | undefined
-}
-
-/** Asks for runs of candidates and is told their results; a driver decides whether it waits for them. */
-type Asking<Found> = Generator<Candidate, Found, RunResult>
-
 /**
  * The smallest run of the same class: no member, command or choice can be taken from it, each tried.
  * @param run runs a candidate's workload with its record; whatever the record does not list is dull
  * @param budget runs at most
  * @returns undefined when the failure does not repeat: then it is no finding
  */
-export function shrink(failure: Failure, run: (candidate: Candidate) => RunResult, budget: number): Shrunk | undefined {
-  const search = shrinking(failure, budget)
+export function shrink(
+  failure: Failure,
+  run: (candidate: Candidate) => RunResult,
+  budget: number,
+  mayDeviate: (kind: string) => boolean = () => true,
+): Shrunk | undefined {
+  const search = shrinking(failure, startOf(failure, budget, mayDeviate))
   let next = search.next()
   while (next.done !== true) next = search.next(run(next.value))
   return next.value
@@ -70,48 +46,28 @@ export async function shrinkAsync(
   failure: Failure,
   run: (candidate: Candidate) => Promise<RunResult>,
   budget: number,
+  mayDeviate: (kind: string) => boolean = () => true,
 ): Promise<Shrunk | undefined> {
-  const search = shrinking(failure, budget)
+  const search = shrinking(failure, startOf(failure, budget, mayDeviate))
   let next = search.next()
   while (next.done !== true) next = search.next(await run(next.value))
   return next.value
 }
 
-const showing = (result: RunResult, target: string): Violation | undefined =>
-  result.verdict === 'broken' ? result.violations.find((violation) => classOf(violation) === target) : undefined
-
-function* shrinking({ candidate, violation }: Failure, budget: number): Asking<Shrunk | undefined> {
-  const search: Search = {
-    target: classOf(violation),
-    budget,
-    asked: new Map(),
-    others: new Map(),
-    executions: 0,
-    isSpent: false,
-    best: candidate,
-    result: undefined,
-  }
+function* shrinking({ candidate, violation }: Failure, search: Search): Asking<Shrunk | undefined> {
+  const { target } = search
   if (!(yield* holdsFor(search, candidate))) return undefined
   yield* leap(search, violation)
-  let before: string
-  let verified: number
-  do {
-    before = keyOf(search.best)
-    verified = 0
-    for (const who of membersOf(search.best))
-      if (membersOf(search.best).length > 1) yield* holdsFor(search, withoutMember(search.best, who))
-    yield* reduce(search, commandsOf)
-    yield* reduce(search, choicesOf)
-    yield* simplify(search)
-    verified = yield* prove(search)
-  } while (keyOf(search.best) !== before && !search.isSpent)
+  const verified = yield* leastOf(search, candidate.workload)
   const result = search.result!
+  search.others.delete(target)
+  search.others.delete(search.target)
   return {
     candidate: search.best,
     violation: showing(result, search.target)!,
     result,
     executions: search.executions,
-    verified: search.isSpent ? 0 : verified,
+    verified,
     isMinimal: !search.isSpent,
     elements: elementsOf(search.best).length,
     shrunkFrom: elementsOf(candidate).length,
@@ -120,39 +76,25 @@ function* shrinking({ candidate, violation }: Failure, budget: number): Asking<S
 }
 
 /**
- * Does the candidate show the class? Then it is the best from here on, less the choices that never came up:
- * a run without them is the same run.
+ * Where a failure shows in the plain story by one sort of deviation, that is its minimum, from whichever seed. Else it is the
+ * minimum of what the seed drew, or another that is no larger and that more seeds lead to.
+ * @returns the runs that proved it
  */
-function* holdsFor(search: Search, candidate: Candidate): Asking<boolean> {
-  const key = keyOf(candidate)
-  let result = search.asked.get(key)
-  if (!search.asked.has(key)) {
-    if (search.executions >= search.budget) {
-      search.isSpent = true
-      return false
-    }
-    const answer = yield candidate
-    search.executions++
-    note(search, candidate, answer)
-    result = search.asked.get(key)
-  }
-  if (result === undefined) return false
-  search.best = met(candidate, result)
-  search.result = result
-  return true
-}
-
-const met = ({ workload }: Candidate, { record }: RunResult): Candidate => ({ workload, record: new Map(record) })
-
-/** Remembers an answer, and keeps the first failure of each class that is not the one we look for. */
-function note(search: Search, candidate: Candidate, result: RunResult): void {
-  const isShown = showing(result, search.target) !== undefined
-  search.asked.set(keyOf(candidate), isShown ? result : undefined)
-  if (isShown) search.asked.set(keyOf(met(candidate, result)), result)
-  for (const other of result.verdict === 'broken' ? result.violations : []) {
-    const name = classOf(other)
-    if (name !== search.target && !search.others.has(name)) search.others.set(name, { candidate: met(candidate, result), violation: other })
-  }
+function* leastOf(search: Search, storm: Workload): Asking<number> {
+  const start = placeOf(search, 0)
+  const plain = faultsOf(search.best).length === 0 ? undefined : yield* inPlainStory(search, storm)
+  if (plain !== undefined && isPlain(plain.best)) return plain.verified
+  moveTo(search, start)
+  const verified = yield* toMinimal(search)
+  if (search.isSpent && plain === undefined) return verified
+  let place = placeOf(search, verified)
+  if (!search.isSpent) place = yield* withPlainerCards(search, place)
+  if (plain !== undefined && (search.isSpent || isLarger(place.best, plain.best))) place = plain
+  if (!search.isSpent) place = yield* inLongerStories(search, storm, place)
+  // Whatever was still tried when the budget ended: this one is proven.
+  search.isSpent = false
+  moveTo(search, place)
+  return place.verified
 }
 
 /** Guesses that are right most of the time: nothing after the violation matters, no other customer does, no deviation does. */
@@ -164,105 +106,10 @@ function* leap(search: Search, violation: Violation): Asking<void> {
   const alone = { ...early, story: early.story.filter((line) => who === undefined || line.who === who) }
   const others = membersOf(search.best).filter((member) => member !== who)
   if (yield* holdsFor(search, { workload: alone, record: new Map() })) return
+  const outcomes = new Map([...search.best.record].filter(([name]) => kindOfChoice(name) === 'outcome'))
+  if (outcomes.size > 0 && (yield* holdsFor(search, { workload: early, record: outcomes }))) return
   const record = others.reduce((best, other) => withoutMember(best, other), search.best).record
   if (who === undefined || !(yield* holdsFor(search, { workload: alone, record })))
     yield* holdsFor(search, { workload: early, record: search.best.record })
   if (search.best.record.size > 0) yield* holdsFor(search, { workload: search.best.workload, record: new Map() })
-}
-
-/** Takes elements away in ever smaller chunks, and ends when no single one can be missed. */
-function* reduce(search: Search, list: (candidate: Candidate) => readonly Element[]): Asking<void> {
-  let size = Math.ceil(list(search.best).length / 2)
-  while (size > 0) {
-    let isSmaller = false
-    let from = 0
-    while (from < list(search.best).length) {
-      // From the end: what came last hangs on what came first, seldom the other way round.
-      const all = list(search.best)
-      const chunk = all.slice(Math.max(0, all.length - from - size), all.length - from)
-      if (yield* holdsFor(search, without(search.best, chunk))) isSmaller = true
-      else from += size
-    }
-    if (size === 1 && !isSmaller) return
-    size = size === 1 ? 1 : Math.floor(size / 2)
-  }
-}
-
-/** Removes each member and each element once more. @returns how many of those runs were without the class */
-function* prove(search: Search): Asking<number> {
-  const proven = search.best
-  const members = membersOf(proven)
-  const fewer = [
-    ...(members.length > 1 ? members.map((who) => withoutMember(proven, who)) : []),
-    ...elementsOf(proven).map((element) => without(proven, [element])),
-  ]
-  let gone = 0
-  for (const candidate of fewer)
-    if (yield* holdsFor(search, candidate)) return 0
-    else gone++
-  return gone
-}
-
-/** Simpler kinds, lower values, rounder times: one at a time, the simplest first, and all at once before that. */
-function* simplify(search: Search): Asking<void> {
-  yield* holdsFor(search, plainest(search.best))
-  for (const { name } of choicesIn(search.best))
-    for (const simpler of simplerKinds({ name, value: search.best.record.get(name)! }))
-      if (
-        search.best.record.has(name) &&
-        !search.best.record.has(simpler.name) &&
-        (yield* holdsFor(search, renamed(search.best, name, simpler)))
-      )
-        break
-  for (const { name } of choicesIn(search.best))
-    for (const value of lowerValues({ name, value: search.best.record.get(name) ?? true }))
-      if (yield* holdsFor(search, renamed(search.best, name, { name, value }))) break
-  for (const { id, who } of search.best.workload.story) {
-    const here = (line: StoryLine): boolean => line.id === id && line.who === who
-    const line = (): StoryLine => search.best.workload.story.find(here)!
-    for (const command of simplerCommands(line().command, search.best.workload.policy))
-      if (yield* holdsFor(search, withLine(search.best, { ...line(), command }))) break
-    for (const at of rounderTimes(line().at)) if (yield* holdsFor(search, withLine(search.best, { ...line(), at }))) break
-  }
-  for (const starts of rounderStarts(search.best.workload.starts))
-    if (yield* holdsFor(search, { ...search.best, workload: { ...search.best.workload, starts } })) break
-  const lasts = shorterStorm(search)
-  if (lasts !== undefined) yield* holdsFor(search, { ...search.best, workload: { ...search.best.workload, lasts } })
-}
-
-const choicesIn = ({ record }: Candidate): readonly { readonly name: string }[] => [...record.keys()].map((name) => ({ name }))
-
-const renamed = (
-  { workload, record }: Candidate,
-  name: string,
-  by: { readonly name: string; readonly value: string | number | true },
-): Candidate => ({
-  workload,
-  record: new Map([...record].map(([each, value]) => (each === name ? [by.name, by.value] : [each, value]))),
-})
-
-const withLine = ({ workload, record }: Candidate, line: StoryLine): Candidate => ({
-  workload: { ...workload, story: workload.story.map((each) => (each.id === line.id && each.who === line.who ? line : each)) },
-  record,
-})
-
-/** Every command at its simplest and every time at its roundest. */
-function plainest({ workload, record }: Candidate): Candidate {
-  const story = workload.story.map((line) => ({
-    ...line,
-    command: simplerCommands(line.command, workload.policy)[0] ?? line.command,
-    at: rounderTimes(line.at)[0] ?? line.at,
-  }))
-  return { workload: { ...workload, story, starts: rounderStarts(workload.starts)[0] ?? workload.starts }, record }
-}
-
-const dayMs = 86_400_000
-
-/** The storm need not outlast the violation: whole days, and no shorter than the story. */
-function shorterStorm({ best, result, target }: Search): Duration | undefined {
-  const at = result === undefined ? undefined : showing(result, target)?.at
-  if (at === undefined) return undefined
-  const least = Math.max(at - best.workload.starts, ...best.workload.story.map((line) => line.at))
-  const lasts = (Math.floor(least / dayMs) + 1) * dayMs
-  return lasts < best.workload.lasts ? (lasts as Duration) : undefined
 }

@@ -1,0 +1,103 @@
+import { faults } from '../faults/index.ts'
+import type { RunResult, Violation } from '../kernel/plan.ts'
+import { type Candidate, choicesOf, classOf, elementsOf, faultsOf, kindOfChoice, kindsOf, membersOf } from './candidate.ts'
+import { reduce, toMinimal } from './minimal.ts'
+import { type Asking, ask, met, type Search, showing } from './search.ts'
+
+/** A minimum, and how many runs proved it. */
+export interface Place {
+  readonly best: Candidate
+  readonly result: RunResult | undefined
+  readonly target: string
+  readonly verified: number
+}
+
+export const placeOf = ({ best, result, target }: Search, verified: number): Place => ({ best, result, target, verified })
+export const moveTo = (search: Search, { best, result, target }: Place): void => void Object.assign(search, { best, result, target })
+
+const rankOf = (name: string): number => faults.findIndex(({ kind }) => kind.segment.text === kindOfChoice(name))
+
+/** Fewer members, elements, deviations; simpler kinds. */
+const sizeOf = (candidate: Candidate): readonly number[] => [
+  membersOf(candidate).length,
+  elementsOf(candidate).length,
+  candidate.record.size,
+  Math.max(-1, ...[...candidate.record.keys()].map(rankOf)),
+]
+
+export function isLarger(a: Candidate, b: Candidate): boolean {
+  const [one, other] = [sizeOf(a), sizeOf(b)]
+  const at = one.findIndex((each, index) => each !== other[index])
+  return at !== -1 && one[at]! > other[at]!
+}
+
+/** Runs that one candidate may take to become small. */
+const patience = 40
+
+/** What a failure may not lose on its way: what holds no deviation any more is another one than one that needs some. */
+const keepsFaults = ({ best }: Place): ((candidate: Candidate) => boolean) => {
+  const needs = faultsOf(best).length > 0
+  return (candidate) => faultsOf(candidate).length > 0 === needs
+}
+
+/**
+ * Is this the failure that is wanted? Or one of the same invariant at the same kinds of objects, in other words: a row that
+ * is missing here has another status there.
+ */
+function kin(result: RunResult, from: Place, mayDiffer: boolean): Violation | undefined {
+  const same = showing(result, from.target)
+  if (same !== undefined || !mayDiffer || result.verdict !== 'broken') return same
+  const wanted = showing(from.result!, from.target)!
+  return result.violations.find(({ code, witness }) => code === wanted.code && String(kindsOf({ witness })) === String(kindsOf(wanted)))
+}
+
+/**
+ * The minimum of a candidate, if it fails alike and that is no larger than the least so far, which else stays.
+ * @param from the failure that is looked for
+ * @param cause what stands for its cause and must be left in the minimum; then the words of the failure may differ
+ */
+export function* smaller<Least extends Place | undefined>(
+  search: Search,
+  from: Place,
+  least: Least,
+  candidate: Candidate,
+  cause?: (candidate: Candidate) => boolean,
+): Asking<Place | Least> {
+  const { limit } = search
+  search.limit = Math.min(limit, search.executions + patience)
+  const mayDiffer = cause !== undefined || faultsOf(from.best).length > 0
+  const keeps = keepsFaults(from)
+  const stays = (best: Candidate): boolean => keeps(best) && (cause?.(best) ?? true)
+  const shown = yield* firstKin(search, candidate, (result) => kin(result, from, mayDiffer))
+  let found: Place | Least = least
+  if (shown !== undefined) {
+    moveTo(search, shown)
+    yield* reduce(search, choicesOf)
+    const most = least === undefined ? Infinity : elementsOf(least.best).length
+    if (stays(search.best) && elementsOf(search.best).length <= most) {
+      const verified = yield* toMinimal(search)
+      const isSmaller = least === undefined || !isLarger(search.best, least.best)
+      if (!search.isSpent && stays(search.best) && isSmaller) found = placeOf(search, verified)
+    }
+  }
+  search.isSpent = false
+  search.limit = limit
+  moveTo(search, found ?? from)
+  return found
+}
+
+/** Something else may break first and end the run; then it is asked again without what that was about. */
+function* firstKin(search: Search, candidate: Candidate, isKin: (result: RunResult) => Violation | undefined): Asking<Place | undefined> {
+  const { workload } = candidate
+  let { record } = candidate
+  for (let time = 0; time < 2; time++) {
+    const result = yield* ask(search, { workload, record })
+    if (result?.verdict !== 'broken') return undefined
+    const violation = isKin(result)
+    if (violation !== undefined) return { best: met({ workload, record }, result), result, target: classOf(violation), verified: 0 }
+    const ids = result.violations.flatMap(({ witness }) => witness.subjects.map(({ id }) => id))
+    record = new Map([...result.record].filter(([name]) => !ids.some((id) => name.includes(id))))
+    if (record.size === 0 || record.size === result.record.size) return undefined
+  }
+  return undefined
+}

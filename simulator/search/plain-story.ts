@@ -1,0 +1,129 @@
+import { days, type Duration, type Method, methods } from '#machines'
+import { type ChoiceRecord, type Value, whatIsAsked } from '../kernel/choices.ts'
+import type { StoryLine, Workload } from '../kernel/plan.ts'
+import { type Candidate, faultsOf, kindOfChoice } from './candidate.ts'
+import { activityInWords, kindInWords } from './identity.ts'
+import { type Place, placeOf, smaller } from './place.ts'
+import { type Asking, ask, type Search, showing } from './search.ts'
+import { rounderStarts, simplerCommands, valuesOf } from './simpler.ts'
+
+/** Kinds of deviations with the value that each is tried with, simplest first. A value that is a list goes to the questions in turn. */
+const tries: readonly { readonly kind: string; readonly value: Value | readonly Value[] }[] = [
+  // The longest delay first: what is delayed alike keeps its order.
+  { kind: 'redeliver', value: (valuesOf['redeliver'] ?? []).toReversed() },
+  { kind: 'reorder', value: (valuesOf['reorder'] ?? []).toReversed() },
+  { kind: 'late', value: (valuesOf['late'] ?? []).toReversed() },
+  { kind: 'lost', value: true },
+  { kind: 'timeout after', value: true },
+  { kind: 'timeout before', value: true },
+  { kind: 'reset', value: 'before' },
+  { kind: 'reset', value: 'after' },
+  { kind: 'rate limited', value: true },
+  { kind: 'server error', value: 'not executed' },
+  { kind: 'job twice', value: 'at once' },
+  { kind: 'job late', value: '2 min' },
+  { kind: 'serialization failure', value: true },
+  { kind: 'commit unknown', value: 'unknown, done' },
+  { kind: 'commit unknown', value: 'unknown, not done' },
+]
+
+/** Kinds that hinder each other when they strike everywhere at once: of these one point after another. */
+const triesAtPoints: typeof tries = [
+  { kind: 'hold', value: (valuesOf['hold'] ?? []).toReversed() },
+  { kind: 'commit unknown', value: 'unknown, done' },
+]
+
+/** These questions answered so, as far as they came up. */
+const answered = (names: readonly string[], value: Value | readonly Value[]): ChoiceRecord =>
+  new Map(names.map((name, index) => [name, isList(value) ? value[Math.min(index, value.length - 1)]! : value]))
+const isList = (value: Value | readonly Value[]): value is readonly Value[] => Array.isArray(value)
+
+/** One customer, one command, one sort of deviation: where every search for a failure of that sort ends. */
+export const isPlain = (candidate: Candidate): boolean =>
+  candidate.workload.story.length === 1 && new Set([...candidate.record].map(([name, value]) => kindInWords(name, value))).size === 1
+
+/**
+ * Looks for a failure that needs a fault where most of them show: one customer signs up, and one kind of deviation strikes
+ * wherever it can. Which minimum a seed leads to hangs on the seed; this one does not.
+ * @param storm what the seed drew
+ * @returns undefined when nothing there fails alike
+ */
+export function* inPlainStory(search: Search, storm: Workload): Asking<Place | undefined> {
+  const from = placeOf(search, 0)
+  const first = firstOf(search, from)
+  if (first === undefined) return undefined
+  const starts = rounderStarts(storm.starts)[0] ?? storm.starts
+  const workload: Workload = { ...storm, starts, lasts: days(2), story: [plain(first, storm)] }
+  const asked = yield* askedIn(search, workload)
+  const kinds = new Set(faultsOf(from.best).map(kindOfChoice))
+  const isInterleaved = ['hold', 'overtakes', 'crash'].some((kind) => kinds.has(kind))
+  const records = [...everywhere(tries, asked), ...(isInterleaved ? atPoints(triesAtPoints, asked) : [])]
+  let least: Place | undefined
+  for (const record of records) {
+    if (record.size === 0) continue
+    least = yield* smaller(search, from, least, { workload, record })
+    if (least !== undefined && isPlain(least.best)) return least
+  }
+  return least
+}
+
+/** The questions about faults that may strike and came up in a run in which nothing deviates, by kind. */
+function* askedIn(search: Search, workload: Workload): Asking<ReadonlyMap<string, readonly string[]>> {
+  const result = yield* ask(search, { workload, record: new Map([[whatIsAsked, true]]) })
+  return Map.groupBy(
+    [...(result?.record.keys() ?? [])].filter((name) => search.mayDeviate(kindOfChoice(name))),
+    kindOfChoice,
+  )
+}
+
+/** Names that are of one kind at one point, whenever that is; of commits those of one sort of activity. */
+const byPoint = (kind: string, names: readonly string[]): readonly (readonly string[])[] => [
+  ...Map.groupBy(names, (name) => `${kind === 'hold' ? '' : activityInWords(name)} ${kindInWords(name, true)}`).values(),
+]
+
+/** The plain story for longer, and with cards that fail, after a trial or at once: for the kinds of deviations that a minimum needs. */
+export function* inLongerStories(search: Search, storm: Workload, from: Place): Asking<Place> {
+  const first = firstOf(search, from)
+  const kinds = new Set(faultsOf(from.best).map(kindOfChoice))
+  if (first === undefined || (isPlain(from.best) && isPlainest(first) && !kinds.has('crash'))) return from
+  // A worker that dies does not hear what became of its commit.
+  if (kinds.has('crash')) kinds.add('commit unknown')
+  for (const trial of [undefined, days(7)])
+    for (const method of methods) {
+      const workload: Workload = { ...storm, lasts: days(80), story: [plain(first, storm, method, trial)] }
+      const asked = kinds.size === 0 ? new Map<string, readonly string[]>() : yield* askedIn(search, workload)
+      const needed = ({ kind }: { readonly kind: string }): boolean => kinds.has(kind)
+      const records: ChoiceRecord[] = kinds.size === 0 ? [new Map()] : everywhere(tries.filter(needed), asked)
+      if (method === 'card' && trial === undefined) records.push(...atPoints(triesAtPoints.filter(needed), asked))
+      for (const record of records) {
+        if (record.size === 0 && kinds.size > 0) continue
+        const to = yield* smaller(search, from, from, { workload, record })
+        if (to !== from) return to
+      }
+    }
+  return from
+}
+
+const everywhere = (list: typeof tries, asked: ReadonlyMap<string, readonly string[]>): ChoiceRecord[] =>
+  list.map(({ kind, value }) => answered(asked.get(kind) ?? [], value))
+
+const atPoints = (list: typeof tries, asked: ReadonlyMap<string, readonly string[]>): readonly ChoiceRecord[] =>
+  list.flatMap(({ kind, value }) => byPoint(kind, asked.get(kind) ?? []).map((names) => answered(names, value)))
+
+function firstOf({ best }: Search, { result, target }: Place): StoryLine | undefined {
+  const who = showing(result!, target)?.witness.who
+  const signups = best.workload.story.filter((line) => line.command.do === 'subscribe' && (who === undefined || line.who === who))
+  return signups.toSorted((a, b) => a.at - b.at)[0]
+}
+
+const isPlainest = ({ command }: StoryLine): boolean =>
+  command.do === 'subscribe' && command.method === 'card' && command.trial === undefined
+
+/** A customer signs up at the start, as simply as can be. */
+const plain = (line: StoryLine, { policy }: Workload, method: Method = 'card', trial?: Duration): StoryLine => {
+  const command = simplerCommands(line.command, policy)[0] ?? line.command
+  const at = 0 as Duration
+  return command.do === 'subscribe'
+    ? { ...line, at, command: { ...command, method, ...(trial === undefined ? {} : { trial }) } }
+    : { ...line, at }
+}
