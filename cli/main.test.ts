@@ -186,9 +186,20 @@ it('systems lists every system with what is off for it', async () => {
 })
 
 it('a planted bug is caught by what it declares, in a row', async () => {
-  const { exit, out } = await billstorm(`lab mutants ${broken} --seeds 60 --campaigns 2 --json`)
+  const { exit, out } = await billstorm(`lab mutants ${broken} --seeds 2 --budget 60 --quiet 40 --json`)
   expect(JSON.parse(out)).toMatchObject([
-    { name: 'mutant:keeps-first-quantity', declares: 'BS003', detected: 2, campaigns: 2, cases: [{}, {}] },
+    {
+      name: 'mutant:keeps-first-quantity',
+      declares: 'BS003',
+      source: 'get-convex/stripe#11',
+      detected: 2,
+      campaigns: 2,
+      quiet: { seeds: 40 },
+      cases: [
+        { kinds: [], elements: 2, verified: 2 },
+        { kinds: [], elements: 2, verified: 2 },
+      ],
+    },
   ])
   expect(exit).toBe(exits.held)
 })

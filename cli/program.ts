@@ -89,7 +89,7 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     .option(...json)
     .action(async (flags: BenchFlags) => ends(await simulatorBench(flags, io)))
 
-  const lab = command(program, 'lab', 'for those who work on oracles and strategies', 'lab mutants --seeds 400')
+  const lab = command(program, 'lab', 'for those who work on oracles and strategies', 'lab mutants --seeds 10')
   command(lab, 'verify', 'runs every seed twice, in two processes, and compares', 'lab verify --system reference --seeds 100')
     .option('--system <name>', 'the system', 'reference')
     .option('--seeds <count>', 'how many seeds', '100')
@@ -98,12 +98,17 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
   command(
     lab,
     'mutants',
-    'storms the planted bugs; each must be caught by the invariant it declares',
-    'lab mutants --seeds 400 --campaigns 5',
+    'searches for the planted bugs from several seeds on; each must be caught by the invariant it declares',
+    'lab mutants --seeds 10',
   )
     .option('--system <name...>', 'some of them (default: all)')
-    .option('--seeds <count>', 'seeds a campaign has', '400')
-    .option('--campaigns <count>', 'campaigns, each over seeds of its own', '5')
+    .option('--seeds <count>', 'independent searches for each', '10')
+    .option('--budget <count>', 'seeds a search may run, from its own first one', '4000')
+    .option('--quiet <count>', 'seeds run with no faults, to see whether it holds there', '100')
+    .addHelpText(
+      'after',
+      '\nA search ends at the first seed whose failures include the declared invariant; the case is shrunk and verified.\nExits 1 when a mutant is missed by every search, or a figure misses its bound: elements median 4 and p95 8, all\nverified, executions median 60, nine in ten cases with the usual id of their mutant, no id under two invariants.\n',
+    )
     .option(...json)
     .action(async (flags: MutantFlags) => ends(await mutants(flags, io)))
   lab
