@@ -8,8 +8,9 @@ export const writesWhatItRead = wrongMirror(
     *refresh(shop, { table, id }) {
       const read = yield* ask(`read provider ${table}`, `${table}.retrieve`, id, {})
       if (read === undefined) return false
-      if (read.status !== 404) yield* keep(table, shop.parts.project(table, read.body), undefined)
-      return true
+      if (read.status === 404) return true
+      const kept = yield* keep(table, shop.parts.project(table, read.body), undefined)
+      return kept.kind === 'committed'
     },
   },
 )

@@ -1,4 +1,4 @@
-import { days, type Duration, type Method, methods } from '#machines'
+import { days, type Duration, hours, type Method, methods } from '#machines'
 import { type ChoiceRecord, type Value, whatIsAsked } from '../kernel/choices.ts'
 import type { StoryLine, Workload } from '../kernel/plan.ts'
 import { type Candidate, faultsOf, kindOfChoice } from './candidate.ts'
@@ -31,6 +31,7 @@ const tries: readonly { readonly kind: string; readonly value: Value | readonly 
 const triesAtPoints: typeof tries = [
   { kind: 'hold', value: (valuesOf['hold'] ?? []).toReversed() },
   { kind: 'commit unknown', value: 'unknown, done' },
+  { kind: 'crash', value: '1 s' },
 ]
 
 /** These questions answered so, as far as they came up. */
@@ -56,8 +57,9 @@ export function* inPlainStory(search: Search, storm: Workload): Asking<Place | u
   const workload: Workload = { ...storm, starts, lasts: days(2), story: [plain(first, storm)] }
   const asked = yield* askedIn(search, workload)
   const kinds = new Set(faultsOf(from.best).map(kindOfChoice))
-  const isInterleaved = ['hold', 'overtakes', 'crash'].some((kind) => kinds.has(kind))
-  const records = [...everywhere(tries, asked), ...(isInterleaved ? atPoints(triesAtPoints, asked) : [])]
+  const isInterleaved = interleaving.some((kind) => kinds.has(kind))
+  const likely = triesAtPoints.filter(({ kind }) => (kind === 'crash' ? kinds.has('crash') : isInterleaved))
+  const records = [...everywhere(tries, asked), ...atPoints(likely, asked)]
   let least: Place | undefined
   for (const record of records) {
     if (record.size === 0) continue
@@ -66,6 +68,8 @@ export function* inPlainStory(search: Search, storm: Workload): Asking<Place | u
   }
   return least
 }
+
+const interleaving = ['hold', 'overtakes', 'crash']
 
 /** The questions about faults that may strike and came up in a run in which nothing deviates, by kind. */
 function* askedIn(search: Search, workload: Workload): Asking<ReadonlyMap<string, readonly string[]>> {
@@ -78,7 +82,7 @@ function* askedIn(search: Search, workload: Workload): Asking<ReadonlyMap<string
 
 /** Names that are of one kind at one point, whenever that is; of commits those of one sort of activity. */
 const byPoint = (kind: string, names: readonly string[]): readonly (readonly string[])[] => [
-  ...Map.groupBy(names, (name) => `${kind === 'hold' ? '' : activityInWords(name)} ${kindInWords(name, true)}`).values(),
+  ...Map.groupBy(names, (name) => `${kind === 'commit unknown' ? activityInWords(name) : ''} ${kindInWords(name, true)}`).values(),
 ]
 
 /** The plain story for longer, and with cards that fail, after a trial or at once: for the kinds of deviations that a minimum needs. */
@@ -86,22 +90,32 @@ export function* inLongerStories(search: Search, storm: Workload, from: Place): 
   const first = firstOf(search, from)
   const kinds = new Set(faultsOf(from.best).map(kindOfChoice))
   if (first === undefined || (isPlain(from.best) && isPlainest(first) && !kinds.has('crash'))) return from
+  const points = new Set([...from.best.record].map(([name, value]) => kindInWords(name, value)))
   // A worker that dies does not hear what became of its commit.
   if (kinds.has('crash')) kinds.add('commit unknown')
-  for (const trial of [undefined, days(7)])
-    for (const method of methods) {
-      const workload: Workload = { ...storm, lasts: days(80), story: [plain(first, storm, method, trial)] }
-      const asked = kinds.size === 0 ? new Map<string, readonly string[]>() : yield* askedIn(search, workload)
-      const needed = ({ kind }: { readonly kind: string }): boolean => kinds.has(kind)
-      const records: ChoiceRecord[] = kinds.size === 0 ? [new Map()] : everywhere(tries.filter(needed), asked)
-      if (method === 'card' && trial === undefined) records.push(...atPoints(triesAtPoints.filter(needed), asked))
-      for (const record of records) {
-        if (record.size === 0 && kinds.size > 0) continue
-        const to = yield* smaller(search, from, from, { workload, record })
-        if (to !== from) return to
-      }
+  for (const [index, story] of longerStories(first, storm, kinds.size > 0).entries()) {
+    const workload: Workload = { ...storm, lasts: days(80), story }
+    const asked = kinds.size === 0 ? new Map<string, readonly string[]>() : yield* askedIn(search, workload)
+    const needed = ({ kind }: { readonly kind: string }): boolean => kinds.has(kind)
+    const records: ChoiceRecord[] = kinds.size === 0 ? [new Map()] : everywhere(tries.filter(needed), asked)
+    // Where everybody's card works all points are tried, elsewhere those of the minimum.
+    for (const record of atPoints(triesAtPoints.filter(needed), asked))
+      if (index < 2 || [...record].some(([name, value]) => points.has(kindInWords(name, value)))) records.push(record)
+    for (const record of records) {
+      if (record.size === 0 && kinds.size > 0) continue
+      const to = yield* smaller(search, from, from, { workload, record })
+      if (to !== from) return to
     }
+  }
   return from
+}
+
+/** A signup; one that is changed while the first pause may still last; signups whose payment fails, now or after a trial. */
+function longerStories(first: StoryLine, storm: Workload, needsFault: boolean): readonly (readonly StoryLine[])[] {
+  const simple = plain(first, storm)
+  const change: StoryLine = { ...simple, id: 'change', at: hours(1), command: { do: 'change quantity', quantity: 2 } }
+  const failing = [undefined, days(7)].flatMap((trial) => methods.map((method) => [plain(first, storm, method, trial)]))
+  return [[simple], ...(needsFault ? [[simple, change]] : []), ...failing.slice(1)]
 }
 
 const everywhere = (list: typeof tries, asked: ReadonlyMap<string, readonly string[]>): ChoiceRecord[] =>
