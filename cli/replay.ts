@@ -209,6 +209,7 @@ function screen(
     notChecked: result.notChecked,
     notApplicable: arena.notApplicable,
     unmet: { faults: [], invariants: [] },
+    metamorphic: { compared: 0, skipped: 0 },
     failures: [found],
     unshown: 0,
     undecided: [],

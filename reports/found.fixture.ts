@@ -93,6 +93,7 @@ export const outcomeWith = (change: Partial<Outcome> = {}): Outcome => ({
     { code: 'BS003', because: 'it has no provider' },
     { code: 'BS007', because: 'it has no provider' },
   ],
+  metamorphic: { compared: 1_200, skipped: 34 },
   unmet: { faults: ['lost'], invariants: ['BS001'] },
   failures: [foundWith()],
   unshown: 0,

@@ -53,6 +53,6 @@ it('tells a failure with its case, proof and timeline', () => {
 })
 
 it('lists what is vacuous, and what could not apply with its reason', () => {
-  expect(json.coverage).toMatchObject({ vacuous: ['BS001'], neverStruck: ['lost'] })
+  expect(json.coverage).toMatchObject({ vacuous: ['BS001'], neverStruck: ['lost'], metamorphic: { compared: 1_200, skipped: 34 } })
   expect(json.notApplicable[0]).toEqual({ code: 'BS003', because: 'it has no provider' })
 })

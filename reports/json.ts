@@ -32,6 +32,7 @@ export function runJson(outcome: Outcome, { version, durationMs, caseFiles }: Ru
     coverage: {
       applied: Object.fromEntries([...outcome.applied].toSorted(([a], [b]) => (a < b ? -1 : 1))),
       vacuous: outcome.unmet.invariants,
+      metamorphic: outcome.metamorphic,
       neverStruck: outcome.unmet.faults,
     },
     kpis: { failures: newFailures(outcome).length, unshown: outcome.unshown, undecided: outcome.undecided.length },

@@ -52,6 +52,8 @@ export interface Outcome {
   readonly notApplicable: readonly { readonly code: string; readonly because: string }[]
   /** Faults that were on and never struck, and invariants that never had anything to judge: nothing was learnt of them. */
   readonly unmet: { readonly faults: readonly string[]; readonly invariants: readonly string[] }
+  /** Accounts that ended as they do without transparent faults or failed to, and those where a deadline lay too near to say. */
+  readonly metamorphic: { readonly compared: number; readonly skipped: number }
   readonly failures: readonly Found[]
   /** Classes of failures that were seen and neither shrunk nor shown. */
   readonly unshown: number

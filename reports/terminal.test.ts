@@ -55,6 +55,7 @@ describe('the summary', () => {
     expect(text.replaceAll(/\s+/g, ' ')).toContain(
       'checked 2 invariants, of which nothing was learnt about BS001; not checked: BS012; not applicable: BS003, BS007 (it has no provider)',
     )
+    expect(text).toContain('with and without transparent faults 1,200 accounts compared, 34 skipped')
     expect(text).toContain('digest 0123456789abcdef')
   })
 

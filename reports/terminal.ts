@@ -86,6 +86,7 @@ export function summary(outcome: Outcome): readonly string[] {
     notChecked,
     notApplicable,
     unmet,
+    metamorphic,
     unshown,
     undecided,
     digest,
@@ -123,6 +124,11 @@ export function summary(outcome: Outcome): readonly string[] {
       width,
       4,
     ),
+    ...(metamorphic.compared + metamorphic.skipped === 0
+      ? []
+      : [
+          `${pad}with and without transparent faults ${counted(metamorphic.compared, 'account')} compared, ${grouped(metamorphic.skipped)} skipped`,
+        ]),
     `${pad}digest ${digest}`,
   ]
 }

@@ -37,6 +37,7 @@ export { isIsoDuration, isoDuration, parseIsoDuration } from './search/iso-durat
 export type { Failure } from './search/search.ts'
 export type { Shrunk } from './search/shrink.ts'
 export { shrink, shrinkAsync } from './search/shrink.ts'
+export { endsOtherwise, transparentFaultsChangeNothing } from './oracle/end-state.ts'
 export { catalogue, invariantFor, notApplicable, standardInvariants } from './oracle/catalogue.ts'
 export { createCardTwin } from './provider/card-twin.ts'
 export { outcomeChoice } from './provider/outcomes.ts'

@@ -17,6 +17,7 @@ import {
   type SystemKind,
 } from '#simulator'
 import { guarded, type Guarded } from './guard.ts'
+import { type Comparison, compared, onlyTransparent } from './metamorphic.ts'
 import { Misbehaved, NoSystem, thrownInWords } from './misbehaved.ts'
 import { type Drawing, drawingOf, type Ground, type Task } from './task.ts'
 import { watched } from './tripwire.ts'
@@ -43,6 +44,8 @@ export interface Arena {
   draw(task: Task): Drawing
   run(drawing: Drawing): RunResult | Promise<RunResult>
   replay(candidate: Candidate, keepTrace?: boolean): RunResult | Promise<RunResult>
+  /** With faults that may not matter and without them; systems of ours only. */
+  readonly compare?: ((drawing: Pick<Drawing, 'workload' | 'source'>) => Comparison) | undefined
   close(): void | Promise<void>
 }
 
@@ -121,6 +124,13 @@ export async function openArena(entry: SystemEntry, scenarios: readonly Scenario
         makeTwin: twinFor(workload, entry.twinParts),
         keepTrace,
       }),
+    compare: isSync
+      ? ({ workload, source }) =>
+          compared(
+            { system, blames, workload, source: onlyTransparent(source), invariants, makeTwin: twinFor(workload, entry.twinParts) },
+            runWatched,
+          )
+      : undefined,
     close: () => system.close(),
     module: entry.module,
     isSync,

@@ -2,8 +2,10 @@ import { setImmediate } from 'node:timers/promises'
 import type { Candidate, Failure, RunResult } from '#simulator'
 import type { Arena } from './arena.ts'
 import { find, findFrom, type Finding } from './find.ts'
+import { judging } from './judging.ts'
+import { type Comparison, isCompared } from './metamorphic.ts'
 import { Misbehaved } from './misbehaved.ts'
-import { emptyTally, joined, type Sighting, type Tally, tallyOf } from './tally.ts'
+import { emptyTally, joined, type Sighting, type Tally, tallyOf, withComparison } from './tally.ts'
 import type { Task } from './task.ts'
 
 /** Why no more runs are made, and how many seeds were left. */
@@ -23,8 +25,8 @@ export interface Crew {
   findFrom(failure: Failure, from: { readonly seed: number; readonly scenario: string }, budget: number): Promise<Finding>
   /** One run of a task, as its seed draws it. */
   runTask(task: Task): Promise<RunResult>
-  /** One run from a record, with its trace. */
-  replay(candidate: Candidate): Promise<RunResult>
+  /** One run from a record, with its trace. @param code of the invariant that broke: some are only seen by more than one run */
+  replay(candidate: Candidate, code?: string): Promise<RunResult>
   close(): Promise<void>
 }
 
@@ -43,9 +45,11 @@ export function alone(arena: Arena, beat: (task: Task) => void = () => undefined
         beat(task)
         const drawing = arena.draw(task)
         let result: RunResult
+        let comparison: Comparison | undefined
         try {
           const run = arena.run(drawing)
           result = run instanceof Promise ? await run : run
+          if (isCompared(task.seed)) comparison = arena.compare?.(drawing)
         } catch (thrown) {
           // What a run throws and is the system's doing is that run's verdict; this is a system that does not come up.
           if (!(thrown instanceof Misbehaved)) throw withSeed(thrown, task, drawing.scenario)
@@ -53,6 +57,7 @@ export function alone(arena: Arena, beat: (task: Task) => void = () => undefined
           return tally
         }
         tally = joined(tally, tallyOf(task, drawing, result))
+        if (comparison !== undefined) tally = withComparison(tally, task, drawing, comparison)
       }
       return tally
     },
@@ -63,7 +68,7 @@ export function alone(arena: Arena, beat: (task: Task) => void = () => undefined
       if (++asked % 50 === 0) await setImmediate()
       return arena.run(arena.draw(task))
     },
-    replay: async (candidate) => arena.replay(candidate, true),
+    replay: async (candidate, code) => judging(arena, code).replay(candidate, true),
     close: async () => arena.close(),
   }
 }

@@ -2,6 +2,7 @@ import type { Found } from '#reports'
 import { type Candidate, caseOf, type Failure, failureId, type RunResult, shrink, shrinkAsync, type Shrunk, signatureOf } from '#simulator'
 import type { Arena } from './arena.ts'
 import type { Sighting } from './tally.ts'
+import { judging } from './judging.ts'
 import { hashOf, tokenText } from './token.ts'
 import { madeBy } from './world.ts'
 
@@ -29,11 +30,12 @@ export async function find(arena: Arena, sighting: Sighting, budget: number): Pr
 
 /** The same for a failure met while another was shrunk, which has no seed of its own. */
 export async function findFrom(
-  arena: Arena,
+  given: Arena,
   failure: Failure,
   from: { readonly seed: number; readonly scenario: string },
   budget: number,
 ): Promise<Finding> {
+  const arena = judging(given, failure.violation.code)
   const { system } = arena
   const shrunk = budget === 0 ? await asItIs(arena, failure) : await smallest(arena, failure, budget)
   if (shrunk === undefined) return { found: undefined, others: [] }

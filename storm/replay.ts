@@ -13,7 +13,7 @@ export interface Replayed {
 /** Runs a case again, exactly. */
 export async function replayCase(crew: Crew, file: Case): Promise<Replayed> {
   const candidate = candidateOf(file)
-  const result = await crew.replay(candidate)
+  const result = await crew.replay(candidate, file.broke.invariant)
   return { match: matchOf(file, candidate, result), candidate, result }
 }
 

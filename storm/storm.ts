@@ -144,6 +144,7 @@ export async function stormOver(
     notChecked: tally.notChecked,
     notApplicable: arena.notApplicable,
     unmet,
+    metamorphic: { compared: tally.compared, skipped: tally.skipped },
     failures,
     unshown,
     undecided,

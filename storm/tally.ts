@@ -1,5 +1,6 @@
 import { classOf, type ChoiceRecord, RunSet, type RunResult, type Violation } from '#simulator'
 import type { Undecided } from '#reports'
+import type { Comparison } from './metamorphic.ts'
 import type { Drawing, Task } from './task.ts'
 
 /** A run that broke something: enough to make it again without drawing. */
@@ -20,6 +21,9 @@ export interface Tally {
   /** For each class how often it was seen, and the least seeds that showed it. */
   readonly classes: ReadonlyMap<string, { readonly times: number; readonly sightings: readonly Sighting[] }>
   readonly undecided: readonly Undecided[]
+  /** Accounts that were held against the same run without its transparent faults, and those that could not be. */
+  readonly compared: number
+  readonly skipped: number
   readonly digest: string
 }
 
@@ -31,6 +35,8 @@ export const emptyTally: Tally = {
   notChecked: [],
   classes: new Map(),
   undecided: [],
+  compared: 0,
+  skipped: 0,
   digest: '0'.repeat(16),
 }
 
@@ -46,21 +52,32 @@ export function tallyOf(task: Task, { scenario }: Drawing, result: RunResult): T
     const kind = name.slice(name.lastIndexOf('/') + 1)
     faults.set(kind, (faults.get(kind) ?? 0) + 1)
   }
-  const classes = new Map<string, { times: number; sightings: Sighting[] }>()
-  if (result.verdict === 'broken')
-    for (const violation of result.violations)
-      if (!classes.has(classOf(violation)))
-        classes.set(classOf(violation), { times: 1, sightings: [{ seed: task.seed, scenario, violation, record: result.record }] })
   return {
     runs: 1,
     events: result.events,
     faults,
     applied: result.applied,
     notChecked: result.notChecked,
-    classes,
+    classes: classesOf(task, scenario, result),
     undecided: result.verdict === 'undecided' ? [{ seed: task.seed, scenario, why: result.why ?? 'no reason given' }] : [],
+    compared: 0,
+    skipped: 0,
     digest: set.digest,
   }
+}
+
+function classesOf({ seed }: Task, scenario: string, { verdict, violations, record }: RunResult): Tally['classes'] {
+  const classes = new Map<string, { times: number; sightings: Sighting[] }>()
+  if (verdict === 'broken')
+    for (const violation of violations)
+      if (!classes.has(classOf(violation)))
+        classes.set(classOf(violation), { times: 1, sightings: [{ seed, scenario, violation, record }] })
+  return classes
+}
+
+/** Adds what comparing a seed's run came to: it is no run of its own, so neither counts nor the digest know it. */
+export function withComparison(tally: Tally, task: Task, { scenario }: Drawing, { result, compared, skipped }: Comparison): Tally {
+  return joined(tally, { ...emptyTally, compared, skipped, classes: classesOf(task, scenario, result) })
 }
 
 export function joined(a: Tally, b: Tally): Tally {
@@ -83,6 +100,8 @@ export function joined(a: Tally, b: Tally): Tally {
     notChecked: [...new Set([...a.notChecked, ...b.notChecked])].toSorted(),
     classes,
     undecided: [...a.undecided, ...b.undecided].toSorted(bySeed),
+    compared: a.compared + b.compared,
+    skipped: a.skipped + b.skipped,
     digest: set.digest,
   }
 }

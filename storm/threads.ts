@@ -29,7 +29,7 @@ export type Order =
       readonly budget: number
     }
   | { readonly kind: 'run task'; readonly task: Task }
-  | { readonly kind: 'replay'; readonly candidate: Candidate }
+  | { readonly kind: 'replay'; readonly candidate: Candidate; readonly code: string | undefined }
   | { readonly kind: 'close' }
 
 /** What a system says of itself, as far as it can be told across threads. */
@@ -291,7 +291,7 @@ export function threads(posting: Omit<Posting, 'beats'>, options: ThreadOptions)
     find: (sighting, budget) => findingOf({ kind: 'find', sighting, budget }),
     findFrom: (failure, from, budget) => findingOf({ kind: 'find from', failure, from, budget }),
     runTask: (task) => resultOf({ kind: 'run task', task }),
-    replay: (candidate) => resultOf({ kind: 'replay', candidate }),
+    replay: (candidate, code) => resultOf({ kind: 'replay', candidate, code }),
     async close() {
       const closed = await Promise.allSettled(hands.map((hand) => hand.close()))
       for (const each of closed) if (each.status === 'rejected') throw each.reason

@@ -19,7 +19,12 @@ const entryOf = ({ system, module }: Posting): SystemEntry =>
     : { name: system, kind: 'service', create: () => loadSystem(module), installed: () => true, module }
 
 async function obey(arena: Arena, order: Order): Promise<Report> {
-  const beating = { ...arena, replay: (...given: Parameters<typeof arena.replay>) => (Atomics.add(beats, 0, 1), arena.replay(...given)) }
+  const { compare } = arena
+  const beating: Arena = {
+    ...arena,
+    replay: (...given) => (Atomics.add(beats, 0, 1), arena.replay(...given)),
+    compare: compare === undefined ? undefined : (drawing) => (Atomics.add(beats, 0, 1), compare(drawing)),
+  }
   switch (order.kind) {
     case 'tally': {
       const crew = alone(arena, (task) => {
@@ -35,7 +40,7 @@ async function obey(arena: Arena, order: Order): Promise<Report> {
     case 'run task':
       return { kind: 'result', result: await alone(arena).runTask(order.task) }
     case 'replay':
-      return { kind: 'result', result: await beating.replay(order.candidate, true) }
+      return { kind: 'result', result: await alone(beating).replay(order.candidate, order.code) }
     case 'close':
       await arena.close()
       return { kind: 'closed' }
