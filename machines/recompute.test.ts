@@ -93,6 +93,26 @@ describe('recompute', () => {
     expect(booked([...waited, late])).not.toContain(expired)
   })
 
+  it('lets what was given up stay given up: what is heard of a payment after we asked for its end comes after that', () => {
+    const attempt = 'ada/sub 1/signup/attempt 1'
+    const unpaid = signedUp().facts.filter((fact) => fact.kind !== 'payment succeeded')
+    const waited = [...unpaid, paymentNeedsAction(attempt, 'pi', { at: later(start, seconds(10)) })]
+    const expired = later(start, hours(24))
+    const cancel = recompute(waited, policy, expired).owed.find((effect) => effect.kind === 'cancel payment')!
+    const ended = [...waited, decided(cancel, expired)]
+    const status = (facts: readonly Fact[]) => recompute(facts, policy, later(start, hours(48))).state.invoices.map(({ state }) => state)
+    expect(status(ended)).toEqual(['void'])
+    const paidBefore = { at: later(start, hours(1)), recordedAt: later(start, hours(30)) }
+    const late = [...ended, paymentSucceeded(attempt, { payment: 'pi', charge: 'ch' }, paidBefore)]
+    expect(status(late)).toEqual(['void'])
+    // The money goes back.
+    expect(kinds(recompute(late, policy, later(start, hours(48))).owed)).toContain('start refund')
+    // A refusal of before asks for no second attempt.
+    const refused = [...ended, paymentFailed(attempt, 'soft', paidBefore, 'pi')]
+    expect(status(refused)).toEqual(['void'])
+    expect(kinds(recompute(refused, policy, later(start, hours(48))).owed)).not.toContain('start attempt')
+  })
+
   it('refunds what was paid as far as we knew when the refund was granted, though we learn later of a payment made before', () => {
     const renewed = later(utc('2024-02-29'), hours(2))
     const { facts } = signedUp(renewed)

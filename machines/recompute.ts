@@ -60,19 +60,33 @@ function inOrder(facts: readonly Fact[]): readonly Placed[] {
   return placed
 }
 
-/** The first decision about each attempt, refund, method and customer. */
-function decisionsIn(facts: readonly Fact[]): ReadonlyMap<string, Decided> {
+interface Decisions {
+  /** The first about each attempt, refund, method and customer. */
+  readonly decisions: ReadonlyMap<string, Decided>
+  /** The first to end a payment, by attempt. */
+  readonly cancels: ReadonlyMap<string, Decided>
+}
+
+function decisionsIn(facts: readonly Fact[]): Decisions {
   const decisions = new Map<string, Decided>()
+  const cancels = new Map<string, Decided>()
   for (let i = 0; i < facts.length; i++) {
     const fact = facts[i]!
     if (fact.kind !== 'decided') continue
-    const subject = subjectOfEffect(fact.effect)
-    if (subject === undefined) continue
-    const known = decisions.get(subject)
-    if (known === undefined || fact.at < known.at || (fact.at === known.at && fact.effect.turn < known.effect.turn))
-      decisions.set(subject, fact)
+    const { effect } = fact
+    if (effect.kind === 'cancel payment') keepFirst(cancels, effect.attempt, fact)
+    else {
+      const subject = subjectOfEffect(effect)
+      if (subject !== undefined) keepFirst(decisions, subject, fact)
+    }
   }
-  return decisions
+  return { decisions, cancels }
+}
+
+function keepFirst(decisions: Map<string, Decided>, subject: string, fact: Decided): void {
+  const known = decisions.get(subject)
+  if (known === undefined || fact.at < known.at || (fact.at === known.at && fact.effect.turn < known.effect.turn))
+    decisions.set(subject, fact)
 }
 
 function subjectOfEffect(effect: Effect): string | undefined {
@@ -93,7 +107,7 @@ function subjectOfEffect(effect: Effect): string | undefined {
  * An answer comes after the question, whatever the clocks say: providers tell whole seconds, and where calls take no time a
  * whole conversation has one instant.
  */
-function placeOf(fact: Fact, decisions: ReadonlyMap<string, Decided>, firstTold: ReadonlyMap<string, Fact>): Placed {
+function placeOf(fact: Fact, { decisions, cancels }: Decisions, firstTold: ReadonlyMap<string, Fact>): Placed {
   switch (fact.kind) {
     case 'command accepted':
       return { fact, at: fact.at, turn: fact.turn }
@@ -107,8 +121,13 @@ function placeOf(fact: Fact, decisions: ReadonlyMap<string, Decided>, firstTold:
     case 'refund succeeded':
     case 'refund failed':
       return after(fact, decisions.get(fact.refund))
-    default:
-      return after(fact, decisions.get(fact.attempt), tellsOfMoney(fact) ? firstTold.get(fact.attempt)?.at : undefined)
+    default: {
+      const told = tellsOfMoney(fact) ? (firstTold.get(fact.attempt) ?? fact) : fact
+      const cancel = cancels.get(fact.attempt)
+      // We gave it up and asked for its end: how it ended, heard from then on, answers that, though it was true before.
+      const isAnswer = cancel !== undefined && tellsOfEnd(fact) && told.recordedAt >= cancel.at
+      return after(fact, isAnswer ? cancel : decisions.get(fact.attempt), told.at)
+    }
   }
 }
 
@@ -119,6 +138,11 @@ type MoneyCame = Extract<Fact, { readonly kind: 'payment succeeded' | 'payment r
 
 const tellsOfMoney = (fact: Fact): fact is MoneyCame =>
   fact.kind === 'payment succeeded' || (fact.kind === 'payment read' && fact.found.status === 'paid')
+
+const tellsOfEnd = (fact: Fact): boolean =>
+  fact.kind === 'payment read'
+    ? fact.found.status === 'paid' || fact.found.status === 'failed'
+    : fact.kind === 'payment failed' || tellsOfMoney(fact)
 
 /**
  * The first fact that told us of an attempt's money. We have acted on when it says the money came; a later one that

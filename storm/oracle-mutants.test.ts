@@ -6,15 +6,15 @@ import { scenariosNamed, systems } from './systems.ts'
 
 const planted = systems.filter(({ name }) => name.startsWith('oracle:'))
 
-/** Seeds by the hundred until the declared judge has spoken; all of them are a matter of seconds. */
+/** Seeds by the score until the declared judge has spoken; all of them are a matter of seconds. */
 async function firstSeedThatBreaks(name: string, code: string | undefined): Promise<number | undefined> {
   const arena = await openArena(
     planted.find((each) => each.name === name)!,
     scenariosNamed(['cards']),
   )
   const crew = alone(arena)
-  for (let first = 1; first <= 901; first += 100) {
-    const { classes } = await crew.tally(Array.from({ length: 100 }, (_, index) => ({ seed: first + index, scenario: undefined })))
+  for (let first = 1; first <= 981; first += 20) {
+    const { classes } = await crew.tally(Array.from({ length: 20 }, (_, index) => ({ seed: first + index, scenario: undefined })))
     const sighting = [...classes.values()].flatMap(({ sightings }) => sightings).find(({ violation }) => violation.code === code)
     if (sighting !== undefined) return sighting.seed
   }
@@ -32,8 +32,8 @@ describe('an error in the judge’s own parts', () => {
     async (name, declares) => {
       expect(await firstSeedThatBreaks(name, declares)).toBeGreaterThan(0)
     },
-    // The promise: within ten seconds.
-    10_000,
+    // A second or two; more on a machine that has much else to do.
+    30_000,
   )
 
   it('is not there when the same twin is asked without it', async () => {

@@ -104,6 +104,7 @@ const neverUp = (name: string, scenarios: readonly Scenario[], why: string): Out
   notChecked: [],
   notApplicable: [],
   unmet: { faults: [], invariants: [] },
+  metamorphic: { compared: 0, skipped: 0 },
   failures: [],
   unshown: 0,
   undecided: [beside(why)],
