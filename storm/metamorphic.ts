@@ -99,9 +99,11 @@ function watchedRun(
 // ── what may be compared ────────────────────────────────────────────────────────────────────────────────────────────
 
 function isComparable(who: Who, { system, workload }: Pick<RunPlan, 'system' | 'workload'>, faulty: Ended, clean: Ended): boolean {
-  // A copy of the provider's objects has no deadline: whatever was late, in the end it is equal.
-  if (system.capabilities.authority === 'provider') return true
-  if (!sameTimes(who, faulty, clean) || endsApart(who, faulty, clean)) return false
+  // A copy of the provider's objects has no deadline of its own: whatever was late, in the end it is equal.
+  const isCopy = system.capabilities.authority === 'provider'
+  if (endsApart(who, faulty, clean, isCopy ? actsOf : momentsOf)) return false
+  if (isCopy) return true
+  if (!sameTimes(who, faulty, clean)) return false
   const moments = momentsOf(who, clean.result)
   const sensitive = [...moments, ...moments.flatMap((moment) => spansOf(workload.policy).map((span) => later(moment, span)))]
   return lagsOf(who, faulty.result).every(({ from, to }) => !sensitive.some((moment) => from < moment && moment <= to))
@@ -117,12 +119,12 @@ function sameTimes(who: Who, faulty: Ended, clean: Ended): boolean {
   return timesOf(faulty) === timesOf(clean)
 }
 
-/** Runs end when nothing is owed any more; between two ends a period may end as well. */
-function endsApart(who: Who, faulty: Ended, clean: Ended): boolean {
+/** Runs end when nothing is owed any more; between two ends, or at the same instant after one of them, more may happen. */
+function endsApart(who: Who, faulty: Ended, clean: Ended, momentsIn: typeof momentsOf): boolean {
   const ends = [faulty.result.endedAt, clean.result.endedAt]
   const isBetween = (moment: Instant | undefined): boolean =>
-    moment !== undefined && Math.min(...ends) < moment && moment <= Math.max(...ends)
-  const happens = ({ result }: Ended): boolean => momentsOf(who, result).some(isBetween)
+    moment !== undefined && Math.min(...ends) <= moment && moment <= Math.max(...ends)
+  const happens = ({ result }: Ended): boolean => momentsIn(who, result).some(isBetween)
   const changes = ({ end: { view } }: Ended): boolean =>
     (view.subscriptions ?? []).some((row) => row.who === who && isBetween(row.periodEnd)) ||
     (view.access ?? []).some((row) => row.who === who && isBetween(row.until))
@@ -133,6 +135,10 @@ function endsApart(who: Who, faulty: Ended, clean: Ended): boolean {
 const momentsOf = (who: Who, { trace }: RunResult): readonly Instant[] => [
   ...new Set(trace.filter((record) => record.who === who || record.who === undefined).map(({ at }) => at)),
 ]
+
+/** Whenever a customer or the provider did something about a customer. */
+const actsOf: typeof momentsOf = (who, { trace }) =>
+  trace.filter((record) => record.who === who && (record.kind === 'event' || record.kind === 'command')).map(({ at }) => at)
 
 /** How long after anything a deadline of policy may fire. */
 const spansOf = ({ changeExpires, draftWindow, grace, retries }: Policy): readonly Duration[] => [
