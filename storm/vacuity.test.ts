@@ -66,7 +66,7 @@ describe('an arena', () => {
 
   it('says which invariants are not for the reference, and why', async () => {
     const { notApplicable, invariants } = await openArena(systemNamed('reference'), scenariosNamed([]))
-    expect(notApplicable.map(({ code }) => code)).toEqual(['BS001', 'BS002', 'BS003'])
+    expect(notApplicable.map(({ code }) => code)).toEqual(expect.arrayContaining(['BS001', 'BS002', 'BS003']))
     expect(invariants.some(({ code }) => code === 'BS001')).toBe(false)
   })
 
