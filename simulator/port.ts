@@ -58,6 +58,8 @@ export interface Capabilities {
   readonly crash: boolean
   readonly clock: 'controlled' | 'service'
   readonly reconcile: boolean
+  /** Does it send some of its reads to a replica of its store? */
+  readonly replica?: boolean | undefined
   readonly sights: readonly Sight[]
   /** Event types its endpoint listens to; undefined: all. */
   readonly listens?: readonly string[] | undefined
@@ -72,7 +74,10 @@ export interface Outstanding {
 
 /** What a system may know of the world it runs in; the inside changes from run to run. */
 export interface World {
+  /** What the clock of the worker says that runs right now; it may be seconds wrong. */
   now(): Instant
+  /** What the clock of the native store says: one for all workers, and right. */
+  storeNow(): Instant
   policy(): Policy
   /** Something left the system that no call carries: an unhandled rejection, a log alert. */
   effect(kind: 'unhandled rejection' | 'alert', detail: string): void

@@ -20,6 +20,7 @@ export function createStage(provider: Stage['provider'] = nothingThere, starts: 
     provider,
     world: {
       now: () => stage.now,
+      storeNow: () => stage.now,
       policy: () => defaultPolicy,
       effect: (kind, detail) => void stage.effects.push(`${kind}: ${detail}`),
       list: () => [],

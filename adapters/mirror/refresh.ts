@@ -1,3 +1,4 @@
+import { seconds } from '#machines'
 import type { Burst, CommitAnswer, Delivery, ProviderAnswer, StoredRow, StoreRequest } from '#simulator'
 import type { Shop, Subject } from './parts.ts'
 import type { Copy } from './project.ts'
@@ -5,6 +6,8 @@ import type { Copy } from './project.ts'
 /** All copies lie in one partition: whose they are is known only after reading. */
 const owner = 'mirror'
 const maxRaces = 12
+/** As long as the vendor's own library waits. @source stripe 23.1.0 */
+const patience = seconds(80)
 
 /** @returns undefined when no usable answer came */
 export function* ask(
@@ -13,7 +16,7 @@ export function* ask(
   id: string | undefined,
   params: Readonly<Record<string, unknown>>,
 ): Burst<{ readonly status: number; readonly body: Readonly<Record<string, unknown>> } | undefined> {
-  const answer = (yield { kind: 'call', to: 'provider', label, request: { operation, id, params } }) as ProviderAnswer
+  const answer = (yield { kind: 'call', to: 'provider', label, request: { operation, id, params }, patience }) as ProviderAnswer
   if (answer.kind !== 'response' || answer.status >= 500 || answer.status === 429) return undefined
   return { status: answer.status, body: answer.body as Readonly<Record<string, unknown>> }
 }
@@ -44,7 +47,7 @@ export function* refresh(shop: Shop, subject: Subject, _delivery: Delivery | und
       const known = yield* refresh(shop, { table: 'customers', id: copy.customer }, undefined)
       if (!known) return false
     }
-    if (before !== undefined && !shop.parts.differs(before, copy)) return true
+    // Written even when nothing differs: a slow read of an older state must find that somebody has read since.
     const kept = yield* keep(table, copy, before?.version ?? 'absent')
     if (kept.kind === 'committed') return true
   }

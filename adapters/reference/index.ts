@@ -12,7 +12,7 @@ import { webhook } from './webhook.ts'
 export function reference(parts: Parts = referenceParts, name = 'reference'): System {
   let world: World
   const accounts = new Accounts(parts.machines)
-  const shop: Shop = { parts, accounts, policy: () => world.policy(), now: () => world.now() }
+  const shop: Shop = { parts, accounts, policy: () => world.policy(), now: () => parts.clock(world) }
   let lastShown: { readonly at: Instant; readonly accounts: readonly AccountRows[]; readonly view: View } | undefined
 
   const view = (): View => {

@@ -1,6 +1,6 @@
 import type { Effect, Fact, Instant, Parts as MachineParts, Policy, Who } from '#machines'
 import { standardParts } from '#machines'
-import type { Burst, Delivery, ProviderAnswer, ProviderRequest, Write } from '#simulator'
+import type { Burst, Delivery, ProviderAnswer, ProviderRequest, World, Write } from '#simulator'
 import type { Accounts } from './accounts.ts'
 import { acknowledge } from './acknowledge.ts'
 import { claim } from './claim.ts'
@@ -29,6 +29,8 @@ export interface Performed {
  */
 export interface Parts {
   readonly machines: MachineParts
+  /** What time it is: the store's, since workers' clocks differ by seconds and a second may be a day or a period. */
+  readonly clock: (world: World) => Instant
   /** What a provider's event says, as facts. */
   readonly translateEvent: (event: Delivery['event'], now: Instant) => readonly Fact[]
   /** What a provider's answer says, as facts. */
@@ -45,6 +47,7 @@ export interface Parts {
 
 export const referenceParts: Parts = {
   machines: standardParts,
+  clock: (world) => world.storeNow(),
   translateEvent,
   translateAnswer,
   requestFor,

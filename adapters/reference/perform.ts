@@ -1,10 +1,10 @@
-import type { Who } from '#machines'
-import { between, hours, paymentUnknown } from '#machines'
-import type { Burst, ProviderAnswer, ProviderRequest } from '#simulator'
+import type { Effect, Fact, Who } from '#machines'
+import { between, customerCreated, hours, seconds } from '#machines'
+import type { Burst, ProviderAnswer, ProviderRequest, Write } from '#simulator'
 import type { Performed, Shop } from './parts.ts'
 import { settle } from './settle.ts'
-import { list, type OutboxRow } from './tables.ts'
-import { refundAmong } from './translate.ts'
+import { type KeysRow, list, type OutboxRow, read } from './tables.ts'
+import { customerAmong, refundAmong } from './translate.ts'
 
 /** A burst ends after so many effects; the job goes on with the rest. */
 const maxEffects = 12
@@ -14,6 +14,9 @@ const maxEffects = 12
  * @source SD/api/idempotent_requests: keys may be pruned after 24 h
  */
 const keyProtects = hours(12)
+
+/** As long as the vendor's own library waits. @source stripe 23.1.0 */
+const patience = seconds(80)
 
 /** Carries out what an account's outbox says is due. The only place that touches the outside world. */
 export function* performDue(shop: Shop, who: Who): Burst<void> {
@@ -37,32 +40,81 @@ function* perform(shop: Shop, who: Who, key: string): Burst<void> {
     yield* shop.parts.record(shop, who, [], [done])
     return
   }
-  const { facts, again } = (yield* earlier(shop, entry)) ?? (yield* send(shop, entry, request))
+  const { facts, again, spent }: Sent = (yield* earlier(shop, entry)) ?? (yield* send(shop, entry, request))
   // Not sent at all: as if it had never been tried.
-  const row: OutboxRow = { ...entry, from: again ?? shop.now() }
-  if (yield* shop.parts.record(shop, who, facts, [again === undefined ? done : { ...done, row }])) yield* settle(shop, who)
+  const row: OutboxRow = { ...entry, from: again ?? shop.now(), spent: spent ?? entry.spent }
+  const writes: Write[] = [again === undefined ? done : { ...done, row }]
+  if (spent !== undefined && effect.kind === 'start attempt') writes.push({ table: 'keys', owner: who, key: effect.attempt, row: { spent, at: shop.now() } })
+  if (yield* shop.parts.record(shop, who, facts, writes)) yield* settle(shop, who)
 }
 
-function* send(shop: Shop, { effect }: OutboxRow, request: ProviderRequest): Burst<Performed> {
+/** `spent`: how many keys are spent now, if sending spent one. */
+type Sent = Performed & { readonly spent?: number }
+
+const unknown = (shop: Shop, effect: Effect): Performed => shop.parts.translateAnswer(effect, { kind: 'timeout' }, shop.now(), shop.now())
+
+/** What sending came to; a key whose answer was a 500 is spent, since the provider would only repeat it. @source SD/api/idempotent_requests */
+function* send(shop: Shop, entry: OutboxRow, request: ProviderRequest): Burst<Sent> {
+  const { effect } = entry
+  const before = yield* spentOn(entry)
+  if (before === 'look up first') return unknown(shop, effect)
   const started = shop.now()
-  const answer = (yield { kind: 'call', to: 'provider', label: effect.kind, request }) as ProviderAnswer
-  return shop.parts.translateAnswer(effect, answer, started, shop.now())
+  const sent = before === 0 || request.key === undefined ? request : { ...request, key: `${request.key}/key ${before + 1}` }
+  const answer = (yield { kind: 'call', to: 'provider', label: effect.kind, request: sent, patience }) as ProviderAnswer
+  const performed = shop.parts.translateAnswer(effect, answer, started, shop.now())
+  return answer.kind === 'response' && answer.status >= 500 ? { ...performed, spent: before + 1 } : performed
 }
 
 /**
- * What an earlier try came to, when there was one whose end nobody saw, or when the key's protection may be over. A payment
- * of unknown end is looked up before it is sent again; a refund is looked for among those of its charge.
+ * How many keys are spent. An attempt is sent again by an entry of its own; under a new key only if a look-up that began
+ * after the last 500 found nothing, or the request that was answered so might have taken effect.
+ */
+function* spentOn({ effect, spent = 0 }: OutboxRow): Burst<number | 'look up first'> {
+  if (effect.kind !== 'start attempt' || effect.send === 1) return spent
+  const stored = yield* read<KeysRow>('keys', effect.who, effect.attempt)
+  if (stored === undefined) return 0
+  const known = yield* list<Fact>('facts', effect.who)
+  const isLookedUp = known.some(
+    ({ row }) => row.kind === 'payment read' && row.attempt === effect.attempt && row.readStart > stored.row.at,
+  )
+  return isLookedUp ? stored.row.spent : 'look up first'
+}
+
+/**
+ * What an earlier try came to, when there was one whose end nobody saw, or when the key's protection is over or may be. A
+ * payment of unknown end is looked up before it is sent again; a refund is looked for among those of its charge, a customer
+ * among all, if the key they were sent under is spent. What is done twice without harm is simply done again.
  */
 function* earlier(shop: Shop, entry: OutboxRow): Burst<Performed | undefined> {
   const { effect } = entry
-  if (entry.tries === 0 && between(entry.since, shop.now()) < keyProtects) return undefined
-  if (effect.kind === 'start attempt') return { facts: [paymentUnknown(effect.attempt, { at: shop.now() })], again: undefined }
-  if (effect.kind !== 'start refund') return undefined
-  const request: ProviderRequest = { operation: 'refunds.list', params: { charge: effect.charge, limit: 100 } }
-  const started = shop.now()
-  const answer = (yield { kind: 'call', to: 'provider', label: 'look up refund', request }) as ProviderAnswer
+  const isSpent = (entry.spent ?? 0) > 0
+  const isProtected = !isSpent && between(entry.since, shop.now()) < keyProtects
+  if (isProtected && entry.tries === 0) return undefined
+  if (effect.kind === 'start attempt') return unknown(shop, effect)
+  if (effect.kind === 'start refund') {
+    const request: ProviderRequest = { operation: 'refunds.list', params: { charge: effect.charge, limit: 100 } }
+    return yield* lookUp(shop, effect, 'look up refund', request, (body) => refundAmong(body, effect, shop.now()))
+  }
+  if (effect.kind === 'create customer' && !isProtected) {
+    const request: ProviderRequest = { operation: 'customers.list', params: { limit: 100 } }
+    return yield* lookUp(shop, effect, 'look up customer', request, (body) => {
+      const found = customerAmong(body, effect.who)
+      return found === undefined ? undefined : customerCreated(effect.who, found, { at: shop.now() })
+    })
+  }
+  return undefined
+}
+
+function* lookUp(
+  shop: Shop,
+  effect: Effect,
+  label: string,
+  request: ProviderRequest,
+  factIn: (body: unknown) => Fact | undefined,
+): Burst<Performed | undefined> {
+  const answer = (yield { kind: 'call', to: 'provider', label, request, patience }) as ProviderAnswer
   if (answer.kind !== 'response' || answer.status !== 200)
-    return shop.parts.translateAnswer(effect, { kind: 'timeout' }, started, shop.now())
-  const found = refundAmong(answer.body, effect, shop.now())
+    return unknown(shop, effect)
+  const found = factIn(answer.body)
   return found === undefined ? undefined : { facts: [found], again: undefined }
 }

@@ -10,6 +10,15 @@ export interface OutboxRow {
   readonly from: Instant
   /** How often somebody took it and was not heard of again. */
   readonly tries: number
+  /** How many idempotency keys have a 500 for an answer, which the provider would repeat for a day. */
+  readonly spent?: number | undefined
+}
+
+/** What an attempt has spent of keys: it is sent by more than one outbox entry, and by two workers at once. */
+export interface KeysRow {
+  readonly spent: number
+  /** When the last 500 came. */
+  readonly at: Instant
 }
 
 export interface CommandRow {

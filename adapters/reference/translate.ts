@@ -1,4 +1,4 @@
-import type { Effect, Fact, FailureCode, Instant, PaymentFound } from '#machines'
+import type { Effect, Fact, FailureCode, Instant, PaymentFound, Who } from '#machines'
 import {
   customerCreated,
   later,
@@ -93,7 +93,8 @@ function factOf(attempt: string, intent: Intent, at: Instant, recordedAt: Instan
 export function translateEvent(event: ProviderEvent, now: Instant): readonly Fact[] {
   if (!event.type.startsWith('payment_intent.')) return []
   const intent = event.object as unknown as Intent
-  const attempt = intent.metadata['attempt']
+  // Events come about objects of others as well, and in shapes that we were not told of.
+  const attempt = (intent.metadata as Partial<Intent>['metadata'])?.['attempt']
   return attempt === undefined ? [] : factOf(attempt, intent, event.at, now)
 }
 
@@ -154,6 +155,12 @@ export function refundAmong(body: unknown, { refund, key }: Extract<Effect, { ki
   const { data } = body as { readonly data: readonly (Refund & { readonly metadata: Readonly<Record<string, string>> })[] }
   const found = data.find((each) => each.metadata['refund'] === refund && each.status !== 'failed' && each.status !== 'canceled')
   return found === undefined ? undefined : factOfRefund(refund, key, found, now)
+}
+
+/** The customer that an earlier request made for somebody, found in a listing of all. */
+export function customerAmong(body: unknown, who: Who): string | undefined {
+  const { data } = body as { readonly data: readonly { readonly id: string; readonly metadata: Readonly<Record<string, string>> }[] }
+  return data.find((each) => each.metadata['who'] === who)?.id
 }
 
 interface Refund {

@@ -1,4 +1,4 @@
-import type { Duration } from '#machines'
+import type { Duration, Instant } from '#machines'
 import { days, hours, minutes, seconds } from '#machines'
 import type { ChoiceKind, Choices } from '../kernel/choices.ts'
 import type { Name } from '../kernel/name.ts'
@@ -11,7 +11,20 @@ import type { ProviderAnswer, ProviderRequest } from '../provider/provider.ts'
 export type FaultClass = 'transparent' | 'timing' | 'outcome'
 
 /** What a system must have before a fault makes sense there. */
-export const needs = ['webhooks', 'provider calls', 'jobs', 'crash', 'native store', 'reconcile', 'interleaving'] as const
+export const needs = [
+  'webhooks',
+  'provider calls',
+  'jobs',
+  'crash',
+  'native store',
+  'reconcile',
+  'interleaving',
+  'subscriptions at the provider',
+  'controlled clock',
+  'row locks',
+  'replica reads',
+  'bank debits',
+] as const
 export type Need = (typeof needs)[number]
 
 /** Spans as a record shows them, shortest first: shrinking goes to the left. */
@@ -37,8 +50,10 @@ interface Described {
 /** Strikes the copies of a webhook event. */
 export interface DeliveryFault extends Described {
   readonly strikes: 'delivery'
-  /** Before the first copy leaves: how much later it does, or that none ever does. */
-  readonly sends?: (event: Name, choices: Choices) => Duration | 'lost' | undefined
+  /** Before the first copy leaves: how much later it does, that it lets its siblings go first, or that none ever does. */
+  readonly sends?: (event: Name, choices: Choices) => Duration | 'after its siblings' | 'lost' | undefined
+  /** Does another event come along that nobody can make sense of? */
+  readonly poisons?: (event: Name, choices: Choices) => boolean
   /** After a copy was acknowledged: when one more copy leaves, counted from the acknowledgement. */
   readonly repeats?: (delivery: Name, choices: Choices) => Duration | undefined
 }
@@ -46,9 +61,10 @@ export interface DeliveryFault extends Described {
 /** What becomes of a call to a provider: whether it takes effect, how long it takes, and what comes back instead. */
 export interface CallFate {
   readonly executes: boolean
-  readonly takes: Duration
-  /** Undefined: the provider's own answer. */
-  readonly answer: ProviderAnswer | undefined
+  /** For ever: only the caller's own patience ends it. */
+  readonly takes: Duration | 'for ever'
+  /** Undefined: the provider's own answer. `500`: the provider fails, and keeps that under the request's idempotency key. */
+  readonly answer: ProviderAnswer | '500' | undefined
 }
 
 export interface CallFault extends Described {
@@ -56,10 +72,22 @@ export interface CallFault extends Described {
   readonly call: (scope: Name, choices: Choices, request: ProviderRequest) => CallFate | undefined
 }
 
+/** What a landmark fault may know of the activity it would strike. */
+export interface Standing {
+  readonly now: Instant
+  /** When the sender of the webhook that is handled here would send it once more; undefined for what is no webhook. */
+  readonly nextCopyAt: Instant | undefined
+}
+
+export type LandmarkFate =
+  | { readonly does: 'hold' | 'crash'; readonly lasts: Duration }
+  /** Pauses until another activity about the same customer passes the same landmark, at most so long. */
+  | { readonly does: 'wait for another'; readonly lasts: Duration }
+
 /** Strikes an activity at a landmark. */
 export interface LandmarkFault extends Described {
   readonly strikes: 'landmark'
-  readonly at: (landmark: Name, choices: Choices) => { readonly does: 'hold' | 'crash'; readonly lasts: Duration } | undefined
+  readonly at: (landmark: Name, choices: Choices, standing: Standing) => LandmarkFate | undefined
 }
 
 export interface JobFault extends Described {
@@ -68,14 +96,47 @@ export interface JobFault extends Described {
   readonly starts: (run: Name, choices: Choices) => { readonly does: 'late' | 'twice'; readonly by: Duration } | undefined
 }
 
+export type CommitFate = 'serialization failure' | 'deadlock' | 'unknown, done' | 'unknown, not done'
+
 export interface StoreFault extends Described {
   readonly strikes: 'store'
-  readonly commits: (scope: Name, choices: Choices) => 'serialization failure' | 'unknown, done' | 'unknown, not done' | undefined
+  /** Does a read of a replica get what was there before the last commit? */
+  readonly reads?: (scope: Name, choices: Choices) => boolean
+  readonly commits?: (
+    scope: Name,
+    choices: Choices,
+  ) => CommitFate | undefined
 }
 
-/** Drawn by the twin itself, at each payment, or by the scheduler: here it only has its class and its needs. */
+/** Somebody does something to a subscription that no story tells. */
+export interface SubscriptionFault extends Described {
+  readonly strikes: 'subscription'
+  /** How long after a subscription began something may happen to it; the keys are words of the names. */
+  readonly moments: Readonly<Record<string, Duration>>
+  readonly happens: (moment: Name, choices: Choices) => OutOfBand | undefined
+}
+
+export const outOfBand = ['cancels', 'cancels at the period end', 'changes the quantity', 'changes the plan'] as const
+export type OutOfBand = (typeof outOfBand)[number]
+
+/** One input of the world for a whole run, which nobody documents: drawn once. */
+export interface WorldFault<Input = unknown> extends Described {
+  readonly strikes: 'world'
+  /** Undefined: as usual. */
+  readonly input: (scope: Name, choices: Choices) => Input | undefined
+}
+
+/** Drawn by the twin itself, at each payment, by the scheduler, or nowhere yet: here it only has its class and its needs. */
 export interface DrawnElsewhere extends Described {
   readonly strikes: 'payment' | 'order'
 }
 
-export type Fault = DeliveryFault | CallFault | LandmarkFault | JobFault | StoreFault | DrawnElsewhere
+export type Fault =
+  | DeliveryFault
+  | CallFault
+  | LandmarkFault
+  | JobFault
+  | StoreFault
+  | SubscriptionFault
+  | WorldFault
+  | DrawnElsewhere

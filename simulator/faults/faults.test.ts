@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { hours } from '#machines'
+import { hours, utc } from '#machines'
 import { Choices } from '../kernel/choices.ts'
 import { named } from '../kernel/name.ts'
 import { runSync } from '../kernel/run.ts'
@@ -99,8 +99,18 @@ test('whether a commit of unknown end was done is part of the choice', () => {
 test('a system is struck only by faults it has the material for, and told which not', () => {
   const bare = toySystem({ crash: false, level: 'L3' }).capabilities
   const off = faults.filter((fault) => lacks(fault, bare).length > 0).map((fault) => fault.name)
-  expect(off).toEqual(['lost', 'job twice', 'job late', 'serialization failure', 'commit unknown', 'crash'])
-  expect(faultsFor(bare).landmarks.map((fault) => fault.name)).toEqual(['hold'])
+  expect(off).toEqual([
+    'lost',
+    'job twice',
+    'job late',
+    'serialization failure',
+    'deadlock',
+    'commit unknown',
+    'stale replica',
+    'crash',
+    'late settlement failure',
+  ])
+  expect(faultsFor(bare).landmarks.map((fault) => fault.name)).toEqual(['delivery timeout', 'hold'])
 })
 
 test('no two faults share a name or a kind', () => {
@@ -114,15 +124,19 @@ test('a fault strikes by itself when its rate is certain', () => {
     const name = named('ada')
     switch (fault.strikes) {
       case 'delivery':
-        return fault.sends?.(name, choices) !== undefined || fault.repeats?.(name, choices) !== undefined
+        return [fault.sends?.(name, choices), fault.repeats?.(name, choices), fault.poisons?.(name, choices)].some(Boolean)
       case 'call':
-        return fault.call(name, choices, { operation: 'x', params: {} }) !== undefined
+        return fault.call(name, choices, { operation: 'invoices.retrieve', params: {} }) !== undefined
       case 'landmark':
-        return fault.at(name, choices) !== undefined
+        return fault.at(name, choices, { now: utc('2024-01-31'), nextCopyAt: utc('2024-02-01') }) !== undefined
       case 'job':
         return fault.starts(name, choices) !== undefined
       case 'store':
-        return fault.commits(name, choices) !== undefined
+        return (fault.commits?.(name, choices) ?? fault.reads?.(name, choices)) !== undefined
+      case 'subscription':
+        return fault.happens(name, choices) !== undefined
+      case 'world':
+        return fault.input(name, choices) !== undefined
       case 'payment':
       case 'order':
         return choices.happens(name, fault.kind)

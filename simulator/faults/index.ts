@@ -1,41 +1,66 @@
+import type { Duration } from '#machines'
 import type { Capabilities } from '../port.ts'
 import type { Strikes } from '../kernel/scheduler.ts'
+import { clockSkew } from './clock-skew.ts'
 import { commitUnknown } from './commit-unknown.ts'
 import { crash } from './crash.ts'
-import type { DeliveryFault, Fault, JobFault, Need } from './fault.ts'
+import { deadlock } from './deadlock.ts'
+import { deliveryTimeout } from './delivery-timeout.ts'
+import type { DeliveryFault, Fault, JobFault, Need, SubscriptionFault, WorldFault } from './fault.ts'
+import { hang } from './hang.ts'
 import { hold } from './hold.ts'
 import { jobLate } from './job-late.ts'
 import { jobTwice } from './job-twice.ts'
 import { late } from './late.ts'
+import { lateSettlementFailure } from './late-settlement-failure.ts'
 import { lost } from './lost.ts'
+import { outOfBandChange } from './out-of-band.ts'
 import { overtakes } from './overtakes.ts'
+import { poison } from './poison.ts'
 import { rateLimited } from './rate-limited.ts'
 import { redeliver } from './redeliver.ts'
 import { reorder } from './reorder.ts'
 import { reset } from './reset.ts'
+import { senderGaps } from './sender-gaps.ts'
+import { senderPatience } from './sender-patience.ts'
 import { serializationFailure } from './serialization-failure.ts'
 import { serverError } from './server-error.ts'
+import { slowRead } from './slow-read.ts'
+import { staleReplica } from './stale-replica.ts'
+import { tie } from './tie.ts'
 import { timeoutAfter } from './timeout-after.ts'
 import { timeoutBefore } from './timeout-before.ts'
 
 /** Every way in which the world may deviate, simplest first: shrinking prefers what stands earlier. */
 export const faults: readonly Fault[] = [
   redeliver,
+  tie,
   reorder,
   late,
   lost,
+  poison,
+  deliveryTimeout,
   hold,
   overtakes,
+  slowRead,
   timeoutAfter,
   timeoutBefore,
+  hang,
   reset,
   rateLimited,
   serverError,
   jobTwice,
   jobLate,
   serializationFailure,
+  deadlock,
   commitUnknown,
+  staleReplica,
   crash,
+  outOfBandChange,
+  lateSettlementFailure,
+  senderPatience,
+  senderGaps,
+  clockSkew,
 ]
 
 /** What of a fault's needs a system lacks, in words; empty when it can be struck. */
@@ -59,22 +84,44 @@ function has(need: Need, capabilities: Capabilities): boolean {
       return capabilities.level === 'native'
     case 'reconcile':
       return capabilities.reconcile
+    case 'subscriptions at the provider':
+      return capabilities.authority === 'provider'
+    case 'controlled clock':
+      return capabilities.clock === 'controlled'
+    case 'replica reads':
+      return capabilities.replica === true
+    // The native store locks no rows, and the only twin knows cards alone.
+    case 'row locks':
+    case 'bank debits':
+      return false
     default:
       throw new RangeError(`no such need: ${JSON.stringify(need satisfies never)}`)
   }
 }
 
 /** The faults a system can be struck by, sorted by what they strike. */
-export function faultsFor(
-  capabilities: Capabilities,
-): Strikes & { readonly deliveries: readonly DeliveryFault[]; readonly jobs: readonly JobFault[] } {
+export interface Struck extends Strikes {
+  readonly deliveries: readonly DeliveryFault[]
+  readonly jobs: readonly JobFault[]
+  readonly subscriptions: readonly SubscriptionFault[]
+  /** Inputs of the world; undefined: as usual. */
+  readonly patience: WorldFault<Duration> | undefined
+  readonly gaps: WorldFault<readonly Duration[]> | undefined
+}
+
+export function faultsFor(capabilities: Capabilities): Struck {
   const possible = faults.filter((fault) => lacks(fault, capabilities).length === 0)
+  const isOn = (fault: Fault): boolean => possible.includes(fault)
   return {
     deliveries: possible.filter((fault) => fault.strikes === 'delivery'),
     calls: possible.filter((fault) => fault.strikes === 'call'),
     landmarks: possible.filter((fault) => fault.strikes === 'landmark'),
-    commits: possible.filter((fault) => fault.strikes === 'store'),
+    stores: possible.filter((fault) => fault.strikes === 'store'),
     jobs: possible.filter((fault) => fault.strikes === 'job'),
-    overtaking: possible.some((fault) => fault.strikes === 'order'),
+    subscriptions: possible.filter((fault) => fault.strikes === 'subscription'),
+    overtaking: isOn(overtakes),
+    patience: isOn(senderPatience) ? senderPatience : undefined,
+    gaps: isOn(senderGaps) ? senderGaps : undefined,
+    skew: isOn(clockSkew) ? clockSkew : undefined,
   }
 }

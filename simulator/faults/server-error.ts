@@ -4,9 +4,11 @@ import type { CallFault } from './fault.ts'
 
 const kind = choiceKind('server error')
 const moments = ['not executed', 'executed'] as const
-const body = { error: { type: 'api_error', message: 'An error occurred on our side.' } } as const
 
-/** The provider answers 500, having done what was asked or not. */
+/**
+ * The provider answers 500, having done what was asked or not, and answers the same to the same idempotency key from then on.
+ * @source SD/api/idempotent_requests: the first status and body are kept, 500s too
+ */
 export const serverError: CallFault = {
   name: 'server error',
   kind,
@@ -17,6 +19,6 @@ export const serverError: CallFault = {
     const moment = choices.among(scope, kind, moments)
     return moment === undefined
       ? undefined
-      : { executes: moment === 'executed', takes: seconds(1), answer: { kind: 'response', status: 500, body } }
+      : { executes: moment === 'executed', takes: seconds(1), answer: '500' }
   },
 }

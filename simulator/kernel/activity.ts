@@ -1,4 +1,4 @@
-import type { Instant } from '#machines'
+import type { Duration, Instant } from '#machines'
 import type { Name } from './name.ts'
 
 /** Whom an activity may ask. `provider` is a twin, `store` the native store, `mail` takes effects that leave the system. */
@@ -15,6 +15,8 @@ export interface Call {
   readonly request: unknown
   /** Where in the caller's own code this stands, when the adapter knows: `handler.ts:18`. */
   readonly where?: string | undefined
+  /** How long a native caller waits for an answer before it goes on without; real ones have timers of their own. */
+  readonly patience?: Duration | undefined
 }
 
 /** What a system just did in a store of its own, for the trace. */

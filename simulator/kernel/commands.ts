@@ -34,11 +34,12 @@ export class Commands {
     for (const line of lines) {
       const name = named(line.who).of(line.id)
       const atSystem = this.#state.plan.system.capabilities.commands.includes(line.command.do)
-      this.#state.at(later(starts, line.at), name, () => (atSystem ? this.#ask(line, name) : this.#portal(line, name)))
+      this.#state.at(later(starts, line.at), name, () => (atSystem ? this.#ask(line, name) : this.atProvider(line, name)))
     }
   }
 
-  #portal(line: StoryLine, name: Name): void {
+  /** Somebody acts at the provider's own pages; the system hears of it by webhook only. */
+  atProvider(line: Omit<StoryLine, 'at'>, name: Name): void {
     const state = this.#state
     const { id, who, command } = line
     const step = state.note('command', name, command.do, 0, who, command, () => `${who}: ${command.do}, at the provider`)

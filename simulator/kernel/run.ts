@@ -5,6 +5,7 @@ import type { Obligation } from '../oracle/scene.ts'
 import type { Outstanding } from '../port.ts'
 import { Choices } from './choices.ts'
 import { Commands } from './commands.ts'
+import { Dashboard } from './dashboard.ts'
 import { Jobs } from './jobs.ts'
 import { Judge } from './judge.ts'
 import type { RunPlan, RunResult } from './plan.ts'
@@ -26,6 +27,7 @@ class Run {
   readonly #scheduler: Scheduler
   readonly #webhooks: Webhooks
   readonly #commands: Commands
+  readonly #dashboard: Dashboard
   readonly #jobs: Jobs
   readonly #judge: Judge
   readonly #calmAt: Instant
@@ -47,8 +49,9 @@ class Run {
       (who) => this.#committed(who),
       (cause) => this.#providerActed(cause),
     )
-    this.#webhooks = new Webhooks(state, this.#scheduler, strikes.deliveries)
+    this.#webhooks = new Webhooks(state, this.#scheduler, strikes)
     this.#commands = new Commands(state, this.#scheduler, (cause) => this.#providerActed(cause))
+    this.#dashboard = new Dashboard(state, this.#commands, strikes.subscriptions)
     this.#jobs = new Jobs(state, this.#scheduler, strikes.jobs)
     this.#judge = new Judge(state, {
       commands: this.#commands.truths,
@@ -184,7 +187,10 @@ class Run {
 
   #providerActed(cause: number): void {
     const { twin } = this.#state
-    for (const event of twin.takeEvents()) this.#webhooks.send(event, cause)
+    for (const event of twin.takeEvents()) {
+      this.#webhooks.send(event, cause)
+      this.#dashboard.hears(event)
+    }
     const due = twin.due()
     if (due === undefined || (this.#twinPlanned !== undefined && this.#twinPlanned <= due.at)) return
     this.#twinPlanned = due.at
@@ -247,7 +253,8 @@ function blamed(run: Run, { blames }: RunPlan, thrown: unknown): RunResult {
 /** Puts the system into the world of this run. */
 function entered({ state }: Run, { system, workload }: RunPlan): void | Promise<void> {
   system.enter({
-    now: () => state.now,
+    now: () => later(state.now, state.skew),
+    storeNow: () => state.now,
     policy: () => workload.policy,
     effect: (kind, detail) => {
       state.effects.push({ kind, who: undefined, detail, at: state.now })

@@ -1,13 +1,13 @@
 import type { Duration, Instant, Who } from '#machines'
-import { later } from '#machines'
-import type { CallFate, CallFault, LandmarkFault, StoreFault } from '../faults/fault.ts'
+import { later, seconds } from '#machines'
+import type { CallFate, CallFault, CommitFate, LandmarkFault, StoreFault, WorldFault } from '../faults/fault.ts'
 import { overtakes } from '../faults/overtakes.ts'
 import { notModelledIn } from '../provider/errors.ts'
 import type { ProviderAnswer, ProviderRequest } from '../provider/provider.ts'
 import type { Activity, Answer, Call, Did, Pause } from './activity.ts'
 import type { Choices } from './choices.ts'
 import { type Landmark, Landmarks } from './landmarks.ts'
-import type { Name, Segment } from './name.ts'
+import { named, type Name, type Segment } from './name.ts'
 import type { RunState } from './state.ts'
 import type { CommitAnswer, StoreRequest } from './store.ts'
 import { digestOfWrites } from './trace.ts'
@@ -24,6 +24,7 @@ interface Open {
   readonly ends: (reply: unknown) => void
   readonly drops: () => void
   readonly labels: Map<string, number>
+  readonly nextCopyAt: Instant | undefined
   alive: boolean
   /** The step that last moved it: the cause of what it does next. */
   step: number
@@ -36,6 +37,8 @@ export interface Start {
   readonly cause: number
   /** No fault strikes it: what may go wrong in a row has a limit, or no system could keep its promises. */
   readonly spared?: boolean
+  /** For a webhook: when its sender, if it gets no answer, sends it once more. */
+  readonly nextCopyAt?: Instant | undefined
   /** Called once with the reply. */
   readonly ends: (reply: unknown) => void
   /** Called instead when the worker died. */
@@ -46,8 +49,17 @@ export interface Start {
 export interface Strikes {
   readonly landmarks: readonly LandmarkFault[]
   readonly calls: readonly CallFault[]
-  readonly commits: readonly StoreFault[]
+  readonly stores: readonly StoreFault[]
   readonly overtaking: boolean
+  /** Of a worker's clock. */
+  readonly skew: WorldFault<Duration> | undefined
+}
+
+/** An activity that waits at a landmark until another one about the same customer comes there. */
+interface Waiting {
+  readonly open: Open
+  readonly landmark: string
+  goOn(): void
 }
 
 const parked = Symbol('parked')
@@ -64,12 +76,16 @@ export class Scheduler {
   readonly #afterProvider: (cause: number) => void
   readonly #open = new Set<Open>()
   readonly #down = new Map<Worker, Instant>()
+  readonly #waiting = new Set<Waiting>()
+  readonly #skews: Readonly<Record<Worker, Duration>>
 
   constructor(state: RunState, strikes: Strikes, afterCommit: (who: Who | undefined) => void, afterProvider: (cause: number) => void) {
     this.#state = state
     this.#strikes = possible(strikes, state.choices)
     this.#afterCommit = afterCommit
     this.#afterProvider = afterProvider
+    const skewOf = (worker: Worker): Duration => strikes.skew?.input(named(`${worker} worker`), state.choices) ?? seconds(0)
+    this.#skews = { web: skewOf('web'), jobs: skewOf('jobs') }
   }
 
   /** Nothing runs and nothing is paused. */
@@ -94,6 +110,7 @@ export class Scheduler {
       ends: start.ends,
       drops: start.drops ?? (() => undefined),
       labels: new Map(),
+      nextCopyAt: start.nextCopyAt,
       alive: true,
       step: start.cause,
     }
@@ -108,20 +125,27 @@ export class Scheduler {
       let pause: Pause | Promise<Pause>
       // Only what the system's own code throws is its doing; what we do with its pauses is ours.
       try {
+        this.#state.skew = this.#skews[open.worker]
         pause = open.activity.resume(answer)
       } catch (thrown) {
+        this.#state.skew = noSkew
         this.#fail(open, thrown)
         return
       }
       if (pause instanceof Promise)
         return pause.then(
           (settled) => {
+            this.#state.skew = noSkew
             if (!open.alive) return
             const next = this.#take(open, settled)
             return next === parked ? undefined : this.#go(open, next)
           },
-          (thrown: unknown) => this.#fail(open, thrown),
+          (thrown: unknown) => {
+            this.#state.skew = noSkew
+            this.#fail(open, thrown)
+          },
         )
+      this.#state.skew = noSkew
       const next = this.#take(open, pause)
       if (next === parked) return
       answer = next
@@ -151,7 +175,8 @@ export class Scheduler {
         return this.#mayStrike(open) && this.#strike(open, at, () => this.#go(open, undefined)) ? parked : undefined
       }
       case 'sleep':
-        this.#state.at(pause.until, open.activity.name, () => this.#go(open, undefined))
+        // It waits by its worker's clock.
+        this.#state.at(earlier(pause.until, this.#skews[open.worker]), open.activity.name, () => this.#go(open, undefined))
         return parked
       case 'fork':
         return this.#fork(open, pause.children)
@@ -210,11 +235,14 @@ export class Scheduler {
   #strike(open: Open, at: Segment, goOn: () => void | Promise<void>): boolean {
     const { choices, now } = this.#state
     const landmark = at.text
+    if (this.#waiting.size > 0) this.#release(open, landmark)
     const name = open.activity.name.of(at)
+    const standing = { now, nextCopyAt: open.nextCopyAt }
     for (const fault of this.#strikes.landmarks) {
-      const struck = fault.at(name, choices)
+      const struck = fault.at(name, choices, standing)
       if (struck === undefined) continue
       if (struck.does === 'crash') this.#crash(open, landmark, struck.lasts)
+      else if (struck.does === 'wait for another') this.#wait(open, landmark, struck.lasts, goOn)
       else {
         open.step = this.#state.note('hold', open.activity.name, landmark, open.step, open.who, struck.lasts, () => `pauses ${landmark}`)
         this.#state.at(later(now, struck.lasts), open.activity.name, goOn)
@@ -234,6 +262,24 @@ export class Scheduler {
       }
     }
     return false
+  }
+
+  /** Pauses until another activity about the same customer comes to the same landmark, or the time is up. */
+  #wait(open: Open, landmark: string, atMost: Duration, goOn: () => void | Promise<void>): void {
+    const state = this.#state
+    const { name } = open.activity
+    open.step = state.note('hold', name, landmark, open.step, open.who, atMost, () => `pauses ${landmark} until another gets there`)
+    const waiting: Waiting = { open, landmark, goOn: () => state.at(state.now, name, goOn) }
+    this.#waiting.add(waiting)
+    state.at(later(state.now, atMost), name, () => (this.#waiting.delete(waiting) ? goOn() : undefined))
+  }
+
+  #release(passing: Open, landmark: string): void {
+    for (const waiting of this.#waiting)
+      if (waiting.landmark === landmark && waiting.open !== passing && waiting.open.who === passing.who) {
+        this.#waiting.delete(waiting)
+        waiting.goOn()
+      }
   }
 
   #crash(struck: Open, landmark: string, lasts: Duration): void {
@@ -280,7 +326,7 @@ export class Scheduler {
       case 'store':
         return this.#store(open, call.request as StoreRequest, landmark)
       case 'provider':
-        return this.#provider(open, call.request as ProviderRequest, landmark)
+        return this.#provider(open, call, landmark)
       case 'mail': {
         const state = this.#state
         open.step = state.note(
@@ -311,12 +357,13 @@ export class Scheduler {
       // What rows hold is in the digest of the commit that wrote them; here it counts which state of them was seen.
       let answer: Answer
       let seen: number
+      const as = request.replica === true && this.#isBehind(open, landmark) ? 'before the last commit' : 'now'
       if (request.op === 'read') {
-        const stored = state.store.read(request.table, request.owner, request.key)
+        const stored = state.store.read(request.table, request.owner, request.key, as)
         answer = stored
         seen = stored?.version ?? 0
       } else {
-        const rows = state.store.list(request.table, request.owner)
+        const rows = state.store.list(request.table, request.owner, as)
         answer = rows
         seen = rows.length
       }
@@ -324,13 +371,14 @@ export class Scheduler {
       return this.#answered(open, landmark, answer)
     }
     let answer: CommitAnswer | undefined
-    let fate: ReturnType<StoreFault['commits']>
+    let fate: CommitFate | undefined
     if (state.choices.active && !open.spared)
-      for (const fault of this.#strikes.commits) {
-        fate = fault.commits(name.of(landmark.at), state.choices)
+      for (const fault of this.#strikes.stores) {
+        fate = fault.commits?.(name.of(landmark.at), state.choices)
         if (fate !== undefined) break
       }
     if (fate === 'serialization failure') answer = { kind: 'conflict', because: 'serialization', key: '' }
+    else if (fate === 'deadlock') answer = { kind: 'conflict', because: 'deadlock', key: '' }
     else if (fate === 'unknown, not done') answer = { kind: 'unknown' }
     else {
       answer = state.store.commit(request.writes)
@@ -353,7 +401,14 @@ export class Scheduler {
     return this.#answered(open, landmark, answer)
   }
 
-  #provider(open: Open, request: ProviderRequest, landmark: Landmark): Answer | typeof parked {
+  #isBehind(open: Open, landmark: Landmark): boolean {
+    const { choices } = this.#state
+    if (!choices.active || open.spared) return false
+    return this.#strikes.stores.some((fault) => fault.reads?.(open.activity.name.of(landmark.at), choices) === true)
+  }
+
+  #provider(open: Open, call: Call, landmark: Landmark): Answer | typeof parked {
+    const request = call.request as ProviderRequest
     const state = this.#state
     const { name } = open.activity
     open.step = state.note('call', name, request.operation, open.step, open.who, request.params, () => `asks ${request.operation}`)
@@ -365,15 +420,28 @@ export class Scheduler {
         if (fate !== undefined) break
       }
     }
-    let answer: ProviderAnswer = { kind: 'timeout' }
-    if (fate === undefined || fate.executes) {
-      answer = state.twin.handle(request, { now: state.now, choices: state.choices })
+    let answer: ProviderAnswer = noAnswer
+    if (fate === undefined || fate.executes || fate.answer === '500') {
+      const context = { now: state.now, choices: state.choices }
+      answer =
+        fate?.answer === '500'
+          ? state.twin.failWith500(request, context, fate.executes ? 'executed' : 'not executed')
+          : state.twin.handle(request, context)
       const lacking = notModelledIn(answer)
       if (lacking !== undefined) state.giveUp(`${state.plan.system.name} asked in ${name.text} for what the twin lacks: ${lacking}`)
       state.changes++
       this.#afterProvider(open.step)
     }
-    const told = fate?.answer ?? answer
+    let told = fate === undefined || fate.answer === undefined || fate.answer === '500' ? answer : fate.answer
+    let takes = fate?.takes ?? atOnce
+    if (takes === 'for ever') {
+      // Real code is told at once that nothing will come, and waits by its own timer; native code says how long it would wait.
+      if (call.patience === undefined && state.plan.system.capabilities.level === 'native') return parked
+      takes = call.patience ?? atOnce
+    } else if (call.patience !== undefined && takes > call.patience) {
+      takes = call.patience
+      told = noAnswer
+    }
     const arrives = (): Answer | typeof parked => {
       open.step = state.note(
         'answer',
@@ -386,20 +454,26 @@ export class Scheduler {
       )
       return this.#answered(open, landmark, told)
     }
-    if (fate === undefined || fate.takes === 0) return arrives()
-    state.at(later(state.now, fate.takes), name, () => {
+    if (takes === 0) return arrives()
+    state.at(later(state.now, takes), name, () => {
       if (open.alive) return this.#resumeAfter(open, arrives())
     })
     return parked
   }
 }
 
+const noAnswer: ProviderAnswer = { kind: 'timeout' }
+const noSkew = seconds(0)
+const atOnce = seconds(0)
+const earlier = (instant: Instant, by: Duration): Instant => (instant - by) as Instant
+
 /** The faults that this run's rates leave a chance. */
-const possible = ({ landmarks, calls, commits, overtaking }: Strikes, choices: Choices): Strikes => ({
+const possible = ({ landmarks, calls, stores, overtaking, skew }: Strikes, choices: Choices): Strikes => ({
   landmarks: landmarks.filter(({ kind }) => choices.allows(kind)),
   calls: calls.filter(({ kind }) => choices.allows(kind)),
-  commits: commits.filter(({ kind }) => choices.allows(kind)),
+  stores: stores.filter(({ kind }) => choices.allows(kind)),
   overtaking: overtaking && choices.allows(overtakes.kind),
+  skew,
 })
 
 /** The name of a pair: one path below the other. */

@@ -1,5 +1,5 @@
-import type { Instant, Who } from '#machines'
-import { isoInstant } from '#machines'
+import type { Duration, Instant, Who } from '#machines'
+import { isoInstant, seconds } from '#machines'
 import type { EffectTruth } from '../oracle/scene.ts'
 import type { Twin } from '../provider/provider.ts'
 import type { Choices } from './choices.ts'
@@ -27,6 +27,8 @@ export class RunState {
   readonly trace: Trace
   readonly effects: EffectTruth[] = []
   now: Instant
+  /** By how much the clock of the worker that runs right now is wrong. */
+  skew: Duration = seconds(0)
   phase: 'storm' | 'calm' = 'storm'
   /** Why the run cannot be judged; the first reason stays. */
   undecided: string | undefined

@@ -21,13 +21,13 @@ export interface Write {
 }
 
 export type StoreRequest =
-  | { readonly op: 'read'; readonly table: string; readonly owner: Who; readonly key: string }
-  | { readonly op: 'list'; readonly table: string; readonly owner: Who }
+  | { readonly op: 'read'; readonly table: string; readonly owner: Who; readonly key: string; readonly replica?: true }
+  | { readonly op: 'list'; readonly table: string; readonly owner: Who; readonly replica?: true }
   | { readonly op: 'commit'; readonly writes: readonly Write[] }
 
 export type CommitAnswer =
   | { readonly kind: 'committed' }
-  | { readonly kind: 'conflict'; readonly because: 'unique' | 'stale' | 'serialization'; readonly key: string }
+  | { readonly kind: 'conflict'; readonly because: 'unique' | 'stale' | 'serialization' | 'deadlock'; readonly key: string }
   /** The connection broke during the commit: it may have happened or not. */
   | { readonly kind: 'unknown' }
 
@@ -38,16 +38,17 @@ const none: Rows = []
 
 export class Store {
   #tables: Tables = new Map()
+  #before: Tables = this.#tables
 
-  read(table: string, owner: Who, key: string): StoredRow | undefined {
-    const rows = this.list(table, owner)
+  read(table: string, owner: Who, key: string, as: 'now' | 'before the last commit' = 'now'): StoredRow | undefined {
+    const rows = this.list(table, owner, as)
     const place = placeOf(rows, key)
     return place < 0 ? undefined : rows[place]
   }
 
   /** In order of insertion. */
-  list(table: string, owner: Who): Rows {
-    return this.#tables.get(table)?.get(owner) ?? none
+  list(table: string, owner: Who, as: 'now' | 'before the last commit' = 'now'): Rows {
+    return (as === 'now' ? this.#tables : this.#before).get(table)?.get(owner) ?? none
   }
 
   /** Whoever owns rows of a table, by first appearance. */
@@ -71,6 +72,7 @@ export class Store {
       owners.set(write.owner, changed(owners.get(write.owner) ?? none, write))
       tables.set(write.table, owners)
     }
+    this.#before = this.#tables
     this.#tables = tables
     return { kind: 'committed' }
   }
@@ -81,6 +83,7 @@ export class Store {
 
   restore(state: unknown): void {
     this.#tables = state as Tables
+    this.#before = this.#tables
   }
 }
 

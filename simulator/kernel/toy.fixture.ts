@@ -12,13 +12,17 @@ function toyTwin(): Twin {
   const none = (): never => {
     throw new Error('the toy provider has no such thing')
   }
-  return {
+  const twin: Twin = {
     handle(request, { now }) {
       const customer = request.params['customer']
       const owner = typeof customer === 'string' ? customer : 'ada'
       if (request.operation === 'subscriptions.create')
         events.push({ id: `evt_${owner}_1`, type: 'invoice.paid', owner, at: now, object: { id: `in_${owner}_1`, amount: 1999 } })
       return { kind: 'response', status: 200, body: { id: request.id ?? `sub_${owner}_1` } }
+    },
+    failWith500(request, context, effect) {
+      if (effect === 'executed') twin.handle(request, context)
+      return { kind: 'response', status: 500, body: {} }
     },
     due: () => undefined,
     fire: none,
@@ -37,6 +41,7 @@ function toyTwin(): Twin {
     snapshot: none,
     restore: none,
   }
+  return twin
 }
 
 /** Books an invoice per webhook: looks first, asks the provider, then inserts under a key of its own. */

@@ -1,6 +1,9 @@
 import type { Duration, Instant } from '#machines'
-import { days, hours, later, minutes, seconds } from '#machines'
+import { days, later, seconds } from '#machines'
 import type { DeliveryFault } from '../faults/fault.ts'
+import type { Struck } from '../faults/index.ts'
+import { usualGaps } from '../faults/sender-gaps.ts'
+import { usualPatience } from '../faults/sender-patience.ts'
 import type { DeliveryTruth } from '../oracle/scene.ts'
 import type { Delivery, WebhookReply } from '../port.ts'
 import type { ProviderEvent } from '../provider/provider.ts'
@@ -8,12 +11,13 @@ import { named, type Name } from './name.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { RunState } from './state.ts'
 
-/** How long the sender waits for an answer, and between copies. Undocumented by vendors, so an input of the world. @source ○ */
-const patience: Duration = seconds(10)
-const gaps: readonly Duration[] = [minutes(1), minutes(10), hours(1), hours(3), hours(6), hours(12)]
+/** For so long the sender tries. @source billing.md 1.7 ◐: up to three days */
 const horizon: Duration = days(3)
 /** Copies of one event whose handling may be struck; the sender's patience is for less than a system that never works. */
 const struckCopies = 3
+
+const sender = named('webhooks')
+const atOnce = seconds(0)
 
 /** An event on its way: known until one copy is acknowledged or the sender gives up. */
 interface Sent {
@@ -32,15 +36,20 @@ export class Webhooks {
   readonly #state: RunState
   readonly #scheduler: Scheduler
   readonly #faults: readonly DeliveryFault[]
+  /** How long the sender waits for an answer, and between copies. */
+  readonly #patience: Duration
+  readonly #gaps: readonly Duration[]
   readonly #ordinals = new Map<string, number>()
   readonly #pending = new Set<Sent>()
   readonly deliveries: DeliveryTruth[] = []
   readonly givenUp: string[] = []
 
-  constructor(state: RunState, scheduler: Scheduler, faults: readonly DeliveryFault[]) {
+  constructor(state: RunState, scheduler: Scheduler, faults: Pick<Struck, 'deliveries' | 'patience' | 'gaps'>) {
     this.#state = state
     this.#scheduler = scheduler
-    this.#faults = faults
+    this.#faults = faults.deliveries
+    this.#patience = faults.patience?.input(sender, state.choices) ?? usualPatience
+    this.#gaps = faults.gaps?.input(sender, state.choices) ?? usualGaps
   }
 
   /** Objects with an event on its way. */
@@ -65,9 +74,10 @@ export class Webhooks {
     const step = state.note('event', undefined, event.type, cause, event.owner, event.object, () => `${event.type} ${object}`)
     const sent: Sent = { event, name, object, since: state.now, cause: step, copies: 0, acknowledged: false, onTheWay: 0 }
     this.#pending.add(sent)
-    let delay: Duration = seconds(0)
+    let delay: Duration | 'after its siblings' = atOnce
     if (state.choices.active)
       for (const fault of this.#faults) {
+        if (fault.poisons?.(name, state.choices) === true) this.#poison(sent)
         const fate = fault.sends?.(name, state.choices)
         if (fate === undefined) continue
         if (fate === 'lost') {
@@ -81,7 +91,28 @@ export class Webhooks {
         delay = fate
         break
       }
-    this.#copy(sent, delay)
+    // One turn later, its siblings of the same instant have left.
+    if (delay === 'after its siblings') state.at(state.now, undefined, () => this.#copy(sent, atOnce))
+    else this.#copy(sent, delay)
+  }
+
+  /** Sends an event beside another, about an object that does not exist and with nothing in it but an id. */
+  #poison({ event, name, cause }: Sent): void {
+    const kind = String(event.object['object'] ?? 'object')
+    const id = `${String(event.object['id']).split('_', 1)[0]}_${event.owner}_0`
+    const poisoned: ProviderEvent = { ...event, id: `${event.id}_poisoned`, object: { id, object: kind }, previous: undefined }
+    const sent: Sent = {
+      event: poisoned,
+      name: name.of('poisoned'),
+      object: id,
+      since: this.#state.now,
+      cause,
+      copies: 0,
+      acknowledged: false,
+      onTheWay: 0,
+    }
+    this.#pending.add(sent)
+    this.#copy(sent, atOnce)
   }
 
   #copy(sent: Sent, delay: Duration): void {
@@ -144,11 +175,11 @@ export class Webhooks {
     // Most handlers end at once; only for the others does the sender's patience matter.
     const watch = (): void => {
       if (waits)
-        state.at(later(state.now, patience), undefined, () => {
+        state.at(later(state.now, this.#patience), undefined, () => {
           if (!waits) return
           waits = false
           sent.onTheWay--
-          state.note('timer', name, 'no answer', step, event.owner, copy, () => 'no answer in 10 s')
+          state.note('timer', name, 'no answer', step, event.owner, copy, () => `no answer in ${this.#patience / 1_000} s`)
           this.#retry(sent)
         })
     }
@@ -157,6 +188,7 @@ export class Webhooks {
       who: event.owner,
       cause: step,
       spared: copy > struckCopies,
+      nextCopyAt: later(later(state.now, this.#patience), this.#gapAfter(copy)),
       ends: (reply) => answered((reply as WebhookReply).status),
       drops: () => answered(0),
     })
@@ -177,13 +209,17 @@ export class Webhooks {
     }
   }
 
+  #gapAfter(copies: number): Duration {
+    return this.#gaps[Math.min(copies, this.#gaps.length) - 1]!
+  }
+
   #retry(sent: Sent): void {
     const state = this.#state
     if (sent.acknowledged) {
       if (sent.onTheWay === 0) this.#pending.delete(sent)
       return
     }
-    const gap = gaps[Math.min(sent.copies, gaps.length) - 1]!
+    const gap = this.#gapAfter(sent.copies)
     if (later(state.now, gap) > later(sent.since, horizon)) {
       if (sent.onTheWay > 0) return
       this.#pending.delete(sent)

@@ -33,8 +33,6 @@ export const standardTwinParts: TwinParts = { calendar, proration }
 export interface CardTwin extends Twin {
   /** A customer fills in a Checkout page. */
   completeCheckout(session: string, method: Method, context: TwinContext, authenticates?: 'succeeds' | 'fails'): Visit
-  /** Answers 500 and keeps that under the request's key, as the vendor does; `executed` says whether it took effect before. */
-  failWith500(request: ProviderRequest, context: TwinContext, effect: 'executed' | 'not executed'): ProviderAnswer
   /** What was asked that the vendor knows and the twin does not: `subscriptions.create discounts`. */
   notModelled(): readonly string[]
   /** The version of requests that name none. */

@@ -106,6 +106,8 @@ export interface ProviderSubscription {
 export interface Twin {
   /** Does what the request asks, at once. Faults of the network are the kernel's; outcomes of payments are drawn here by name. */
   handle(request: ProviderRequest, context: TwinContext): ProviderAnswer
+  /** Answers 500 and keeps that under the request's key, as vendors do; `executed`: it took effect before. */
+  failWith500(request: ProviderRequest, context: TwinContext, effect: 'executed' | 'not executed'): ProviderAnswer
   /** The earliest moment at which something happens by itself, and to whom. */
   due(): { readonly owner: Who; readonly at: Instant } | undefined
   /** Lets what is due for this owner happen. */

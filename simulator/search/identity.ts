@@ -7,6 +7,11 @@ import { type Candidate, kindsOf, membersOf, ownerOf } from './candidate.ts'
 /** Kinds that strike at one point of an activity, named by the segment above them; of the others only the kind counts. */
 const atPoints = new Set([
   'hold',
+  'delivery timeout',
+  'slow read',
+  'hang',
+  'deadlock',
+  'stale replica',
   'crash',
   'timeout after',
   'timeout before',

@@ -1,4 +1,4 @@
-import { days, defaultPolicy, hours, minutes } from '#machines'
+import { days, defaultPolicy, hours, minutes, utc } from '#machines'
 import type { Duration } from '#machines'
 import { describe, expect, it } from 'vitest'
 import { faults } from '../faults/index.ts'
@@ -23,6 +23,7 @@ describe('simpler kinds', () => {
       'ada/invoice.paid in_ada_1/delivery 1/redeliver',
       'ada/invoice.paid in_ada_1/delivery 1/create payment/timeout after',
       'ada/invoice.paid in_ada_1/delivery 1/create payment/commit unknown',
+      'ada/invoice.paid in_ada_1/delivery 1/after create payment/delivery timeout',
       'ada/invoice.paid in_ada_1/delivery 1/after create payment/hold',
     ]))
 
@@ -43,7 +44,7 @@ describe('simpler kinds', () => {
   it('end at the simplest of all', () => {
     expect(simplerKinds({ name: 'ada/x/delivery 1/redeliver', value: '4 days' })).toEqual([])
     expect(simplerKinds({ name: 'job renew/2024-02-29T00:00:00Z/job twice', value: '1 s' })).toEqual([])
-    expect(simplerKinds({ name: 'ada/subscribe/charge/timeout after', value: true })).toEqual([])
+    expect(simplerKinds({ name: 'ada/subscribe/charge/slow read', value: '1 s' })).toEqual([])
   })
 })
 
@@ -57,16 +58,20 @@ it('a value that a kind may have by this list is one that its fault understands'
         const choices = new Choices({ kind: 'record', record: new Map([[`x/${kind}`, value]]) })
         const struck =
           fault.strikes === 'delivery'
-            ? (fault.sends?.(scope, choices) ?? fault.repeats?.(scope, choices))
+            ? (fault.sends?.(scope, choices) ?? fault.repeats?.(scope, choices) ?? (fault.poisons?.(scope, choices) === true ? true : undefined))
             : fault.strikes === 'call'
-              ? fault.call(scope, choices, { operation: 'x', params: {} })
+              ? fault.call(scope, choices, { operation: 'invoices.retrieve', params: {} })
               : fault.strikes === 'landmark'
-                ? fault.at(scope, choices)
+                ? fault.at(scope, choices, { now: utc('2024-01-31'), nextCopyAt: utc('2024-02-01') })
                 : fault.strikes === 'job'
                   ? fault.starts(scope, choices)
                   : fault.strikes === 'store'
-                    ? fault.commits(scope, choices)
-                    : 'drawn elsewhere'
+                    ? (fault.commits?.(scope, choices) ?? (fault.reads?.(scope, choices) === true ? true : undefined))
+                    : fault.strikes === 'subscription'
+                      ? fault.happens(scope, choices)
+                      : fault.strikes === 'world'
+                        ? fault.input(scope, choices)
+                        : 'drawn elsewhere'
         return struck === undefined
       })
       .map((value) => `${kind}: ${value}`)

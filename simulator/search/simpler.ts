@@ -13,7 +13,13 @@ export const valuesOf: Readonly<Record<string, readonly string[]>> = {
   redeliver: ['1 s', '12 s', '2 min', '20 min', '2 h', '1 day', '4 days'],
   reorder: ['1 s', '12 s'],
   late: ['2 min', '20 min', '2 h', '1 day'],
-  hold: ['1 s', '12 s', '2 min', '20 min', '2 h'],
+  hold: ['1 s', '12 s', '2 min', '20 min', '2 h', 'until another passes'],
+  'slow read': ['1 s', '12 s', '1 min'],
+  hang: ['executed', 'not executed'],
+  'out of band': ['cancels', 'cancels at the period end', 'changes the quantity', 'changes the plan'],
+  'sender patience': ['20 s', '5 s', '30 s', '2 s'],
+  'sender gaps': ['from 5 s', 'from 1 h'],
+  'clock skew': ['1 s ahead', '1 s behind', '5 s ahead', '5 s behind'],
   crash: ['1 s', '12 s', '2 min', '20 min'],
   'job twice': ['at once', '1 s', '12 s'],
   'job late': ['2 min', '20 min', '2 h', '1 day'],
@@ -29,13 +35,17 @@ export const valuesOf: Readonly<Record<string, readonly string[]>> = {
  */
 export const siblings: readonly (readonly Chosen[])[] = [
   [
+    { name: 'tie', value: true },
     { name: 'reorder', value: '1 s' },
     { name: 'late', value: '2 min' },
     { name: 'lost', value: true },
   ],
   [
+    { name: 'slow read', value: '1 s' },
     { name: 'timeout after', value: true },
     { name: 'timeout before', value: true },
+    { name: 'hang', value: 'executed' },
+    { name: 'hang', value: 'not executed' },
     { name: 'reset', value: 'before' },
     { name: 'reset', value: 'after' },
     { name: 'rate limited', value: true },
@@ -43,11 +53,13 @@ export const siblings: readonly (readonly Chosen[])[] = [
     { name: 'server error', value: 'executed' },
   ],
   [
+    { name: 'delivery timeout', value: true },
     { name: 'hold', value: '1 s' },
     { name: 'crash', value: '1 s' },
   ],
   [
     { name: 'serialization failure', value: true },
+    { name: 'deadlock', value: true },
     { name: 'commit unknown', value: 'unknown, done' },
   ],
   [

@@ -1,0 +1,57 @@
+import type { Command, Who } from '#machines'
+import { later } from '#machines'
+import type { OutOfBand, SubscriptionFault } from '../faults/fault.ts'
+import type { ProviderEvent } from '../provider/provider.ts'
+import type { Commands } from './commands.ts'
+import { named } from './name.ts'
+import type { RunState } from './state.ts'
+
+/** Somebody at the provider's dashboard, who changes subscriptions that no story changes. */
+export class Dashboard {
+  readonly #state: RunState
+  readonly #commands: Commands
+  readonly #faults: readonly SubscriptionFault[]
+
+  constructor(state: RunState, commands: Commands, faults: readonly SubscriptionFault[]) {
+    this.#state = state
+    this.#commands = commands
+    this.#faults = faults
+  }
+
+  /** A subscription that began may be changed at some moments of its life, by name. */
+  hears({ type, owner, object }: ProviderEvent): void {
+    const state = this.#state
+    if (type !== 'customer.subscription.created' || !state.choices.active) return
+    for (const fault of this.#faults)
+      for (const [words, after] of Object.entries(fault.moments)) {
+        const name = named(owner).of(String(object['id'])).of(words)
+        const does = fault.happens(name, state.choices)
+        if (does === undefined) continue
+        state.at(later(state.now, after), name, () => {
+          const command = this.#commandFor(does, owner)
+          // In the calm nothing new starts.
+          if (command !== undefined && state.phase === 'storm')
+            this.#commands.atProvider({ id: `${String(object['id'])} ${words}`, who: owner, command }, name)
+        })
+      }
+  }
+
+  #commandFor(does: OutOfBand, who: Who): Command | undefined {
+    const subscription = this.#state.twin.subscriptions().findLast((each) => each.owner === who)
+    const item = subscription?.items[0]
+    switch (does) {
+      case 'cancels':
+        return { do: 'cancel', when: 'now' }
+      case 'cancels at the period end':
+        return { do: 'cancel', when: 'period end' }
+      case 'changes the quantity':
+        return item === undefined ? undefined : { do: 'change quantity', quantity: item.quantity + 1 }
+      case 'changes the plan': {
+        const other = this.#state.plan.workload.policy.plans.find(({ key }) => key !== item?.plan)
+        return item === undefined || other === undefined ? undefined : { do: 'change plan', plan: other.key }
+      }
+      default:
+        throw new RangeError(`no such change: ${JSON.stringify(does satisfies never)}`)
+    }
+  }
+}
