@@ -21,10 +21,13 @@ export function dueOfAll(world: World): Instant | undefined {
 
 const least = (a: Instant, b: Instant): Instant => (b < a ? b : a)
 
-/** The clockwork: accounts whose time has come are settled, and what the outbox owes is carried out. */
+/**
+ * The clockwork: accounts whose time has come are settled, and what the outbox owes is carried out. Whoever waits longest
+ * comes first, or a worker that keeps dying over one account would never come to the others.
+ */
 export function* work(shop: Shop, world: World): Burst<void> {
-  for (const who of world.owners('account')) {
-    if (due(world, who) > shop.now()) continue
+  const waiting = world.owners('account').map((who) => ({ who, since: due(world, who) }))
+  for (const { who } of waiting.filter(({ since }) => since <= shop.now()).toSorted((a, b) => a.since - b.since)) {
     yield* settle(shop, who)
     yield* performDue(shop, who)
   }

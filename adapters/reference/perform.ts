@@ -1,6 +1,6 @@
 import type { Effect, Fact, Who } from '#machines'
 import { between, customerCreated, hours, seconds } from '#machines'
-import type { Burst, ProviderAnswer, ProviderRequest, Write } from '#simulator'
+import type { Burst, ProviderAnswer, ProviderRequest, StoredRow, Write } from '#simulator'
 import type { Performed, Shop } from './parts.ts'
 import { settle } from './settle.ts'
 import { type KeysRow, list, type OutboxRow, read } from './tables.ts'
@@ -22,14 +22,29 @@ const patience = seconds(80)
 export function* performDue(shop: Shop, who: Who): Burst<void> {
   for (let count = 0; count < maxEffects; count++) {
     const entries = yield* list<OutboxRow>('outbox', who)
-    const due = entries.find((stored) => stored.row.from <= shop.now())
+    const due = entries.find((stored, place) => stored.row.from <= shop.now() && !isSuperseded(entries, place))
     if (due === undefined) return
-    yield* perform(shop, who, due.key)
+    const before = entries.filter((stored, place) => attemptOf(stored.row) === attemptOf(due.row) && isSuperseded(entries, place))
+    yield* perform(
+      shop,
+      who,
+      due.key,
+      before.map((stored) => stored.key),
+    )
   }
 }
 
-/** One effect: claimed, sent under its own key, and what came back made a fact. */
-function* perform(shop: Shop, who: Who, key: string): Burst<void> {
+/** Sending an attempt and looking it up take turns: what was decided later makes what was decided before pointless. */
+const attemptOf = ({ effect }: OutboxRow): string | undefined =>
+  effect.kind === 'start attempt' || effect.kind === 'look up attempt' ? effect.attempt : undefined
+
+function isSuperseded(entries: readonly StoredRow<OutboxRow>[], place: number): boolean {
+  const attempt = attemptOf(entries[place]!.row)
+  return attempt !== undefined && entries.findLastIndex(({ row }) => attemptOf(row) === attempt) > place
+}
+
+/** One effect, with what it makes pointless: claimed, sent under its own key, and what came back made a fact. */
+function* perform(shop: Shop, who: Who, key: string, superseded: readonly string[]): Burst<void> {
   const entry = yield* shop.parts.claim(shop, who, key)
   if (entry === undefined) return
   const { effect } = entry
@@ -44,6 +59,7 @@ function* perform(shop: Shop, who: Who, key: string): Burst<void> {
   // Not sent at all: as if it had never been tried.
   const row: OutboxRow = { ...entry, from: again ?? shop.now(), spent: spent ?? entry.spent }
   const writes: Write[] = [again === undefined ? done : { ...done, row }]
+  for (const each of superseded) writes.push({ ...done, key: each })
   if (spent !== undefined && effect.kind === 'start attempt') writes.push({ table: 'keys', owner: who, key: effect.attempt, row: { spent, at: shop.now() } })
   if (yield* shop.parts.record(shop, who, facts, writes)) yield* settle(shop, who)
 }
@@ -74,10 +90,11 @@ function* spentOn({ effect, spent = 0 }: OutboxRow): Burst<number | 'look up fir
   const stored = yield* read<KeysRow>('keys', effect.who, effect.attempt)
   if (stored === undefined) return 0
   const known = yield* list<Fact>('facts', effect.who)
-  const isLookedUp = known.some(
-    ({ row }) => row.kind === 'payment read' && row.attempt === effect.attempt && row.readStart > stored.row.at,
+  const found = known.flatMap(({ row }) =>
+    row.kind === 'payment read' && row.attempt === effect.attempt && row.readStart > stored.row.at ? [row.found.status] : [],
   )
-  return isLookedUp ? stored.row.spent : 'look up first'
+  // What was found is known by now; the look-up asked for once more tells whoever has forgotten.
+  return found.length > 0 && found.every((status) => status === 'not found') ? stored.row.spent : 'look up first'
 }
 
 /**

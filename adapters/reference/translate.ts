@@ -93,8 +93,7 @@ function factOf(attempt: string, intent: Intent, at: Instant, recordedAt: Instan
 export function translateEvent(event: ProviderEvent, now: Instant): readonly Fact[] {
   if (!event.type.startsWith('payment_intent.')) return []
   const intent = event.object as unknown as Intent
-  // Events come about objects of others as well, and in shapes that we were not told of.
-  const attempt = (intent.metadata as Partial<Intent>['metadata'])?.['attempt']
+  const attempt = intent.metadata['attempt']
   return attempt === undefined ? [] : factOf(attempt, intent, event.at, now)
 }
 

@@ -9,6 +9,11 @@ export interface Shop {
 
 export const schema = `create table invoices (id text, customer text, amount integer)`
 
+/** An event may be about an invoice that is not there; to refuse it brings it back for days. */
+const unlessGone = (error: { readonly code?: string }): undefined => {
+  if (error.code !== 'resource_missing') throw error
+}
+
 /** Books each paid invoice, unless it is booked already. */
 export const handler =
   ({ stripe, secret, query }: Shop) =>
@@ -18,7 +23,8 @@ export const handler =
     const id = event.data.object.id
     const booked = await query('select id from invoices where id = ?', id)
     if (booked.length > 0) return new Response('booked already')
-    const invoice = await stripe.invoices.retrieve(id)
+    const invoice = await stripe.invoices.retrieve(id).catch(unlessGone)
+    if (invoice === undefined) return new Response('not there')
     await query('insert into invoices (id, customer, amount) values (?, ?, ?)', id, invoice.customer as string, invoice.amount_paid)
     return new Response('booked')
   }

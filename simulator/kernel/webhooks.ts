@@ -96,11 +96,13 @@ export class Webhooks {
     else this.#copy(sent, delay)
   }
 
-  /** Sends an event beside another, about an object that does not exist and with nothing in it but an id. */
+  /** Sends an event beside another, about an object that does not exist and a customer whom nobody knows. */
   #poison({ event, name, cause }: Sent): void {
-    const kind = String(event.object['object'] ?? 'object')
     const id = `${String(event.object['id']).split('_', 1)[0]}_${event.owner}_0`
-    const poisoned: ProviderEvent = { ...event, id: `${event.id}_poisoned`, object: { id, object: kind }, previous: undefined }
+    const object: Record<string, unknown> = { ...event.object, id }
+    if (object['customer'] !== undefined) object['customer'] = `cus_${event.owner}_0`
+    if (object['metadata'] !== undefined) object['metadata'] = {}
+    const poisoned: ProviderEvent = { ...event, id: `${event.id}_poisoned`, object, previous: undefined }
     const sent: Sent = {
       event: poisoned,
       name: name.of('poisoned'),
