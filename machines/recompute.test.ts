@@ -210,6 +210,28 @@ describe('recompute', () => {
     expect(state.refunds).toEqual([])
   })
 
+  it('takes a payment that was taken back, or that came all the same, for an answer to the taking back', () => {
+    const { facts } = signedUp()
+    const renewal = later(utc('2024-02-29'), hours(1))
+    const known = [...facts]
+    const tell = (at: typeof start): readonly Effect[] => {
+      const { owed } = recompute(known, policy, at)
+      for (const effect of owed) known.push(decided(effect, at))
+      return owed
+    }
+    const attempt = tell(renewal).find((effect) => effect.kind === 'start attempt')
+    if (attempt?.kind !== 'start attempt') throw new Error('the renewal is not charged')
+    const asked = later(renewal, hours(1))
+    known.push(paymentNeedsAction(attempt.attempt, 'pi_2', { at: renewal }))
+    tell(renewal)
+    const decision = decide(recompute(known, policy, asked).state, { do: 'cancel', when: 'now' }, asked, policy)
+    if (decision.kind === 'accepted') known.push(decision.fact)
+    expect(kinds(tell(asked))).toContain('cancel payment')
+    const ends = (fact: Fact) => recompute([...known, fact].reverse(), policy, asked).state.invoices.at(-1)!.state
+    expect(ends(paymentFailed(attempt.attempt, 'canceled', { at: asked }, 'pi_2'))).toBe('void')
+    expect(ends(paymentSucceeded(attempt.attempt, { payment: 'pi_2', charge: 'ch_2' }, { at: asked }))).toBe('void')
+  })
+
   it('never leaves a mutant part unused: a calendar of 30 days moves the renewal', () => {
     const parts = {
       ...standardParts,

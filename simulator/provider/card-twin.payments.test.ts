@@ -377,7 +377,7 @@ const behaviours: readonly Behaviour[] = [
         'invoice.paid',
         'invoice.payment_succeeded',
       ])
-      await expect(stripe.invoices.pay(draft.id)).rejects.toMatchObject({ statusCode: 400, message: 'Invoice is already paid' })
+      await expect(stripe.invoices.pay(draft.id)).rejects.toMatchObject({ statusCode: 400, message: 'the invoice is paid' })
       await expect(stripe.invoices.finalizeInvoice(draft.id)).rejects.toMatchObject({ statusCode: 400, code: 'invoice_not_editable' })
     },
   },

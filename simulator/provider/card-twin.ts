@@ -43,7 +43,7 @@ const hooks: Hooks = { intentSettled, invoicePaid, invoiceUnpaid, invoiceDropped
 const stocked = utc('2020-01-01')
 const quiet = new Choices({ kind: 'record', record: new Map() })
 const internalError: { readonly error: ErrorBody } = {
-  error: { type: 'api_error', message: 'An unknown error occurred' },
+  error: { type: 'api_error', message: 'something broke on this side' },
 }
 
 /**

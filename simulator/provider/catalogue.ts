@@ -181,7 +181,7 @@ export function updateProduct(work: Work, id: string, params: Params): Product {
 export function deleteProduct(work: Work, id: string): unknown {
   const entry = findProduct(work, id, 'id')
   if (work.store.of<PriceEntry>('price', account).some((price) => price.object.product === id))
-    throw unfit(undefined, undefined, 'This product cannot be deleted because it has one or more user-created prices.')
+    throw unfit(undefined, undefined, 'a product with prices stays')
   work.store.drop(account, id)
   emit(work, account, 'product.deleted', entry.object)
   return { id, object: 'product', deleted: true }
@@ -258,7 +258,7 @@ export function recurrenceOf(price: Price, param: string): Recurrence {
     throw badCode(
       'parameter_invalid_empty',
       param,
-      `The price specified is set to \`type=one_time\` but this field only accepts prices with \`type=recurring\`.`,
+      `a price that is paid once fits no subscription`,
     )
   return { interval: price.recurring.interval, count: price.recurring.interval_count }
 }

@@ -76,7 +76,7 @@ const approvedOutcome = {
   network_status: 'approved_by_network',
   reason: null,
   risk_level: 'normal',
-  seller_message: 'Payment complete.',
+  seller_message: 'paid',
   type: 'authorized',
 }
 

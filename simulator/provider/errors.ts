@@ -42,20 +42,20 @@ const invalid = (status: number, code: string | undefined, param: string | undef
   )
 
 /** @source SD/error-low-level: refused ahead of the idempotency layer, as most of validation is */
-export const missing = (param: string): Refusal => invalid(400, 'parameter_missing', param, `Missing required param: ${param}.`, true)
+export const missing = (param: string): Refusal => invalid(400, 'parameter_missing', param, `${param} is required and was not given`, true)
 export const unknownParameter = (param: string): Refusal =>
-  invalid(400, 'parameter_unknown', param, `Received unknown parameter: ${param}`, true)
+  invalid(400, 'parameter_unknown', param, `${param} is no parameter here`, true)
 export const badInteger = (param: string, value: unknown): Refusal =>
-  invalid(400, 'parameter_invalid_integer', param, `Invalid integer: ${JSON.stringify(value)}`, true)
+  invalid(400, 'parameter_invalid_integer', param, `${JSON.stringify(value)} is no whole number`, true)
 export const badValue = (param: string, message: string): Refusal => invalid(400, undefined, param, message, true)
 export const badCode = (code: string, param: string | undefined, message: string): Refusal => invalid(400, code, param, message, true)
 
 /** An id in the path that names nothing: 404 with `param` `id`. */
 export const noSuch = (what: string, id: string, param: string): Refusal =>
-  invalid(404, 'resource_missing', param, `No such ${what}: '${id}'`, true)
+  invalid(404, 'resource_missing', param, `there is no ${what} ${id}`, true)
 /** An id in a parameter that names nothing: 400 with the parameter's name. */
 export const noSuchParam = (what: string, id: string, param: string): Refusal =>
-  invalid(400, 'resource_missing', param, `No such ${what}: '${id}'`, true)
+  invalid(400, 'resource_missing', param, `there is no ${what} ${id}`, true)
 
 /** The object's state forbids it; execution had begun, so the answer stays under its key. */
 export const unfit = (code: string | undefined, param: string | undefined, message: string): Refusal =>

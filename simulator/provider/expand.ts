@@ -81,7 +81,7 @@ export function expanded(work: Work, body: unknown, params: Params, version: str
   for (const path of paths) {
     const steps = String(path).split('.')
     if (steps.filter((step) => step !== 'data').length > deepest)
-      throw badValue('expand', `You cannot expand more than ${deepest} levels of a property.`)
+      throw badValue('expand', `expanding goes ${deepest} levels deep at most`)
     result = into(work, result, steps, String(path), version)
   }
   return result
@@ -93,13 +93,13 @@ function into(work: Work, object: Plain, steps: readonly string[], path: string,
   let value = object[head]
   if (value === undefined) {
     const include = includable[`${String(object['object'])}.${head}`]
-    if (include === undefined) throw badValue('expand', `This property cannot be expanded (${path}).`)
+    if (include === undefined) throw badValue('expand', `${path} has nothing to expand`)
     const included = include(work, String(object['id']))
     value = included === null ? null : renderObject(work, included as Plain, version)
   }
   if (value === null) return object[head] === null ? object : { ...object, [head]: null }
   if (typeof value === 'string') {
-    if (!isRecordId(value)) throw badValue('expand', `This property cannot be expanded (${path}).`)
+    if (!isRecordId(value)) throw badValue('expand', `${path} has nothing to expand`)
     const found = work.store.get<Entry>(value)?.object
     if (found === undefined) return object
     const plain = found['deleted'] === true ? (deletedCustomer(found.id) as Plain) : renderObject(work, found, version)
@@ -111,5 +111,5 @@ function into(work: Work, object: Plain, steps: readonly string[], path: string,
       [head]: value.map((each) => (typeof each === 'object' && each !== null ? into(work, each as Plain, rest, path, version) : each)),
     }
   if (typeof value === 'object') return { ...object, [head]: into(work, value as Plain, rest, path, version) }
-  throw badValue('expand', `This property cannot be expanded (${path}).`)
+  throw badValue('expand', `${path} has nothing to expand`)
 }

@@ -27,7 +27,7 @@ function sameData(a: unknown, b: unknown): boolean {
  */
 export function replayed(work: Work, request: ProviderRequest): StoredAnswer | undefined {
   if (request.key === undefined) return undefined
-  if (request.key.length > 255) throw badValue('idempotency_key', 'Idempotency keys are at most 255 characters.')
+  if (request.key.length > 255) throw badValue('idempotency_key', 'an idempotency key has at most 255 characters')
   const stored = work.store.key(request.key)
   if (stored === undefined || work.now - stored.at >= keeps) return undefined
   if (stored.operation === request.operation && stored.id === request.id && sameData(stored.params, request.params)) return stored
@@ -35,7 +35,7 @@ export function replayed(work: Work, request: ProviderRequest): StoredAnswer | u
     400,
     {
       type: 'idempotency_error',
-      message: `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${request.key}' if you meant to execute a different request.`,
+      message: `the key ${request.key} came before, with another request`,
     },
     true,
   )

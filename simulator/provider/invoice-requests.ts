@@ -27,11 +27,11 @@ import { after, emit, revise, wholeSecond, type Work } from './work.ts'
 export function payInvoice(work: Work, id: string, params: Params): Invoice {
   let entry = findInvoice(work, id)
   const owner = ownerOf(id)!
-  if (entry.object.status === 'paid') throw unfit(undefined, undefined, 'Invoice is already paid')
-  if (entry.object.status === 'void') throw unfit(undefined, undefined, 'Invoice is void and cannot be paid')
+  if (entry.object.status === 'paid') throw unfit(undefined, undefined, 'the invoice is paid')
+  if (entry.object.status === 'void') throw unfit(undefined, undefined, 'the invoice is void')
   const isDraft = entry.object.status === 'draft'
   if (isDraft && entry.object.lines.data.length === 0)
-    throw unfit('invoice_no_customer_line_items', undefined, 'Nothing to invoice for customer')
+    throw unfit('invoice_no_customer_line_items', undefined, 'the customer has nothing to be invoiced')
   const outOfBand = flag(params, 'paid_out_of_band') === true
   const given = text(params, 'payment_method')
   const method =
@@ -39,14 +39,14 @@ export function payInvoice(work: Work, id: string, params: Params): Invoice {
   if (method !== undefined) refuseDetached(method)
   // Refused before anything is done, so that a draft stays one.
   if (method === undefined && !outOfBand && entry.object.total > 0)
-    throw unfit('resource_missing', undefined, 'Cannot charge a customer that has no active card')
+    throw unfit('resource_missing', undefined, 'the customer has no card to charge')
   if (isDraft) entry = finalizeInvoice(work, id)
   if (entry.object.status === 'paid') return entry.object
   if (outOfBand) {
     markPaid(work, id, { outOfBand: true })
     return invoiceAt(work, id).object
   }
-  if (method === undefined) throw unfit('resource_missing', undefined, 'Cannot charge a customer that has no active card')
+  if (method === undefined) throw unfit('resource_missing', undefined, 'the customer has no card to charge')
   if (entry.hidden.intent === undefined) {
     // An invoice that was sent gets its intent when somebody pays by card.
     const intent = newIntent(work, {
@@ -81,7 +81,7 @@ function answerOf(work: Work, id: string, collected: Collected): Invoice {
           type: 'card_error',
           code: 'invoice_payment_intent_requires_action',
           payment_intent: collected.tried!.entry.object,
-          message: 'This payment requires additional user action before it can be completed successfully.',
+          message: 'the bank asks the customer first',
         },
         false,
       )
@@ -103,7 +103,7 @@ export function createInvoice(work: Work, params: Params): Invoice {
   const waiting =
     include === 'include' || subscription !== undefined ? pendingItems(work, customer.id, subscription, subscription !== undefined) : []
   if (subscription !== undefined && waiting.length === 0)
-    throw unfit('invoice_no_subscription_line_items', 'subscription', 'Nothing to invoice for subscription')
+    throw unfit('invoice_no_subscription_line_items', 'subscription', 'the subscription has nothing to be invoiced')
   const advance = flag(params, 'auto_advance') ?? false
   const notes = metadata(params)
   const entry = draftInvoice(work, {
@@ -131,7 +131,7 @@ export function createInvoice(work: Work, params: Params): Invoice {
 export function finalizeByRequest(work: Work, id: string, params: Params): Invoice {
   const entry = findInvoice(work, id)
   if (entry.object.status !== 'draft')
-    throw unfit('invoice_not_editable', undefined, `This invoice is already finalized; it is ${entry.object.status}.`)
+    throw unfit('invoice_not_editable', undefined, `the invoice is ${entry.object.status}, no draft`)
   const advance = flag(params, 'auto_advance') ?? entry.object.auto_advance
   if (advance !== entry.object.auto_advance) revise(work, ownerOf(id)!, undefined, entry, { ...entry.object, auto_advance: advance })
   const open = finalizeInvoice(work, id)
@@ -152,7 +152,7 @@ export function updateInvoice(work: Work, id: string, params: Params): Invoice {
   const draftOnly = ['collection_method', 'days_until_due', 'description']
   if (before.status !== 'draft') {
     const frozen = draftOnly.find((name) => params[name] !== undefined)
-    if (frozen !== undefined) throw unfit('invoice_not_editable', frozen, `Finalized invoices can't be updated in this way`)
+    if (frozen !== undefined) throw unfit('invoice_not_editable', frozen, `of an invoice that is no draft this stays as it is`)
   }
   const advance = flag(params, 'auto_advance')
   const method = text(params, 'default_payment_method')
@@ -174,7 +174,7 @@ export function updateInvoice(work: Work, id: string, params: Params): Invoice {
 export function deleteInvoice(work: Work, id: string): unknown {
   const entry = findInvoice(work, id)
   if (entry.object.status !== 'draft' || entry.hidden.subscription !== undefined)
-    throw unfit('invoice_not_editable', undefined, `You can only delete draft invoices of no subscription.`)
+    throw unfit('invoice_not_editable', undefined, `only a draft that belongs to no subscription goes away`)
   const owner = ownerOf(id)!
   work.store.timer(owner, 'finalize invoice', id, undefined)
   work.store.drop(owner, id)
@@ -185,7 +185,7 @@ export function deleteInvoice(work: Work, id: string): unknown {
 /** Adds a waiting item to a draft that is named by it. */
 export function addToDraft(work: Work, id: string, draft: LineDraft): void {
   const entry = findInvoice(work, id)
-  if (entry.object.status !== 'draft') throw badValue('invoice', 'The invoice is no draft any more.')
+  if (entry.object.status !== 'draft') throw badValue('invoice', 'the invoice is no draft any more')
   relined(work, entry, [...entry.object.lines.data, lineOf(work.store.mint('il', ownerOf(id)!), id, entry.object.currency, draft)])
 }
 
@@ -210,7 +210,7 @@ export function deleteItem(work: Work, id: string): unknown {
   if (item.object.invoice !== null) {
     const invoice = findInvoice(work, item.object.invoice)
     if (invoice.object.status !== 'draft')
-      throw unfit('invoice_not_editable', undefined, 'The invoice item stands on an invoice that is no draft any more.')
+      throw unfit('invoice_not_editable', undefined, 'the item stands on an invoice that is no draft any more')
     relined(
       work,
       invoice,

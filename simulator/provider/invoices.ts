@@ -290,7 +290,7 @@ export function retryInvoice(work: Work, id: string): void {
 export function voidInvoice(work: Work, id: string, tells: 'subscription' | 'nobody'): Invoice {
   const entry = invoiceAt(work, id)
   if (entry.object.status !== 'open' && entry.object.status !== 'uncollectible')
-    throw unfit(undefined, undefined, `You can only void open or uncollectible invoices; this one is ${entry.object.status}.`)
+    throw unfit(undefined, undefined, `the invoice is ${entry.object.status}; an open or uncollectible one can become void`)
   const owner = ownerOf(id)!
   const next: Invoice = {
     ...entry.object,
@@ -318,7 +318,7 @@ function drop(work: Work, owner: Who, entry: InvoiceEntry, next: Invoice): void 
 export function markUncollectible(work: Work, id: string): Invoice {
   const entry = findInvoice(work, id)
   if (entry.object.status !== 'open')
-    throw unfit(undefined, undefined, `You can only mark open invoices as uncollectible; this one is ${entry.object.status}.`)
+    throw unfit(undefined, undefined, `the invoice is ${entry.object.status}; an open one can become uncollectible`)
   const owner = ownerOf(id)!
   const next: Invoice = {
     ...entry.object,

@@ -53,7 +53,7 @@ const ownersIn = (work: Work, params: Params): readonly Who[] => {
 /** One page. */
 export function page<O extends ApiObject>(all: readonly O[], url: string, params: Params): ListOf<O> {
   const limit = integer(params, 'limit') ?? 10
-  if (limit < 1 || limit > 100) throw badCode('parameter_invalid_integer', 'limit', 'This value must be between 1 and 100.')
+  if (limit < 1 || limit > 100) throw badCode('parameter_invalid_integer', 'limit', 'a page has 1 to 100 rows')
   const startingAfter = text(params, 'starting_after')
   const endingBefore = text(params, 'ending_before')
   const position = (id: string, param: string): number => {
@@ -112,7 +112,7 @@ const inText = (value: unknown): string =>
 
 function testOf(part: string): (object: ApiObject) => boolean {
   const match = clause.exec(part)
-  if (match === null) throw badValue('query', `We were unable to parse your search query: ${part.trim()}`)
+  if (match === null) throw badValue('query', `${part.trim()} is no query`)
   const [, minus, field, key, operator, double, single, bare] = match
   const wanted = double ?? single ?? bare ?? ''
   const holds = (object: ApiObject): boolean => {

@@ -251,7 +251,7 @@ function createInvoiceItem(work: Work, params: Params): unknown {
   const asked = readItem(work, params)
   if (asked.draft.subscription !== undefined) findSubscription(work, asked.draft.subscription)
   if (asked.invoice !== undefined && findInvoice(work, asked.invoice).object.status !== 'draft')
-    throw unfit('invoice_not_editable', 'invoice', 'The invoice is no draft any more.')
+    throw unfit('invoice_not_editable', 'invoice', 'the invoice is no draft any more')
   const item = putItem(work, asked.customer, asked.currency, asked.draft, asked.invoice ?? null)
   if (asked.invoice !== undefined) addToDraft(work, asked.invoice, item.hidden.draft)
   return item.object

@@ -72,9 +72,9 @@ export const errorCodeOf = (code: DeclineCode): string =>
 
 export const messageOf = (code: DeclineCode): string =>
   code === 'insufficient_funds'
-    ? 'Your card has insufficient funds.'
+    ? 'declined: not enough money on the card'
     : code === 'expired_card'
-      ? 'Your card has expired.'
+      ? 'declined: the card is past its date'
       : code === 'authentication_required'
-        ? 'Your card was declined. This transaction requires authentication.'
-        : 'Your card was declined.'
+        ? 'declined: the bank wants to ask the customer'
+        : 'declined'

@@ -104,7 +104,7 @@ export function refuseDetached(entry: PaymentMethodEntry): void {
     throw unfit(
       'payment_method_unexpected_state',
       'payment_method',
-      'The provided PaymentMethod was detached from a Customer. It may not be used again.',
+      'a payment method that was detached cannot come back',
     )
 }
 
@@ -115,7 +115,7 @@ export function createMethod(work: Work, params: Params): PaymentMethod {
   const token = card === undefined ? undefined : text(card, 'token', 'card[token]')
   const number = card === undefined ? undefined : text(card, 'number', 'card[number]')
   const behaves = token !== undefined ? testTokens[token] : number !== undefined ? testNumbers[number] : 'card'
-  if (behaves === undefined) throw badValue(token === undefined ? 'card[number]' : 'card[token]', 'Your card number is incorrect.')
+  if (behaves === undefined) throw badValue(token === undefined ? 'card[number]' : 'card[token]', 'there is no such card')
   const notes = metadata(params)
   return newMethod(work, ownerOfMethod(notes), behaves, notes, record(params, 'billing_details')).object
 }
@@ -127,7 +127,7 @@ export function attach(work: Work, entry: PaymentMethodEntry, customer: string):
   if (entry.object.customer === customer) return entry
   refuseDetached(entry)
   if (entry.object.customer !== null)
-    throw unfit(undefined, undefined, 'The payment method you provided has already been attached to a customer.')
+    throw unfit(undefined, undefined, 'the payment method is attached already')
   const next = { ...entry.object, customer }
   const fresh = revise(work, ownerOf(next.id)!, undefined, entry, next)
   emit(work, ownerOf(customer) ?? ownerOf(next.id)!, 'payment_method.attached', next)
@@ -138,7 +138,7 @@ export function attach(work: Work, entry: PaymentMethodEntry, customer: string):
 export function detach(work: Work, id: string): PaymentMethod {
   const entry = findMethod(work, id, 'id', anonymous)
   if (entry.object.customer === null)
-    throw unfit(undefined, 'payment_method', 'The payment method you provided is not attached to a customer so detachment is impossible.')
+    throw unfit(undefined, 'payment_method', 'the payment method is attached to nobody')
   const next = { ...entry.object, customer: null }
   revise(work, ownerOf(id)!, undefined, entry, next, { ...entry.hidden, detached: true })
   emit(work, ownerOf(id)!, 'payment_method.detached', next, { customer: entry.object.customer })

@@ -27,7 +27,7 @@ export function createIntent(work: Work, params: Params): PaymentIntent {
   if (amount === undefined) throw missing('amount')
   const currency = needText(params, 'currency').toLowerCase()
   if (amount < 1) throw badInteger('amount', amount)
-  if (amount < leastCharge(work, currency)) throw badCode('amount_too_small', 'amount', 'Amount must convert to at least 50 cents.')
+  if (amount < leastCharge(work, currency)) throw badCode('amount_too_small', 'amount', 'the amount is below the least that can be charged')
   const capture = text(params, 'capture_method') ?? 'automatic'
   if (capture === 'manual') throw notModelled('capture_method', 'payment_intents.create')
   if (text(params, 'confirmation_method') === 'manual') throw notModelled('confirmation_method', 'payment_intents.create')
@@ -37,7 +37,7 @@ export function createIntent(work: Work, params: Params): PaymentIntent {
   if (customer !== undefined) liveCustomer(work, customer, 'customer')
   const confirmNow = flag(params, 'confirm') === true
   const offSession = flag(params, 'off_session') === true
-  if (offSession && !confirmNow) throw badValue('off_session', 'You cannot set `off_session` unless the PaymentIntent is being confirmed.')
+  if (offSession && !confirmNow) throw badValue('off_session', 'off_session says how to confirm, and nothing is confirmed here')
   const types = list(params, 'payment_method_types')
   if (types !== undefined && !types.includes('card')) throw notModelled('payment_method_types', 'payment_intents.create')
   const methodId = text(params, 'payment_method')
@@ -81,7 +81,7 @@ function methodFor(work: Work, id: string, customer: string | undefined, owner: 
   if (holder !== null && holder !== customer)
     throw badValue(
       'payment_method',
-      'The provided PaymentMethod belongs to another customer; provide that customer with the PaymentIntent.',
+      'the payment method is that of another customer',
     )
   return method
 }
@@ -94,7 +94,7 @@ const stateRefusal = (intent: PaymentIntent, what: string): Refusal =>
       code: 'payment_intent_unexpected_state',
       param: 'intent',
       payment_intent: intent,
-      message: `This PaymentIntent's status is ${intent.status}; it cannot be ${what}.`,
+      message: `the payment is ${intent.status} and cannot be ${what}`,
     },
     false,
   )
@@ -126,7 +126,7 @@ export function cancelIntentByRequest(work: Work, id: string, params: Params): P
   const reason = oneOf(params, 'cancellation_reason', cancelReasons) ?? null
   if (entry.object.status === 'succeeded' || entry.object.status === 'canceled') throw stateRefusal(entry.object, 'canceled')
   if (entry.hidden.invoice !== undefined)
-    throw unfit('payment_intent_unexpected_state', undefined, 'A PaymentIntent created by an invoice cannot be canceled; void the invoice.')
+    throw unfit('payment_intent_unexpected_state', undefined, 'the payment belongs to an invoice: make that void instead')
   return cancelIntent(work, entry, reason)
 }
 
@@ -141,7 +141,7 @@ export function updateIntent(work: Work, id: string, params: Params): PaymentInt
   if (customer !== null && customer !== before.customer) liveCustomer(work, customer, 'customer')
   const amount = integer(params, 'amount')
   if (amount !== undefined && amount < Math.max(1, leastCharge(work, before.currency)))
-    throw badCode('amount_too_small', 'amount', 'Amount is too small.')
+    throw badCode('amount_too_small', 'amount', 'the amount is below the least that can be charged')
   const methodId = text(params, 'payment_method')
   const method = methodId === undefined ? before.payment_method : methodFor(work, methodId, customer ?? undefined, ownerOf(id)!).object.id
   const notes = metadata(params, before.metadata)
@@ -178,7 +178,7 @@ export function authenticateByCustomer(work: Work, id: string, params: Params): 
       type: 'invalid_request_error',
       code: 'payment_intent_authentication_failure',
       payment_intent: tried.entry.object,
-      message: 'The provided PaymentMethod has failed authentication.',
+      message: 'the customer did not pass the question of the bank',
     },
     false,
   )

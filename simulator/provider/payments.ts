@@ -264,7 +264,7 @@ export function authenticateIntent(work: Work, id: string, succeeds: boolean): T
       type: 'invalid_request_error',
       code: 'payment_intent_authentication_failure',
       payment_method: method.object,
-      message: 'The provided PaymentMethod has failed authentication.',
+      message: 'the customer did not pass the question of the bank',
     },
   }
   const fresh: IntentEntry = { object: next, hidden: { ...entry.hidden, asking: undefined } }

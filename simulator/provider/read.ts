@@ -11,7 +11,7 @@ export function text(params: Params, name: string, path = name): string | undefi
   if (value === undefined || value === null || value === '') return undefined
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  throw badValue(path, `Invalid string: ${JSON.stringify(value)}`)
+  throw badValue(path, `${JSON.stringify(value)} is no text`)
 }
 
 /** @throws Refusal 400 parameter_missing */
@@ -35,7 +35,7 @@ export function flag(params: Params, name: string, path = name): boolean | undef
   if (value === undefined || value === null || value === '') return undefined
   if (value === true || value === 'true') return true
   if (value === false || value === 'false') return false
-  throw badValue(path, `Invalid boolean: ${JSON.stringify(value)}`)
+  throw badValue(path, `${JSON.stringify(value)} is neither true nor false`)
 }
 
 /** One of a closed set; another value is the vendor's own refusal. */
@@ -43,7 +43,7 @@ export function oneOf<T extends string>(params: Params, name: string, values: re
   const value = text(params, name, path)
   if (value === undefined) return undefined
   const found = values.find((each) => each === value)
-  if (found === undefined) throw badValue(path, `Invalid ${path}: must be one of ${values.join(', ')}`)
+  if (found === undefined) throw badValue(path, `${path} is one of ${values.join(', ')}`)
   return found
 }
 
@@ -51,20 +51,20 @@ export function record(params: Params, name: string, path = name): Params | unde
   const value = params[name]
   if (value === undefined || value === null || value === '') return undefined
   if (typeof value === 'object' && !Array.isArray(value)) return value as Params
-  throw badValue(path, 'Invalid object')
+  throw badValue(path, 'an object is expected here')
 }
 
 export function list(params: Params, name: string, path = name): readonly unknown[] | undefined {
   const value = params[name]
   if (value === undefined || value === null || value === '') return undefined
   if (Array.isArray(value)) return value
-  throw badValue(path, 'Invalid array')
+  throw badValue(path, 'a list is expected here')
 }
 
 export const records = (params: Params, name: string): readonly Params[] | undefined =>
   list(params, name)?.map((each, index) => {
     if (typeof each === 'object' && each !== null && !Array.isArray(each)) return each as Params
-    throw badValue(`${name}[${index}]`, 'Invalid object')
+    throw badValue(`${name}[${index}]`, 'an object is expected here')
   })
 
 export type Metadata = Readonly<Record<string, string>>
@@ -75,7 +75,7 @@ export function metadata(params: Params, before: Metadata = noMetadata): Metadat
   const given = params['metadata']
   if (given === undefined) return before
   if (given === '' || given === null) return noMetadata
-  if (typeof given !== 'object' || Array.isArray(given)) throw badValue('metadata', 'Invalid object')
+  if (typeof given !== 'object' || Array.isArray(given)) throw badValue('metadata', 'an object is expected here')
   const after: Record<string, string> = { ...before }
   for (const key in given) {
     const value = (given as Record<string, unknown>)[key]

@@ -40,7 +40,7 @@ function chargeIn(work: Work, params: Params): ChargeEntry {
   if (intent === undefined || intent.object.object !== 'payment_intent') throw noSuchParam('payment_intent', byIntent!, 'payment_intent')
   const charge = intent.object.latest_charge === null ? undefined : work.store.get<ChargeEntry>(intent.object.latest_charge)
   if (intent.object.status !== 'succeeded' || charge === undefined)
-    throw unfit('payment_intent_unexpected_state', 'payment_intent', 'This PaymentIntent does not have a successful charge to refund.')
+    throw unfit('payment_intent_unexpected_state', 'payment_intent', 'nothing was paid with it that could be given back')
   return charge
 }
 
@@ -50,12 +50,12 @@ export function createRefund(work: Work, params: Params): Refund {
   const charge = entry.object
   const asked = integer(params, 'amount')
   const reason = oneOf(params, 'reason', ['duplicate', 'fraudulent', 'requested_by_customer']) ?? null
-  if (charge.status !== 'succeeded') throw unfit(undefined, 'charge', `Charge ${charge.id} is not refundable: it failed.`)
+  if (charge.status !== 'succeeded') throw unfit(undefined, 'charge', `${charge.id} took no money that could be given back`)
   const left = charge.amount - charge.amount_refunded
-  if (left === 0) throw unfit('charge_already_refunded', undefined, `Charge ${charge.id} has already been refunded.`)
+  if (left === 0) throw unfit('charge_already_refunded', undefined, `${charge.id} is given back already`)
   if (asked !== undefined && asked < 1) throw badInteger('amount', asked)
   if (asked !== undefined && asked > left)
-    throw badCode('amount_too_large', 'amount', `Refund amount (${asked}) is greater than unrefunded amount on charge (${left})`)
+    throw badCode('amount_too_large', 'amount', `of the charge ${left} is left, less than ${asked}`)
   const amount = minor(asked ?? left)
   const owner = ownerOf(charge.id)!
   const id = work.store.mint('re', owner)

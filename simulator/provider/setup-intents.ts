@@ -78,7 +78,7 @@ export function confirmSetupIntent(work: Work, id: string, params: Params): Setu
   const entry = findSetupIntent(work, id)
   const owner = ownerOf(id)!
   if (entry.object.status === 'succeeded' || entry.object.status === 'canceled')
-    throw unfit('setup_intent_unexpected_state', undefined, `This SetupIntent is ${entry.object.status} and cannot be confirmed.`)
+    throw unfit('setup_intent_unexpected_state', undefined, `the setup is ${entry.object.status} and cannot be confirmed`)
   const given = text(params, 'payment_method') ?? entry.object.payment_method
   if (given === null) throw missing('payment_method')
   const method = findMethod(work, given, 'payment_method', owner)
@@ -132,7 +132,7 @@ export function authenticateSetup(work: Work, id: string, succeeds: boolean): Se
     last_setup_error: {
       type: 'invalid_request_error',
       code: 'setup_intent_authentication_failure',
-      message: 'The provided PaymentMethod has failed authentication.',
+      message: 'the customer did not pass the question of the bank',
     },
   }
   revise(work, owner, undefined, entry, next)
@@ -144,7 +144,7 @@ export function cancelSetupIntent(work: Work, id: string, params: Params): Setup
   const entry = findSetupIntent(work, id)
   const reason = oneOf(params, 'cancellation_reason', ['abandoned', 'duplicate', 'requested_by_customer']) ?? null
   if (entry.object.status === 'succeeded' || entry.object.status === 'canceled')
-    throw unfit('setup_intent_unexpected_state', undefined, `This SetupIntent is ${entry.object.status} and cannot be canceled.`)
+    throw unfit('setup_intent_unexpected_state', undefined, `the setup is ${entry.object.status} and cannot be canceled`)
   const next: SetupIntent = { ...entry.object, status: 'canceled', cancellation_reason: reason, next_action: null }
   revise(work, ownerOf(id)!, undefined, entry, next)
   emit(work, ownerOf(id)!, 'setup_intent.canceled', next)

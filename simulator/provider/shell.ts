@@ -66,9 +66,9 @@ export function createShellCodec(options: ShellOptions = {}): ShellCodec {
       const { pathname, search } = new URL(url)
       const method = (init.method ?? 'GET').toUpperCase()
       const authorization = headerOf(init, 'authorization')
-      if (authorization === undefined) return refused(401, { message: 'You did not provide an API key.' })
+      if (authorization === undefined) return refused(401, { message: 'no key of the account came along' })
       const routed = routeOf(method, pathname)
-      if (routed.kind === 'unknown') return refused(404, { message: `Unrecognized request URL (${method}: ${pathname}).` })
+      if (routed.kind === 'unknown') return refused(404, { message: `${method} ${pathname} leads nowhere` })
       const body = typeof init.body === 'string' ? init.body : ''
       const params = take(decodeForm(method === 'POST' ? [search.slice(1), body].filter((part) => part !== '').join('&') : search.slice(1)))
       // An operation the twin lacks goes to it all the same: it answers so, and remembers the name.

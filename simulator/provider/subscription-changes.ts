@@ -62,7 +62,7 @@ function itemsIn(
     if (id === undefined) {
       const wanted = wantedItem(work, each, path)
       if (items.some((item) => item.price.id === wanted.price.id))
-        throw badValue(`${path}[price]`, 'Cannot add multiple subscription items with the same plan.')
+        throw badValue(`${path}[price]`, 'another item has this price')
       items.push(
         newItem(
           work,
@@ -84,11 +84,11 @@ function itemsIn(
       const priceId = text(each, 'price', `${path}[price]`)
       const price = priceId === undefined || priceId === item.price.id ? item.price : findPrice(work, priceId, `${path}[price]`).object
       const quantity = integer(each, 'quantity', `${path}[quantity]`) ?? item.quantity
-      if (quantity < 0) throw badCode('parameter_invalid_integer', `${path}[quantity]`, 'Invalid non-negative integer')
+      if (quantity < 0) throw badCode('parameter_invalid_integer', `${path}[quantity]`, 'a quantity is zero or more')
       items = items.map((one) => (one === item ? withPrice(item, price, quantity, metadata(each, item.metadata)) : one))
     }
   }
-  if (items.length === 0) throw badValue('items', 'A subscription must have at least one active item.')
+  if (items.length === 0) throw badValue('items', 'one item must stay')
   sameRecurrence(items)
   return items
 }
@@ -114,7 +114,7 @@ function changeIn(work: Work, entry: SubscriptionEntry, params: Params): Change 
   if (trialText !== undefined && trialText !== 'now') {
     if (!trialing) throw notModelled('trial_end', 'subscriptions.update')
     const trialEnd = fromUnix(integer(params, 'trial_end')!)
-    if (trialEnd <= now) throw badValue('trial_end', 'Timestamp must be in the future')
+    if (trialEnd <= now) throw badValue('trial_end', 'this moment is past')
     const restart = { anchor: trialEnd, start, end: trialEnd, cycle: -1 }
     return { terms: { items: withPeriod(items, start, trialEnd), restart, trialEnd, status: undefined }, lines: [], billsNow: false }
   }
@@ -198,7 +198,7 @@ function plainChanges(work: Work, subscription: Subscription, params: Params): P
   if (atEnd === true && typeof cancelAt === 'string') throw badValue('cancel_at', 'cancel_at and cancel_at_period_end exclude each other.')
   if (typeof cancelAt === 'string') {
     if (!/^\d+$/.test(cancelAt)) throw notModelled('cancel_at', 'subscriptions.update')
-    if (Number(cancelAt) <= unix(work.now)) throw badValue('cancel_at', 'Timestamp must be in the future')
+    if (Number(cancelAt) <= unix(work.now)) throw badValue('cancel_at', 'this moment is past')
     Object.assign(change, { cancel_at: Number(cancelAt), cancel_at_period_end: false, canceled_at: unix(work.now) })
   } else if (atEnd === true && !subscription.cancel_at_period_end)
     Object.assign(change, { cancel_at_period_end: true, cancel_at: unix(periodOf(subscription).end), canceled_at: unix(work.now) })
@@ -250,7 +250,7 @@ export function updateSubscription(work: Work, id: string, params: Params): Subs
       if (!mayPend.has(name))
         throw badValue(
           name,
-          `You can only update certain fields when using payment_behavior=pending_if_incomplete; ${name} is not supported.`,
+          `${name} cannot wait for a payment, as pending_if_incomplete would have it`,
         )
   const change = isOver(entry.object.status) ? undefined : changeIn(work, entry, params)
   const also = plainChanges(work, entry.object, params)

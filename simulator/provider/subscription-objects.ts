@@ -228,7 +228,7 @@ export function restLine(
   const name = `${item.quantity} × ${item.price.lookup_key ?? item.price.id}`
   return {
     amount: share === 0 ? 0 : sign * share,
-    description: sign === 1 ? `Remaining time on ${name}` : `Unused time on ${name}`,
+    description: sign === 1 ? `${name}, the rest of the period` : `${name}, not used to the end`,
     start: from,
     end,
     quantity: item.quantity,

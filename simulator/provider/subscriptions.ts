@@ -56,9 +56,9 @@ export function wantedItem(work: Work, params: Params, path: string): WantedItem
   if (priceId === undefined) throw missing(`${path}[price]`)
   const entry = findPrice(work, priceId, `${path}[price]`)
   recurrenceOf(entry.object, `${path}[price]`)
-  if (!entry.object.active) throw badCode('price_inactive', `${path}[price]`, 'The price specified is inactive.')
+  if (!entry.object.active) throw badCode('price_inactive', `${path}[price]`, 'the price is out of use')
   const quantity = integer(params, 'quantity', `${path}[quantity]`) ?? 1
-  if (quantity < 0) throw badCode('parameter_invalid_integer', `${path}[quantity]`, 'Invalid non-negative integer')
+  if (quantity < 0) throw badCode('parameter_invalid_integer', `${path}[quantity]`, 'a quantity is zero or more')
   return { price: entry.object, quantity, metadata: metadata(params) }
 }
 
@@ -69,9 +69,9 @@ export function sameRecurrence(items: readonly { readonly price: Price }[]): voi
       each.price.recurring?.interval !== first!.price.recurring?.interval ||
       each.price.recurring?.interval_count !== first!.price.recurring?.interval_count
     )
-      throw badValue('items', 'All prices on a subscription must have the same `recurring.interval` and `recurring.interval_count`.')
+      throw badValue('items', 'the prices renew at different intervals')
     else if (each.price.currency !== first!.price.currency)
-      throw badValue('items', 'All prices on a subscription must have the same `currency`.')
+      throw badValue('items', 'the prices are in different currencies')
 }
 
 /** When a trial ends, as the parameters ask; undefined when they ask for none. */
@@ -81,7 +81,7 @@ export function trialEndIn(work: Work, params: Params): Instant | undefined {
   if (end === 'now') return undefined
   if (end !== undefined) {
     const second = integer(params, 'trial_end')!
-    if (second <= unix(work.now)) throw badValue('trial_end', 'Timestamp must be in the future')
+    if (second <= unix(work.now)) throw badValue('trial_end', 'this moment is past')
     return fromUnix(second)
   }
   return dayCount === undefined || dayCount === 0 ? undefined : after(wholeSecond(work.now), (dayCount * dayMs) as Duration)
@@ -121,7 +121,7 @@ export function createSubscription(work: Work, params: Params): Subscription {
   const customer = liveCustomer(work, needText(params, 'customer'), 'customer').object
   const given = records(params, 'items')
   if (given === undefined || given.length === 0) throw missing('items')
-  if (given.length > 20) throw badValue('items', 'A subscription has at most 20 items.')
+  if (given.length > 20) throw badValue('items', 'a subscription has at most 20 items')
   const items = given.map((each, index) => wantedItem(work, each, `items[${index}]`))
   sameRecurrence(items)
   const behavior = oneOf(params, 'payment_behavior', behaviors) ?? 'allow_incomplete'
@@ -137,7 +137,7 @@ export function createSubscription(work: Work, params: Params): Subscription {
   const due = items.reduce((sum, each) => sum + each.price.unit_amount * each.quantity, 0)
   const needsMethod = collection === 'charge_automatically' && trialEnd === undefined && due > 0 && behavior !== 'default_incomplete'
   if (needsMethod && method === null && customer.invoice_settings.default_payment_method === null)
-    throw badCode('resource_missing', undefined, 'This customer has no attached payment source or default payment method.')
+    throw badCode('resource_missing', undefined, 'the customer has nothing to pay with')
   const wanted: NewSubscription = {
     customer,
     items,
@@ -173,7 +173,7 @@ export function incompleteRefusal(work: Work, subscription: Subscription): Retur
   return intent?.last_payment_error == null
     ? cardRefusal({
         code: 'subscription_payment_intent_requires_action',
-        message: 'Payment for this subscription requires additional user action.',
+        message: 'the bank asks the customer before the subscription is paid',
       })
     : cardRefusal({
         code: intent.last_payment_error.code,
@@ -407,6 +407,6 @@ export const refuseOver = (subscription: Subscription, params: Params): void => 
   const other = Object.keys(params).find((name) => !allowed.includes(name))
   if (other === undefined) return
   throw subscription.status === 'incomplete'
-    ? unfit(undefined, other, 'An incomplete subscription can only change its metadata and default payment method.')
-    : unfit('invalid_canceled_subscription_fields', other, 'A canceled subscription can only update its cancellation_details and metadata.')
+    ? unfit(undefined, other, 'until it is paid only its metadata and payment method change')
+    : unfit('invalid_canceled_subscription_fields', other, 'it is over; only its metadata and cancellation details change')
 }
