@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest'
+import { days, type Duration, hours, minutes, seconds, utc } from '#machines'
+import { struck, subscribes } from '../struck.fixture.ts'
+import { reference } from './index.ts'
+import { referenceParts } from './parts.ts'
+
+const met = (choices: object, { record }: { readonly record: ReadonlyMap<string, unknown> }): void =>
+  expect([...record.keys()].toSorted()).toEqual(Object.keys(choices).toSorted())
+
+describe('the reference holds', () => {
+  it('when two outbox entries of one attempt are alive and the request of one is done and answered 500', () => {
+    const job = 'job work/2025-01-09T13:53:00Z'
+    const choices = {
+      'ada/subscribe/after read outbox 2/hold': '2 h',
+      [`${job}/before start attempt/hold`]: '2 h',
+      'ada/subscribe/before read outbox 6/hold': '2 min',
+      [`${job}/start attempt/rate limited`]: true,
+      'ada/subscribe/start attempt/server error': 'executed',
+    } as const
+    const run = struck(reference(), utc('2025-01-09T13:52:10Z'), [[days(0), 'subscribe', subscribes('basic')]], choices)
+    expect(run.broken).toEqual([])
+  })
+
+  it('when everything that is sent first is answered 500, done or not', () => {
+    for (const how of ['executed', 'not executed'] as const)
+      for (const label of ['create customer', 'attach method', 'start attempt']) {
+        const choices = { [`ada/subscribe/${label}/server error`]: how }
+        const run = struck(reference(), utc('2024-01-31'), [[days(0), 'subscribe', subscribes('basic')]], choices)
+        met(choices, run)
+        expect(run.broken).toEqual([])
+      }
+  })
+
+  it('when a card is attached after a newer one that was refused', () => {
+    const job = 'job work/2024-03-28T00:25:00Z'
+    const choices = {
+      'ada/update method/before read facts 2/hold': '2 min',
+      'ada/update method 2/after read commands/hold': '20 min',
+      'ada/update method/attach method/timeout after': true,
+      [`${job}/attach method/timeout after`]: true,
+      [`${job}/before read facts 2/hold`]: '2 h',
+      'ada/update method 2/attach method/timeout after': true,
+      [`${job}/attach method 2/timeout after`]: true,
+    } as const
+    const moment = (after: number): Duration => (days(29) + minutes(19) + seconds(after)) as Duration
+    const run = struck(
+      reference(),
+      utc('2024-02-28'),
+      [
+        [days(0), 'subscribe', subscribes('basic')],
+        [moment(51), 'update method', { do: 'update method', method: 'card' }],
+        [moment(120), 'update method 2', { do: 'update method', method: 'card expired' }],
+      ],
+      choices,
+    )
+    met(choices, run)
+    expect(run.broken).toEqual([])
+  })
+
+  it('with clocks of workers that are wrong, since it goes by the store’s; by its workers’ it would not', () => {
+    const byWorker = reference({ ...referenceParts, clock: (world) => world.now() })
+    const ends = (system: typeof byWorker, skew: string) => {
+      const choices = { 'web worker/clock skew': skew }
+      const run = struck(system, utc('2023-01-31'), [[seconds(0), 'subscribe', subscribes('basic')]], choices)
+      met(choices, run)
+      return run.broken.length
+    }
+    expect(['1 s ahead', '5 s behind'].map((skew) => ends(reference(), skew))).toEqual([0, 0])
+    expect(['1 s ahead', '5 s behind'].map((skew) => ends(byWorker, skew) > 0)).toEqual([true, true])
+  })
+
+  it('when a bank asks at the last try, and the payment is taken back in the same instant', () => {
+    const choices = { 'ada/renewal 2024-04-12/attempt 4/outcome': 'needs action' }
+    const run = struck(
+      reference(),
+      utc('2024-03-12T07:00Z'),
+      [
+        [hours(0), 'subscribe', subscribes('basic')],
+        [days(28), 'update method', { do: 'update method', method: 'card without funds' }],
+      ],
+      choices,
+    )
+    met(choices, run)
+    expect(run.broken).toEqual([])
+  })
+})

@@ -1,0 +1,25 @@
+import { type Command, type Duration, days, defaultPolicy as policy, type Instant } from '#machines'
+import { createCardTwin, runSync, type RunResult, standardInvariants, type System } from '#simulator'
+
+/** What one customer asks, and when. */
+export type Asked = readonly (readonly [at: Duration, id: string, command: Command])[]
+
+export const subscribes = (plan: string): Command => ({ do: 'subscribe', plan, quantity: 1, method: 'card' })
+
+/** Runs a native system through one customer's story, struck by exactly these choices. */
+export function struck(
+  system: System,
+  starts: Instant,
+  asked: Asked,
+  choices: Readonly<Record<string, string | true>>,
+): Pick<RunResult, 'record'> & { readonly broken: readonly string[] } {
+  const { record, violations, verdict, why } = runSync({
+    system,
+    workload: { scenario: 'struck', starts, lasts: days(60), policy, story: asked.map(([at, id, command]) => ({ id, who: 'ada', at, command })) },
+    source: { kind: 'record', record: new Map(Object.entries(choices)) },
+    invariants: standardInvariants(system.capabilities),
+    makeTwin: () => createCardTwin({ ...policy, draftWindow: policy.draftWindow, incompleteExpires: policy.changeExpires }),
+  })
+  if (verdict === 'undecided') throw new Error(why)
+  return { record, broken: violations.map(({ code, witness }) => `${code} ${witness.clause}`) }
+}
