@@ -99,16 +99,29 @@ function stepOf(name: string, trace: readonly TraceRecord[]): number | undefined
       return first((record) => record.kind === 'delivery' && record.activity === `${event}/delivery ${Number(copy) + 1}`)
     }
     case 'late':
+    case 'tie':
     case 'reorder':
       return first((record) => record.kind === 'delivery' && record.activity === `${scope}/delivery 1`)
+    case 'poison':
+      return first((record) => record.kind === 'delivery' && record.activity === `${scope}/poisoned/delivery 1`)
+    case 'out of band':
+      return first((record) => record.kind === 'command' && record.activity === scope)
+    case 'sender patience':
+      return first((record) => record.kind === 'timer' && record.subject === 'no answer')
+    // What comes late because of it, or is wrong, is anywhere.
+    case 'sender gaps':
+    case 'clock skew':
+      return undefined
     case 'hold':
+    case 'delivery timeout':
     case 'crash':
-      return first((record) => record.kind === kind && record.activity === activity)
+      return first((record) => record.kind === (kind === 'crash' ? 'crash' : 'hold') && record.activity === activity)
     case 'job twice':
       return first((record) => record.kind === 'job' && record.activity === `${scope}/again`)
     case 'job late':
       return first((record) => record.kind === 'job' && record.activity === scope)
     case 'commit unknown':
+    case 'deadlock':
     case 'serialization failure':
       return first((record) => record.kind === 'commit' && record.activity === activity)
     case 'overtakes':

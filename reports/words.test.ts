@@ -31,6 +31,15 @@ it.each([
     'declined:insufficient_funds',
     'declined insufficient funds at attempt 1 of renewal 2024-02-29',
   ],
+  ['ada/sub_ada_1/12 days on/out of band', 'cancels', 'somebody at the dashboard cancels: sub_ada_1, 12 days on'],
+  ['web worker/clock skew', '5 s behind', 'clock skew (5 s behind) of the web worker'],
+  ['webhooks/sender patience', '2 s', 'sender patience (2 s) of the webhooks'],
+  ['ada/invoice.paid in_ada_1/tie', true, 'tie of invoice.paid in_ada_1'],
+  [
+    'ada/invoice.paid in_ada_1/delivery 1/before write account/hold',
+    'until another passes',
+    'hold (until another passes) at before write account of invoice.paid in_ada_1',
+  ],
   ['job work/2024-02-29T00:00:00Z/job twice', 'at once', 'job twice (at once) of job work'],
 ] as const)('%s is told as words', (name, value, words) => expect(choiceInWords(name, value)).toBe(words))
 

@@ -43,12 +43,19 @@ export function commandInWords(command: Command): string {
 /** What a choice did: `redeliver (1 s)`. */
 export function choiceInShort(name: string, value: Value): string {
   const kind = name.slice(name.lastIndexOf('/') + 1)
+  if (kind === 'out of band') return `somebody at the dashboard ${String(value)}`
   return value === true ? kind : kind === 'outcome' ? String(value).replaceAll(/[:_]/g, ' ') : `${kind} (${String(value)})`
 }
+
+const worldWide: ReadonlySet<string> = new Set(['sender patience', 'sender gaps', 'clock skew'])
 
 /** What a choice did and where, from its name: `redeliver (1 s) of invoice.paid in_ada_1`. */
 export function choiceInWords(name: string, value: Value): string {
   const [first = '', second = '', ...rest] = name.split('/')
+  const kind = name.slice(name.lastIndexOf('/') + 1)
+  // What holds for the whole run, and what happens at a moment of a subscription's life, stands at no landmark.
+  if (kind === 'out of band') return `${choiceInShort(name, value)}: ${second}, ${rest[0] ?? ''}`
+  if (worldWide.has(kind)) return `${choiceInShort(name, value)} of the ${first}`
   const isShort = rest.length === 0
   const where = rest
     .slice(0, -1)

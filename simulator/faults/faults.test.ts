@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { hours, utc } from '#machines'
+import { days, defaultPolicy, hours, minutes, seconds, utc } from '#machines'
 import { Choices } from '../kernel/choices.ts'
 import { named } from '../kernel/name.ts'
 import { runSync } from '../kernel/run.ts'
 import { toyPlan, toySystem } from '../kernel/toy.fixture.ts'
+import { createCardTwin } from '../provider/card-twin.ts'
 import { faults, faultsFor, lacks } from './index.ts'
 
 const first = 'ada/invoice.paid in_ada_1'
@@ -35,6 +36,161 @@ describe('each fault alone', () => {
   })
   test('hold: the activity pauses, and time goes on around it', () => {
     expect(when({ [`${handler}/before read invoice/hold`]: '1 s' }, 'asks invoices.retrieve')).toEqual([1])
+  })
+  test('hold until another passes: the activity goes on when one about the same customer gets there', () => {
+    const record = { [`${first}/delivery 1/redeliver`]: '12 s', [`${handler}/before write invoices/hold`]: 'until another passes' }
+    // Only a copy of the same event is about the same customer; it comes by the sender's patience.
+    const holds = runSync(toyPlan({ ...record, 'webhooks/sender patience': '5 s', 'webhooks/sender gaps': 'from 5 s' })).trace
+    const at = holds.filter((each) => each.kind === 'commit' && each.who === 'ada').map((each) => each.activity)
+    expect(at).toEqual([`${first}/delivery 2`, handler])
+    const [second] = holds.filter((each) => each.activity === `${first}/delivery 2`)
+    expect(holds.find((each) => each.kind === 'commit' && each.activity === handler)?.at).toBe(second?.at)
+  })
+  test('hold until another passes, and nobody comes: it goes on after two hours', () => {
+    const system = toySystem({
+      *handler(input) {
+        if (input.name.text !== handler) return { status: 200 }
+        yield { kind: 'step', landmark: 'only here' }
+        yield { kind: 'step', landmark: 'further on', did: { subject: 'x', writes: false, payload: 0, says: 'goes on' } }
+        return { status: 200 }
+      },
+    })
+    const { trace } = runSync(toyPlan({ [`${handler}/only here/hold`]: 'until another passes' }, { system }))
+    const at = (wanted: string) => trace.find((each) => each.activity === handler && each.says?.startsWith(wanted) === true)!.at
+    expect(at('goes on') - at('pauses')).toBe(hours(2))
+  })
+  test('delivery timeout: the sender sends the event again while the first copy is still handled', () => {
+    const { trace, violations } = runSync(toyPlan({ [`${handler}/before write invoices/delivery timeout`]: true }))
+    const ada = trace.filter((each) => each.who === 'ada')
+    const arrives = ada.find((each) => each.says === 'invoice.paid in_ada_1, copy 2')!
+    const last = ada.findLast((each) => each.activity === handler && each.kind === 'commit')!
+    expect(last.at - arrives.at).toBe(1_000)
+    expect(violations.map(({ code }) => code)).toEqual(['BS901'])
+  })
+  test('sender patience and sender gaps: when the next copy of an unanswered event comes', () => {
+    const held = { [`${handler}/before read invoice/hold`]: '20 min' }
+    const copy = 'invoice.paid in_ada_1, copy 2'
+    expect(when(held, copy)).toEqual([10 + 60])
+    expect(when({ ...held, 'webhooks/sender patience': '2 s' }, copy)).toEqual([2 + 60])
+    expect(when({ ...held, 'webhooks/sender gaps': 'from 5 s' }, copy)).toEqual([10 + 5])
+  })
+  test('tie: the event leaves after its siblings of the same instant', () => {
+    const arrive = (record: Readonly<Record<string, true>>) =>
+      runSync(toyPlan(record))
+        .trace.filter((each) => each.kind === 'delivery')
+        .map((each) => [each.who, each.at] as const)
+    const [ada, bob] = arrive({})
+    expect([ada?.[0], bob?.[0], ada?.[1] === bob?.[1]]).toEqual(['ada', 'bob', true])
+    expect(arrive({ [`${first}/tie`]: true })).toEqual([bob, ada])
+  })
+  test('poison: beside the event comes one about an object that does not exist', () => {
+    const told = says({ [`${first}/poison`]: true })
+    expect(told.filter((each) => each?.startsWith('invoice.paid') === true)).toEqual([
+      'invoice.paid in_ada_1',
+      'invoice.paid in_ada_0, copy 1',
+      'invoice.paid in_ada_1, copy 1',
+    ])
+  })
+  test('slow read: what arrives was read before', () => {
+    const record = { [`${handler}/read invoice/slow read`]: '1 s' }
+    expect(when(record, 'invoices.retrieve: 200')).toEqual([1])
+  })
+  const patient = (patience?: ReturnType<typeof seconds>) =>
+    toySystem({
+      *handler(input) {
+        if (input.kind === 'delivery')
+          yield { kind: 'call', to: 'provider', label: 'read invoice', request: { operation: 'invoices.retrieve', params: {} }, patience }
+        return { status: 200 }
+      },
+    })
+  test('hang: no answer comes, and the caller waits as long as its patience', () => {
+    const record = { [`${handler}/read invoice/hang`]: 'executed' }
+    const { trace } = runSync(toyPlan(record, { system: patient(minutes(2)) }))
+    const asked = trace.find((each) => each.says === 'asks invoices.retrieve')!
+    const answered = trace.find((each) => each.says === 'invoices.retrieve: timeout')!
+    expect(answered.at - asked.at).toBe(120_000)
+  })
+  test('hang: who has no patience waits for ever', () => {
+    const record = { [`${handler}/read invoice/hang`]: 'not executed' }
+    const { trace } = runSync(toyPlan(record, { system: patient() }))
+    expect(trace.filter((each) => each.activity === handler).map((each) => each.kind)).toEqual(['delivery', 'call', 'timer'])
+  })
+  test('clock skew: the worker reads another time than it is', () => {
+    const read: number[] = []
+    const record = { 'web worker/clock skew': '5 s behind' }
+    const system = toySystem({ jobs: [{ name: 'tidy', every: hours(24), overlaps: false }] })
+    const seen = {
+      ...system,
+      enter(world: Parameters<typeof system.enter>[0]) {
+        system.enter(world)
+        const { receive } = system
+        seen.receive = (input) => {
+          const activity = receive(input)
+          return {
+            name: activity.name,
+            resume(answer) {
+              read.push(world.now() - world.storeNow())
+              return activity.resume(answer)
+            },
+          }
+        }
+        outside = () => world.now() - world.storeNow()
+      },
+    }
+    let outside = (): number => 0
+    const { trace } = runSync(toyPlan(record, { system: seen }))
+    expect(new Set(read)).toEqual(new Set([-5_000, 0]))
+    expect(outside()).toBe(0)
+    expect(trace.some((each) => each.kind === 'job')).toBe(true)
+  })
+  test('stale replica: a read of the replica gets what was there before the last commit, one of the primary never', () => {
+    const rows = (replica: true | undefined) => {
+      const seen: number[] = []
+      const system = toySystem({
+        replica: true,
+        *handler(input) {
+          if (input.kind !== 'delivery') return undefined
+          const owner = 'ada'
+          const write = { table: 'invoices', owner, key: input.name.text, row: { id: input.name.text } }
+          yield { kind: 'call', to: 'store', label: 'write invoices', request: { op: 'commit', writes: [write] } }
+          const request = { op: 'list', table: 'invoices', owner, ...(replica === undefined ? {} : { replica }) }
+          const list = (yield { kind: 'call', to: 'store', label: 'read invoices', request }) as readonly unknown[]
+          if (input.event.owner === 'ada') seen.push(list.length)
+          return { status: 200 }
+        },
+      })
+      runSync(toyPlan({ [`${handler}/read invoices/stale replica`]: true }, { system }))
+      return seen
+    }
+    expect([rows(true), rows(undefined)]).toEqual([[0], [1]])
+  })
+  test('out of band: somebody at the dashboard changes a subscription that no story changes', () => {
+    const record = { 'ada/sub_ada_1/12 days on/out of band': 'cancels' }
+    const workload = { ...toyPlan({}).workload, lasts: days(20), story: toyPlan({}).workload.story.slice(0, 1) }
+    const makeTwin = () => createCardTwin({ ...defaultPolicy })
+    const { trace } = runSync(toyPlan(record, { workload, makeTwin, invariants: [] }))
+    const cancel = trace.find((each) => each.says === 'ada: cancel, at the provider')!
+    expect(cancel.at - trace[0]!.at).toBe(days(12))
+    expect(trace.some((each) => each.says === 'customer.subscription.deleted sub_ada_1')).toBe(true)
+  })
+  test('server error: the provider repeats its 500 to the same key', () => {
+    const twice: unknown[] = []
+    const system = toySystem({
+      *handler(input) {
+        if (input.kind !== 'delivery' || input.event.type !== 'customer.created') return { status: 200 }
+        for (const label of ['make', 'make again']) {
+          const request = { operation: 'customers.create', params: { name: 'cleo' }, key: 'k' }
+          const answer = (yield { kind: 'call', to: 'provider', label, request }) as { status: number }
+          twice.push(answer.status)
+        }
+        return { status: 200 }
+      },
+    })
+    const makeTwin = () => createCardTwin({ ...defaultPolicy })
+    const workload = { ...toyPlan({}).workload, story: toyPlan({}).workload.story.slice(0, 1) }
+    const record = { 'ada/customer.created cus_ada_1/delivery 1/make/server error': 'not executed' }
+    runSync(toyPlan(record, { system, workload, makeTwin, invariants: [] }))
+    expect(twice).toEqual([500, 500])
   })
   test('overtakes: the one that is ready goes first', () => {
     const pair = `${handler}/before write invoices/bob/invoice.paid in_bob_1/delivery 1/overtakes`
@@ -82,6 +238,12 @@ describe('each fault alone', () => {
   })
   test('job late: the run starts later', () => {
     expect(job({ [`${tick}/job late`]: '2 min' })[1]).toEqual([tick, 120_000])
+  })
+  test('a repairing job that is late until its next tick leaves that one in its place', () => {
+    const workload = { ...toyPlan({}).workload, lasts: days(5) }
+    const system = toySystem({ jobs })
+    const ran = runSync(toyPlan({ [`${tick}/job late`]: '1 day' }, { system, workload })).trace.filter((each) => each.kind === 'job')
+    expect(ran.slice(0, 2).map((each) => each.activity)).toEqual([spared, 'job tidy/2024-02-03T00:00:00Z'])
   })
   test('a repairing job is struck in no two runs in a row', () => {
     expect(job({ [`${spared}/job late`]: '2 min' })[0]).toEqual([spared, 0])

@@ -63,6 +63,11 @@ export class Jobs {
       for (const fault of this.#faults) {
         const fate = fault.starts(name, state.choices)
         if (fate === undefined) continue
+        // Later than its next tick it would keep that one, which is spared, from running at all.
+        if (fate.does === 'late' && spec.due === undefined && fate.by >= spec.every) {
+          this.plan()
+          return
+        }
         const second = fate.does === 'twice' ? name.of('again') : name
         state.at(later(state.now, fate.by), second, () => this.#run(job, second, false))
         if (fate.does === 'late') return

@@ -45,10 +45,8 @@ export interface Truth extends ProviderBooks {
   readonly effects: readonly EffectTruth[]
   /** Events of which no copy was acknowledged and none is on its way any more. */
   readonly givenUp: readonly string[]
-  /** Objects with an event still on its way, or answered by nothing that counts. */
+  /** Objects with an event still on its way, or answered by nothing that counts; one that is lost counts until its sender would have given up. */
   readonly pending: readonly string[]
-  /** Objects of events that will never come: until a reconcile has run the system cannot know. Judged at the end only. */
-  readonly lost?: readonly string[] | undefined
 }
 
 /** What an obligation waits for and until when policy allows it to wait. */

@@ -19,9 +19,6 @@ export function uninformed(scene: Scene): ReadonlySet<Who> {
     if (owner !== undefined) found.add(owner)
   }
   for (const id of scene.truth.pending) add(id)
-  if (scene.at !== 'end') {
-    for (const id of scene.truth.lost ?? []) add(id)
-    for (const id of scene.truth.givenUp) add(id)
-  }
+  if (scene.at !== 'end') for (const id of scene.truth.givenUp) add(id)
   return found
 }

@@ -18,7 +18,7 @@ export const acknowledgedIsDurable: Invariant = {
     const { truth, view } = scene
     const objects = acknowledged(truth)
     const waits = uninformed(scene)
-    const without = new Set([...truth.givenUp, ...(truth.lost ?? [])].map(ownerIn))
+    const without = new Set(truth.givenUp.map(ownerIn))
     for (const theirs of truth.subscriptions) {
       if (!objects.has(theirs.id) || waits.has(theirs.owner) || without.has(theirs.owner)) continue
       const differs = difference(theirs, rowFor(view.subscriptions ?? [], theirs))

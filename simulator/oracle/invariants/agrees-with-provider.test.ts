@@ -26,8 +26,8 @@ test('while an event of the customer is on its way nothing is judged', () => {
   ])
 })
 
-test('what a lost event reported is judged at the end, when a reconcile must have found it', () => {
-  const stale = { view: { subscriptions: [] }, truth: { lost: ['sub_ada_1'] } }
+test('what an event reported that was given up is judged at the end, when a reconcile must have found it', () => {
+  const stale = { view: { subscriptions: [] }, truth: { givenUp: ['evt_ada_1'] } }
   expect(clausesOf(agreesWithProvider, mirrorOf({ ...stale, at: 'quiet' }))).toEqual(['nothing to judge'])
   expect(clausesOf(agreesWithProvider, mirrorOf({ ...stale, at: 'end' }))).toEqual(['missing'])
 })
