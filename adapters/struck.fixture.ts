@@ -15,7 +15,13 @@ export function struck(
 ): Pick<RunResult, 'record'> & { readonly broken: readonly string[] } {
   const { record, violations, verdict, why } = runSync({
     system,
-    workload: { scenario: 'struck', starts, lasts: days(60), policy, story: asked.map(([at, id, command]) => ({ id, who: 'ada', at, command })) },
+    workload: {
+      scenario: 'struck',
+      starts,
+      lasts: days(60),
+      policy,
+      story: asked.map(([at, id, command]) => ({ id, who: 'ada', at, command })),
+    },
     source: { kind: 'record', record: new Map(Object.entries(choices)) },
     invariants: standardInvariants(system.capabilities),
     makeTwin: () => createCardTwin({ ...policy, draftWindow: policy.draftWindow, incompleteExpires: policy.changeExpires }),

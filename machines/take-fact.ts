@@ -74,7 +74,8 @@ function takeMethod(fold: Fold, id: string, provider: string | undefined): void 
   const subscription = currentSubscription(account)
   const form = provider === undefined ? 'Fh' : 'S'
   // A newer one came first and stays in use: nothing is tried again with what was refused already.
-  const isSuperseded = provider !== undefined && account.methods.slice(account.methods.indexOf(method) + 1).some(({ state }) => state === 'attached')
+  const isSuperseded =
+    provider !== undefined && account.methods.slice(account.methods.indexOf(method) + 1).some(({ state }) => state === 'attached')
   if (method.isUpdate && isSuperseded) return
   if (method.isUpdate) return carryOutCell(fold, 'method update', form, sceneOf('method update', id, subscription))
   const change = account.changes.find((each) => each.cause === method.cause)

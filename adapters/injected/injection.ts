@@ -233,7 +233,14 @@ function createRunning(name: Name, world: World): Running {
 }
 
 const selfTest = named('self-test')
-const still: World = { now: () => 0 as Instant, storeNow: () => 0 as Instant, policy: () => defaultPolicy, effect: () => undefined, list: () => [], owners: () => [] }
+const still: World = {
+  now: () => 0 as Instant,
+  storeNow: () => 0 as Instant,
+  policy: () => defaultPolicy,
+  effect: () => undefined,
+  list: () => [],
+  owners: () => [],
+}
 
 const words = (pause: Gated): string => (pause.kind === 'call' ? pause.label : pause.landmark)
 const describe = (pause: Gated): string => (pause.kind === 'call' ? `${pause.label} (${pause.to})` : pause.landmark)

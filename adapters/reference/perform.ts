@@ -60,7 +60,8 @@ function* perform(shop: Shop, who: Who, key: string, superseded: readonly string
   const row: OutboxRow = { ...entry, from: again ?? shop.now(), spent: spent ?? entry.spent }
   const writes: Write[] = [again === undefined ? done : { ...done, row }]
   for (const each of superseded) writes.push({ ...done, key: each })
-  if (spent !== undefined && effect.kind === 'start attempt') writes.push({ table: 'keys', owner: who, key: effect.attempt, row: { spent, at: shop.now() } })
+  if (spent !== undefined && effect.kind === 'start attempt')
+    writes.push({ table: 'keys', owner: who, key: effect.attempt, row: { spent, at: shop.now() } })
   if (yield* shop.parts.record(shop, who, facts, writes)) yield* settle(shop, who)
 }
 
@@ -130,8 +131,7 @@ function* lookUp(
   factIn: (body: unknown) => Fact | undefined,
 ): Burst<Performed | undefined> {
   const answer = (yield { kind: 'call', to: 'provider', label, request, patience }) as ProviderAnswer
-  if (answer.kind !== 'response' || answer.status !== 200)
-    return unknown(shop, effect)
+  if (answer.kind !== 'response' || answer.status !== 200) return unknown(shop, effect)
   const found = factIn(answer.body)
   return found === undefined ? undefined : { facts: [found], again: undefined }
 }

@@ -102,10 +102,7 @@ export interface StoreFault extends Described {
   readonly strikes: 'store'
   /** Does a read of a replica get what was there before the last commit? */
   readonly reads?: (scope: Name, choices: Choices) => boolean
-  readonly commits?: (
-    scope: Name,
-    choices: Choices,
-  ) => CommitFate | undefined
+  readonly commits?: (scope: Name, choices: Choices) => CommitFate | undefined
 }
 
 /** Somebody does something to a subscription that no story tells. */
@@ -131,12 +128,4 @@ export interface DrawnElsewhere extends Described {
   readonly strikes: 'payment' | 'order'
 }
 
-export type Fault =
-  | DeliveryFault
-  | CallFault
-  | LandmarkFault
-  | JobFault
-  | StoreFault
-  | SubscriptionFault
-  | WorldFault
-  | DrawnElsewhere
+export type Fault = DeliveryFault | CallFault | LandmarkFault | JobFault | StoreFault | SubscriptionFault | WorldFault | DrawnElsewhere

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { days, defaultPolicy, hours, minutes, seconds, utc } from '#machines'
+import { days, defaultPolicy, type Duration, hours, minutes, utc } from '#machines'
 import { Choices } from '../kernel/choices.ts'
 import { named } from '../kernel/name.ts'
 import { runSync } from '../kernel/run.ts'
@@ -95,7 +95,7 @@ describe('each fault alone', () => {
     const record = { [`${handler}/read invoice/slow read`]: '1 s' }
     expect(when(record, 'invoices.retrieve: 200')).toEqual([1])
   })
-  const patient = (patience?: ReturnType<typeof seconds>) =>
+  const patient = (patience?: Duration) =>
     toySystem({
       *handler(input) {
         if (input.kind === 'delivery')

@@ -5,7 +5,7 @@ const kind = choiceKind('hold', [0, 0, 5, 20, 60])
 const pauses = ['1 s', '12 s', '2 min', '20 min', '2 h'] as const satisfies readonly Span[]
 /** Ends with an event rather than a time; who waits in vain goes on after the longest span. */
 const untilAnother = 'until another passes'
-export const holds = [...pauses, untilAnother] as const
+const holds = [...pauses, untilAnother] as const
 
 /**
  * An activity pauses at a landmark while time goes on around it: a stalled worker, a slow query, a long pause of the

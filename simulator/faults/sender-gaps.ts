@@ -7,7 +7,7 @@ const schedules = {
   'from 5 s': [seconds(5), seconds(30), minutes(5), hours(1), hours(6), hours(12)],
   'from 1 h': [hours(1), hours(2), hours(4), hours(8), hours(16)],
 } as const satisfies Record<string, readonly Duration[]>
-export const gapSchedules = Object.keys(schedules) as readonly (keyof typeof schedules)[]
+const gapSchedules = Object.keys(schedules) as readonly (keyof typeof schedules)[]
 
 /**
  * How long the sender of webhooks pauses between copies. Vendors say that they back off and for how many days, not the

@@ -4,7 +4,7 @@ import type { WorldFault } from './fault.ts'
 
 const kind = choiceKind('sender patience', [0, 500, 1_000])
 const spans = { '20 s': seconds(20), '5 s': seconds(5), '30 s': seconds(30), '2 s': seconds(2) } as const
-export const patiences = Object.keys(spans) as readonly (keyof typeof spans)[]
+const patiences = Object.keys(spans) as readonly (keyof typeof spans)[]
 
 /** How long the sender of webhooks waits for an answer. No vendor says, so it is an input of the world. @source billing.md 1.7, not published */
 export const senderPatience: WorldFault<Duration> = {

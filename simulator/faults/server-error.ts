@@ -17,8 +17,6 @@ export const serverError: CallFault = {
   needs: ['provider calls'],
   call: (scope, choices) => {
     const moment = choices.among(scope, kind, moments)
-    return moment === undefined
-      ? undefined
-      : { executes: moment === 'executed', takes: seconds(1), answer: '500' }
+    return moment === undefined ? undefined : { executes: moment === 'executed', takes: seconds(1), answer: '500' }
   },
 }

@@ -4,7 +4,7 @@ import type { CallFault } from './fault.ts'
 
 const kind = choiceKind('slow read')
 const delays = { '1 s': seconds(1), '12 s': seconds(12), '1 min': seconds(60) } as const
-export const slowReads = Object.keys(delays) as readonly (keyof typeof delays)[]
+const slowReads = Object.keys(delays) as readonly (keyof typeof delays)[]
 
 /** The provider reads an object at once and the answer takes its time: what arrives is an older state than there is by then. */
 export const slowRead: CallFault = {
@@ -20,4 +20,5 @@ export const slowRead: CallFault = {
   },
 }
 
-const isRead = (operation: string): boolean => operation.endsWith('.retrieve') || operation.endsWith('.list') || operation.endsWith('.search')
+const isRead = (operation: string): boolean =>
+  operation.endsWith('.retrieve') || operation.endsWith('.list') || operation.endsWith('.search')

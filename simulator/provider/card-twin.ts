@@ -5,7 +5,7 @@ import { calendar } from './calendar.ts'
 import { stockCatalogue } from './catalogue.ts'
 import { completeSession, type Visit } from './checkout.ts'
 import { createCustomer, latestCustomer, setDefaultMethod } from './customers.ts'
-import { missing, notModelledCode, operationNotModelled, Refusal, type ErrorBody } from './errors.ts'
+import { missing, notModelledCode, notModelledIn, operationNotModelled, Refusal, type ErrorBody } from './errors.ts'
 import { expanded } from './expand.ts'
 import { ownerOf } from './ids.ts'
 import { keepAnswer, replayed } from './idempotency.ts'
@@ -119,7 +119,11 @@ export function createCardTwin(options: CardTwinOptions): CardTwin {
     failWith500(request, context, effect) {
       const given = work(context, request.key)
       if (request.key !== undefined && store.key(request.key) !== undefined) return handle(request, context)
-      if (effect === 'executed') handle(request, context)
+      if (effect === 'executed') {
+        const answer = handle(request, context)
+        // What is not modelled was not done; the storm must hear of it.
+        if (notModelledIn(answer) !== undefined) return answer
+      }
       if (posts.has(request.operation)) keepAnswer(given, request, 500, internalError)
       return { kind: 'response', status: 500, body: internalError }
     },

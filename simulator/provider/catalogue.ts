@@ -254,11 +254,6 @@ export function updatePrice(work: Work, id: string, params: Params): Price {
 
 /** The recurrence of a price. @throws Refusal for a one-time price where a recurring one must stand */
 export function recurrenceOf(price: Price, param: string): Recurrence {
-  if (price.recurring === null)
-    throw badCode(
-      'parameter_invalid_empty',
-      param,
-      `a price that is paid once fits no subscription`,
-    )
+  if (price.recurring === null) throw badCode('parameter_invalid_empty', param, `a price that is paid once fits no subscription`)
   return { interval: price.recurring.interval, count: price.recurring.interval_count }
 }

@@ -8,7 +8,8 @@ import type { InvoiceEntry } from './invoice-objects.ts'
 import { integer, metadata, needText, oneOf, record, records, text, type Metadata, type Params } from './read.ts'
 import type { Entry } from './store.ts'
 import { isOver, type SubscriptionEntry } from './subscription-objects.ts'
-import { missingMethodIn, startSubscription, trialEndIn, wantedItem, type WantedItem } from './subscriptions.ts'
+import { missingMethodIn, trialEndIn, wantedItem, type WantedItem } from './subscription-requests.ts'
+import { startSubscription } from './subscriptions.ts'
 import { emit, fromUnix, revise, unix, type Work } from './work.ts'
 
 export type Session = {

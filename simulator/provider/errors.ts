@@ -43,8 +43,7 @@ const invalid = (status: number, code: string | undefined, param: string | undef
 
 /** @source SD/error-low-level: refused ahead of the idempotency layer, as most of validation is */
 export const missing = (param: string): Refusal => invalid(400, 'parameter_missing', param, `${param} is required and was not given`, true)
-export const unknownParameter = (param: string): Refusal =>
-  invalid(400, 'parameter_unknown', param, `${param} is no parameter here`, true)
+export const unknownParameter = (param: string): Refusal => invalid(400, 'parameter_unknown', param, `${param} is no parameter here`, true)
 export const badInteger = (param: string, value: unknown): Refusal =>
   invalid(400, 'parameter_invalid_integer', param, `${JSON.stringify(value)} is no whole number`, true)
 export const badValue = (param: string, message: string): Refusal => invalid(400, undefined, param, message, true)

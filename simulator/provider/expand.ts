@@ -80,8 +80,7 @@ export function expanded(work: Work, body: unknown, params: Params, version: str
   let result = shown
   for (const path of paths) {
     const steps = String(path).split('.')
-    if (steps.filter((step) => step !== 'data').length > deepest)
-      throw badValue('expand', `expanding goes ${deepest} levels deep at most`)
+    if (steps.filter((step) => step !== 'data').length > deepest) throw badValue('expand', `expanding goes ${deepest} levels deep at most`)
     result = into(work, result, steps, String(path), version)
   }
   return result

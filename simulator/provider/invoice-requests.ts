@@ -130,8 +130,7 @@ export function createInvoice(work: Work, params: Params): Invoice {
 
 export function finalizeByRequest(work: Work, id: string, params: Params): Invoice {
   const entry = findInvoice(work, id)
-  if (entry.object.status !== 'draft')
-    throw unfit('invoice_not_editable', undefined, `the invoice is ${entry.object.status}, no draft`)
+  if (entry.object.status !== 'draft') throw unfit('invoice_not_editable', undefined, `the invoice is ${entry.object.status}, no draft`)
   const advance = flag(params, 'auto_advance') ?? entry.object.auto_advance
   if (advance !== entry.object.auto_advance) revise(work, ownerOf(id)!, undefined, entry, { ...entry.object, auto_advance: advance })
   const open = finalizeInvoice(work, id)

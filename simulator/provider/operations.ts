@@ -49,7 +49,8 @@ import {
 import type { ApiObject } from './store.ts'
 import { previewLines, subscriptionOfItem, updateItem, updateSubscription } from './subscription-changes.ts'
 import { findSubscription, isOver, periodOf, type Subscription, type SubscriptionEntry } from './subscription-objects.ts'
-import { cancelSubscription, createSubscription, endSubscription } from './subscriptions.ts'
+import { cancelSubscription, endSubscription } from './subscription-ends.ts'
+import { createSubscription } from './subscriptions.ts'
 import { unix, type Work } from './work.ts'
 
 /** Answers a body or throws a Refusal. `id` is empty where the path has none. */

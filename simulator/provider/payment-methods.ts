@@ -101,11 +101,7 @@ export function findMethod(work: Work, id: string, param: string, owner: Who): P
 /** @throws Refusal when the card was detached once */
 export function refuseDetached(entry: PaymentMethodEntry): void {
   if (entry.hidden.detached === true)
-    throw unfit(
-      'payment_method_unexpected_state',
-      'payment_method',
-      'a payment method that was detached cannot come back',
-    )
+    throw unfit('payment_method_unexpected_state', 'payment_method', 'a payment method that was detached cannot come back')
 }
 
 export function createMethod(work: Work, params: Params): PaymentMethod {
@@ -126,8 +122,7 @@ const ownerOfMethod = (notes: Metadata): Who => notes['who'] ?? anonymous
 export function attach(work: Work, entry: PaymentMethodEntry, customer: string): PaymentMethodEntry {
   if (entry.object.customer === customer) return entry
   refuseDetached(entry)
-  if (entry.object.customer !== null)
-    throw unfit(undefined, undefined, 'the payment method is attached already')
+  if (entry.object.customer !== null) throw unfit(undefined, undefined, 'the payment method is attached already')
   const next = { ...entry.object, customer }
   const fresh = revise(work, ownerOf(next.id)!, undefined, entry, next)
   emit(work, ownerOf(customer) ?? ownerOf(next.id)!, 'payment_method.attached', next)
@@ -137,8 +132,7 @@ export function attach(work: Work, entry: PaymentMethodEntry, customer: string):
 /** Takes a card from its customer, for good: it pays nothing and cannot be attached again. @source SN `paymentMethods.detach` */
 export function detach(work: Work, id: string): PaymentMethod {
   const entry = findMethod(work, id, 'id', anonymous)
-  if (entry.object.customer === null)
-    throw unfit(undefined, 'payment_method', 'the payment method is attached to nobody')
+  if (entry.object.customer === null) throw unfit(undefined, 'payment_method', 'the payment method is attached to nobody')
   const next = { ...entry.object, customer: null }
   revise(work, ownerOf(id)!, undefined, entry, next, { ...entry.hidden, detached: true })
   emit(work, ownerOf(id)!, 'payment_method.detached', next, { customer: entry.object.customer })

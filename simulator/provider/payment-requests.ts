@@ -78,11 +78,7 @@ function methodFor(work: Work, id: string, customer: string | undefined, owner: 
   const method = findMethod(work, id, 'payment_method', owner)
   refuseDetached(method)
   const holder = method.object.customer
-  if (holder !== null && holder !== customer)
-    throw badValue(
-      'payment_method',
-      'the payment method is that of another customer',
-    )
+  if (holder !== null && holder !== customer) throw badValue('payment_method', 'the payment method is that of another customer')
   return method
 }
 

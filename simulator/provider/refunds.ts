@@ -54,8 +54,7 @@ export function createRefund(work: Work, params: Params): Refund {
   const left = charge.amount - charge.amount_refunded
   if (left === 0) throw unfit('charge_already_refunded', undefined, `${charge.id} is given back already`)
   if (asked !== undefined && asked < 1) throw badInteger('amount', asked)
-  if (asked !== undefined && asked > left)
-    throw badCode('amount_too_large', 'amount', `of the charge ${left} is left, less than ${asked}`)
+  if (asked !== undefined && asked > left) throw badCode('amount_too_large', 'amount', `of the charge ${left} is left, less than ${asked}`)
   const amount = minor(asked ?? left)
   const owner = ownerOf(charge.id)!
   const id = work.store.mint('re', owner)

@@ -6,7 +6,7 @@ import type { InvoiceEntry } from './invoice-objects.ts'
 import { advanceInvoice, draftInvoice, finalizeLater, nextRetry, retryInvoice, scheduleRetry } from './invoices.ts'
 import type { IntentEntry } from './payments.ts'
 import type { Timer } from './store.ts'
-import { applyPending, expirePending } from './subscription-changes.ts'
+import { applyPending, expirePending } from './pending-updates.ts'
 import {
   findSubscription,
   fullLine,
@@ -18,7 +18,8 @@ import {
   type Subscription,
   type SubscriptionEntry,
 } from './subscription-objects.ts'
-import { billLast, clearTimers, endSubscription, expireIncomplete, setStatus } from './subscriptions.ts'
+import { billLast, clearTimers, endSubscription, expireIncomplete } from './subscription-ends.ts'
+import { setStatus } from './subscriptions.ts'
 import { after, emit, wholeSecond, type Work } from './work.ts'
 import { expireSession } from './checkout.ts'
 

@@ -1,51 +1,39 @@
 import type { Instant } from '#machines'
+import { findPrice } from './catalogue.ts'
+import type { CustomerEntry } from './customers.ts'
 import { badCode, badValue, noSuchParam, notModelled } from './errors.ts'
 import { ownerOf } from './ids.ts'
 import { putItem } from './invoice-items.ts'
 import type { LineDraft } from './invoice-objects.ts'
 import { collect } from './invoices.ts'
-import { findPrice } from './catalogue.ts'
+import { dropPending, payFirst } from './pending-updates.ts'
 import { flag, integer, metadata, oneOf, record, records, text, type Params } from './read.ts'
 import {
   findSubscription,
   fullLine,
   isOver,
-  itemsList,
   newItem,
   periodOf,
   recurrence,
   restLine,
   withPeriod,
   withPrice,
-  type PendingUpdate,
   type Subscription,
   type SubscriptionEntry,
   type SubscriptionItem,
-  type Terms,
 } from './subscription-objects.ts'
 import {
   behaviors,
-  billPending,
-  incompleteRefusal,
   methodOfCustomer,
   missingMethodIn,
   refuseOver,
   sameRecurrence,
   saveMethodIn,
-  setStatus,
-  voidIfOpen,
   wantedItem,
-} from './subscriptions.ts'
-import type { CustomerEntry } from './customers.ts'
-import { after, emit, fromUnix, revise, unix, wholeSecond, type Work } from './work.ts'
-
-/** New terms with what they cost now. */
-interface Change {
-  readonly terms: Terms
-  readonly lines: readonly LineDraft[]
-  /** The vendor bills at once, asked or not: a new interval, a new anchor, the end of a trial. */
-  readonly billsNow: boolean
-}
+} from './subscription-requests.ts'
+import { billPending, incompleteRefusal, setStatus } from './subscriptions.ts'
+import { take, type Change } from './terms.ts'
+import { fromUnix, unix, wholeSecond, type Work } from './work.ts'
 
 /** The items after the parameters; undefined when they ask for no other items. */
 function itemsIn(
@@ -61,8 +49,7 @@ function itemsIn(
     const id = text(each, 'id', `${path}[id]`)
     if (id === undefined) {
       const wanted = wantedItem(work, each, path)
-      if (items.some((item) => item.price.id === wanted.price.id))
-        throw badValue(`${path}[price]`, 'another item has this price')
+      if (items.some((item) => item.price.id === wanted.price.id)) throw badValue(`${path}[price]`, 'another item has this price')
       items.push(
         newItem(
           work,
@@ -159,28 +146,6 @@ function changeIn(work: Work, entry: SubscriptionEntry, params: Params): Change 
   return { terms: { items, restart: undefined, trialEnd: undefined, status: undefined }, lines, billsNow: false }
 }
 
-/** Puts terms into effect, with the other changes of the same request in one event. */
-function take(work: Work, entry: SubscriptionEntry, terms: Terms | undefined, also: Partial<Subscription>): SubscriptionEntry {
-  if (terms === undefined) return setStatus(work, entry, also)
-  const id = entry.object.id
-  const { restart } = terms
-  const fresh = setStatus(
-    work,
-    entry,
-    {
-      items: itemsList(id, terms.items),
-      ...(restart === undefined ? {} : { billing_cycle_anchor: unix(restart.anchor) }),
-      ...(terms.trialEnd === undefined ? {} : { trial_end: unix(terms.trialEnd) }),
-      ...(terms.status === undefined ? {} : { status: terms.status }),
-      ...also,
-    },
-    restart === undefined ? entry.hidden : { ...entry.hidden, anchor: restart.anchor, cycle: restart.cycle },
-  )
-  if (restart !== undefined) work.store.timer(ownerOf(id)!, 'period end', id, restart.end)
-  if (terms.trialEnd !== undefined) work.store.timer(ownerOf(id)!, 'trial will end', id, undefined)
-  return fresh
-}
-
 function plainChanges(work: Work, subscription: Subscription, params: Params): Partial<Subscription> {
   const change: Record<string, unknown> = {}
   if (params['metadata'] !== undefined) change['metadata'] = metadata(params, subscription.metadata)
@@ -247,11 +212,7 @@ export function updateSubscription(work: Work, id: string, params: Params): Subs
     throw notModelled('collection_method', 'subscriptions.update')
   if (behavior === 'pending_if_incomplete')
     for (const name in params)
-      if (!mayPend.has(name))
-        throw badValue(
-          name,
-          `${name} cannot wait for a payment, as pending_if_incomplete would have it`,
-        )
+      if (!mayPend.has(name)) throw badValue(name, `${name} cannot wait for a payment, as pending_if_incomplete would have it`)
   const change = isOver(entry.object.status) ? undefined : changeIn(work, entry, params)
   const also = plainChanges(work, entry.object, params)
   if ('cancel_at' in also)
@@ -309,86 +270,6 @@ function applyThenBill(
     else setStatus(work, findSubscription(work, id), { status: 'past_due' })
   }
   return findSubscription(work, id)
-}
-
-/**
- * Pay before commit: the new terms wait in `pending_update` until their invoice is paid, and are dropped at the earliest of
- * trial end, period end and a day less an hour.
- * @source SD/billing/subscriptions/pending-updates-reference
- */
-function payFirst(work: Work, entry: SubscriptionEntry, change: Change): Subscription {
-  const id = entry.object.id
-  const owner = ownerOf(id)!
-  const invoice = billPending(work, entry.object, change.lines)
-  if (invoice === undefined || invoice.object.status === 'paid')
-    return take(work, findSubscription(work, id), change.terms, invoice === undefined ? {} : { latest_invoice: invoice.object.id }).object
-  const now = wholeSecond(work.now)
-  const expires = Math.min(after(now, work.settings.incompleteExpires), periodOf(entry.object).end) as Instant
-  const pending: PendingUpdate = {
-    billing_cycle_anchor: change.terms.restart === undefined ? null : unix(change.terms.restart.anchor),
-    discounts: null,
-    expires_at: unix(expires),
-    metadata: null,
-    subscription_items: change.terms.items,
-    trial_end: change.terms.trialEnd === undefined ? null : unix(change.terms.trialEnd),
-    trial_from_plan: false,
-  }
-  // The hook of the paid invoice looks here, so the terms wait even while the first attempt runs; nobody sees that.
-  const known = findSubscription(work, id)
-  const waiting = revise(work, owner, undefined, known, known.object, {
-    ...known.hidden,
-    pending: { terms: change.terms, invoice: invoice.object.id },
-  })
-  revise(work, owner, undefined, waiting, { ...waiting.object, latest_invoice: invoice.object.id })
-  const { outcome } = collect(work, invoice.object.id, 'automatic')
-  if (outcome === 'succeeded') return findSubscription(work, id).object
-  work.store.timer(owner, 'pending update expires', id, expires)
-  const failed = findSubscription(work, id)
-  const next = { ...failed.object, pending_update: pending }
-  revise(work, owner, undefined, failed, next)
-  emit(work, owner, 'customer.subscription.updated', next, { pending_update: null, latest_invoice: known.object.latest_invoice })
-  return next
-}
-
-/** The invoice of waiting terms is paid: they take effect. */
-export function applyPending(work: Work, entry: SubscriptionEntry): void {
-  const { pending } = entry.hidden
-  if (pending === undefined) return
-  const id = entry.object.id
-  const showed = entry.object.pending_update !== null
-  work.store.timer(ownerOf(id)!, 'pending update expires', id, undefined)
-  const fresh = take(work, { object: entry.object, hidden: { ...entry.hidden, pending: undefined } }, pending.terms, {
-    pending_update: null,
-  })
-  // Terms that were paid at once never were pending to anybody.
-  if (showed) emit(work, ownerOf(id)!, 'customer.subscription.pending_update_applied', fresh.object)
-}
-
-/** Waiting terms give way to newer ones: their invoice is void. */
-function dropPending(work: Work, entry: SubscriptionEntry): SubscriptionEntry {
-  const id = entry.object.id
-  const { pending } = entry.hidden
-  work.store.timer(ownerOf(id)!, 'pending update expires', id, undefined)
-  const fresh = revise(
-    work,
-    ownerOf(id)!,
-    undefined,
-    entry,
-    { ...entry.object, pending_update: null },
-    { ...entry.hidden, pending: undefined },
-  )
-  if (pending !== undefined) voidIfOpen(work, pending.invoice)
-  return fresh
-}
-
-/** Nobody paid in time: the terms are dropped, the running ones go on. */
-export function expirePending(work: Work, id: string): void {
-  const entry = findSubscription(work, id)
-  if (entry.hidden.pending === undefined) return
-  const before = entry.object.pending_update
-  const fresh = dropPending(work, entry)
-  emit(work, ownerOf(id)!, 'customer.subscription.pending_update_expired', fresh.object)
-  emit(work, ownerOf(id)!, 'customer.subscription.updated', fresh.object, { pending_update: before })
 }
 
 /** One item changed by its own route; the subscription changes with it. */

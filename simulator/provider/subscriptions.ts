@@ -1,38 +1,39 @@
 import { isoDate } from '#machines'
-import type { Duration, Instant } from '#machines'
-import { findPrice, recurrenceOf, type Price } from './catalogue.ts'
+import type { Instant } from '#machines'
+import { recurrenceOf } from './catalogue.ts'
 import { liveCustomer, type Customer } from './customers.ts'
-import { badCode, badValue, cardRefusal, missing, noSuch, noSuchParam, notModelled, unfit } from './errors.ts'
+import { badCode, badValue, cardRefusal, missing, notModelled } from './errors.ts'
 import { ownerOf } from './ids.ts'
-import { draftOfItem, pendingItems, putItem, removeItem, takeItems } from './invoice-items.ts'
+import { draftOfItem, pendingItems, takeItems } from './invoice-items.ts'
 import type { InvoiceEntry, LineDraft } from './invoice-objects.ts'
-import { collect, draftInvoice, finalizeInvoice, stopCollecting, voidInvoice } from './invoices.ts'
-import { findMethod, type PaymentMethodEntry } from './payment-methods.ts'
-import { flag, integer, metadata, needText, oneOf, record, records, text, type Metadata, type Params } from './read.ts'
+import { collect, draftInvoice, finalizeInvoice } from './invoices.ts'
+import { flag, integer, metadata, needText, oneOf, records, text, type Metadata, type Params } from './read.ts'
 import {
   findSubscription,
   fullLine,
-  isOver,
   itemsList,
   newItem,
   perPeriod,
   periodOf,
-  restLine,
   type MissingMethod,
   type Subscription,
   type SubscriptionEntry,
 } from './subscription-objects.ts'
+import {
+  behaviors,
+  methodOfCustomer,
+  missingMethodIn,
+  sameRecurrence,
+  saveMethodIn,
+  trialEndIn,
+  wantedItem,
+  type WantedItem,
+} from './subscription-requests.ts'
 import { after, emit, fromUnix, revise, unix, wholeSecond, type Work } from './work.ts'
 
 const dayMs = 86_400_000
 /** How long before its end a trial is announced. @source SN `customer.subscription.trial_will_end` */
 const announceMs = 3 * dayMs
-
-export interface WantedItem {
-  readonly price: Price
-  readonly quantity: number
-  readonly metadata: Metadata
-}
 
 export interface NewSubscription {
   readonly customer: Customer
@@ -51,71 +52,6 @@ export interface NewSubscription {
   readonly missingMethod: MissingMethod
 }
 
-export function wantedItem(work: Work, params: Params, path: string): WantedItem {
-  const priceId = text(params, 'price', `${path}[price]`)
-  if (priceId === undefined) throw missing(`${path}[price]`)
-  const entry = findPrice(work, priceId, `${path}[price]`)
-  recurrenceOf(entry.object, `${path}[price]`)
-  if (!entry.object.active) throw badCode('price_inactive', `${path}[price]`, 'the price is out of use')
-  const quantity = integer(params, 'quantity', `${path}[quantity]`) ?? 1
-  if (quantity < 0) throw badCode('parameter_invalid_integer', `${path}[quantity]`, 'a quantity is zero or more')
-  return { price: entry.object, quantity, metadata: metadata(params) }
-}
-
-export function sameRecurrence(items: readonly { readonly price: Price }[]): void {
-  const [first, ...rest] = items
-  for (const each of rest)
-    if (
-      each.price.recurring?.interval !== first!.price.recurring?.interval ||
-      each.price.recurring?.interval_count !== first!.price.recurring?.interval_count
-    )
-      throw badValue('items', 'the prices renew at different intervals')
-    else if (each.price.currency !== first!.price.currency)
-      throw badValue('items', 'the prices are in different currencies')
-}
-
-/** When a trial ends, as the parameters ask; undefined when they ask for none. */
-export function trialEndIn(work: Work, params: Params): Instant | undefined {
-  const end = text(params, 'trial_end')
-  const dayCount = integer(params, 'trial_period_days')
-  if (end === 'now') return undefined
-  if (end !== undefined) {
-    const second = integer(params, 'trial_end')!
-    if (second <= unix(work.now)) throw badValue('trial_end', 'this moment is past')
-    return fromUnix(second)
-  }
-  return dayCount === undefined || dayCount === 0 ? undefined : after(wholeSecond(work.now), (dayCount * dayMs) as Duration)
-}
-
-/** A method of this very customer. */
-export function methodOfCustomer(work: Work, customer: Customer, id: string, param: string): PaymentMethodEntry {
-  const entry = findMethod(work, id, param, ownerOf(customer.id)!)
-  if (entry.object.customer !== customer.id) throw noSuchParam('PaymentMethod', id, param)
-  return entry
-}
-
-export function missingMethodIn(params: Params): MissingMethod | undefined {
-  const settings = record(params, 'trial_settings')
-  const behavior = settings === undefined ? undefined : record(settings, 'end_behavior')
-  return behavior === undefined
-    ? undefined
-    : oneOf(
-        behavior,
-        'missing_payment_method',
-        ['create_invoice', 'cancel', 'pause'],
-        'trial_settings[end_behavior][missing_payment_method]',
-      )
-}
-
-export function saveMethodIn(params: Params): 'off' | 'on_subscription' | undefined {
-  const settings = record(params, 'payment_settings')
-  return settings === undefined
-    ? undefined
-    : oneOf(settings, 'save_default_payment_method', ['off', 'on_subscription'], 'payment_settings[save_default_payment_method]')
-}
-
-export const behaviors = ['allow_incomplete', 'default_incomplete', 'error_if_incomplete', 'pending_if_incomplete'] as const
-
 /** @source billing.md 1.1 and 1.4 */
 export function createSubscription(work: Work, params: Params): Subscription {
   const customer = liveCustomer(work, needText(params, 'customer'), 'customer').object
@@ -126,7 +62,7 @@ export function createSubscription(work: Work, params: Params): Subscription {
   sameRecurrence(items)
   const behavior = oneOf(params, 'payment_behavior', behaviors) ?? 'allow_incomplete'
   if (behavior === 'pending_if_incomplete')
-    throw badValue('payment_behavior', 'pending_if_incomplete can only be used when updating a subscription.')
+    throw badValue('payment_behavior', 'pending_if_incomplete is for changes of what there is already')
   if (flag(params, 'off_session') === true) throw notModelled('off_session', 'subscriptions.create')
   const collection = oneOf(params, 'collection_method', ['charge_automatically', 'send_invoice']) ?? 'charge_automatically'
   const daysUntilDue = integer(params, 'days_until_due')
@@ -281,91 +217,6 @@ export function startSubscription(work: Work, wanted: NewSubscription): Subscrip
 export const setStatus = (work: Work, entry: SubscriptionEntry, change: Partial<Subscription>, hidden = entry.hidden): SubscriptionEntry =>
   revise(work, ownerOf(entry.object.id)!, 'customer.subscription.updated', entry, { ...entry.object, ...change }, hidden)
 
-export function clearTimers(work: Work, id: string): void {
-  const owner = ownerOf(id)!
-  for (const kind of ['period end', 'cancel', 'trial will end', 'incomplete expires', 'pending update expires'] as const)
-    work.store.timer(owner, kind, id, undefined)
-}
-
-/** An unpaid beginning ends: its invoice is void and it never was. */
-export function expireIncomplete(work: Work, id: string): Subscription {
-  const entry = findSubscription(work, id)
-  clearTimers(work, id)
-  setStatus(work, entry, { status: 'incomplete_expired', ended_at: unix(work.now) })
-  const invoice = work.store.get<InvoiceEntry>(entry.object.latest_invoice ?? '')
-  if (invoice?.object.status === 'open') voidInvoice(work, invoice.object.id, 'nobody')
-  return findSubscription(work, id).object
-}
-
-export interface Ending {
-  readonly reason: 'cancellation_requested' | 'payment_failed'
-  readonly comment?: string | undefined
-  readonly feedback?: string | undefined
-}
-
-/**
- * Ends a subscription at once. Finalized invoices of its customer stay open; the vendor only stops collecting them by itself.
- * @source SN `subscriptions.cancel`; that its drafts stop too is not confirmed
- */
-export function endSubscription(work: Work, id: string, ending: Ending): Subscription {
-  const entry = findSubscription(work, id)
-  const owner = ownerOf(id)!
-  clearTimers(work, id)
-  const { pending } = entry.hidden
-  const next: Subscription = {
-    ...entry.object,
-    status: 'canceled',
-    canceled_at: entry.object.canceled_at ?? unix(work.now),
-    ended_at: unix(work.now),
-    pending_update: null,
-    cancellation_details: { comment: ending.comment ?? null, feedback: ending.feedback ?? null, reason: ending.reason },
-  }
-  revise(work, owner, undefined, entry, next, { ...entry.hidden, pending: undefined })
-  emit(work, owner, 'customer.subscription.deleted', next)
-  if (pending !== undefined) voidIfOpen(work, pending.invoice)
-  for (const { object, hidden } of work.store.of<InvoiceEntry>('in', owner))
-    if (object.customer === next.customer && (object.status === 'open' || (object.status === 'draft' && hidden.subscription === id)))
-      stopCollecting(work, object.id)
-  return next
-}
-
-/** The last invoice of a subscription, for prorations that still wait; its money is tried at once. */
-export function billLast(work: Work, subscription: Subscription): void {
-  if (pendingItems(work, subscription.customer, subscription.id, true).length === 0) return
-  const invoice = billPending(work, subscription, [])
-  if (invoice?.object.status === 'open' && invoice.object.collection_method === 'charge_automatically')
-    collect(work, invoice.object.id, 'automatic')
-}
-
-export function voidIfOpen(work: Work, invoice: string): void {
-  if (work.store.get<InvoiceEntry>(invoice)?.object.status === 'open') voidInvoice(work, invoice, 'nobody')
-}
-
-export function cancelSubscription(work: Work, id: string, params: Params): Subscription {
-  const entry = findSubscription(work, id)
-  const before = entry.object
-  if (isOver(before.status)) throw noSuch('subscription', id, 'id')
-  const details = record(params, 'cancellation_details')
-  const ending: Ending = {
-    reason: 'cancellation_requested',
-    comment: details === undefined ? undefined : text(details, 'comment', 'cancellation_details[comment]'),
-    feedback: details === undefined ? undefined : text(details, 'feedback', 'cancellation_details[feedback]'),
-  }
-  const credits = flag(params, 'prorate') === true
-  const bills = flag(params, 'invoice_now') === true
-  if (before.status === 'incomplete') return expireIncomplete(work, id)
-  if (credits && before.status !== 'trialing') {
-    const { start, end } = periodOf(before)
-    for (const item of before.items.data)
-      putItem(work, before.customer, before.currency, restLine(work, id, item, wholeSecond(work.now), start, end, -1))
-  }
-  const ended = endSubscription(work, id, ending)
-  // Prorations that wait are removed when neither a credit nor a last invoice is asked for. @source SN `subscriptions.cancel`
-  if (bills) billLast(work, ended)
-  else if (!credits) for (const item of pendingItems(work, ended.customer, id, true)) if (item.object.proration) removeItem(work, item)
-  return ended
-}
-
 /** One invoice for what waits and these lines, finalized at once; undefined when there is nothing. */
 export function billPending(
   work: Work,
@@ -397,16 +248,4 @@ export function billPending(
   })
   takeItems(work, waiting, invoice.object.id)
   return finalizeInvoice(work, invoice.object.id)
-}
-
-export const refuseOver = (subscription: Subscription, params: Params): void => {
-  const allowed =
-    subscription.status === 'incomplete'
-      ? ['metadata', 'default_payment_method', 'default_source', 'expand']
-      : ['metadata', 'cancellation_details', 'expand']
-  const other = Object.keys(params).find((name) => !allowed.includes(name))
-  if (other === undefined) return
-  throw subscription.status === 'incomplete'
-    ? unfit(undefined, other, 'until it is paid only its metadata and payment method change')
-    : unfit('invalid_canceled_subscription_fields', other, 'it is over; only its metadata and cancellation details change')
 }

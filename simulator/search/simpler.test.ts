@@ -58,7 +58,9 @@ it('a value that a kind may have by this list is one that its fault understands'
         const choices = new Choices({ kind: 'record', record: new Map([[`x/${kind}`, value]]) })
         const struck =
           fault.strikes === 'delivery'
-            ? (fault.sends?.(scope, choices) ?? fault.repeats?.(scope, choices) ?? (fault.poisons?.(scope, choices) === true ? true : undefined))
+            ? (fault.sends?.(scope, choices) ??
+              fault.repeats?.(scope, choices) ??
+              (fault.poisons?.(scope, choices) === true ? true : undefined))
             : fault.strikes === 'call'
               ? fault.call(scope, choices, { operation: 'invoices.retrieve', params: {} })
               : fault.strikes === 'landmark'
