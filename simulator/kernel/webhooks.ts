@@ -29,6 +29,7 @@ interface Sent {
   copies: number
   acknowledged: boolean
   onTheWay: number
+  readonly isPoison: boolean
 }
 
 /** At-least-once, unordered, signed, with retries until acknowledged: how a provider tells a system what happened. */
@@ -72,7 +73,7 @@ export class Webhooks {
     this.#ordinals.set(label, ordinal)
     const name = named(event.owner).of(ordinal === 1 ? label : `${label} ${ordinal}`)
     const step = state.note('event', undefined, event.type, cause, event.owner, event.object, () => `${event.type} ${object}`)
-    const sent: Sent = { event, name, object, since: state.now, cause: step, copies: 0, acknowledged: false, onTheWay: 0 }
+    const sent: Sent = { event, name, object, since: state.now, cause: step, copies: 0, acknowledged: false, onTheWay: 0, isPoison: false }
     this.#pending.add(sent)
     let delay: Duration | 'after its siblings' = atOnce
     if (state.choices.active)
@@ -112,6 +113,7 @@ export class Webhooks {
       copies: 0,
       acknowledged: false,
       onTheWay: 0,
+      isPoison: true,
     }
     this.#pending.add(sent)
     this.#copy(sent, atOnce)
@@ -137,6 +139,7 @@ export class Webhooks {
       sentAt: state.now,
       answeredAt: undefined as Instant | undefined,
       status: undefined as number | undefined,
+      isPoison: sent.isPoison,
     }
     this.deliveries.push(truth)
     const step = state.note(

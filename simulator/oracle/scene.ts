@@ -26,6 +26,8 @@ export interface DeliveryTruth {
   readonly answeredAt: Instant | undefined
   /** 0: the connection was refused or cut. */
   readonly status: number | undefined
+  /** It told of an object that does not exist: to be taken, and nothing more. */
+  readonly isPoison?: boolean | undefined
 }
 
 /** Something that left the system besides calls and answers. */

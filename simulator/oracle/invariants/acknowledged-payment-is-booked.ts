@@ -30,7 +30,7 @@ export const acknowledgedPaymentIsBooked: Invariant = {
 /** Whose each invoice is of whose payment some copy of the event was answered with 2xx. */
 function acknowledged({ truth }: Scene): ReadonlyMap<string, string> {
   const invoices = new Map<string, string>()
-  for (const { type, object, owner, status } of truth.deliveries)
-    if (type === 'invoice.paid' && status !== undefined && status >= 200 && status < 300) invoices.set(object, owner)
+  for (const { type, object, owner, status, isPoison } of truth.deliveries)
+    if (isPoison !== true && type === 'invoice.paid' && status !== undefined && status >= 200 && status < 300) invoices.set(object, owner)
   return invoices
 }
