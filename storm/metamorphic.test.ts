@@ -84,9 +84,12 @@ describe('two runs, with transparent faults and without', () => {
       'job twice',
       'lost',
       'outcome',
+      'poison',
       'redeliver',
       'reorder',
       'serialization failure',
+      'slow read',
+      'tie',
       'timeout after',
     ])
   })
