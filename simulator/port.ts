@@ -100,6 +100,8 @@ export interface System {
   /** Per run, after `enter`; cheap. */
   reset(): void | Promise<void>
   receive(input: Input): Activity
+  /** A webhook's payload as this system sees it: with ids of the vendor's look. Systems that read the readable ids need none. */
+  show?(payload: unknown): unknown
   /** Makes the headers of a webhook for this system's endpoint secret; systems that read events need none. */
   sign?(body: string, at: Instant): Readonly<Record<string, string>>
   /** Before a quiet point counts as quiet. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import type { Policy, Who } from '#machines'
 import { AdapterError } from '../injected/adapter-error.ts'
+import type { ShellCodec } from '#simulator'
 import type { Injection } from '../injected/injection.ts'
 import { providerFetch } from '../injected/provider-fetch.ts'
 import type { PackageSubscription, PackageUser } from './translate.ts'
@@ -59,6 +60,7 @@ export interface Client {
  */
 export async function createClient(
   injection: Injection,
+  codec: () => ShellCodec,
   policy: () => Policy,
   alert: (level: string) => void,
   folder: URL,
@@ -83,7 +85,7 @@ export async function createClient(
     plugins: [
       stripe({
         stripeClient: new Stripe('sk_test_billstorm', {
-          httpClient: Stripe.createFetchHttpClient(providerFetch(injection.gate)),
+          httpClient: Stripe.createFetchHttpClient(providerFetch(injection.gate, codec)),
           telemetry: false,
         }),
         stripeWebhookSecret: webhookSecret,

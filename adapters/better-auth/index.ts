@@ -1,7 +1,8 @@
 /** Fits better-auth with its Stripe plugin to the port: a package written by others, its own database in memory, driven by webhooks. */
 import type { Policy } from '#machines'
 import { defaultPolicy } from '#machines'
-import type { Activity, Input, System, World } from '#simulator'
+import type { Activity, Input, ShellCodec, System, World } from '#simulator'
+import { createShellCodec } from '#simulator'
 import { AdapterError } from '../injected/adapter-error.ts'
 import { install, type Injection } from '../injected/injection.ts'
 import { signWith } from '../injected/sign.ts'
@@ -24,6 +25,8 @@ export interface BetterAuth extends System {
 export function betterAuth(folder: URL = folderFor(process.cwd())): BetterAuth {
   let booted: { readonly injection: Injection; readonly client: Client } | undefined
   let world: World | undefined
+  /** Veils the ids of the run that is on. */
+  let codec: ShellCodec = createShellCodec()
   const here = (): NonNullable<typeof booted> => {
     if (booted === undefined) throw new AdapterError('better-auth was used before boot')
     return booted
@@ -58,7 +61,13 @@ export function betterAuth(folder: URL = folderFor(process.cwd())): BetterAuth {
       const injection = await install()
       try {
         const policy = (): Policy => world?.policy() ?? defaultPolicy
-        const client = await createClient(injection, policy, (level) => world?.effect('alert', `better-auth logs an ${level}`), folder)
+        const client = await createClient(
+          injection,
+          () => codec,
+          policy,
+          (level) => world?.effect('alert', `better-auth logs an ${level}`),
+          folder,
+        )
         booted = { injection, client }
       } catch (error) {
         injection.uninstall()
@@ -70,6 +79,7 @@ export function betterAuth(folder: URL = folderFor(process.cwd())): BetterAuth {
     },
     reset() {
       const { client, injection } = here()
+      codec = createShellCodec()
       client.clear()
       injection.reset()
     },
@@ -79,16 +89,17 @@ export function betterAuth(folder: URL = folderFor(process.cwd())): BetterAuth {
       if (world === undefined) throw new AdapterError('better-auth was used before it entered a world')
       const { event } = input
       const customer = event.object['customer']
-      if (typeof customer === 'string') client.signUp(event.owner, customer)
+      if (typeof customer === 'string') client.signUp(event.owner, String(codec.show(customer)))
       const { body, headers } = input.raw()
       return injection.activity(input.name, world, async () => {
         const response = await client.handle(new Request(webhook, { method: 'POST', body, headers: { ...headers } }))
         return { status: response.status }
       })
     },
+    show: (payload) => codec.show(payload),
     sign: signWith(webhookSecret),
     settle: () => here().injection.outstanding(),
-    view: () => translate(here().client.tables.user, here().client.tables.subscription),
+    view: () => translate(here().client.tables.user, here().client.tables.subscription, (id) => String(codec.take(id))),
     close() {
       booted?.injection.uninstall()
       booted = undefined

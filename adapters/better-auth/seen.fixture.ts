@@ -161,7 +161,7 @@ function delivery(system: BetterAuth, one: Said, ordinal: number, now: () => Ins
     name: parseName(`ada/${type} ${String(object['id'])}/delivery ${ordinal}`),
     event: { id: `evt_ada_${ordinal}`, type, owner: 'ada', at, object },
     raw() {
-      const body = JSON.stringify({ id: `evt_ada_${ordinal}`, object: 'event', type, created: unix(at), data: { object } })
+      const body = JSON.stringify(system.show?.({ id: `evt_ada_${ordinal}`, object: 'event', type, created: unix(at), data: { object } }))
       return { body, headers: system.sign?.(body, now()) ?? {} }
     },
   }

@@ -30,14 +30,19 @@ function statusOf(text: string): SubscriptionStatus {
 
 const instantOf = (date: Date | null | undefined): Instant | undefined => (date ?? undefined) && (date!.getTime() as Instant)
 
-/** The package's rows in the words of the port. */
-export function translate(users: readonly PackageUser[], subscriptions: readonly PackageSubscription[]): View {
+/** The package's rows in the words of the port. @param recordOf the provider's id as records have it, for one that was shown */
+export function translate(
+  users: readonly PackageUser[],
+  subscriptions: readonly PackageSubscription[],
+  recordOf: (id: string) => string,
+): View {
+  const readable = (id: string | null | undefined): string | undefined => (id === null || id === undefined ? undefined : recordOf(id))
   return {
-    customers: users.map((user) => ({ who: user.id, provider: user.stripeCustomerId ?? undefined })),
+    customers: users.map((user) => ({ who: user.id, provider: readable(user.stripeCustomerId) })),
     subscriptions: subscriptions.map((row) => ({
       id: row.id,
       who: row.referenceId,
-      provider: row.stripeSubscriptionId ?? undefined,
+      provider: readable(row.stripeSubscriptionId),
       status: statusOf(row.status),
       plan: row.plan,
       quantity: row.seats ?? 1,

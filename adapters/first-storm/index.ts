@@ -2,12 +2,12 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type Stripe from 'stripe'
 import type { InvoiceRow, Minor, View, Who } from '#machines'
-import type { Activity, Input, System, World } from '#simulator'
+import type { Activity, Input, ShellCodec, System, World } from '#simulator'
+import { createShellCodec } from '#simulator'
 import { AdapterError } from '../injected/adapter-error.ts'
 import { install, type Injection } from '../injected/injection.ts'
 import { linesOf } from '../injected/line.ts'
 import { providerFetch } from '../injected/provider-fetch.ts'
-import { restCodec } from '../injected/rest.ts'
 import { signWith } from '../injected/sign.ts'
 import { readStatement } from './statement.ts'
 
@@ -40,6 +40,8 @@ export function firstStorm(name: string, module: URL): System {
     | undefined
   let world: World | undefined
   let database: DatabaseSync | undefined
+  /** Veils the ids of the run that is on. */
+  let codec: ShellCodec = createShellCodec()
   /** Of the database that is open now; preparing costs more than asking. */
   const prepared = new Map<string, StatementSync>()
   /** What is booked, until a statement writes; a run looks far more often than its handler writes. */
@@ -80,7 +82,7 @@ export function firstStorm(name: string, module: URL): System {
       try {
         const [{ default: Sdk }, loaded] = await Promise.all([import('stripe'), import(module.href) as Promise<HandlerModule>])
         const lines = linesOf(module)
-        const httpClient = Sdk.createFetchHttpClient(providerFetch(injection.gate, restCodec, lines.now) as typeof fetch)
+        const httpClient = Sdk.createFetchHttpClient(providerFetch(injection.gate, () => codec, lines.now) as typeof fetch)
         const handle = loaded.handler({
           stripe: lines.noted(new Sdk('sk_test_billstorm', { httpClient, telemetry: false, apiVersion: endpointVersion })),
           secret,
@@ -108,6 +110,7 @@ export function firstStorm(name: string, module: URL): System {
     reset() {
       const { injection, loaded } = here()
       injection.reset()
+      codec = createShellCodec()
       owners.clear()
       prepared.clear()
       shown = undefined
@@ -134,11 +137,14 @@ export function firstStorm(name: string, module: URL): System {
         ),
       }))
     },
+    show: (payload) => codec.show(payload),
     sign: signWith(secret),
     settle: () => here().injection.outstanding(),
     view: () =>
       (shown ??= {
-        invoices: rows('select rowid as row, id, customer, amount from invoices order by rowid').map((row) => invoiceOf(row, owners)),
+        invoices: rows('select rowid as row, id, customer, amount from invoices order by rowid').map((row) =>
+          invoiceOf(row, owners, codec),
+        ),
       }),
     close() {
       prepared.clear()
@@ -151,12 +157,13 @@ export function firstStorm(name: string, module: URL): System {
   }
 }
 
-function invoiceOf({ row, id, customer, amount }: Row, owners: ReadonlyMap<string, Who>): InvoiceRow {
+function invoiceOf({ row, id, customer, amount }: Row, owners: ReadonlyMap<string, Who>, codec: ShellCodec): InvoiceRow {
   const total = Number(amount) as Minor
+  const payer = String(codec.take(String(customer)))
   return {
     id: `row ${String(row)}`,
-    who: owners.get(String(customer)) ?? String(customer),
-    provider: String(id),
+    who: owners.get(payer) ?? payer,
+    provider: String(codec.take(String(id))),
     subscription: undefined,
     number: undefined,
     // The shop books paid invoices and nothing else; why one was made, and when, it does not keep.

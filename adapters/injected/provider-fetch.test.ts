@@ -1,18 +1,21 @@
 import Stripe from 'stripe'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { ProviderAnswer, ProviderRequest } from '#simulator'
-import { parseName } from '#simulator'
+import { createShellCodec, parseName } from '#simulator'
 import { createStage, drive, type Stage } from './drive.fixture.ts'
 import { install, type Injection } from './injection.ts'
 import { providerFetch } from './provider-fetch.ts'
-import { fromForm, restCodec } from './rest.ts'
 
 let injection: Injection
 let stripe: Stripe
+let codec = createShellCodec()
+beforeEach(() => {
+  codec = createShellCodec()
+})
 beforeAll(async () => {
   injection = await install()
   stripe = new Stripe('sk_test_1', {
-    httpClient: Stripe.createFetchHttpClient(providerFetch(injection.gate) as typeof fetch),
+    httpClient: Stripe.createFetchHttpClient(providerFetch(injection.gate, () => codec) as typeof fetch),
     telemetry: false,
   })
 })
@@ -73,29 +76,28 @@ it('an error answer is the SDK’s error of that kind', async () => {
   expect(reply).toBe('StripeCardError')
 })
 
-it.each([
-  ['GET', '/v1/invoices/in_1', 'invoices.retrieve', 'in_1'],
-  ['GET', '/v1/invoices', 'invoices.list', undefined],
-  ['GET', '/v1/customers/search', 'customers.search', undefined],
-  ['POST', '/v1/invoices/in_1/pay', 'invoices.pay', 'in_1'],
-  ['POST', '/v1/customers/cus_1', 'customers.update', 'cus_1'],
-  ['DELETE', '/v1/subscriptions/sub_1', 'subscriptions.cancel', 'sub_1'],
-  ['POST', '/v1/checkout/sessions', 'checkout.sessions.create', undefined],
-  ['POST', '/v1/invoices/create_preview', 'invoices.create_preview', undefined],
-  ['POST', '/v1/invoiceitems', 'invoice_items.create', undefined],
-  ['GET', '/v1/invoices/in_1/lines', 'invoices.list_lines', 'in_1'],
-])('%s %s is %s', (method, path, operation, id) => {
-  expect(restCodec.read({ method, path, query: '', headers: {}, body: '' })).toEqual({
-    operation,
-    params: {},
-    ...(id === undefined ? {} : { id }),
+it('ids toward the SDK are of the vendor’s look, and come back as those of records', async () => {
+  const { asked, reply } = await tried(
+    [{ kind: 'response', status: 200, body: { id: 'sub_ada_1', object: 'subscription', customer: 'cus_ada_1' } }],
+    async () => {
+      const { id } = await stripe.subscriptions.retrieve(String(codec.show('sub_ada_1')))
+      return stripe.subscriptions.cancel(id)
+    },
+  )
+  expect(asked.map(({ operation, id }) => `${operation} ${id}`)).toEqual([
+    'subscriptions.retrieve sub_ada_1',
+    'subscriptions.cancel sub_ada_1',
+  ])
+  expect(reply).toMatchObject({
+    id: expect.stringMatching(/^sub_[0-9A-Za-z]{24}$/),
+    customer: expect.stringMatching(/^cus_[0-9A-Za-z]{14}$/),
   })
 })
 
-it('brackets nest, and numbers make lists', () => {
-  expect(fromForm('items[0][price]=p&items[1][price]=q&expand[]=a&expand[]=b&metadata[x]=1')).toEqual({
-    items: [{ price: 'p' }, { price: 'q' }],
-    expand: ['a', 'b'],
-    metadata: { x: '1' },
-  })
+it('what the vendor has and the twin lacks is asked for under its path, so that the twin can say so', async () => {
+  const { asked, stage } = await tried([{ kind: 'response', status: 400, body: { error: { type: 'invalid_request_error' } } }], () =>
+    stripe.quotes.retrieve('qt_1'),
+  )
+  expect(asked.map(({ operation }) => operation)).toEqual(['GET /v1/quotes/qt_1'])
+  expect(stage.log.some((line) => line.includes('GET v1 quotes'))).toBe(true)
 })

@@ -1,33 +1,22 @@
-import type { Answer, Call, ProviderAnswer } from '#simulator'
-import { restCodec, type Codec } from './rest.ts'
-
-/** The `fetch` that an SDK gets, as far as SDKs use it. */
-export type ProviderFetch = (url: string | URL, init?: ProviderInit) => Promise<Response>
-
-export interface ProviderInit {
-  readonly method?: string | undefined
-  readonly headers?: ConstructorParameters<typeof Headers>[0]
-  /** Forms, as SDKs send them. */
-  readonly body?: string | null | undefined
-  readonly signal?: AbortSignal | null | undefined
-}
+import type { Answer, Call, ProviderAnswer, ShellCodec, ShellFetch } from '#simulator'
 
 /**
  * A `fetch` whose network is the world: each request is a call to the provider that waits at the gate.
  * No answer means that nothing ever comes back, until the SDK's own time-out aborts; a reset is thrown as real ones are.
  * @param gate asks the world
- * @param codec between wire and operations
+ * @param codec between the vendor's wire and the twin's operations; another one for each run, since it knows that run's ids
  * @param where says which line of the code asks, when that is known
  */
 export function providerFetch(
   gate: (call: Call) => Promise<Answer>,
-  codec: Codec = restCodec,
+  codec: () => ShellCodec,
   where?: () => string | undefined,
-): ProviderFetch {
+): ShellFetch {
   return async (url, init = {}) => {
-    const { pathname, search } = new URL(url)
-    const headers = Object.fromEntries(new Headers(init.headers).entries())
-    const request = codec.read({ method: init.method ?? 'GET', path: pathname, query: search.slice(1), headers, body: init.body ?? '' })
+    const decoded = codec().decode(String(url), init)
+    // A request without a key or to nowhere never gets as far as the provider's own code.
+    if (decoded.kind === 'answer') return codec().encode(responded(decoded.answer), undefined)
+    const { request } = decoded
     const aborted = whenAborted(init.signal)
     const line = where?.()
     const asked = gate({
@@ -40,14 +29,7 @@ export function providerFetch(
     const answer = (await Promise.race([asked, aborted])) as ProviderAnswer
     switch (answer.kind) {
       case 'response':
-        return new Response(codec.write(answer.body, request), {
-          status: answer.status,
-          headers: {
-            'content-type': 'application/json',
-            'request-id': `req_${request.operation}`,
-            ...(answer.replayed === true ? { 'idempotent-replayed': 'true' } : {}),
-          },
-        })
+        return codec().encode(answer, request)
       case 'timeout':
         return aborted
       case 'reset':
@@ -58,10 +40,14 @@ export function providerFetch(
   }
 }
 
-/** `payment_intents.create` → `create payment intent` */
+function responded(answer: ProviderAnswer): ProviderAnswer & { readonly kind: 'response' } {
+  if (answer.kind !== 'response') throw new TypeError(`a request that is refused on the way is answered, not ${answer.kind}`)
+  return answer
+}
+
+/** `payment_intents.create` → `create payment intent`; of what is not modelled the method and the resource. */
 function words(operation: string): string {
-  // A request that is no operation is called by its method and path; a label holds no slash.
-  if (operation.includes(' ')) return operation.replaceAll(/[/ ]+/g, ' ').trim()
+  if (operation.includes('/')) return operation.split('/', 3).join(' ').replaceAll(/[ _]+/g, ' ')
   const parts = operation.split('.')
   const verb = parts.pop() ?? ''
   const noun = parts.join(' ').replaceAll('_', ' ')

@@ -75,16 +75,25 @@ export async function watchQuiet(inside: () => boolean, within: <Result>(run: ()
     ...{ trackPromises: false },
   }).enable()
 
-  const settleFor = async (turns: number): Promise<void> => {
-    const since = now()
-    for (let still = 0; still < turns;) {
-      const before = movements
-      await new Promise<void>((resolve) => soon(resolve))
-      still = !isWorking() && movements === before ? still + 1 : 0
-      if (still === 0 && now() - since > patienceMs)
-        throw new NeverQuiet([...new Set([...working.values(), ...(compressors.size > 0 ? ['ZLIB'] : [])])].toSorted())
-    }
-  }
+  const settleFor = (turns: number): Promise<void> =>
+    new Promise((resolve, reject) => {
+      let still = 0
+      let busySince: number | undefined
+      let before = movements
+      // One promise for all turns: they are by far the most of what a rest costs.
+      const turn = (): void => {
+        still = !isWorking() && movements === before ? still + 1 : 0
+        before = movements
+        if (still >= turns) return resolve()
+        if (still === 0) {
+          busySince ??= now()
+          if (now() - busySince > patienceMs)
+            return reject(new NeverQuiet([...new Set([...working.values(), ...(compressors.size > 0 ? ['ZLIB'] : [])])].toSorted()))
+        }
+        soon(turn)
+      }
+      soon(turn)
+    })
 
   let turns = 1
   for (const probe of probes) turns = await needed(probe, turns, settleFor, within)

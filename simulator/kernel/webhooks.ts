@@ -173,7 +173,8 @@ export class Webhooks {
       name,
       event,
       raw: () => {
-        const body = JSON.stringify(state.twin.render(event, system.capabilities.endpointVersion))
+        const payload = state.twin.render(event, system.capabilities.endpointVersion)
+        const body = JSON.stringify(system.show === undefined ? payload : system.show(payload))
         return { body, headers: system.sign?.(body, state.now) ?? {} }
       },
     }
