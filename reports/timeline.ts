@@ -94,7 +94,8 @@ function stepOf(name: string, trace: readonly TraceRecord[]): number | undefined
   const activity = scope.slice(0, scope.lastIndexOf('/'))
   const first = (test: (record: TraceRecord) => boolean): number | undefined => trace.find(test)?.step
   switch (kind) {
-    case 'redeliver': {
+    case 'redeliver':
+    case 'redeliver late': {
       const [, event = '', copy = '1'] = /^(.*)\/delivery (\d+)$/.exec(scope) ?? []
       return first((record) => record.kind === 'delivery' && record.activity === `${event}/delivery ${Number(copy) + 1}`)
     }

@@ -25,7 +25,7 @@ describe('a storm', () => {
         ['BS009', 0],
       ]),
     )
-    expect(outcome.faults.get('redeliver')).toBeGreaterThan(10)
+    expect(outcome.faults.get('redeliver late')).toBeGreaterThan(10)
   })
 
   it('tells one failure for what many seeds show, shrunk, proven and replayed', async () => {
@@ -35,7 +35,7 @@ describe('a storm', () => {
     const [found] = failures
     expect(found).toMatchObject({ elements: 1, verified: 1, repeats: { same: 3, of: 3 }, isKnown: false })
     expect(found!.times).toBeGreaterThan(1)
-    expect(found!.file.choices).toEqual([{ name: 'ada/event 1/delivery 1/redeliver', is: '1 s', essential: true }])
+    expect(found!.file.choices).toEqual([{ name: 'ada/event 1/delivery 1/redeliver late', is: '1 s', essential: true }])
     expect(found!.file.story).toEqual([])
   })
 

@@ -29,14 +29,14 @@ export const toyScenarios: readonly Scenario[] = [
   },
 ]
 
-const kind = choiceKind('redeliver')
+const kind = choiceKind('redeliver late')
 
 /** What the toy system gets wrong: the classes of failures it shows for a record. */
 export type Wrong = (record: ReadonlyMap<string, unknown>) => readonly { readonly code: string; readonly clause: string }[]
 
 /** Breaks when its first event comes twice. */
 export const wrongWhenTwice: Wrong = (record) =>
-  record.has('ada/event 1/delivery 1/redeliver') ? [{ code: 'BS001', clause: 'twice' }] : []
+  record.has('ada/event 1/delivery 1/redeliver late') ? [{ code: 'BS001', clause: 'twice' }] : []
 
 /** An arena whose runs are one function over the choices of twelve events. */
 export function toyArena(wrong: Wrong, scenarios: readonly Scenario[] = toyScenarios, isFlaky = false): Arena {
@@ -98,7 +98,7 @@ export function toyArena(wrong: Wrong, scenarios: readonly Scenario[] = toyScena
     system,
     ground,
     invariants: [],
-    faults: ['redeliver'],
+    faults: ['redeliver late'],
     notApplicable: [],
     isNarrowed: false,
     faultsOff: [{ name: 'crash', because: 'not asked for' }],

@@ -54,7 +54,7 @@ export interface DeliveryFault extends Described {
   readonly sends?: (event: Name, choices: Choices) => Duration | 'after its siblings' | 'lost' | undefined
   /** Does another event come along that nobody can make sense of? */
   readonly poisons?: (event: Name, choices: Choices) => boolean
-  /** After a copy was acknowledged: when one more copy leaves, counted from the acknowledgement. */
+  /** After a copy was acknowledged: when one more copy leaves, counted from the acknowledgement. Nothing at all: before whatever else is ready. */
   readonly repeats?: (delivery: Name, choices: Choices) => Duration | undefined
 }
 

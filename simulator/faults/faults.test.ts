@@ -21,8 +21,12 @@ const when = (record: Readonly<Record<string, string | true>>, wanted: string) =
 }
 
 describe('each fault alone', () => {
-  test('redeliver: the same event once more, after its acknowledgement', () => {
-    expect(when({ [`${handler}/redeliver`]: '2 min' }, 'invoice.paid in_ada_1, copy 2')).toEqual([120])
+  test('redeliver: the same event once more, right after its acknowledgement', () => {
+    const told = says({ [`${handler}/redeliver`]: true })
+    expect(told[told.indexOf('answers 200') + 1]).toBe('invoice.paid in_ada_1, copy 2')
+  })
+  test('redeliver late: the same event once more, when others may have come', () => {
+    expect(when({ [`${handler}/redeliver late`]: '2 min' }, 'invoice.paid in_ada_1, copy 2')).toEqual([120])
   })
   test('reorder: the event leaves a moment later', () => {
     expect(when({ [`${first}/reorder`]: '12 s' }, 'invoice.paid in_ada_1, copy 1')).toEqual([12])

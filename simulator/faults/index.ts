@@ -18,6 +18,7 @@ import { outOfBandChange } from './out-of-band.ts'
 import { overtakes } from './overtakes.ts'
 import { poison } from './poison.ts'
 import { rateLimited } from './rate-limited.ts'
+import { redeliverLate } from './redeliver-late.ts'
 import { redeliver } from './redeliver.ts'
 import { reorder } from './reorder.ts'
 import { reset } from './reset.ts'
@@ -34,6 +35,7 @@ import { timeoutBefore } from './timeout-before.ts'
 /** Every way in which the world may deviate, simplest first: shrinking prefers what stands earlier. */
 export const faults: readonly Fault[] = [
   redeliver,
+  redeliverLate,
   tie,
   reorder,
   late,

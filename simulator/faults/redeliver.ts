@@ -1,17 +1,18 @@
+import { seconds } from '#machines'
 import { choiceKind } from '../kernel/choices.ts'
-import { spanNames, spans, type DeliveryFault } from './fault.ts'
+import type { DeliveryFault } from './fault.ts'
 
 const kind = choiceKind('redeliver')
 
-/** Delivers an acknowledged webhook once more, as senders do when the acknowledgement is lost. */
+/**
+ * Delivers an acknowledged webhook once more right after its answer, before anything newer, as senders do when the
+ * acknowledgement is lost. Order stays; whoever only takes a copy for what it is, is not harmed.
+ */
 export const redeliver: DeliveryFault = {
   name: 'redeliver',
   kind,
   strikes: 'delivery',
   class: 'transparent',
   needs: ['webhooks'],
-  repeats: (delivery, choices) => {
-    const span = choices.among(delivery, kind, spanNames)
-    return span === undefined ? undefined : spans[span]
-  },
+  repeats: (delivery, choices) => (choices.happens(delivery, kind) ? seconds(0) : undefined),
 }

@@ -21,8 +21,16 @@ export class ReadyQueue<Item> {
   }
 
   add(at: Instant, item: Item): void {
+    this.#place({ at, order: ++this.#arrivals, item })
+  }
+
+  /** Before all that is ready at the same instant. */
+  addFirst(at: Instant, item: Item): void {
+    this.#place({ at, order: -++this.#arrivals, item })
+  }
+
+  #place(entry: Ready<Item>): void {
     const heap = this.#heap
-    const entry = { at, order: ++this.#arrivals, item }
     let child = heap.length
     heap.push(entry)
     while (child > 0) {

@@ -28,7 +28,7 @@ test('a shorter pause breaks nothing', () => {
 })
 
 test('a repeated webhook comes after the answer to the first', () => {
-  const result = runSync(toyPlan({ 'ada/invoice.paid in_ada_1/delivery 1/redeliver': '1 s' }))
+  const result = runSync(toyPlan({ 'ada/invoice.paid in_ada_1/delivery 1/redeliver': true }))
   expect(result.verdict).toBe('held')
   expect(kinds(result, 'delivery').filter((record) => record.who === 'ada')).toHaveLength(2)
 })

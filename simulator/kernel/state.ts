@@ -51,6 +51,11 @@ export class RunState {
     this.queue.add(instant < this.now ? this.now : instant, { activity, go })
   }
 
+  /** The very next turn: before all that is ready at this instant. */
+  next(activity: Name | undefined, go: () => void | Promise<void>): void {
+    this.queue.addFirst(this.now, { activity, go })
+  }
+
   /** Has the run used up its steps? Then it cannot be judged. */
   get isSpent(): boolean {
     if (this.trace.step <= this.#maxSteps) return false

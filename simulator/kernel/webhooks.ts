@@ -123,7 +123,9 @@ export class Webhooks {
     const copy = ++sent.copies
     sent.onTheWay++
     const name = sent.name.of(`delivery ${copy}`)
-    this.#state.at(later(this.#state.now, delay), name, () => this.#deliver(sent, name, copy))
+    const deliver = (): void | Promise<void> => this.#deliver(sent, name, copy)
+    if (delay === 0 && copy > 1) this.#state.next(name, deliver)
+    else this.#state.at(later(this.#state.now, delay), name, deliver)
   }
 
   #deliver(sent: Sent, name: Name, copy: number): void | Promise<void> {

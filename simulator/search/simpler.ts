@@ -10,7 +10,7 @@ export interface Chosen {
 
 /** What the choices of a kind may be, lowest first; kinds that only happen or not are not listed. */
 export const valuesOf: Readonly<Record<string, readonly string[]>> = {
-  redeliver: ['1 s', '12 s', '2 min', '20 min', '2 h', '1 day', '4 days'],
+  'redeliver late': ['1 s', '12 s', '2 min', '20 min', '2 h', '1 day', '4 days'],
   reorder: ['1 s', '12 s'],
   late: ['2 min', '20 min', '2 h', '1 day'],
   hold: ['1 s', '12 s', '2 min', '20 min', '2 h', 'until another passes'],
@@ -78,7 +78,8 @@ export function simplerKinds({ name, value }: Chosen): readonly Chosen[] {
   const kind = name.slice(cut + 1)
   const found: Chosen[] = []
   const delivery = /^(.*\/delivery \d+)\//.exec(name)?.[1]
-  if (delivery !== undefined && kind !== 'redeliver') found.push({ name: `${delivery}/redeliver`, value: '1 s' })
+  if (delivery !== undefined && kind !== 'redeliver') found.push({ name: `${delivery}/redeliver`, value: true })
+  if (delivery !== undefined && !kind.startsWith('redeliver')) found.push({ name: `${delivery}/redeliver late`, value: '1 s' })
   const job = /^(job [^/]+\/[^/]+)\/.*\//.exec(name)?.[1]
   if (job !== undefined) found.push({ name: `${job}/job twice`, value: 'at once' })
   if (kind === 'crash') found.push(...lostBeside(scope))
@@ -86,7 +87,11 @@ export function simplerKinds({ name, value }: Chosen): readonly Chosen[] {
   const landmark = kind === 'overtakes' ? /^(.*?\/(?:before|after) [^/]+)\//.exec(name)?.[1] : undefined
   if (landmark !== undefined) found.push({ name: `${landmark}/hold`, value: '1 s' })
   if (siblings[0]!.some((sibling) => sibling.name === kind))
-    found.push({ name: `${scope}/delivery 1/redeliver`, value: '1 s' }, { name: `${scope}/delivery 1/redeliver`, value: '1 day' })
+    found.push(
+      { name: `${scope}/delivery 1/redeliver`, value: true },
+      { name: `${scope}/delivery 1/redeliver late`, value: '1 s' },
+      { name: `${scope}/delivery 1/redeliver late`, value: '1 day' },
+    )
   const row = siblings.find((each) => each.some((sibling) => sibling.name === kind)) ?? []
   const here = row.findIndex(
     (each) => each.name === kind && (each.value === value || row.filter((other) => other.name === kind).length === 1),
