@@ -49,7 +49,7 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     .option('--workers <count>', 'threads, or auto', workersFrom)
     .option('--shard <i/n>', 'the i-th part of n of all seeds')
     .option('--faults <name...>', 'all that may deviate, or none (default: whatever the system can be struck by)')
-    .option('--max-failures <count>', 'failures that are shrunk and shown; the others are counted (default: 5)')
+    .option('--max-failures <count>', 'failures that are shrunk and shown; the others are counted (default: 10)')
     .option('--report <kind>', 'terminal or json', 'terminal')
     .option(...out)
     .option('--no-shrink', 'leave failures as large as they were found')

@@ -21,7 +21,8 @@ export function commandInWords(command: Command): string {
   switch (command.do) {
     case 'subscribe': {
       const trial = command.trial === undefined ? '' : `, ${isoDuration(command.trial).replace(/^P(\d+)D$/, '$1 days')} of trial`
-      return `subscribes to ${command.plan}${command.quantity === 1 ? '' : ` × ${command.quantity}`}, ${command.method}${trial}`
+      const page = command.through === undefined ? '' : ', on a page of the provider'
+      return `subscribes to ${command.plan}${command.quantity === 1 ? '' : ` × ${command.quantity}`}, ${command.method}${trial}${page}`
     }
     case 'change plan':
       return `changes to ${command.plan}`

@@ -1,4 +1,5 @@
 import { cards } from './cards.ts'
+import { checkouts } from './checkouts.ts'
 import { lastDayOfJanuary } from './month-ends/last-day-of-january.ts'
 import { changesOfMind } from './plan-changes/changes-of-mind.ts'
 import { upgradeNeedsAuthentication } from './plan-changes/upgrade-needs-authentication.ts'
@@ -13,6 +14,7 @@ import { trialMeetsEmptyCard } from './trials/trial-meets-empty-card.ts'
 /** Every scenario there is, the drawn ones first. */
 export const scenarios: readonly Scenario[] = [
   cards,
+  checkouts,
   trialConverts,
   trialMeetsEmptyCard,
   cardExpiresBeforeRenewal,

@@ -2,7 +2,7 @@
 export { scenarios } from './all.ts'
 export type { CardsOptions } from './cards.ts'
 export { workloadFor } from './cards.ts'
-export type { Drawn, Scenario, Story } from './scenario.ts'
+export type { Drawn, Need, Scenario, Story } from './scenario.ts'
 export {
   at,
   authenticate,

@@ -8,14 +8,19 @@ export interface Story {
   /** `renewals/card-expires-before-renewal` */
   readonly name: string
   readonly about: string
+  readonly needs?: Need | undefined
   readonly workload: Workload
 }
+
+/** What a system must be able to do before a scenario means anything there: begin signups that end on the provider's page. */
+export type Need = 'checkout'
 
 /** Commands drawn: a seed's number decides them all. */
 export interface Drawn {
   readonly kind: 'drawn'
   readonly name: string
   readonly about: string
+  readonly needs?: Need | undefined
   readonly workloadFor: (seed: number) => Workload
 }
 
@@ -26,7 +31,7 @@ interface Ask {
   readonly who: Who
   readonly command: Command
 }
-interface Timed extends Ask {
+export interface Timed extends Ask {
   readonly at: Duration
 }
 

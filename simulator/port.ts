@@ -54,6 +54,8 @@ export interface Capabilities {
   readonly keeps: 'ledger' | 'mirror'
   /** The rest happens at the provider (portal, dashboard). */
   readonly commands: readonly CommandKind[]
+  /** Begins signups that the customer ends on a page of the provider's; the others then happen at the provider alone. */
+  readonly checkout?: boolean | undefined
   readonly jobs: readonly JobSpec[]
   readonly crash: boolean
   readonly clock: 'controlled' | 'service'

@@ -63,6 +63,12 @@ export class UnknownName extends RangeError {
   }
 }
 
+/** Without those that mean nothing to the system; if that leaves none, all that were asked for. */
+function fitting(scenarios: readonly Scenario[], { checkout }: Capabilities): readonly Scenario[] {
+  const fit = scenarios.filter(({ needs }) => needs === undefined || checkout === true)
+  return fit.length === 0 ? scenarios : fit
+}
+
 /** One thing that may deviate. */
 interface Deviation {
   readonly name: string
@@ -90,7 +96,7 @@ export async function openArena(entry: SystemEntry, scenarios: readonly Scenario
   const { capabilities } = system
   const isAsked = (name: string): boolean => chosen === undefined || chosen.includes(name)
   const on = deviations.filter((each) => isAsked(each.name) && each.lacks(capabilities).length === 0)
-  const ground: Ground = { scenarios, kinds: on.map(({ kind }) => kind) }
+  const ground: Ground = { scenarios: fitting(scenarios, capabilities), kinds: on.map(({ kind }) => kind) }
   const invariants = invariantsFor(capabilities)
   const isSync = capabilities.level === 'native' && system.boot === undefined && areOurs.has(entry.kind)
   // Where others make the runs the system never comes up here: its boot may change the whole thread.
@@ -110,7 +116,7 @@ export async function openArena(entry: SystemEntry, scenarios: readonly Scenario
       })),
     notApplicable: notApplicable(capabilities),
     isNarrowed:
-      allScenarios.some((each) => each.kind === 'drawn' && !scenarios.includes(each)) ||
+      fitting(allScenarios, capabilities).some((each) => each.kind === 'drawn' && !scenarios.includes(each)) ||
       deviations.some((each) => !isAsked(each.name) && each.lacks(capabilities).length === 0),
     draw: (task) => drawingOf(task, ground),
     run: ({ workload, source }) => go({ system, blames, workload, source, invariants, makeTwin: twinFor(workload, entry.twinParts) }),

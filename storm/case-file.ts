@@ -79,6 +79,7 @@ const terms = {
   quantity: whole.min(1).max(10_000).optional(),
   method: z.enum(methods).optional(),
   trial: span.optional(),
+  through: z.literal('checkout').optional(),
 }
 
 /** The schema of `*.case.json`, billstorm.case/1. */

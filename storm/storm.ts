@@ -21,7 +21,7 @@ export interface StormOptions {
   /** Names of all that may deviate. Default: whatever the system can be struck by. */
   readonly faults?: readonly string[] | undefined
   readonly shard?: Shard | undefined
-  /** Failures that are shrunk and told at most; the others are counted. Default 5. */
+  /** Failures that are shrunk and told at most; the others are counted. Default 10. */
   readonly maxFailures?: number | undefined
   /** Runs that one failure may take to shrink; 0 leaves failures as they are. Default 400. */
   readonly shrinkBudget?: number | undefined
@@ -31,7 +31,7 @@ export interface StormOptions {
   readonly crew?: ((arena: Arena) => Crew) | undefined
 }
 
-const defaultMaxFailures = 5
+const defaultMaxFailures = 10
 const defaultBudget = 400
 
 /**

@@ -8,7 +8,7 @@ import { toyArena } from './toy.fixture.ts'
 import { unmetOf, vacuity } from './vacuity.ts'
 
 const arena = toyArena(() => [])
-const met = { faults: new Map([['redeliver', 3]]), applied: new Map([['BS001', 1]]) }
+const met = { faults: new Map([['redeliver late', 3]]), applied: new Map([['BS001', 1]]) }
 const nothing = { faults: [], invariants: [] }
 
 /** A crew that says what its runs came to without making them. */
@@ -32,7 +32,7 @@ describe('what was not met', () => {
   it('is a fault that was on and never struck, and an invariant without anything to judge', () => {
     expect(unmetOf(arena, met)).toEqual(nothing)
     expect(unmetOf(arena, { faults: new Map(), applied: new Map([['BS001', 0]]) })).toEqual({
-      faults: ['redeliver'],
+      faults: ['redeliver late'],
       invariants: ['BS001'],
     })
   })
@@ -40,7 +40,7 @@ describe('what was not met', () => {
   it('makes a whole block of runs undecided, and says what', async () => {
     expect(await verdictOf(20_000, {})).toEqual(['held'])
     expect(await verdictOf(20_000, { applied: new Map([['BS104', 0]]) })).toEqual(['undecided', 'in 20000 runs BS104 had nothing to judge'])
-    expect(await verdictOf(20_000, { faults: new Map() })).toEqual(['undecided', 'in 20000 runs redeliver never struck'])
+    expect(await verdictOf(20_000, { faults: new Map() })).toEqual(['undecided', 'in 20000 runs redeliver late never struck'])
   })
 
   it('is only told after fewer runs, of a system that is not ours, and where somebody left things out', async () => {

@@ -13,7 +13,15 @@ export type PlanKey = string
 
 /** What a customer or an operator asks of the billing system. `do` is the word of the log. */
 export type Command =
-  | { readonly do: 'subscribe'; readonly plan: PlanKey; readonly quantity: number; readonly method: Method; readonly trial?: Duration }
+  | {
+      readonly do: 'subscribe'
+      readonly plan: PlanKey
+      readonly quantity: number
+      readonly method: Method
+      readonly trial?: Duration
+      /** The signup begins in the system and is paid on a page of the provider's. */
+      readonly through?: 'checkout'
+    }
   | { readonly do: 'change plan'; readonly plan: PlanKey }
   | { readonly do: 'change quantity'; readonly quantity: number }
   | { readonly do: 'cancel'; readonly when: 'now' | 'period end' }
@@ -35,4 +43,11 @@ export const commandKinds = [
 ] as const satisfies readonly CommandKind[]
 
 /** What the system answered. A refusal changes nothing and says why; unknown outcomes are the caller's, never an answer. */
-export type CommandReply = { readonly kind: 'accepted'; readonly detail?: string } | { readonly kind: 'refused'; readonly reason: string }
+export type CommandReply =
+  | {
+      readonly kind: 'accepted'
+      readonly detail?: string
+      /** The provider's page, by its record id, on which the customer goes on; nothing is agreed before that. */
+      readonly page?: string
+    }
+  | { readonly kind: 'refused'; readonly reason: string }

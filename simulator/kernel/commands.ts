@@ -1,4 +1,4 @@
-import type { CommandReply, Instant } from '#machines'
+import type { Command, CommandReply, Instant } from '#machines'
 import { later, seconds } from '#machines'
 import type { CommandTruth } from '../oracle/scene.ts'
 import { notModelledCode } from '../provider/errors.ts'
@@ -11,6 +11,8 @@ import type { RunState } from './state.ts'
 /** A customer whose request was cut off asks again, with the same request id, after this long. */
 const asksAgain = seconds(30)
 const maxTries = 20
+/** How long a customer takes to fill in a provider's page. */
+const fillsIn = seconds(40)
 
 /** Lets the people of the story act: at the system where it has the command, at the provider's own pages where not. */
 export class Commands {
@@ -33,9 +35,25 @@ export class Commands {
     const lines = [...story].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
     for (const line of lines) {
       const name = named(line.who).of(line.id)
-      const atSystem = this.#state.plan.system.capabilities.commands.includes(line.command.do)
+      const atSystem = this.#isForSystem(line.command)
       this.#state.at(later(starts, line.at), name, () => (atSystem ? this.#ask(line, name) : this.atProvider(line, name)))
     }
+  }
+
+  #isForSystem(command: Command): boolean {
+    const { commands, checkout } = this.#state.plan.system.capabilities
+    return commands.includes(command.do) || (checkout === true && command.do === 'subscribe' && command.through === 'checkout')
+  }
+
+  /** The customer was sent to a page of the provider's, and fills it in. */
+  #page(page: string, { who, command }: StoryLine, name: Name, cause: number): void {
+    const state = this.#state
+    this.waiting--
+    if (command.do !== 'subscribe') return
+    const visit = state.twin.completeCheckout(page, command.method, { now: state.now, choices: state.choices })
+    const step = state.note('command', name, 'check out', cause, who, visit, () => `${who}: fills in the page, ${visit}`)
+    state.changes++
+    this.#afterProvider(step)
   }
 
   /** Somebody acts at the provider's own pages; the system hears of it by webhook only. */
@@ -90,10 +108,13 @@ export class Commands {
       cause: step,
       drops: cutOff,
       ends: (reply) => {
-        this.waiting--
+        const said = reply as CommandReply
         truth.repliedAt = state.now
-        truth.reply = reply as CommandReply
-        state.note('answer', tryName, command.do, step, who, reply, () => `answers ${(reply as CommandReply).kind}`)
+        truth.reply = said
+        const answered = state.note('answer', tryName, command.do, step, who, reply, () => `answers ${said.kind}`)
+        const page = said.kind === 'accepted' ? said.page : undefined
+        if (page === undefined) this.waiting--
+        else state.at(later(state.now, fillsIn), name.of('page'), () => this.#page(page, line, name.of('page'), answered))
       },
     })
   }

@@ -434,9 +434,10 @@ export class Scheduler {
     }
     let told = fate === undefined || fate.answer === undefined || fate.answer === '500' ? answer : fate.answer
     let takes = fate?.takes ?? atOnce
+    const isNative = state.plan.system.capabilities.level === 'native'
     if (takes === 'for ever') {
-      // Real code is told at once that nothing will come, and waits by its own timer; native code says how long it would wait.
-      if (call.patience === undefined && state.plan.system.capabilities.level === 'native') return parked
+      // Native code says how long it would wait; whoever has no patience waits on.
+      if (call.patience === undefined && isNative) return parked
       takes = call.patience ?? atOnce
     } else if (call.patience !== undefined && takes > call.patience) {
       takes = call.patience
@@ -454,7 +455,8 @@ export class Scheduler {
       )
       return this.#answered(open, landmark, told)
     }
-    if (takes === 0) return arrives()
+    // Real code has a patience of its own, which runs on its own timers: it is told at once that nothing will come.
+    if (takes === 0 || (told.kind === 'timeout' && !isNative)) return arrives()
     state.at(later(state.now, takes), name, () => {
       if (open.alive) return this.#resumeAfter(open, arrives())
     })

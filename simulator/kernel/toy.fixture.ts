@@ -34,6 +34,7 @@ function toyTwin(): Twin {
     render: (event) => event.object,
     setMethod: () => 'pm',
     customerOf: (owner) => owner,
+    completeCheckout: () => 'closed',
     priceOf: (plan) => plan,
     authenticate: () => false,
     books: () => ({ charges: [], refunds: [], balance: [] }),

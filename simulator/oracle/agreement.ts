@@ -2,13 +2,15 @@ import type { SubscriptionRow } from '#machines'
 import type { ProviderSubscription } from '../provider/provider.ts'
 
 const live = ['trialing', 'active', 'past due', 'unpaid', 'paused']
+const over = ['canceled', 'incomplete expired']
 
 /** Vendors join the words of a status with underscores; people do not. */
 const inOurWords = (status: string): string => status.replaceAll('_', ' ')
 
 /** One way in which a copy differs from what it copies. */
 export interface Difference {
-  readonly clause: 'missing' | 'status' | 'plan' | 'quantity'
+  /** `over`: it has ended at the provider and lives here, the costliest of wrong states. */
+  readonly clause: 'missing' | 'over' | 'status' | 'plan' | 'quantity'
   readonly says: string
 }
 
@@ -18,7 +20,10 @@ export function difference(theirs: ProviderSubscription, row: SubscriptionRow | 
   if (row === undefined)
     // Who never heard of one that never began, or is over, has missed nothing.
     return live.includes(status) ? { clause: 'missing', says: `is ${status} at the provider and unknown here` } : undefined
-  if (row.status !== status) return { clause: 'status', says: `is ${status} at the provider and ${row.status} here` }
+  if (row.status !== status) {
+    const isRevived = over.includes(status) && live.includes(row.status)
+    return { clause: isRevived ? 'over' : 'status', says: `is ${status} at the provider and ${row.status} here` }
+  }
   if (!live.includes(status) || theirs.items.length === 0) return undefined
   const item = theirs.items.find((each) => each.plan === row.plan)
   if (item === undefined)

@@ -39,6 +39,9 @@ export interface CardTwin extends Twin {
   readonly apiVersion: string
 }
 
+/** What an account knows of a customer it made itself: systems find people again by their address. */
+const personal = (owner: Who) => ({ name: owner, email: `${owner}@example.com` })
+
 const hooks: Hooks = { intentSettled, invoicePaid, invoiceUnpaid, invoiceDropped }
 const stocked = utc('2020-01-01')
 const quiet = new Choices({ kind: 'record', record: new Map() })
@@ -140,7 +143,7 @@ export function createCardTwin(options: CardTwinOptions): CardTwin {
     render: (event, version) => renderEvent({ store }, event, version),
     setMethod(owner, method, context) {
       const given = work(context)
-      const customer = latestCustomer(given, owner)?.object.id ?? createCustomer(given, { name: owner }).id
+      const customer = latestCustomer(given, owner)?.object.id ?? createCustomer(given, personal(owner)).id
       const card = attach(given, newMethod(given, owner, method), customer)
       setDefaultMethod(given, latestCustomer(given, owner)!, card.object.id)
       // A subscription with a card of its own would go on using the old one.
@@ -151,7 +154,7 @@ export function createCardTwin(options: CardTwinOptions): CardTwin {
     },
     customerOf(owner) {
       const given = workAt(latest, quiet, undefined)
-      return latestCustomer(given, owner)?.object.id ?? createCustomer(given, { name: owner }).id
+      return latestCustomer(given, owner)?.object.id ?? createCustomer(given, personal(owner)).id
     },
     priceOf: (plan) => priceOfPlan(workAt(latest, quiet, undefined), plan),
     authenticate(owner, succeeds, context) {

@@ -1,4 +1,5 @@
 import type { Command, CommandReply, Who } from '#machines'
+import { days } from '#machines'
 import type { ProviderAnswer, Twin, TwinContext } from './provider.ts'
 
 type Answered = Readonly<Record<string, unknown>>
@@ -20,6 +21,7 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
       if (subscription !== undefined) return refused(`${who} has a live subscription`)
       twin.setMethod(who, command.method, context)
       const customer = twin.customerOf(who)
+      if (command.through === 'checkout') return onPage(twin, who, command, context)
       const trial = command.trial === undefined ? {} : { trial_end: Math.floor((context.now + command.trial) / 1000) }
       return reply(
         ask('subscriptions.create', undefined, {
@@ -72,6 +74,25 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
     default:
       throw new RangeError(`no such command: ${JSON.stringify(command satisfies never)}`)
   }
+}
+
+/** A page that somebody linked to, filled in at once; no system knows of it. */
+function onPage(twin: Twin, who: Who, command: Command & { readonly do: 'subscribe' }, context: TwinContext): CommandReply {
+  const session = twin.handle(
+    {
+      operation: 'checkout.sessions.create',
+      params: {
+        mode: 'subscription',
+        customer: twin.customerOf(who),
+        line_items: [{ price: twin.priceOf(command.plan), quantity: command.quantity }],
+        ...(command.trial === undefined ? {} : { subscription_data: { trial_period_days: command.trial / days(1) } }),
+      },
+    },
+    context,
+  )
+  if (session.kind !== 'response' || session.status >= 300) return reply(session)
+  const visit = twin.completeCheckout((session.body as { readonly id: string }).id, command.method, context)
+  return visit === 'complete' ? { kind: 'accepted' } : refused(visit)
 }
 
 const refused = (reason: string): CommandReply => ({ kind: 'refused', reason })

@@ -124,6 +124,8 @@ export interface Twin {
   priceOf(plan: PlanKey): string
   /** The customer answers the bank for the payment that waits for it. False: none waits. */
   authenticate(owner: Who, succeeds: boolean, context: TwinContext): boolean
+  /** The customer fills in a page that a system opened. When the card says no the page stays open. */
+  completeCheckout(session: string, method: Method, context: TwinContext): 'complete' | 'declined' | 'closed'
   books(): ProviderBooks
   subscriptions(): readonly ProviderSubscription[]
   snapshot(): unknown

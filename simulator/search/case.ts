@@ -57,6 +57,7 @@ export interface CaseMember {
   readonly quantity?: number | undefined
   readonly method?: Method | undefined
   readonly trial?: string | undefined
+  readonly through?: 'checkout' | undefined
 }
 
 /** A command; a `subscribe` takes what it leaves out from the cast. */
@@ -69,6 +70,7 @@ export interface CaseLine {
   readonly quantity?: number | undefined
   readonly method?: Method | undefined
   readonly trial?: string | undefined
+  readonly through?: 'checkout' | undefined
   readonly when?: 'now' | 'period end' | undefined
   readonly succeeds?: boolean | undefined
   readonly amount?: number | undefined
@@ -196,7 +198,7 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
       const member = cast.find(({ as }) => as === line.who)
       const plan = line.plan ?? member?.plan
       // A line that names its own plan is no first subscription: nothing of the cast is meant.
-      const trial = line.plan === undefined ? member?.trial : line.trial
+      const { trial, through } = (line.plan === undefined ? member : line) ?? {}
       if (plan === undefined)
         throw new RangeError(`story line ${JSON.stringify(line.id)}: neither it nor the cast says which plan ${line.who} takes`)
       return {
@@ -205,6 +207,7 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
         quantity: line.quantity ?? member?.quantity ?? 1,
         method: line.method ?? member?.method ?? 'card',
         ...(trial === undefined ? {} : { trial: parseIsoDuration(trial) }),
+        ...(through === undefined ? {} : { through }),
       }
     }
     case 'change plan':

@@ -131,9 +131,11 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
   switch (command.do) {
     case 'subscribe': {
       const { trial, ...untried } = command
+      const { through, ...direct } = command
       const plain = plainest === undefined ? untried : { ...untried, plan: plainest }
       return distinct(command, [
         { ...plain, quantity: 1, method: 'card' },
+        ...(through === undefined ? [] : [direct]),
         ...(trial === undefined ? [] : [untried]),
         { ...command, quantity: 1 },
         { ...command, method: 'card' },
