@@ -203,6 +203,8 @@ function screen(
     seeds: { first: 1, count: 1, shard: undefined },
     runs: 1,
     events: result.events,
+    deliveries: { total: result.deliveries, median: result.deliveries },
+    tookMs: undefined,
     faults: new Map(),
     faultsOff: arena.faultsOff,
     applied: result.applied,

@@ -48,6 +48,7 @@ export async function run(names: readonly string[], flags: RunFlags, io: Io): Pr
       system,
       scenarios,
       ...limits,
+      now: () => io.now(),
       faults,
       crew: crewFor(flags.workers),
       ...(flags.shrink ? {} : { shrinkBudget: 0 }),

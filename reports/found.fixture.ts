@@ -82,6 +82,8 @@ export const outcomeWith = (change: Partial<Outcome> = {}): Outcome => ({
   seeds: { first: 1, count: 6_000, shard: undefined },
   runs: 6_001,
   events: 1_234_567,
+  deliveries: { total: 60_010, median: 9 },
+  tookMs: 20_000,
   faults: new Map([['redeliver', 12]]),
   faultsOff: [{ name: 'crash', because: 'the system lacks crash' }],
   applied: new Map([

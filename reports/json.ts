@@ -1,4 +1,4 @@
-import { newFailures, type Outcome } from './outcome.ts'
+import { newFailures, type Outcome, perSecond } from './outcome.ts'
 import { timelineOf } from './timeline.ts'
 
 /** What the caller knows beside the outcome. */
@@ -24,6 +24,7 @@ export function runJson(outcome: Outcome, { version, durationMs, caseFiles }: Ru
     seeds: outcome.seeds,
     runs: outcome.runs,
     events: outcome.events,
+    deliveries: { ...outcome.deliveries, perSecond: perSecond(outcome) ?? null },
     faults: Object.fromEntries([...outcome.faults].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     faultsOff: outcome.faultsOff,
     checked: [...outcome.applied.keys()].toSorted(),

@@ -41,6 +41,10 @@ export interface Outcome {
   readonly seeds: { readonly first: number; readonly count: number; readonly shard: string | undefined }
   readonly runs: number
   readonly events: number
+  /** Webhook copies that reached the system, and of the run in the middle. */
+  readonly deliveries: { readonly total: number; readonly median: number }
+  /** How long the runs took, boot included, shrinking not; undefined when nobody watched a clock. */
+  readonly tookMs: number | undefined
   /** How often each kind of deviation happened. */
   readonly faults: ReadonlyMap<string, number>
   /** Faults that were not used, and why. */
@@ -62,3 +66,7 @@ export interface Outcome {
 }
 
 export const newFailures = ({ failures }: Outcome): readonly Found[] => failures.filter(({ isKnown }) => !isKnown)
+
+/** Whole webhook deliveries a second of the clock on the wall, over all workers. */
+export const perSecond = ({ deliveries, tookMs }: Outcome): number | undefined =>
+  tookMs === undefined || tookMs <= 0 ? undefined : Math.round((deliveries.total / tookMs) * 1_000)

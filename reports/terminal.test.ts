@@ -50,6 +50,7 @@ describe('the summary', () => {
   it('says how much was run, what was off and of what nothing was learnt', () => {
     const text = summary(outcomeWith()).join('\n')
     expect(text).toContain('BROKEN    api 1, level L2 · seeds 1…6000 of 2 scenarios · 6,001 runs, 1,234,567 events')
+    expect(text).toContain('60,010 webhooks delivered, 9 in the median run, 3,001 a second')
     expect(text).toContain('off: crash (the system lacks crash)')
     expect(text).toContain('1 kind of deviation met; never: lost')
     expect(text.replaceAll(/\s+/g, ' ')).toContain(

@@ -1,5 +1,5 @@
 import { candidateOf, elementsOf } from '#simulator'
-import { type Found, newFailures, type Outcome } from './outcome.ts'
+import { type Found, newFailures, type Outcome, perSecond } from './outcome.ts'
 import { type Row, timelineOf } from './timeline.ts'
 import { choiceInShort, choiceInWords, commandInWords, counted, grouped, wrapped } from './words.ts'
 
@@ -103,8 +103,10 @@ export function summary(outcome: Outcome): readonly string[] {
         : `${counted(seeds.count, 'seed')} of shard ${seeds.shard}`
   const struck = [...faults.keys()].length
   const pad = ' '.repeat(10)
+  const pace = perSecond(outcome)
   return [
     `${verdict.toUpperCase().padEnd(10)}${system.name} ${system.version}, level ${system.level} · ${which} of ${counted(scenarios.length, 'scenario')} · ${counted(runs, 'run')}, ${counted(events, 'event')}`,
+    `${pad}${counted(outcome.deliveries.total, 'webhook')} delivered, ${grouped(outcome.deliveries.median)} in the median run${pace === undefined ? '' : `, ${grouped(pace)} a second`}`,
     ...(fresh + known + unshown === 0
       ? []
       : [

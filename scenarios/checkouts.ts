@@ -16,16 +16,16 @@ export const checkouts: Drawn = {
 
 const cast = ['ada', 'bob', 'cleo'] as const
 const firstDays = ['2024-01-31', '2024-02-28', '2024-03-15', '2024-08-31', '2024-12-31', '2025-06-10'] as const
-const lasts = days(45)
+const lasts = days(90)
 
 /** The workload of a seed: equal for equal seeds on every machine. */
 export function checkoutsFor(seed: number, policy: Policy): Workload {
   const draw = new Draw(`checkouts ${seed}`)
   const starts = later(utc(draw.among(firstDays)), seconds(draw.within(0, 86_399)))
   const count = draw.weighted([
-    [1, 4],
+    [1, 2],
     [2, 3],
-    [3, 2],
+    [3, 5],
   ])
   const story = cast.slice(0, count).flatMap((who) => lifeOf(new Draw(`checkouts ${seed} ${who}`), who, policy))
   return { scenario: 'checkouts', starts, lasts, policy, story: numbered(story) }
@@ -34,7 +34,7 @@ export function checkoutsFor(seed: number, policy: Policy): Workload {
 /** One customer: signs up, has a wish or two, perhaps leaves and comes back. Drawn from a stream of the customer's own. */
 function lifeOf(draw: Draw, who: Who, policy: Policy): readonly Timed[] {
   const plan = (): string => draw.among(policy.plans).key
-  const way = draw.chance(550) ? { through: 'checkout' as const } : {}
+  const way = draw.chance(450) ? { through: 'checkout' as const } : {}
   const signup = (at: Duration): Timed => {
     const method = draw.weighted<Method>([
       ['card', 16],
@@ -59,8 +59,8 @@ function lifeOf(draw: Draw, who: Who, policy: Policy): readonly Timed[] {
     if (draw.chance(300)) story.push(signup(soon(draw, story.at(-1)!.at)))
     return story
   }
-  for (let wishes = draw.within(0, 2); wishes > 0; wishes--) {
-    previous = draw.chance(400) ? soon(draw, previous) : ((previous + seconds(draw.within(60, 86_400 * 9))) as Duration)
+  for (let wishes = draw.within(1, 5); wishes > 0; wishes--) {
+    previous = draw.chance(400) ? soon(draw, previous) : ((previous + seconds(draw.within(60, 86_400 * 18))) as Duration)
     story.push({ who, at: previous, command: wishFor(draw, plan) })
   }
   if (draw.chance(450)) {

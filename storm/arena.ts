@@ -171,6 +171,7 @@ const nothingCame = ({ workload }: RunPlan, why: string): RunResult => ({
   record: new Map(),
   steps: 0,
   events: 0,
+  deliveries: 0,
   applied: new Map(),
   notChecked: [],
   digest: { semantic: '0'.repeat(16), choices: '0'.repeat(16) },

@@ -15,6 +15,7 @@ describe('a storm', () => {
       verdict: 'held',
       runs: 41,
       events: 123,
+      tookMs: undefined,
       seeds: { first: 1, count: 40 },
       notChecked: ['BS012'],
       failures: [],

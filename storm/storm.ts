@@ -27,6 +27,8 @@ export interface StormOptions {
   readonly shrinkBudget?: number | undefined
   /** Ids of failures that were accepted, with an owner and a date. */
   readonly known?: readonly string[] | undefined
+  /** Milliseconds of a clock, so that the outcome says how long the runs took. */
+  readonly now?: (() => number) | undefined
   /** Who makes the runs. Default: this thread. */
   readonly crew?: ((arena: Arena) => Crew) | undefined
 }
@@ -119,7 +121,9 @@ export async function stormOver(
 ): Promise<Outcome> {
   const { system, ground } = arena
   const seeds = options.seeds ?? { first: 1, count: 100 }
+  const began = options.now?.()
   const { tally, begun } = await runAll(crew, tasksOf(seeds, ground, options.shard), options.goesOn ?? (() => true))
+  const tookMs = began === undefined ? undefined : options.now!() - began
   const { failures, unshown, unrepeated } = await tellFailures(crew, tally, options)
   const { givenUp } = crew
   const unmet = unmetOf(arena, tally)
@@ -139,6 +143,8 @@ export async function stormOver(
     },
     runs: tally.runs,
     events: tally.events,
+    deliveries: deliveriesOf(tally),
+    tookMs,
     faults: tally.faults,
     faultsOff: arena.faultsOff,
     applied: tally.applied,
@@ -151,6 +157,18 @@ export async function stormOver(
     undecided,
     digest: tally.digest,
   }
+}
+
+function deliveriesOf({ deliveries, runs }: Tally): Outcome['deliveries'] {
+  let total = 0
+  let median: number | undefined
+  let seen = 0
+  for (const [count, times] of [...deliveries].toSorted(([a], [b]) => a - b)) {
+    total += count * times
+    seen += times
+    if (median === undefined && seen * 2 > runs) median = count
+  }
+  return { total, median: median ?? 0 }
 }
 
 /** Tasks are handed out in pieces, in order, so that what is finished when time is up is a beginning. */

@@ -15,6 +15,8 @@ export interface Sighting {
 export interface Tally {
   readonly runs: number
   readonly events: number
+  /** How many runs had how many webhook deliveries. */
+  readonly deliveries: ReadonlyMap<number, number>
   readonly faults: ReadonlyMap<string, number>
   readonly applied: ReadonlyMap<string, number>
   readonly notChecked: readonly string[]
@@ -30,6 +32,7 @@ export interface Tally {
 export const emptyTally: Tally = {
   runs: 0,
   events: 0,
+  deliveries: new Map(),
   faults: new Map(),
   applied: new Map(),
   notChecked: [],
@@ -55,6 +58,7 @@ export function tallyOf(task: Task, { scenario }: Drawing, result: RunResult): T
   return {
     runs: 1,
     events: result.events,
+    deliveries: new Map([[result.deliveries, 1]]),
     faults,
     applied: result.applied,
     notChecked: result.notChecked,
@@ -95,6 +99,7 @@ export function joined(a: Tally, b: Tally): Tally {
   return {
     runs: a.runs + b.runs,
     events: a.events + b.events,
+    deliveries: summed(a.deliveries, b.deliveries),
     faults: summed(a.faults, b.faults),
     applied: summed(a.applied, b.applied),
     notChecked: [...new Set([...a.notChecked, ...b.notChecked])].toSorted(),
@@ -111,7 +116,7 @@ export const bySeed = (
   b: { readonly seed: number; readonly scenario: string },
 ): number => a.seed - b.seed || (a.scenario < b.scenario ? -1 : a.scenario > b.scenario ? 1 : 0)
 
-function summed(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+function summed<Key>(a: ReadonlyMap<Key, number>, b: ReadonlyMap<Key, number>): ReadonlyMap<Key, number> {
   const sum = new Map(a)
   for (const [name, count] of b) sum.set(name, (sum.get(name) ?? 0) + count)
   return sum

@@ -61,6 +61,7 @@ export function toyArena(wrong: Wrong, scenarios: readonly Scenario[] = toyScena
       record: choices.record,
       steps: 2,
       events: 3,
+      deliveries: choices.record.size,
       applied: new Map([
         ['BS001', 1],
         ['BS009', 0],

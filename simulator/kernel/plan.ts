@@ -56,6 +56,8 @@ export interface RunResult {
   readonly steps: number
   /** Commands, calls, answers, deliveries, acknowledgements, commits, jobs, timers, crashes. */
   readonly events: number
+  /** Copies of webhooks that reached the system's door. */
+  readonly deliveries: number
   /** How often each invariant's precondition held, by code. */
   readonly applied: ReadonlyMap<string, number>
   /** Invariants that could not be checked since the view lacks a section. */

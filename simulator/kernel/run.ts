@@ -96,6 +96,7 @@ class Run {
       record: choices.record,
       steps: trace.step,
       events: trace.events,
+      deliveries: this.#webhooks.deliveries.length,
       applied,
       notChecked,
       checkpoints: trace.checkpoints,

@@ -47,6 +47,7 @@ export function toyRun(
       ]),
       steps: 10,
       events: 10,
+      deliveries: 4,
       applied: new Map(),
       checkpoints: [],
       notChecked: [],
