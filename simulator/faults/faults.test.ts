@@ -206,6 +206,14 @@ describe('each fault alone', () => {
   test('timeout after: it took effect, and nobody says so', () => {
     expect(when({ [`${handler}/read invoice/timeout after`]: true }, 'invoices.retrieve: timeout')).toEqual([80])
   })
+  test('a time-out runs on the clock of whoever has one: real code is told at once that nothing comes', () => {
+    const system = toySystem({ level: 'L3' })
+    const { trace } = runSync(toyPlan({ [`${handler}/read invoice/timeout after`]: true }, { system }))
+    const [asked, told] = ['asks invoices.retrieve', 'invoices.retrieve: timeout'].map(
+      (says) => trace.find((each) => each.says === says)!.at,
+    )
+    expect(told).toBe(asked)
+  })
   test('timeout before: it never arrived', () => {
     expect(when({ [`${handler}/read invoice/timeout before`]: true }, 'invoices.retrieve: timeout')).toEqual([80])
   })

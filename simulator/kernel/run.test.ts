@@ -33,6 +33,41 @@ test('a repeated webhook comes after the answer to the first', () => {
   expect(kinds(result, 'delivery').filter((record) => record.who === 'ada')).toHaveLength(2)
 })
 
+test('a signup that a system begins ends on the page it answers with', () => {
+  const system = toySystem({
+    checkout: true,
+    *handler(input) {
+      return input.kind === 'command' ? { kind: 'accepted', page: `cs_${input.who}_1` } : { status: 200 }
+    },
+  })
+  const { workload } = toyPlan({})
+  const onPage = {
+    ...workload,
+    story: workload.story.map((line) => ({ ...line, command: { ...line.command, through: 'checkout' } as never })),
+  }
+  const pages: string[] = []
+  const { makeTwin } = toyPlan({})
+  const result = runSync(
+    toyPlan(
+      {},
+      {
+        system,
+        workload: onPage,
+        makeTwin: () => ({ ...makeTwin(), completeCheckout: (page) => (pages.push(page), 'declined' as const) }),
+      },
+    ),
+  )
+  const told = kinds(result, 'command').filter((each) => each.who === 'ada')
+  expect(told.map((each) => [each.says, (each.at - told[0]!.at) / 1_000])).toEqual([
+    ['ada: subscribe', 0],
+    ['ada: fills in the page, declined', 40],
+  ])
+  expect(pages).toEqual(['cs_ada_1', 'cs_bob_1'])
+  expect(result.verdict).toBe('held')
+  // Who begins no signups hears of it by webhook.
+  expect(kinds(runSync(toyPlan({}, { workload: onPage })), 'command').map((each) => each.says)).toContain('ada: subscribe, at the provider')
+})
+
 test('one activity overtakes another only where the record says so', () => {
   const overtaken = 'ada/invoice.paid in_ada_1/delivery 1/before write invoices/bob/invoice.paid in_bob_1/delivery 1/overtakes'
   const order = (record: Readonly<Record<string, true>>) => kinds(runSync(toyPlan(record)), 'commit').map((each) => each.who)

@@ -14,6 +14,8 @@ const candidate = candidateWith(
     lineOf('ada', 'subscribe', 0, { do: 'subscribe', plan: 'pro', quantity: 2, method: 'card', trial: days(14) }),
     lineOf('ada', 'cancel', 3, { do: 'cancel', when: 'now' }),
     lineOf('ada', 'subscribe again', 4, { do: 'subscribe', plan: 'basic', quantity: 1, method: 'card expired' }),
+    lineOf('ada', 'subscribe on a page', 4, { do: 'subscribe', plan: 'pro', quantity: 1, method: 'card', through: 'checkout' }),
+    lineOf('cleo', 'subscribe', 4, { do: 'subscribe', plan: 'pro', quantity: 1, method: 'card', through: 'checkout' }),
     lineOf('bob', 'quantity', 5, { do: 'change quantity', quantity: 4 }),
     lineOf('bob', 'method', 6, { do: 'update method', method: 'card without funds' }),
     lineOf('bob', 'plan', 7, { do: 'change plan', plan: 'team' }),

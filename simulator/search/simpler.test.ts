@@ -96,6 +96,11 @@ it('rounds a time down to days, hours, minutes', () =>
     days(3) + hours(5) + minutes(7) + 8_000,
   ]))
 
+it('asks for a signup without a page, where one does', () => {
+  const onPage = { do: 'subscribe', plan: 'basic', quantity: 1, method: 'card', through: 'checkout' } as const
+  expect(simplerCommands(onPage, defaultPolicy)).toEqual([{ do: 'subscribe', plan: 'basic', quantity: 1, method: 'card' }])
+})
+
 it('asks for less: one of the first plan, by card, without a trial', () =>
   expect(
     simplerCommands({ do: 'subscribe', plan: 'team', quantity: 3, method: 'card expired', trial: days(14) }, defaultPolicy)[0],
