@@ -73,7 +73,7 @@ const outcomes: readonly Outcome[] = [
     shows: ['BS003 missing'],
     elements: 2,
     isIt: ({ trace }) =>
-      trace.some((record) => typeOf(record) === 'completed' && record.says === 'subscriptions.retrieve: timeout') &&
+      trace.some((record) => typeOf(record) === 'completed' && record.says === 'subscriptions.retrieve: no answer comes') &&
       trace.some((record) => typeOf(record) === 'completed' && record.says === 'answers 200'),
   },
 ]

@@ -209,7 +209,7 @@ describe('each fault alone', () => {
   test('a time-out runs on the clock of whoever has one: real code is told at once that nothing comes', () => {
     const system = toySystem({ level: 'L3' })
     const { trace } = runSync(toyPlan({ [`${handler}/read invoice/timeout after`]: true }, { system }))
-    const [asked, told] = ['asks invoices.retrieve', 'invoices.retrieve: timeout'].map(
+    const [asked, told] = ['asks invoices.retrieve', 'invoices.retrieve: no answer comes'].map(
       (says) => trace.find((each) => each.says === says)!.at,
     )
     expect(told).toBe(asked)

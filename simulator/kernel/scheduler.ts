@@ -443,6 +443,8 @@ export class Scheduler {
       takes = call.patience
       told = noAnswer
     }
+    // Real code has a patience of its own, which runs on its own timers: it is told at once that nothing will come.
+    const isImpatient = told.kind === 'timeout' && !isNative
     const arrives = (): Answer | typeof parked => {
       open.step = state.note(
         'answer',
@@ -451,12 +453,11 @@ export class Scheduler {
         open.step,
         open.who,
         told.kind === 'response' ? told.body : told.kind,
-        () => `${request.operation}: ${told.kind === 'response' ? told.status : told.kind}`,
+        () => `${request.operation}: ${told.kind === 'response' ? told.status : isImpatient ? 'no answer comes' : told.kind}`,
       )
       return this.#answered(open, landmark, told)
     }
-    // Real code has a patience of its own, which runs on its own timers: it is told at once that nothing will come.
-    if (takes === 0 || (told.kind === 'timeout' && !isNative)) return arrives()
+    if (takes === 0 || isImpatient) return arrives()
     state.at(later(state.now, takes), name, () => {
       if (open.alive) return this.#resumeAfter(open, arrives())
     })
