@@ -42,7 +42,7 @@ export function guarded(system: System, whose: 'ours' | 'others'): Guarded {
 
   /** Names of the activities of this run. */
   const names = new Set<string>()
-  const { boot, sign } = system
+  const { boot, show, sign } = system
   const inner: System = {
     name,
     version,
@@ -54,6 +54,7 @@ export function guarded(system: System, whose: 'ours' | 'others'): Guarded {
     },
     reset: () => attempt('reset', () => system.reset()),
     receive: (input) => (whose === 'ours' ? attempt('receive', () => system.receive(input)) : received(input)),
+    ...(show === undefined ? {} : { show: (payload) => attempt('show', () => show.call(system, payload)) }),
     ...(sign === undefined ? {} : { sign: (body, at) => attempt('sign', () => sign.call(system, body, at)) }),
     settle: () => attempt('settle', () => system.settle(), whose === 'ours' ? undefined : outstandingFault),
     view: () => attempt('view', () => system.view(), whose === 'ours' ? undefined : (view) => viewFault(view, system.capabilities.sights)),

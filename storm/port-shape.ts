@@ -145,8 +145,9 @@ function replyFault(reply: unknown, input: Input): Fault {
         : `it answers a webhook with ${inWords(isObject(reply) ? status : reply)}, which is no HTTP status`
     }
     case 'command': {
-      const kind = isObject(reply) ? reply['kind'] : undefined
-      return kind === 'accepted' || kind === 'refused' ? undefined : `it answers a command with ${inWords(kind)}, not accepted or refused`
+      const { kind, page } = isObject(reply) ? reply : {}
+      if (kind !== 'accepted' && kind !== 'refused') return `it answers a command with ${inWords(kind)}, not accepted or refused`
+      return page === undefined || typeof page === 'string' ? undefined : `it sends a customer to the page ${inWords(page)}, which is no id`
     }
     case 'job':
       return undefined

@@ -100,6 +100,8 @@ const neverUp = (name: string, scenarios: readonly Scenario[], why: string): Out
   seeds: { first: 1, count: 0, shard: undefined },
   runs: 0,
   events: 0,
+  deliveries: { total: 0, median: 0 },
+  tookMs: undefined,
   faults: new Map(),
   faultsOff: [],
   applied: new Map(),

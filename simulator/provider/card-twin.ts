@@ -166,8 +166,11 @@ export function createCardTwin(options: CardTwinOptions): CardTwin {
       authenticateSetup(given, setup.object.id, succeeds)
       return true
     },
+    // A system may send people to a page that there is not.
     completeCheckout: (session, method, context, authenticates = 'succeeds') =>
-      completeSession(work(context), session, method, authenticates === 'succeeds'),
+      store.get(session)?.object.object === 'checkout.session'
+        ? completeSession(work(context), session, method, authenticates === 'succeeds')
+        : 'closed',
     notModelled: () => [...notModelled].sort(),
     books: () => store.books(),
     subscriptions() {

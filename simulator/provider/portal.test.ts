@@ -26,6 +26,12 @@ describe('a signup on a page of the provider, of which no system knows', () => {
     expect(twin.subscriptions()).toEqual([])
   })
 
+  it('is closed where somebody is sent to a page that there is not', () => {
+    const { twin, now, choices } = bench()
+    expect(twin.completeCheckout('cs_ada_9', 'card', { now, choices })).toBe('closed')
+    expect(twin.completeCheckout(twin.customerOf('ada'), 'card', { now, choices })).toBe('closed')
+  })
+
   it('is refused to who has one that lives', () => {
     const { twin, now, choices } = bench()
     atProvider(twin, 'ada', signup(), { now, choices })
