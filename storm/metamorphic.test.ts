@@ -86,6 +86,7 @@ describe('two runs, with transparent faults and without', () => {
       'outcome',
       'poison',
       'redeliver',
+      'redeliver late',
       'reorder',
       'serialization failure',
       'slow read',

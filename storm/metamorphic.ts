@@ -178,7 +178,7 @@ function lagsOf(who: Who, { record, trace }: RunResult): readonly { readonly fro
   return [...record.keys()].flatMap((name) => {
     const kind = kindIn(name)
     // What comes twice was known the first time.
-    if (outcomeWords.has(kind) || kind === 'redeliver' || kind === 'job twice') return []
+    if (outcomeWords.has(kind) || kind === 'redeliver' || kind === 'redeliver late' || kind === 'job twice') return []
     // A crash takes everybody's work along.
     if (kind !== 'crash' && !name.startsWith(`${who}/`) && !name.startsWith('job ')) return []
     const lasts = recoversIn(kind, name)

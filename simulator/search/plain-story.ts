@@ -10,7 +10,8 @@ import { rounderStarts, simplerCommands, valuesOf } from './simpler.ts'
 /** Kinds of deviations with the value that each is tried with, simplest first. A value that is a list goes to the questions in turn. */
 const tries: readonly { readonly kind: string; readonly value: Value | readonly Value[] }[] = [
   // The longest delay first: what is delayed alike keeps its order.
-  { kind: 'redeliver', value: (valuesOf['redeliver'] ?? []).toReversed() },
+  { kind: 'redeliver', value: true },
+  { kind: 'redeliver late', value: (valuesOf['redeliver late'] ?? []).toReversed() },
   { kind: 'reorder', value: (valuesOf['reorder'] ?? []).toReversed() },
   { kind: 'late', value: (valuesOf['late'] ?? []).toReversed() },
   { kind: 'lost', value: true },

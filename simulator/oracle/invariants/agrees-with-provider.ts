@@ -32,7 +32,8 @@ export const agreesWithProvider: Invariant = {
           witness(
             differs.clause,
             theirs.owner,
-            [about('subscription', theirs.id)],
+            // What has ended and lives is another wrong outcome than what lags, and shrinks apart from it.
+            [about(differs.clause === 'over' ? 'ended subscription' : 'subscription', theirs.id)],
             `${theirs.owner}'s subscription ${theirs.id} ${differs.says}`,
           ),
         )
