@@ -298,7 +298,9 @@ test('a fault strikes by itself when its rate is certain', () => {
     const name = named('ada')
     switch (fault.strikes) {
       case 'delivery':
-        return [fault.sends?.(name, choices), fault.repeats?.(name, choices), fault.poisons?.(name, choices)].some(Boolean)
+        return [fault.sends?.(name, choices), fault.repeats?.(name, choices), fault.poisons?.(name, choices)].some(
+          (fate) => fate !== undefined && fate !== false,
+        )
       case 'call':
         return fault.call(name, choices, { operation: 'invoices.retrieve', params: {} }) !== undefined
       case 'landmark':
