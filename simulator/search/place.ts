@@ -40,6 +40,9 @@ const keepsFaults = ({ best }: Place): ((candidate: Candidate) => boolean) => {
   return (candidate) => faultsOf(candidate).length > 0 === needs
 }
 
+/** Whether something lives is one matter, in whatever words; what of it was bought is another, with a cause of its own. */
+const ofWhatIsBought = new Set(['plan', 'quantity'])
+
 /**
  * Is this the failure that is wanted? Or one of the same invariant at the same kinds of objects, in other words: a row that
  * is missing here has another status there.
@@ -48,7 +51,11 @@ function kin(result: RunResult, from: Place, mayDiffer: boolean): Violation | un
   const same = showing(result, from.target)
   if (same !== undefined || !mayDiffer || result.verdict !== 'broken') return same
   const wanted = showing(from.result!, from.target)!
-  return result.violations.find(({ code, witness }) => code === wanted.code && String(kindsOf({ witness })) === String(kindsOf(wanted)))
+  const isBought = ofWhatIsBought.has(wanted.witness.clause)
+  return result.violations.find(
+    ({ code, witness }) =>
+      code === wanted.code && ofWhatIsBought.has(witness.clause) === isBought && String(kindsOf({ witness })) === String(kindsOf(wanted)),
+  )
 }
 
 /**
