@@ -1,16 +1,13 @@
 import type { Duration, Instant, Who } from '#machines'
 import { later, seconds } from '#machines'
-import type { CallFate, CallFault, CommitFate, LandmarkFault, StoreFault, WorldFault } from '../faults/fault.ts'
+import type { CallFault, LandmarkFault, StoreFault, WorldFault } from '../faults/fault.ts'
 import { overtakes } from '../faults/overtakes.ts'
-import { notModelledIn } from '../provider/errors.ts'
-import type { ProviderAnswer, ProviderRequest } from '../provider/provider.ts'
 import type { Activity, Answer, Call, Did, Pause } from './activity.ts'
 import type { Choices } from './choices.ts'
 import { type Landmark, Landmarks } from './landmarks.ts'
 import { named, type Name, type Segment } from './name.ts'
+import { Later, Peers } from './peers.ts'
 import type { RunState } from './state.ts'
-import type { CommitAnswer, StoreRequest } from './store.ts'
-import { digestOfWrites } from './trace.ts'
 
 /** Activities run on a worker and die with it. */
 export type Worker = 'web' | 'jobs'
@@ -72,8 +69,8 @@ export class Scheduler {
   readonly #state: RunState
   readonly #strikes: Strikes
   readonly #landmarks = new Landmarks()
+  readonly #peers: Peers
   readonly #afterCommit: (who: Who | undefined) => void
-  readonly #afterProvider: (cause: number) => void
   readonly #open = new Set<Open>()
   readonly #down = new Map<Worker, Instant>()
   readonly #waiting = new Set<Waiting>()
@@ -83,7 +80,7 @@ export class Scheduler {
     this.#state = state
     this.#strikes = possible(strikes, state.choices)
     this.#afterCommit = afterCommit
-    this.#afterProvider = afterProvider
+    this.#peers = new Peers(state, this.#strikes, afterCommit, afterProvider)
     const skewOf = (worker: Worker): Duration => strikes.skew?.input(named(`${worker} worker`), state.choices) ?? seconds(0)
     this.#skews = { web: skewOf('web'), jobs: skewOf('jobs') }
   }
@@ -322,152 +319,22 @@ export class Scheduler {
 
   #send(open: Open, call: Call, landmark: Landmark): Answer | typeof parked {
     if (!open.alive) return parked
-    switch (call.to) {
-      case 'store':
-        return this.#store(open, call.request as StoreRequest, landmark)
-      case 'provider':
-        return this.#provider(open, call, landmark)
-      case 'mail': {
-        const state = this.#state
-        open.step = state.note(
-          'effect',
-          open.activity.name,
-          'mail',
-          open.step,
-          open.who,
-          call.request,
-          () => `mail: ${JSON.stringify(call.request)}`,
-        )
-        state.effects.push({ kind: 'mail', who: open.who, detail: JSON.stringify(call.request), at: state.now })
-        return this.#answered(open, landmark, undefined)
-      }
-      default:
-        throw new RangeError(`no such peer: ${JSON.stringify(call.to satisfies never)}`)
-    }
+    const told = this.#peers.ask(open, call, landmark)
+    if (!(told instanceof Later)) return this.#answered(open, landmark, told)
+    const { takes } = told
+    if (takes !== 'for ever')
+      this.#state.at(later(this.#state.now, takes), open.activity.name, () => {
+        if (open.alive) return this.#resumeAfter(open, this.#answered(open, landmark, told.arrives()))
+      })
+    return parked
   }
 
   #answered(open: Open, landmark: Landmark, answer: Answer): Answer | typeof parked {
     return this.#mayStrike(open) && this.#strike(open, landmark.after, () => this.#go(open, answer)) ? parked : answer
   }
-
-  #store(open: Open, request: StoreRequest, landmark: Landmark): Answer | typeof parked {
-    const state = this.#state
-    const { name } = open.activity
-    if (request.op !== 'commit') {
-      // What rows hold is in the digest of the commit that wrote them; here it counts which state of them was seen.
-      let answer: Answer
-      let seen: number
-      const as = request.replica === true && this.#isBehind(open, landmark) ? 'before the last commit' : 'now'
-      if (request.op === 'read') {
-        const stored = state.store.read(request.table, request.owner, request.key, as)
-        answer = stored
-        seen = stored?.version ?? 0
-      } else {
-        const rows = state.store.list(request.table, request.owner, as)
-        answer = rows
-        seen = rows.length
-      }
-      open.step = state.note('call', name, request.table, open.step, open.who, seen, () => `reads ${request.table}`)
-      return this.#answered(open, landmark, answer)
-    }
-    let answer: CommitAnswer | undefined
-    let fate: CommitFate | undefined
-    if (state.choices.active && !open.spared)
-      for (const fault of this.#strikes.stores) {
-        fate = fault.commits?.(name.of(landmark.at), state.choices)
-        if (fate !== undefined) break
-      }
-    if (fate === 'serialization failure') answer = { kind: 'conflict', because: 'serialization', key: '' }
-    else if (fate === 'deadlock') answer = { kind: 'conflict', because: 'deadlock', key: '' }
-    else if (fate === 'unknown, not done') answer = { kind: 'unknown' }
-    else {
-      answer = state.store.commit(request.writes)
-      if (answer.kind === 'committed') {
-        state.changes++
-        state.commits++
-      }
-      if (fate === 'unknown, done') answer = { kind: 'unknown' }
-    }
-    open.step = state.note(
-      'commit',
-      name,
-      landmark.text,
-      open.step,
-      open.who,
-      digestOfWrites(request.writes),
-      () => `${landmark.text}: ${answer.kind}`,
-    )
-    if (answer.kind !== 'conflict') this.#afterCommit(open.who)
-    return this.#answered(open, landmark, answer)
-  }
-
-  #isBehind(open: Open, landmark: Landmark): boolean {
-    const { choices } = this.#state
-    if (!choices.active || open.spared) return false
-    return this.#strikes.stores.some((fault) => fault.reads?.(open.activity.name.of(landmark.at), choices) === true)
-  }
-
-  #provider(open: Open, call: Call, landmark: Landmark): Answer | typeof parked {
-    const request = call.request as ProviderRequest
-    const state = this.#state
-    const { name } = open.activity
-    open.step = state.note('call', name, request.operation, open.step, open.who, request.params, () => `asks ${request.operation}`)
-    let fate: CallFate | undefined
-    if (this.#strikes.calls.length > 0 && state.choices.active && !open.spared) {
-      const scope = name.of(landmark.at)
-      for (const fault of this.#strikes.calls) {
-        fate = fault.call(scope, state.choices, request)
-        if (fate !== undefined) break
-      }
-    }
-    let answer: ProviderAnswer = noAnswer
-    if (fate === undefined || fate.executes || fate.answer === '500') {
-      const context = { now: state.now, choices: state.choices }
-      answer =
-        fate?.answer === '500'
-          ? state.twin.failWith500(request, context, fate.executes ? 'executed' : 'not executed')
-          : state.twin.handle(request, context)
-      const lacking = notModelledIn(answer)
-      if (lacking !== undefined) state.giveUp(`${state.plan.system.name} asked in ${name.text} for what the twin lacks: ${lacking}`)
-      state.changes++
-      this.#afterProvider(open.step)
-    }
-    let told = fate === undefined || fate.answer === undefined || fate.answer === '500' ? answer : fate.answer
-    let takes = fate?.takes ?? atOnce
-    const isNative = state.plan.system.capabilities.level === 'native'
-    if (takes === 'for ever') {
-      // Native code says how long it would wait; whoever has no patience waits on.
-      if (call.patience === undefined && isNative) return parked
-      takes = call.patience ?? atOnce
-    } else if (call.patience !== undefined && takes > call.patience) {
-      takes = call.patience
-      told = noAnswer
-    }
-    // Real code has a patience of its own, which runs on its own timers: it is told at once that nothing will come.
-    const isImpatient = told.kind === 'timeout' && !isNative
-    const arrives = (): Answer | typeof parked => {
-      open.step = state.note(
-        'answer',
-        name,
-        request.operation,
-        open.step,
-        open.who,
-        told.kind === 'response' ? told.body : told.kind,
-        () => `${request.operation}: ${told.kind === 'response' ? told.status : isImpatient ? 'no answer comes' : told.kind}`,
-      )
-      return this.#answered(open, landmark, told)
-    }
-    if (takes === 0 || isImpatient) return arrives()
-    state.at(later(state.now, takes), name, () => {
-      if (open.alive) return this.#resumeAfter(open, arrives())
-    })
-    return parked
-  }
 }
 
-const noAnswer: ProviderAnswer = { kind: 'timeout' }
 const noSkew = seconds(0)
-const atOnce = seconds(0)
 const earlier = (instant: Instant, by: Duration): Instant => (instant - by) as Instant
 
 /** The faults that this run's rates leave a chance. */

@@ -1,0 +1,186 @@
+import type { Duration, Who } from '#machines'
+import { seconds } from '#machines'
+import type { CallFate, CallFault, CommitFate, StoreFault } from '../faults/fault.ts'
+import { notModelledIn } from '../provider/errors.ts'
+import type { ProviderAnswer, ProviderRequest } from '../provider/provider.ts'
+import type { Activity, Answer, Call } from './activity.ts'
+import type { Landmark } from './landmarks.ts'
+import type { RunState } from './state.ts'
+import type { CommitAnswer, StoreRequest, Write } from './store.ts'
+import { digestOfWrites } from './trace.ts'
+
+/** Whoever asks, and the step of the trace that last moved it. */
+export interface Asker {
+  readonly activity: Activity
+  readonly who: Who | undefined
+  readonly spared: boolean
+  step: number
+}
+
+/** An answer that takes its time, or never comes. */
+export class Later {
+  readonly takes: Duration | 'for ever'
+  readonly arrives: () => Answer
+  constructor(takes: Duration | 'for ever', arrives: () => Answer) {
+    this.takes = takes
+    this.arrives = arrives
+  }
+}
+
+/** Whom activities ask: the provider, the native store, the mail. Faults strike here on the way there and back. */
+export class Peers {
+  readonly #state: RunState
+  readonly #strikes: { readonly calls: readonly CallFault[]; readonly stores: readonly StoreFault[] }
+  readonly #afterCommit: (who: Who | undefined) => void
+  readonly #afterProvider: (cause: number) => void
+
+  constructor(
+    state: RunState,
+    strikes: { readonly calls: readonly CallFault[]; readonly stores: readonly StoreFault[] },
+    afterCommit: (who: Who | undefined) => void,
+    afterProvider: (cause: number) => void,
+  ) {
+    this.#state = state
+    this.#strikes = strikes
+    this.#afterCommit = afterCommit
+    this.#afterProvider = afterProvider
+  }
+
+  /** @returns the answer, or `Later` */
+  ask(asker: Asker, call: Call, landmark: Landmark): Answer {
+    switch (call.to) {
+      case 'store':
+        return this.#store(asker, call.request as StoreRequest, landmark)
+      case 'provider':
+        return this.#provider(asker, call, landmark)
+      case 'mail':
+        return this.#mail(asker, call.request)
+      default:
+        throw new RangeError(`no such peer: ${JSON.stringify(call.to satisfies never)}`)
+    }
+  }
+
+  #mail(asker: Asker, letter: unknown): void {
+    const state = this.#state
+    const detail = JSON.stringify(letter)
+    asker.step = state.note('effect', asker.activity.name, 'mail', asker.step, asker.who, letter, () => `mail: ${detail}`)
+    state.effects.push({ kind: 'mail', who: asker.who, detail, at: state.now })
+  }
+
+  #store(asker: Asker, request: StoreRequest, landmark: Landmark): Answer {
+    const state = this.#state
+    const { name } = asker.activity
+    if (request.op === 'commit') return this.#commit(asker, request.writes, landmark)
+    // What rows hold is in the digest of the commit that wrote them; here it counts which state of them was seen.
+    let answer: Answer
+    let seen: number
+    const as = request.replica === true && this.#isBehind(asker, landmark) ? 'before the last commit' : 'now'
+    if (request.op === 'read') {
+      const stored = state.store.read(request.table, request.owner, request.key, as)
+      answer = stored
+      seen = stored?.version ?? 0
+    } else {
+      const rows = state.store.list(request.table, request.owner, as)
+      answer = rows
+      seen = rows.length
+    }
+    asker.step = state.note('call', name, request.table, asker.step, asker.who, seen, () => `reads ${request.table}`)
+    return answer
+  }
+
+  #commit(asker: Asker, writes: readonly Write[], landmark: Landmark): CommitAnswer {
+    const state = this.#state
+    const { name } = asker.activity
+    let answer: CommitAnswer
+    let fate: CommitFate | undefined
+    if (state.choices.active && !asker.spared)
+      for (const fault of this.#strikes.stores) {
+        fate = fault.commits?.(name.of(landmark.at), state.choices)
+        if (fate !== undefined) break
+      }
+    if (fate === 'serialization failure') answer = { kind: 'conflict', because: 'serialization', key: '' }
+    else if (fate === 'deadlock') answer = { kind: 'conflict', because: 'deadlock', key: '' }
+    else if (fate === 'unknown, not done') answer = { kind: 'unknown' }
+    else {
+      answer = state.store.commit(writes)
+      if (answer.kind === 'committed') {
+        state.changes++
+        state.commits++
+      }
+      if (fate === 'unknown, done') answer = { kind: 'unknown' }
+    }
+    asker.step = state.note(
+      'commit',
+      name,
+      landmark.text,
+      asker.step,
+      asker.who,
+      digestOfWrites(writes),
+      () => `${landmark.text}: ${answer.kind}`,
+    )
+    if (answer.kind !== 'conflict') this.#afterCommit(asker.who)
+    return answer
+  }
+
+  #isBehind(asker: Asker, landmark: Landmark): boolean {
+    const { choices } = this.#state
+    if (!choices.active || asker.spared) return false
+    return this.#strikes.stores.some((fault) => fault.reads?.(asker.activity.name.of(landmark.at), choices) === true)
+  }
+
+  #provider(asker: Asker, call: Call, landmark: Landmark): Answer {
+    const request = call.request as ProviderRequest
+    const state = this.#state
+    const { name } = asker.activity
+    asker.step = state.note('call', name, request.operation, asker.step, asker.who, request.params, () => `asks ${request.operation}`)
+    let fate: CallFate | undefined
+    if (this.#strikes.calls.length > 0 && state.choices.active && !asker.spared) {
+      const scope = name.of(landmark.at)
+      for (const fault of this.#strikes.calls) {
+        fate = fault.call(scope, state.choices, request)
+        if (fate !== undefined) break
+      }
+    }
+    let answer: ProviderAnswer = noAnswer
+    if (fate === undefined || fate.executes || fate.answer === '500') {
+      const context = { now: state.now, choices: state.choices }
+      answer =
+        fate?.answer === '500'
+          ? state.twin.failWith500(request, context, fate.executes ? 'executed' : 'not executed')
+          : state.twin.handle(request, context)
+      const lacking = notModelledIn(answer)
+      if (lacking !== undefined) state.giveUp(`${state.plan.system.name} asked in ${name.text} for what the twin lacks: ${lacking}`)
+      state.changes++
+      this.#afterProvider(asker.step)
+    }
+    let told = fate === undefined || fate.answer === undefined || fate.answer === '500' ? answer : fate.answer
+    let takes = fate?.takes ?? atOnce
+    const isNative = state.plan.system.capabilities.level === 'native'
+    if (takes === 'for ever') {
+      // Native code says how long it would wait; whoever has no patience waits on.
+      if (call.patience === undefined && isNative) return new Later('for ever', () => noAnswer)
+      takes = call.patience ?? atOnce
+    } else if (call.patience !== undefined && takes > call.patience) {
+      takes = call.patience
+      told = noAnswer
+    }
+    // Real code has a patience of its own, which runs on its own timers: it is told at once that nothing will come.
+    const isImpatient = told.kind === 'timeout' && !isNative
+    const arrives = (): ProviderAnswer => {
+      asker.step = state.note(
+        'answer',
+        name,
+        request.operation,
+        asker.step,
+        asker.who,
+        told.kind === 'response' ? told.body : told.kind,
+        () => `${request.operation}: ${told.kind === 'response' ? told.status : isImpatient ? 'no answer comes' : told.kind}`,
+      )
+      return told
+    }
+    return takes === 0 || isImpatient ? arrives() : new Later(takes, arrives)
+  }
+}
+
+const noAnswer: ProviderAnswer = { kind: 'timeout' }
+const atOnce = seconds(0)
