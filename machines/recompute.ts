@@ -65,22 +65,26 @@ interface Decisions {
   readonly decisions: ReadonlyMap<string, Decided>
   /** The first to end a payment, by attempt. */
   readonly cancels: ReadonlyMap<string, Decided>
+  /** Those that sent an attempt once more. */
+  readonly resends: readonly Decided[]
 }
 
 function decisionsIn(facts: readonly Fact[]): Decisions {
   const decisions = new Map<string, Decided>()
   const cancels = new Map<string, Decided>()
+  const resends: Decided[] = []
   for (let i = 0; i < facts.length; i++) {
     const fact = facts[i]!
     if (fact.kind !== 'decided') continue
     const { effect } = fact
     if (effect.kind === 'cancel payment') keepFirst(cancels, effect.attempt, fact)
+    else if (effect.kind === 'start attempt' && effect.send > 1) resends.push(fact)
     else {
       const subject = subjectOfEffect(effect)
       if (subject !== undefined) keepFirst(decisions, subject, fact)
     }
   }
-  return { decisions, cancels }
+  return { decisions, cancels, resends }
 }
 
 function keepFirst(decisions: Map<string, Decided>, subject: string, fact: Decided): void {
@@ -107,7 +111,7 @@ function subjectOfEffect(effect: Effect): string | undefined {
  * An answer comes after the question, whatever the clocks say: providers tell whole seconds, and where calls take no time a
  * whole conversation has one instant.
  */
-function placeOf(fact: Fact, { decisions, cancels }: Decisions, firstTold: ReadonlyMap<string, Fact>): Placed {
+function placeOf(fact: Fact, { decisions, cancels, resends }: Decisions, firstTold: ReadonlyMap<string, Fact>): Placed {
   switch (fact.kind) {
     case 'command accepted':
       return { fact, at: fact.at, turn: fact.turn }
@@ -126,9 +130,22 @@ function placeOf(fact: Fact, { decisions, cancels }: Decisions, firstTold: Reado
       const cancel = cancels.get(fact.attempt)
       // We gave it up and asked for its end: how it ended, heard from then on, answers that, though it was true before.
       const isAnswer = cancel !== undefined && tellsOfEnd(fact) && told.recordedAt >= cancel.at
-      return after(fact, isAnswer ? cancel : decisions.get(fact.attempt), told.at)
+      const resent = tellsOfEnd(fact) ? lastSent(resends, fact.attempt, told.at) : undefined
+      const sent = resent ?? decisions.get(fact.attempt)
+      return after(fact, isAnswer ? cancel : sent, told.at)
     }
   }
+}
+
+/** Of an attempt that was sent again it is the last sending up to then that an answer belongs to. */
+function lastSent(resends: readonly Decided[], attempt: string, until: Instant): Decided | undefined {
+  let last: Decided | undefined
+  for (let i = 0; i < resends.length; i++) {
+    const resend = resends[i]!
+    if (resend.effect.kind !== 'start attempt' || resend.effect.attempt !== attempt || resend.at > until) continue
+    if (last === undefined || resend.effect.turn > last.effect.turn) last = resend
+  }
+  return last
 }
 
 const after = (fact: Fact, question: Decided | undefined, at: Instant = fact.at): Placed =>

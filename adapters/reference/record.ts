@@ -5,8 +5,8 @@ import { type AccountRow, commit, factWrite, list, maxRaces } from './tables.ts'
 
 /**
  * Makes facts durable. The same fact told twice, by a webhook and an answer or by two webhooks, is one row. The account
- * wakes at once, so that a worker that dies before it settles leaves work that is found; and whoever decided on what was
- * known before loses the race.
+ * wakes at once, so that a worker that dies before it settles leaves work that is found, were it only that an entry of the
+ * outbox is done and told nothing new; and whoever decided on what was known before loses the race.
  * @param more writes that go with the facts or not at all
  * @returns false when it could not be made durable; nothing was written then
  */
@@ -16,7 +16,7 @@ export function* record(shop: Shop, who: Who, facts: readonly Fact[], more: read
     const fresh = facts.filter((fact) => !known.some((stored) => stored.key === fact.id))
     if (fresh.length === 0 && more.length === 0) return true
     const row: AccountRow = { wakeAt: shop.now() }
-    const wakes: Write[] = fresh.length === 0 ? [] : [{ table: 'account', owner: who, key: 'account', row }]
+    const wakes: Write[] = facts.length === 0 ? [] : [{ table: 'account', owner: who, key: 'account', row }]
     const answer = yield* commit('facts', [...fresh.map((fact) => factWrite(who, fact)), ...wakes, ...more])
     if (answer.kind === 'committed') return true
   }

@@ -26,7 +26,7 @@ interface Intent {
 }
 
 interface ErrorBody {
-  readonly error: { readonly code?: string; readonly decline_code?: string; readonly payment_intent?: Intent }
+  readonly error: { readonly type?: string; readonly code?: string; readonly decline_code?: string; readonly payment_intent?: Intent }
 }
 
 /** Codes after which the same card may work later. @source billing.md 1.6, SD/declines/codes ◐ */
@@ -97,7 +97,11 @@ export function translateEvent(event: ProviderEvent, now: Instant): readonly Fac
   return attempt === undefined ? [] : factOf(attempt, intent, event.at, now)
 }
 
-const isUnclear = (answer: ProviderAnswer): boolean => answer.kind !== 'response' || answer.status >= 500 || answer.status === 409
+/** Under that key something else was asked before, or is being asked: what became of it, only a look-up can tell. */
+const isAnothers = (body: unknown): boolean => (body as Partial<ErrorBody> | undefined)?.error?.type === 'idempotency_error'
+
+const isUnclear = (answer: ProviderAnswer): boolean =>
+  answer.kind !== 'response' || answer.status >= 500 || answer.status === 409 || (answer.status === 400 && isAnothers(answer.body))
 
 export function translateAnswer(effect: Effect, answer: ProviderAnswer, started: Instant, now: Instant): Performed {
   const again = { facts: [], again: later(now, seconds(60)) }

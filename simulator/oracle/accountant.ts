@@ -150,11 +150,11 @@ function accountOf(
       const onTopOf = isStep ? levelsBefore(invoice, steps, paidAt, levelAt) : []
       const saved = onTopOf.map((level) => costOf(scene.policy, level.plan, level.quantity))
       const leftOver = isStep
-        ? keptThen(
-            scene,
+        ? paidBefore(
+            inside.filter((each) => each !== invoice),
+            paidAt,
             from,
-            inside.filter((each) => each !== invoice && (paidAt(each) ?? Infinity) <= from),
-          )
+          ).flatMap((paid) => keptThen(scene, from, paid))
         : [undefined]
       const bills: Bill[] = (isStep ? saved : [undefined]).flatMap((price) =>
         leftOver.map((kept) => ({
@@ -215,6 +215,18 @@ function comesTo({ owes, less, collected }: Bill): number {
     collected === undefined ? Infinity : collected.reduce((sum, layer) => sum + rounded(layer.worth), 0),
   )
   return Math.max(0, rounded(owes.worth) - credit)
+}
+
+/** What was paid before an instant; of what was paid in that very instant, any part may have come first. */
+function paidBefore(
+  invoices: readonly InvoiceRow[],
+  paidAt: (invoice: InvoiceRow) => Instant | undefined,
+  instant: Instant,
+): readonly (readonly InvoiceRow[])[] {
+  const before = invoices.filter((each) => (paidAt(each) ?? Infinity) < instant)
+  let ways: readonly (readonly InvoiceRow[])[] = [before]
+  for (const each of invoices) if (paidAt(each) === instant) ways = ways.flatMap((way) => [[...way, each], way])
+  return ways
 }
 
 /**
