@@ -100,7 +100,6 @@ function accountOf(
 ): Account | undefined {
   const sorted = [...invoices].sort((a, b) => positive(a)!.from - positive(b)!.from || (a.id < b.id ? -1 : 1))
   const cycles = sorted.filter((invoice) => isCycle(invoice.reason))
-  const steps = sorted.filter((invoice) => !isCycle(invoice.reason))
   const first = cycles[0] === undefined ? undefined : positive(cycles[0])
   const interval = scene.policy.plans.find((plan) => plan.key === first?.plan)?.interval
   if (first === undefined || interval === undefined) return undefined
@@ -110,6 +109,9 @@ function accountOf(
     invoice.status === 'paid' && invoice.total <= 0
       ? invoice.issuedAt
       : charges.find((charge) => charge.outcome === 'succeeded' && paysFor(charge, invoice))?.at
+  // Of two that were paid in one instant the books say which came first.
+  const placeOf = (invoice: InvoiceRow): number => charges.findIndex((charge) => charge.outcome === 'succeeded' && paysFor(charge, invoice))
+  const steps = sorted.filter((invoice) => !isCycle(invoice.reason)).toSorted((a, b) => placeOf(a) - placeOf(b))
   const isKept = (invoice: InvoiceRow): boolean => kept(charges, refunds, invoice) > 0
 
   const baseOf = (instant: Instant): InvoiceRow | undefined =>
