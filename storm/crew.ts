@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Candidate, Failure, RunResult } from '#simulator'
+import type { Candidate, Failure, RunResult, Words } from '#simulator'
 import type { Arena } from './arena.ts'
 import { find, findFrom, type Finding } from './find.ts'
 import { judging } from './judging.ts'
@@ -21,7 +21,7 @@ export interface Crew {
   /** Set once the system cannot be run at all; whatever is asked for then is left undone. */
   readonly givenUp: GivenUp | undefined
   tally(tasks: readonly Task[]): Promise<Tally>
-  find(sighting: Sighting, budget: number): Promise<Finding>
+  find(sighting: Sighting, budget: number, words?: Words): Promise<Finding>
   findFrom(failure: Failure, from: { readonly seed: number; readonly scenario: string }, budget: number): Promise<Finding>
   /** One run of a task, as its seed draws it. */
   runTask(task: Task): Promise<RunResult>
@@ -61,7 +61,7 @@ export function alone(arena: Arena, beat: (task: Task) => void = () => undefined
       }
       return tally
     },
-    find: (sighting, budget) => find(arena, sighting, budget),
+    find: (sighting, budget, words) => find(arena, sighting, budget, words),
     findFrom: (failure, from, budget) => findFrom(arena, failure, from, budget),
     async runTask(task) {
       // Runs that never wait would keep everything else waiting: signals, output.

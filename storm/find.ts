@@ -1,5 +1,16 @@
 import type { Found } from '#reports'
-import { type Candidate, caseOf, type Failure, failureId, type RunResult, shrink, shrinkAsync, type Shrunk, signatureOf } from '#simulator'
+import {
+  type Candidate,
+  caseOf,
+  type Failure,
+  failureId,
+  type RunResult,
+  shrink,
+  shrinkAsync,
+  type Shrunk,
+  signatureOf,
+  type Words,
+} from '#simulator'
 import type { Arena } from './arena.ts'
 import type { Sighting } from './tally.ts'
 import { judging } from './judging.ts'
@@ -17,14 +28,15 @@ export interface Finding {
 
 const replays = 3
 
-/** Shrinks what a seed showed, names it, and replays it. @param budget runs at most; 0 leaves it as it is */
-export async function find(arena: Arena, sighting: Sighting, budget: number): Promise<Finding> {
+/** Shrinks what a seed showed, names it, and replays it. @param budget runs at most; 0 leaves it as it is. @param words may they differ in the smallest run? */
+export async function find(arena: Arena, sighting: Sighting, budget: number, words: Words = 'may differ'): Promise<Finding> {
   const { workload, scenario } = arena.draw({ seed: sighting.seed, scenario: sighting.scenario })
   return findFrom(
     arena,
     { candidate: { workload, record: sighting.record }, violation: sighting.violation },
     { seed: sighting.seed, scenario },
     budget,
+    words,
   )
 }
 
@@ -34,10 +46,11 @@ export async function findFrom(
   failure: Failure,
   from: { readonly seed: number; readonly scenario: string },
   budget: number,
+  words: Words = 'may differ',
 ): Promise<Finding> {
   const arena = judging(given, failure.violation.code)
   const { system } = arena
-  const shrunk = budget === 0 ? await asItIs(arena, failure) : await smallest(arena, failure, budget)
+  const shrunk = budget === 0 ? await asItIs(arena, failure) : await smallest(arena, failure, budget, words)
   if (shrunk === undefined) return { found: undefined, others: [] }
   const { candidate, violation } = shrunk
   const original = arena.draw({ seed: from.seed, scenario: from.scenario })
@@ -70,10 +83,10 @@ export async function findFrom(
 }
 
 /** Native systems answer at once and are asked at once; the others are waited for. */
-function smallest(arena: Arena, failure: Failure, budget: number): Shrunk | undefined | Promise<Shrunk | undefined> {
+function smallest(arena: Arena, failure: Failure, budget: number, words: Words): Shrunk | undefined | Promise<Shrunk | undefined> {
   const mayDeviate = (kind: string): boolean => arena.ground.kinds.some(({ segment }) => segment.text === kind)
-  if (!arena.isSync) return shrinkAsync(failure, async (candidate) => arena.replay(candidate), budget, mayDeviate)
-  return shrink(failure, (candidate) => arena.replay(candidate) as RunResult, budget, mayDeviate)
+  if (!arena.isSync) return shrinkAsync(failure, async (candidate) => arena.replay(candidate), budget, mayDeviate, words)
+  return shrink(failure, (candidate) => arena.replay(candidate) as RunResult, budget, mayDeviate, words)
 }
 
 async function asItIs(arena: Arena, { candidate, violation }: Failure): Promise<Shrunk | undefined> {

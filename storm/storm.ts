@@ -244,7 +244,10 @@ async function tellFailures(
     }
     const variants: Shrunk[] = []
     for (const sighting of sightings) {
-      const { found, others, why } = from === undefined ? await crew.find(sighting, budget) : await crew.findFrom(from, sighting, budget)
+      let { found, others, why } = from === undefined ? await crew.find(sighting, budget) : await crew.findFrom(from, sighting, budget)
+      // In other words it was told already: in its own it may be another mistake.
+      if (from === undefined && found !== undefined && failures.has(found.id) && classOf(found.violation) !== classOf(sighting.violation))
+        ({ found, others, why } = await crew.find(sighting, budget, 'stay'))
       if (found === undefined)
         unrepeated.push({
           seed: sighting.seed,

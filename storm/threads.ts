@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { Candidate, Failure, RunResult, System } from '#simulator'
+import type { Candidate, Failure, RunResult, System, Words } from '#simulator'
 import type { Crew, GivenUp } from './crew.ts'
 import type { Finding } from './find.ts'
 import { Misbehaved, NoSystem, thrownInWords } from './misbehaved.ts'
@@ -21,7 +21,7 @@ export interface Posting {
 
 export type Order =
   | { readonly kind: 'tally'; readonly tasks: readonly Task[] }
-  | { readonly kind: 'find'; readonly sighting: Sighting; readonly budget: number }
+  | { readonly kind: 'find'; readonly sighting: Sighting; readonly budget: number; readonly words: Words | undefined }
   | {
       readonly kind: 'find from'
       readonly failure: Failure
@@ -288,7 +288,7 @@ export function threads(posting: Omit<Posting, 'beats'>, options: ThreadOptions)
       return givenUp
     },
     tally: (tasks) => withHand((hand) => tallyWith(hand, tasks)),
-    find: (sighting, budget) => findingOf({ kind: 'find', sighting, budget }),
+    find: (sighting, budget, words) => findingOf({ kind: 'find', sighting, budget, words }),
     findFrom: (failure, from, budget) => findingOf({ kind: 'find from', failure, from, budget }),
     runTask: (task) => resultOf({ kind: 'run task', task }),
     replay: (candidate, code) => resultOf({ kind: 'replay', candidate, code }),

@@ -34,7 +34,7 @@ async function obey(arena: Arena, order: Order): Promise<Report> {
       return { kind: 'tally', tally: await crew.tally(order.tasks), givenUp: crew.givenUp }
     }
     case 'find':
-      return { kind: 'finding', finding: await alone(beating).find(order.sighting, order.budget) }
+      return { kind: 'finding', finding: await alone(beating).find(order.sighting, order.budget, order.words) }
     case 'find from':
       return { kind: 'finding', finding: await alone(beating).findFrom(order.failure, order.from, order.budget) }
     case 'run task':

@@ -40,9 +40,6 @@ const keepsFaults = ({ best }: Place): ((candidate: Candidate) => boolean) => {
   return (candidate) => faultsOf(candidate).length > 0 === needs
 }
 
-/** Whether something lives is one matter, in whatever words; what of it was bought is another, with a cause of its own. */
-const ofWhatIsBought = new Set(['plan', 'quantity'])
-
 /**
  * Is this the failure that is wanted? Or one of the same invariant at the same kinds of objects, in other words: a row that
  * is missing here has another status there.
@@ -51,11 +48,7 @@ function kin(result: RunResult, from: Place, mayDiffer: boolean): Violation | un
   const same = showing(result, from.target)
   if (same !== undefined || !mayDiffer || result.verdict !== 'broken') return same
   const wanted = showing(from.result!, from.target)!
-  const isBought = ofWhatIsBought.has(wanted.witness.clause)
-  return result.violations.find(
-    ({ code, witness }) =>
-      code === wanted.code && ofWhatIsBought.has(witness.clause) === isBought && String(kindsOf({ witness })) === String(kindsOf(wanted)),
-  )
+  return result.violations.find(({ code, witness }) => code === wanted.code && String(kindsOf({ witness })) === String(kindsOf(wanted)))
 }
 
 /**
@@ -72,7 +65,7 @@ export function* smaller<Least extends Place | undefined>(
 ): Asking<Place | Least> {
   const { limit } = search
   search.limit = Math.min(limit, search.executions + patience)
-  const mayDiffer = cause !== undefined || faultsOf(from.best).length > 0
+  const mayDiffer = search.words === 'may differ' && (cause !== undefined || faultsOf(from.best).length > 0)
   const keeps = keepsFaults(from)
   const stays = (best: Candidate): boolean => keeps(best) && (cause?.(best) ?? true)
   const shown = yield* firstKin(search, candidate, (result) => kin(result, from, mayDiffer))

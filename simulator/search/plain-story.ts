@@ -12,11 +12,16 @@ const tries: readonly { readonly kind: string; readonly value: Value | readonly 
   // The longest delay first: what is delayed alike keeps its order.
   { kind: 'redeliver', value: true },
   { kind: 'redeliver late', value: (valuesOf['redeliver late'] ?? []).toReversed() },
+  { kind: 'tie', value: true },
   { kind: 'reorder', value: (valuesOf['reorder'] ?? []).toReversed() },
   { kind: 'late', value: (valuesOf['late'] ?? []).toReversed() },
   { kind: 'lost', value: true },
+  { kind: 'poison', value: true },
+  { kind: 'slow read', value: (valuesOf['slow read'] ?? []).toReversed() },
   { kind: 'timeout after', value: true },
   { kind: 'timeout before', value: true },
+  { kind: 'hang', value: 'executed' },
+  { kind: 'hang', value: 'not executed' },
   { kind: 'reset', value: 'before' },
   { kind: 'reset', value: 'after' },
   { kind: 'rate limited', value: true },
@@ -30,6 +35,7 @@ const tries: readonly { readonly kind: string; readonly value: Value | readonly 
 
 /** Kinds that hinder each other when they strike everywhere at once: of these one point after another. */
 const triesAtPoints: typeof tries = [
+  { kind: 'delivery timeout', value: true },
   { kind: 'hold', value: (valuesOf['hold'] ?? []).toReversed() },
   { kind: 'commit unknown', value: 'unknown, done' },
   { kind: 'crash', value: '1 s' },
@@ -70,7 +76,7 @@ export function* inPlainStory(search: Search, storm: Workload): Asking<Place | u
   return least
 }
 
-const interleaving = ['hold', 'overtakes', 'crash']
+const interleaving = ['delivery timeout', 'hold', 'overtakes', 'slow read', 'crash']
 
 /** The questions about faults that may strike and came up in a run in which nothing deviates, by kind. */
 function* askedIn(search: Search, workload: Workload): Asking<ReadonlyMap<string, readonly string[]>> {

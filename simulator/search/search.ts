@@ -7,6 +7,9 @@ export interface Failure {
   readonly violation: Violation
 }
 
+/** May the smallest run show a failure in other words, a row that is missing for one that has another status, or only in its own? */
+export type Words = 'may differ' | 'stay'
+
 /** One search for a smaller run: what is the best so far, and what was already asked. */
 export interface Search {
   /** The class that is wanted. */
@@ -15,6 +18,7 @@ export interface Search {
   limit: number
   /** May choices of this kind deviate at all? */
   readonly mayDeviate: (kind: string) => boolean
+  readonly words: Words
   readonly asked: Map<string, RunResult>
   readonly others: Map<string, Failure>
   executions: number
@@ -26,10 +30,16 @@ export interface Search {
 /** Asks for runs of candidates and is told their results; a driver decides whether it waits for them. */
 export type Asking<Found> = Generator<Candidate, Found, RunResult>
 
-export const startOf = ({ candidate, violation }: Failure, budget: number, mayDeviate: (kind: string) => boolean): Search => ({
+export const startOf = (
+  { candidate, violation }: Failure,
+  budget: number,
+  mayDeviate: (kind: string) => boolean,
+  words: Words,
+): Search => ({
   target: classOf(violation),
   limit: budget,
   mayDeviate,
+  words,
   asked: new Map(),
   others: new Map(),
   executions: 0,

@@ -2,7 +2,7 @@ import type { RunResult, StoryLine, Violation, Workload } from '../kernel/plan.t
 import { type Candidate, elementsOf, faultsOf, kindOfChoice, membersOf, withoutMember } from './candidate.ts'
 import { withPlainerCards } from './cards.ts'
 import { toMinimal } from './minimal.ts'
-import { type Asking, type Failure, holdsFor, type Search, showing, startOf } from './search.ts'
+import { type Asking, type Failure, holdsFor, type Search, showing, startOf, type Words } from './search.ts'
 import { isLarger, moveTo, placeOf } from './place.ts'
 import { inLongerStories, inPlainStory, isPlain } from './plain-story.ts'
 
@@ -27,6 +27,7 @@ export interface Shrunk {
  * The smallest run of the same class: no member, command or choice can be taken from it, each tried.
  * @param run runs a candidate's workload with its record; whatever the record does not list is dull
  * @param budget runs at most
+ * @param words may the smallest run show the failure in other words, or only in its own?
  * @returns undefined when the failure does not repeat: then it is no finding
  */
 export function shrink(
@@ -34,8 +35,9 @@ export function shrink(
   run: (candidate: Candidate) => RunResult,
   budget: number,
   mayDeviate: (kind: string) => boolean = () => true,
+  words: Words = 'may differ',
 ): Shrunk | undefined {
-  const search = shrinking(failure, startOf(failure, budget, mayDeviate))
+  const search = shrinking(failure, startOf(failure, budget, mayDeviate, words))
   let next = search.next()
   while (next.done !== true) next = search.next(run(next.value))
   return next.value
@@ -47,8 +49,9 @@ export async function shrinkAsync(
   run: (candidate: Candidate) => Promise<RunResult>,
   budget: number,
   mayDeviate: (kind: string) => boolean = () => true,
+  words: Words = 'may differ',
 ): Promise<Shrunk | undefined> {
-  const search = shrinking(failure, startOf(failure, budget, mayDeviate))
+  const search = shrinking(failure, startOf(failure, budget, mayDeviate, words))
   let next = search.next()
   while (next.done !== true) next = search.next(await run(next.value))
   return next.value
