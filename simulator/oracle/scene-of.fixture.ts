@@ -156,6 +156,7 @@ export const chargeOf = (over: Partial<TruthCharge>): TruthCharge => ({
   owner: 'ada',
   intent: 'pi_ada_1',
   invoice: undefined,
+  method: 'pm_ada_1',
   key: undefined,
   amount: minor(999),
   currency: 'usd',

@@ -24,7 +24,7 @@ const behaviours: readonly Behaviour[] = [
       })
       expect(heard()).toEqual(['payment_intent.created', 'charge.succeeded', 'payment_intent.succeeded'])
       expect(twin.books()).toMatchObject({
-        charges: [{ amount: 1999, outcome: 'succeeded', intent: intent.id }],
+        charges: [{ amount: 1999, outcome: 'succeeded', intent: intent.id, method: card }],
         balance: [{ amount: 1999 }],
       })
     },

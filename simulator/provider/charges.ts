@@ -152,6 +152,7 @@ export function charge(work: Work, what: Attempted, method: PaymentMethod, decli
     owner: what.owner,
     intent: what.intent,
     invoice: what.invoice,
+    method: method.id,
     key: work.key,
     amount: what.amount,
     currency: what.currency as Currency,

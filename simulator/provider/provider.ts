@@ -53,6 +53,8 @@ export interface TruthCharge {
   readonly intent: string
   /** The provider's invoice, when the provider made one. */
   readonly invoice: string | undefined
+  /** The provider's id of the payment method that was tried. */
+  readonly method: string
   readonly key: string | undefined
   readonly amount: Minor
   readonly currency: Currency

@@ -50,6 +50,7 @@ test('what is taken back leaves the attempts and their ids used', () => {
     owner: 'ada',
     intent: id,
     invoice: undefined,
+    method: 'pm_ada_1',
     key: undefined,
     amount: 1 as never,
     currency: 'usd',

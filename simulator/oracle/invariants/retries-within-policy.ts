@@ -52,7 +52,7 @@ function judge(scene: Scene, invoice: string, tries: readonly TruthCharge[], fou
   for (let place = 1; place < tries.length; place++) {
     const refused = tries[place - 1]!
     const next = tries[place]!
-    if (!isHard(refused) || hasActed(scene, refused, next)) continue
+    if (!isHard(refused) || hasActed(scene, refused, next) || isNewMethod(scene, refused, next)) continue
     found.push(
       witness(
         'after hard decline',
@@ -96,3 +96,20 @@ const hasActed = (scene: Scene, refused: TruthCharge, next: TruthCharge): boolea
       sentAt <= next.at &&
       (repliedAt === undefined || repliedAt >= refused.at),
   )
+
+/**
+ * Was the next try made with a method that had never been tried when the other was refused? The customer may have brought it
+ * before that, while a try with the older one was still on its way. Methods that nobody brought are the same card once more.
+ */
+function isNewMethod({ truth }: Scene, refused: TruthCharge, next: TruthCharge): boolean {
+  const tried = new Set<string>()
+  for (const charge of truth.charges) {
+    if (charge.owner === refused.owner) tried.add(charge.method)
+    if (charge === refused) break
+  }
+  if (tried.has(next.method)) return false
+  let brought = 0
+  for (const { who, command, sentAt, reply } of truth.commands)
+    if (who === refused.owner && 'method' in command && reply?.kind !== 'refused' && sentAt <= next.at) brought++
+  return brought > tried.size
+}
