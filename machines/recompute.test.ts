@@ -113,6 +113,58 @@ describe('recompute', () => {
     expect(kinds(recompute(refused, policy, later(start, hours(48))).owed)).not.toContain('start attempt')
   })
 
+  describe('of a payment the customer is asked about', () => {
+    const attempt = 'ada/sub 1/signup/attempt 1'
+    const unpaid = signedUp().facts.filter((fact) => fact.kind !== 'payment succeeded')
+    const waited = [...unpaid, paymentNeedsAction(attempt, 'pi', { at: later(start, seconds(10)) })]
+    const end = later(start, hours(48))
+    const paid = (at: Duration, heard: Duration) =>
+      paymentSucceeded(attempt, { payment: 'pi', charge: 'ch' }, { at: later(start, at), recordedAt: later(start, heard) })
+    const status = (facts: readonly Fact[], now = end) =>
+      recompute(facts.toReversed(), policy, now).state.invoices.map(({ state }) => state)
+
+    it('lets what the clock gave up stay given up, though nobody has come to ask for the end of the payment', () => {
+      expect(status(waited, later(start, hours(24)))).toEqual(['void'])
+      const late = [...waited, paid(hours(1), hours(24))]
+      expect(status(late)).toEqual(['void'])
+      expect(kinds(recompute(late, policy, end).owed)).toContain('start refund')
+      expect(status([...waited, paid(hours(1), hours(22))])).toEqual(['paid'])
+    })
+
+    it('lets what the customer canceled stay canceled, though nobody has come to ask for the end of the payment', () => {
+      const asked = later(start, hours(2))
+      const decision = decide(recompute(waited, policy, asked).state, { do: 'cancel', when: 'now' }, asked, policy)
+      if (decision.kind !== 'accepted') throw new Error(decision.reason)
+      const canceled = [...waited, decision.fact]
+      expect(status(canceled, asked)).toEqual(['void'])
+      const late = [...canceled, paid(hours(1), hours(3))]
+      expect(status(late)).toEqual(['void'])
+      expect(kinds(recompute(late, policy, end).owed)).toContain('start refund')
+    })
+
+    it('counts the money from when it was true once the customer answered us, since then all waits for it', () => {
+      const ends = utc('2024-02-29')
+      const before = (seconds: number) => (ends - seconds * 1_000) as typeof start
+      const known = [...signedUp().facts]
+      const asks = (at: typeof start, command: Parameters<typeof decide>[1]): void => {
+        const decision = decide(recompute(known, policy, at).state, command, at, policy)
+        if (decision.kind !== 'accepted') throw new Error(decision.reason)
+        known.push(decision.fact)
+        for (const effect of recompute(known, policy, at).owed) known.push(decided(effect, at))
+      }
+      asks(before(3_600), { do: 'change plan', plan: 'team' })
+      const upgrade = 'ada/sub 1/upgrade 1/attempt 1'
+      known.push(paymentNeedsAction(upgrade, 'pi_2', { at: before(3_600) }))
+      asks(before(1_799.5), { do: 'authenticate', succeeds: true })
+      const of = (facts: readonly Fact[]) =>
+        recompute(facts, policy, later(ends, hours(2))).state.invoices.find(({ purpose }) => purpose === 'upgrade 1')?.state
+      expect(of(known)).toBe('quote')
+      // Told in whole seconds, it seems to come before the answer.
+      const told = { at: before(1_800), recordedAt: later(ends, hours(1)) }
+      expect(of([...known, paymentSucceeded(upgrade, { payment: 'pi_2', charge: 'ch_2' }, told)])).toBe('paid')
+    })
+  })
+
   it('refunds what was paid as far as we knew when the refund was granted, though we learn later of a payment made before', () => {
     const renewed = later(utc('2024-02-29'), hours(2))
     const { facts } = signedUp(renewed)

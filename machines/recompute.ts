@@ -1,4 +1,4 @@
-import { type AccountState, newAccount } from './domain/account.ts'
+import { type AccountState, never, newAccount } from './domain/account.ts'
 import type { Who } from './domain/command.ts'
 import type { Effect } from './domain/effect.ts'
 import type { Decided, Fact } from './domain/fact.ts'
@@ -8,6 +8,7 @@ import { advance } from './advance.ts'
 import type { Fold } from './scene.ts'
 import { owedBy } from './owed.ts'
 import { type Parts, standardParts } from './parts.ts'
+import { hear, hearAnswered, mustBeHeard, type OfAttempt } from './unheard.ts'
 
 /**
  * What an account is, given all that is known of it, and what is owed to the world because of that.
@@ -27,7 +28,21 @@ export function recompute(
   const account = newAccount(who)
   const fold: Fold = { account, policy, parts, at: Number.NEGATIVE_INFINITY as Instant }
   const ordered = inOrder(facts)
-  for (let i = 0; i < ordered.length; i++) advance(fold, ordered[i]!.at, ordered[i]!.fact)
+  const unheard: OfAttempt[] = []
+  for (let i = 0; i < ordered.length; i++) {
+    const { fact, at } = ordered[i]!
+    if (unheard.length > 0) hear(fold, unheard, at)
+    if (fact.recordedAt > at && tellsOfEnd(fact)) {
+      advance(fold, at)
+      if (mustBeHeard(account, fact)) {
+        unheard.push(fact)
+        continue
+      }
+    }
+    advance(fold, at, fact)
+    if (unheard.length > 0) hearAnswered(fold, unheard)
+  }
+  hear(fold, unheard, never)
   advance(fold, now)
   return { state: account, owed: owedBy(account, policy) }
 }
@@ -156,7 +171,7 @@ type MoneyCame = Extract<Fact, { readonly kind: 'payment succeeded' | 'payment r
 const tellsOfMoney = (fact: Fact): fact is MoneyCame =>
   fact.kind === 'payment succeeded' || (fact.kind === 'payment read' && fact.found.status === 'paid')
 
-const tellsOfEnd = (fact: Fact): boolean =>
+const tellsOfEnd = (fact: Fact): fact is OfAttempt =>
   fact.kind === 'payment read'
     ? fact.found.status === 'paid' || fact.found.status === 'failed'
     : fact.kind === 'payment failed' || tellsOfMoney(fact)
