@@ -165,6 +165,40 @@ describe('recompute', () => {
     })
   })
 
+  it('lets what was given up stay given up: a method kept before that and heard of later starts nothing anew', () => {
+    const renewal = later(utc('2024-02-29'), hours(1))
+    const known = [...signedUp(utc('2024-02-29')).facts]
+    const tell = (at: typeof start): readonly Effect[] => {
+      const { owed } = recompute(known, policy, at)
+      for (const effect of owed) known.push(decided(effect, at))
+      return owed
+    }
+    const attempt = tell(renewal).find((effect) => effect.kind === 'start attempt')
+    if (attempt?.kind !== 'start attempt') throw new Error('the renewal is not charged')
+    known.push(paymentNeedsAction(attempt.attempt, 'pi_2', { at: renewal }))
+    tell(renewal)
+    const kept = later(renewal, days(14))
+    const decision = decide(recompute(known, policy, kept).state, { do: 'update method', method: 'card' }, kept, policy)
+    if (decision.kind !== 'accepted') throw new Error(decision.reason)
+    known.push(decision.fact)
+    expect(kinds(tell(kept))).toEqual(['attach method'])
+    const attached = methodAttached('ada/method 2', 'pm_2', { at: later(kept, minutes(1)) })
+    const ends = (facts: readonly Fact[], at: typeof start) => recompute([...facts].reverse(), policy, at).state.subscriptions[0]!
+    const over = later(renewal, days(16))
+    // Heard of in time it is what collecting goes on with.
+    expect(ends([...known, attached], over).state).toBe('past due')
+    expect(kinds(tell(over))).toContain('cancel payment')
+    const { state, endedAt } = ends(known, over)
+    expect(state).toBe('canceled')
+    known.push(attached)
+    expect(ends(known, over)).toMatchObject({ state, endedAt })
+    expect(tell(over).map((effect) => effect.key)).toEqual(['ada/method 2 confirmation'])
+    // Also once we have acted on it, and after whatever is decided later.
+    known.push(paymentFailed(attempt.attempt, 'canceled', { at: over }, 'pi_2'))
+    expect(ends(known, over)).toMatchObject({ state, endedAt })
+    expect(tell(later(over, days(40)))).toEqual([])
+  })
+
   it('refunds what was paid as far as we knew when the refund was granted, though we learn later of a payment made before', () => {
     const renewed = later(utc('2024-02-29'), hours(2))
     const { facts } = signedUp(renewed)

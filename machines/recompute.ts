@@ -60,7 +60,7 @@ function inOrder(facts: readonly Fact[]): readonly Placed[] {
   const placed: Placed[] = []
   let isSorted = true
   for (let i = 0; i < facts.length; i++) {
-    const next = placeOf(facts[i]!, decisions, firstTold)
+    const next = placeOf(facts[i]!, facts, decisions, firstTold)
     if (i > 0 && isSorted && compare(placed[i - 1]!, next) >= 0) isSorted = false
     placed.push(next)
   }
@@ -126,7 +126,12 @@ function subjectOfEffect(effect: Effect): string | undefined {
  * An answer comes after the question, whatever the clocks say: providers tell whole seconds, and where calls take no time a
  * whole conversation has one instant.
  */
-function placeOf(fact: Fact, { decisions, cancels, resends }: Decisions, firstTold: ReadonlyMap<string, Fact>): Placed {
+function placeOf(
+  fact: Fact,
+  facts: readonly Fact[],
+  { decisions, cancels, resends }: Decisions,
+  firstTold: ReadonlyMap<string, Fact>,
+): Placed {
   switch (fact.kind) {
     case 'command accepted':
       return { fact, at: fact.at, turn: fact.turn }
@@ -135,6 +140,7 @@ function placeOf(fact: Fact, { decisions, cancels, resends }: Decisions, firstTo
     case 'customer created':
       return after(fact, decisions.get(`${fact.who}/customer`))
     case 'method attached':
+      return onceHeardOf(fact, after(fact, decisions.get(fact.method)), facts)
     case 'method refused':
       return after(fact, decisions.get(fact.method))
     case 'refund succeeded':
@@ -152,6 +158,32 @@ function placeOf(fact: Fact, { decisions, cancels, resends }: Decisions, firstTo
   }
 }
 
+/**
+ * A method that was kept and not heard of for a while: what was decided meanwhile was decided without it and stands, were it
+ * that we gave up. Whoever hears of a method confirms it or charges it, in one and the same turn; all turns before that one
+ * knew nothing of it.
+ */
+function onceHeardOf(fact: MethodKept, placed: Placed, facts: readonly Fact[]): Placed {
+  const confirmation = `${fact.method} confirmation`
+  let heard = Number.POSITIVE_INFINITY
+  for (let i = 0; i < facts.length; i++) {
+    const each = facts[i]!
+    if (each.kind !== 'decided' || each.effect.turn >= heard) continue
+    const { effect } = each
+    if (effect.kind === 'send notice' ? effect.cause === confirmation : effect.kind === 'start attempt' && effect.method === fact.provider)
+      heard = effect.turn
+  }
+  if (heard <= placed.turn + 1) return placed
+  let { at, turn } = placed
+  for (let i = 0; i < facts.length; i++) {
+    const each = facts[i]!
+    if (each.kind !== 'decided' || each.effect.turn >= heard || each.at < at || (each.at === at && each.effect.turn <= turn)) continue
+    at = each.at
+    turn = each.effect.turn
+  }
+  return { fact, at, turn }
+}
+
 /** Of an attempt that was sent again it is the last sending up to then that an answer belongs to. */
 function lastSent(resends: readonly Decided[], attempt: string, until: Instant): Decided | undefined {
   let last: Decided | undefined
@@ -165,6 +197,8 @@ function lastSent(resends: readonly Decided[], attempt: string, until: Instant):
 
 const after = (fact: Fact, question: Decided | undefined, at: Instant = fact.at): Placed =>
   question === undefined ? { fact, at, turn: 0 } : { fact, at: at < question.at ? question.at : at, turn: question.effect.turn }
+
+type MethodKept = Extract<Fact, { readonly kind: 'method attached' }>
 
 type MoneyCame = Extract<Fact, { readonly kind: 'payment succeeded' | 'payment read' }>
 
