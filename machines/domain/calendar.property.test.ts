@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { civilOf, dateWords, dayNumberOf, utcCalendar } from './calendar.ts'
-import { type Instant, isoDate, utc } from './instant.ts'
+import { type Instant, isoDate, isoInstant, utc } from './instant.ts'
 import { intervals } from './policy.ts'
 
 const anchors = fc.integer({ min: utc('1990-01-01'), max: utc('2090-12-31') }) as fc.Arbitrary<Instant>
@@ -12,6 +12,7 @@ describe('the calendar', () => {
     fc.assert(
       fc.property(anchors, (instant) => {
         expect(dateWords(instant)).toBe(isoDate(instant))
+        expect(isoInstant(instant)).toBe(new Date(instant).toISOString().replace('.000Z', 'Z'))
       }),
     )
   })

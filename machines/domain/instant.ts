@@ -1,3 +1,5 @@
+import { dateWords } from './calendar.ts'
+
 /** A moment of UTC: whole milliseconds since 1970. Providers cut it to whole seconds; we never go finer. */
 export type Instant = number & { readonly __unit: 'instant' }
 
@@ -29,10 +31,17 @@ export function utc(text: string): Instant {
 }
 
 /** `2024-01-31T09:00:00Z`; milliseconds only where there are any. */
-export const isoInstant = (instant: Instant): string => {
-  const text = new Date(instant).toISOString()
-  return text.endsWith('.000Z') ? `${text.slice(0, -5)}Z` : text
+export function isoInstant(instant: Instant): string {
+  const day = Math.floor(instant / dayMs)
+  const ms = instant - day * dayMs
+  const second = Math.floor(ms / secondMs)
+  const rest = ms - second * secondMs
+  const time = `${twoDigits(Math.floor(second / 3_600))}:${twoDigits(Math.floor(second / 60) % 60)}:${twoDigits(second % 60)}`
+  return `${dateWords(instant)}T${time}${rest === 0 ? '' : `.${String(rest).padStart(3, '0')}`}Z`
 }
+
+const dayMs = 86_400_000
+const twoDigits = (count: number): string => (count < 10 ? `0${count}` : String(count))
 
 /** `2024-01-31` */
 export const isoDate = (instant: Instant): string => new Date(instant).toISOString().slice(0, 10)

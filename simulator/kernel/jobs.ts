@@ -32,11 +32,11 @@ export class Jobs {
   /** Called whenever something changed that a job may wait for. */
   plan(): void {
     for (const job of this.#jobs) {
+      // Nothing comes before the next tick there is: then it need not be asked what is due.
+      if (job.next !== undefined && job.next <= tickFrom(job, this.#state.now)) continue
       const due = job.spec.due === undefined ? later(job.last, job.spec.every) : job.spec.due()
       if (due === undefined) continue
-      const { every } = job.spec
-      const earliest = Math.max(due, this.#state.now, job.last + 1)
-      const tick = (Math.ceil(earliest / every) * every) as Instant
+      const tick = tickFrom(job, due < this.#state.now ? this.#state.now : due)
       if (job.next !== undefined && job.next <= tick) continue
       job.next = tick
       this.#state.at(tick, undefined, () => this.#tick(job, tick))
@@ -98,3 +98,7 @@ export class Jobs {
     })
   }
 }
+
+/** The first tick from an instant on that is not over. */
+const tickFrom = ({ spec: { every }, last }: Planned, instant: Instant): Instant =>
+  (Math.ceil(Math.max(instant, last + 1) / every) * every) as Instant

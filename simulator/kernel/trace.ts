@@ -143,8 +143,9 @@ export class Trace {
     says?: string,
   ): number {
     const step = ++this.step
-    if (counted.has(kind)) this.events++
-    const about = mix(hashText(subject), payload, activity === undefined ? 0 : activity.h1, kindCode.get(kind)!)
+    const { code, isEvent } = kindsAt.get(kind)!
+    if (isEvent) this.events++
+    const about = mix(hashText(subject), payload, activity === undefined ? 0 : activity.h1, code)
     this.#h1 = mix(this.#h1, about, at >>> 0, (at / 0x100000000) >>> 0)
     this.#h2 = mix(this.#h2, at >>> 0, about, this.#h1)
     if (step % 64 === 0) this.checkpoints.push(this.digest)
@@ -169,7 +170,9 @@ export class Trace {
   }
 }
 
-const kindCode: ReadonlyMap<RecordKind, number> = new Map(recordKinds.map((kind) => [kind, segment(kind).h1]))
+const kindsAt: ReadonlyMap<RecordKind, { readonly code: number; readonly isEvent: boolean }> = new Map(
+  recordKinds.map((kind) => [kind, { code: segment(kind).h1, isEvent: counted.has(kind) }]),
+)
 
 /** Digests of many runs, joined so that order, split and resumption do not matter: a sum modulo 2⁶⁴. */
 export class RunSet {
