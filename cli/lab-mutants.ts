@@ -4,7 +4,7 @@ import { openArena, scenariosNamed, systemNamed, systems, tallyOf } from '#storm
 import { crewFor } from './crews.ts'
 import { type Exit, exits } from './exit.ts'
 import { type Io, jsonTo } from './io.ts'
-import { boundsOf, type MutantCase, type MutantRow, rowText, totalsOf, totalsText } from './mutant-rows.ts'
+import { boundsOf, isInterleaved, type MutantCase, type MutantRow, rowText, totalsOf, totalsText } from './mutant-rows.ts'
 import { Misuse } from './misuse.ts'
 import { countFrom } from './run.ts'
 
@@ -76,9 +76,19 @@ async function rowOf(entry: SystemEntry, { searches, budget, quiet }: Limits, io
         times.push(io.now() - began)
         const { found } = await crew.find(sighting, shrinkBudget)
         if (found !== undefined) {
-          const { id, signature, elements, executions, verified, repeats, file } = found
+          const { id, signature, elements, executions, verified, repeats, file, trace } = found
           const kinds = [...new Set(file.choices.map(({ name }) => name.slice(name.lastIndexOf('/') + 1)))].toSorted()
-          cases.push({ seed, id, signature, kinds, elements, executions, verified, isRepeated: repeats.same === repeats.of })
+          cases.push({
+            seed,
+            id,
+            signature,
+            kinds,
+            isInterleaved: isInterleaved(trace),
+            elements,
+            executions,
+            verified,
+            isRepeated: repeats.same === repeats.of,
+          })
         }
         break
       }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { boundsOf, type MutantCase, type MutantRow, rowText, totalsOf, totalsText } from './mutant-rows.ts'
+import { boundsOf, isInterleaved, type MutantCase, type MutantRow, rowText, totalsOf, totalsText } from './mutant-rows.ts'
 
 const caseWith = (change: Partial<MutantCase> = {}): MutantCase => ({
   seed: 1,
   id: 'BS-00000001',
   signature: 'subscribe {redeliver}',
   kinds: ['redeliver'],
+  isInterleaved: false,
   elements: 2,
   executions: 20,
   verified: 2,
@@ -61,12 +62,21 @@ describe('the figures', () => {
 })
 
 it('counts who holds with no faults, and whose cases all need two activities to meet or one to die', () => {
-  const held = rowWith(ten(() => ({ kinds: ['hold', 'late'] })))
+  const held = rowWith(ten(() => ({ kinds: ['hold', 'late'], isInterleaved: true })))
   const breaks = rowWith(
-    ten((index) => ({ kinds: index === 0 ? ['late'] : ['crash'] })),
+    ten((index) => ({ kinds: index === 0 ? ['late'] : ['crash'], isInterleaved: index > 0 })),
     { quiet: { seeds: 100, held: 12 } },
   )
   expect(totalsOf([held, breaks])).toMatchObject({ quiet: 1, interleaved: 1 })
   expect(rowText(held)).toContain('holds with no faults on 100 seeds; cases contain hold, late')
   expect(rowText(breaks)).toContain('breaks with no faults, seed 13')
+})
+
+it('tells from a trace whether two activities were under way at once, or a worker died', () => {
+  const traceOf = (text: string) =>
+    text.split('').map((activity) => ({ activity: activity === '.' ? '' : activity, kind: 'call' }) as const)
+  expect(isInterleaved(traceOf('a.a.bbcc'))).toBe(false)
+  expect(isInterleaved(traceOf('aabab'))).toBe(true)
+  expect(isInterleaved(traceOf('abba'))).toBe(true)
+  expect(isInterleaved([{ activity: 'a', kind: 'crash' }])).toBe(true)
 })
