@@ -5,7 +5,8 @@ import { minor } from '../domain/money.ts'
 import { defaultPolicy } from '../domain/policy.ts'
 import { bySeconds } from '../domain/proration.ts'
 import { rowsOf, viewOf } from '../view-of.ts'
-import { calendarCases, lifeCases, prorationCases } from './cases.ts'
+import { calendarCases, prorationCases } from './arithmetic-cases.ts'
+import { lifeCases } from './life-cases.ts'
 import { play } from './play.ts'
 
 const short = (text: string): string => text.replace('T00:00:00Z', '')

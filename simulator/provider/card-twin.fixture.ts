@@ -1,4 +1,5 @@
 import Stripe from 'stripe'
+import { describe, expect, test } from 'vitest'
 import { later, minor, utc, type Duration, type Instant } from '#machines'
 import { Choices, type ChoiceRecord } from '../kernel/choices.ts'
 import { createCardTwin, type CardTwin } from './card-twin.ts'
@@ -91,3 +92,28 @@ export interface Behaviour {
   proves(bench: Bench): void | Promise<void>
   readonly given?: Parameters<typeof bench>[0]
 }
+
+/** Proves each behaviour on a twin of its own. */
+export function proven(what: string, behaviours: readonly Behaviour[]): void {
+  describe(`the twin’s ${what}`, () => {
+    for (const each of behaviours)
+      test(`${each.does} (${each.source})`, async () => {
+        expect.hasAssertions()
+        await each.proves(bench(each.given))
+      })
+  })
+}
+
+/** A subscription that runs, made in silence. */
+export async function running(
+  { stripe, customer, price, heard }: Bench,
+  plan = 'basic',
+  quantity = 1,
+): Promise<{ readonly id: string; readonly item: string; readonly customer: string; readonly card: string }> {
+  const made = customer()
+  const subscription = await stripe.subscriptions.create({ customer: made.customer, items: [{ price: price(plan), quantity }] })
+  heard()
+  return { id: subscription.id, item: subscription.items.data[0]!.id, ...made }
+}
+
+export const declined = new Map([['ada/renewal 2024-02-29/attempt 1/outcome', 'declined:insufficient_funds']])
