@@ -79,32 +79,26 @@ const isMinimal = ({ elements, verified, isRepeated }: MutantCase): boolean => i
 const needsInterleaving = ({ cases }: MutantRow): boolean => cases.length > 0 && cases.every((each) => each.isInterleaved)
 const isQuiet = ({ quiet }: MutantRow): boolean => quiet.held === quiet.seeds
 
-/**
- * Every mutant must be caught. Size, price and stability of cases are those of mistakes in systems: what a judge that is
- * itself wrong disagrees with is whatever comes first.
- */
 export function totalsOf(rows: readonly MutantRow[]): Totals {
-  const inSystems = rows.filter(({ source }) => source !== undefined)
-  const cases = inSystems.flatMap((row) => row.cases)
+  const cases = rows.flatMap((row) => row.cases)
   const elements = cases.map((each) => each.elements).toSorted((a, b) => a - b)
   const executions = cases.map((each) => each.executions).toSorted((a, b) => a - b)
   const at = (sorted: readonly number[], share: number): number =>
     sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
   const declaredBy = new Map<string, Set<string>>()
-  for (const { declares, cases: own } of inSystems)
-    for (const { id } of own) declaredBy.set(id, (declaredBy.get(id) ?? new Set()).add(declares))
+  for (const { declares, cases: own } of rows) for (const { id } of own) declaredBy.set(id, (declaredBy.get(id) ?? new Set()).add(declares))
   return {
     mutants: rows.length,
     caught: rows.filter(({ detected }) => detected > 0).length,
-    sources: inSystems.length,
+    sources: rows.filter(({ source }) => source !== undefined).length,
     quiet: rows.filter(isQuiet).length,
-    interleaved: inSystems.filter(needsInterleaving).length,
+    interleaved: rows.filter(needsInterleaving).length,
     cases: cases.length,
     medianElements: at(elements, 0.5),
     p95Elements: at(elements, 0.95),
     minimal: cases.filter(isMinimal).length,
     medianExecutions: at(executions, 0.5),
-    usualId: inSystems.map((row) => usualIdOf(row)?.times ?? 0).reduce((sum, times) => sum + times, 0),
+    usualId: rows.map((row) => usualIdOf(row)?.times ?? 0).reduce((sum, times) => sum + times, 0),
     sharedIds: [...declaredBy].filter(([, codes]) => codes.size > 1).map(([id]) => id),
     slowestMs: Math.max(0, ...rows.map(({ maxMs }) => maxMs ?? 0)),
   }
@@ -151,7 +145,7 @@ export function rowText(row: MutantRow): string {
           `  ${cases.length} cases: ${numbers(cases.map(({ elements }) => elements))} elements, ${numbers(cases.map(({ executions }) => executions))} executions, ${cases.filter(isMinimal).length} verified; ${ids.map(([id, own]) => `${own.length} × ${id}`).join(', ')}`,
           `  ${ids[0]![1][0]!.signature}`,
         ]),
-    `  ${source === undefined ? 'planted in the judge, so its cases count for nothing else' : `as ${source}`}${others.length === 0 ? '' : `; also breaks ${others.join(', ')}`}`,
+    `  ${source === undefined ? 'planted in the judge' : `as ${source}`}${others.length === 0 ? '' : `; also breaks ${others.join(', ')}`}`,
   ].join('\n')
 }
 
