@@ -57,10 +57,12 @@ const mostDeadlines = 10_000
 
 /**
  * Fires the deadlines up to an instant, in order, and then the fact's event. Charts meet recompute here and nowhere else.
+ * @returns whether a deadline fired
  * @throws Error when deadlines do not come to an end: a chart that turns in a circle
  */
-export function advance(fold: Fold, until: Instant, fact?: Fact): void {
-  for (let fired = 0; ; fired++) {
+export function advance(fold: Fold, until: Instant, fact?: Fact): boolean {
+  let fired = 0
+  for (; ; fired++) {
     const due = earliest(fold.account)
     if (due === undefined || due.dueAt > until) break
     if (fired === mostDeadlines)
@@ -70,6 +72,7 @@ export function advance(fold: Fold, until: Instant, fact?: Fact): void {
   }
   if (until > fold.at) fold.at = until
   if (fact !== undefined) takeFact(fold, fact)
+  return fired > 0
 }
 
 function fire(fold: Fold, due: Timed): void {

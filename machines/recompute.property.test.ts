@@ -6,7 +6,8 @@ import type { Fact } from './domain/fact.ts'
 import { days, type Duration, hours, type Instant, later, minutes, utc } from './domain/instant.ts'
 import { defaultPolicy, type Policy } from './domain/policy.ts'
 import { outcomes, play, type Play } from './golden/play.ts'
-import { recompute } from './recompute.ts'
+import { standardParts } from './parts.ts'
+import { recompute, type Recomputed } from './recompute.ts'
 
 const start = utc('2024-01-31T09:00:00Z')
 const until = later(start, days(100))
@@ -76,6 +77,29 @@ describe('recompute', () => {
         expect(again.owed).toEqual([])
       }),
       { numRuns: 100 },
+    )
+  })
+
+  it('says the same when it goes on from what it said before, and leaves that as it was', () => {
+    fc.assert(
+      fc.property(plays, policies, fc.infiniteStream(fc.nat()), (life, policy, picks) => {
+        const { facts } = play(life, policy)
+        const heard = facts.toSorted((a, b) => a.recordedAt - b.recordedAt)
+        let before: Recomputed | undefined
+        for (let count = 1; count <= heard.length; count += 1 + (picks.next().value % 3)) {
+          const known = heard.slice(0, count)
+          // What came in is told in any order, and time goes by between or not.
+          if (picks.next().value % 4 === 0) known.unshift(known.pop()!)
+          const now = later(heard[count - 1]!.recordedAt, (picks.next().value % 2 === 0 ? 0 : picks.next().value % days(20)) as Duration)
+          const said = before === undefined ? undefined : structuredClone([before.state, before.owed])
+          const afresh = recompute(known, policy, now)
+          const goneOn = recompute(known, policy, now, standardParts, known[0]!.who, before)
+          expect([goneOn.state, goneOn.owed]).toEqual([afresh.state, afresh.owed])
+          if (before !== undefined) expect([before.state, before.owed]).toEqual(said)
+          before = goneOn
+        }
+      }),
+      { numRuns: 200 },
     )
   })
 

@@ -1,14 +1,37 @@
-import { type AccountState, never, newAccount } from './domain/account.ts'
+import { type Account, type AccountState, copyOf, never, newAccount } from './domain/account.ts'
 import type { Who } from './domain/command.ts'
 import type { Effect } from './domain/effect.ts'
-import type { Decided, Fact } from './domain/fact.ts'
+import type { Fact } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Policy } from './domain/policy.ts'
 import { advance } from './advance.ts'
-import type { Fold } from './scene.ts'
+import { inOrder, type Placed, tellsOfEnd } from './order.ts'
 import { owedBy } from './owed.ts'
 import { type Parts, standardParts } from './parts.ts'
+import type { Fold } from './scene.ts'
 import { hear, hearAnswered, mustBeHeard, type OfAttempt } from './unheard.ts'
+
+export interface Recomputed {
+  readonly state: AccountState
+  /** Effects that no decision among the facts covers, in the order in which they are to be done. */
+  readonly owed: readonly Effect[]
+  /** How far the fold has come. */
+  readonly reached: Reached
+}
+
+/** Where a later fold over the same account may go on. */
+interface Reached {
+  readonly account: Account
+  readonly policy: Policy
+  readonly parts: Parts
+  readonly facts: readonly Fact[]
+  readonly ordered: readonly Placed[]
+  readonly now: Instant
+  /** Where the fold stood after the last fact. */
+  readonly at: Instant
+  /** What comes no earlier than this finds the account as it would have been without the time that has passed since `at`. */
+  readonly openFrom: Instant
+}
 
 /**
  * What an account is, given all that is known of it, and what is owed to the world because of that.
@@ -16,7 +39,7 @@ import { hear, hearAnswered, mustBeHeard, type OfAttempt } from './unheard.ts'
  * @param facts of one account; recorded ones only
  * @param now deadlines up to here have passed; no fact is younger
  * @param who whose account it is; without it the facts say so, and where there are none nobody does
- * @returns `owed`: effects that no decision among the facts covers, in the order in which they are to be done
+ * @param before what an earlier recompute of the account said: the same comes out, sooner when most of the facts are the same
  */
 export function recompute(
   facts: readonly Fact[],
@@ -24,12 +47,16 @@ export function recompute(
   now: Instant,
   parts: Parts = standardParts,
   who: Who = facts[0]?.who ?? '',
-): { readonly state: AccountState; readonly owed: readonly Effect[] } {
-  const account = newAccount(who)
-  const fold: Fold = { account, policy, parts, at: Number.NEGATIVE_INFINITY as Instant }
-  const ordered = inOrder(facts)
+  before?: Recomputed,
+): Recomputed {
+  const last = before?.reached
+  const isSame = last !== undefined && isSameList(last.facts, facts)
+  const ordered = isSame ? last.ordered : inOrder(facts)
+  const goesOn = last !== undefined && isOfSameKind(last, policy, now, parts, who) && (isSame || isContinued(last, ordered))
+  const account = goesOn ? copyOf(last.account) : newAccount(who)
+  const fold: Fold = { account, policy, parts, at: goesOn ? last.at : (Number.NEGATIVE_INFINITY as Instant) }
   const unheard: OfAttempt[] = []
-  for (let i = 0; i < ordered.length; i++) {
+  for (let i = goesOn ? last.ordered.length : 0; i < ordered.length; i++) {
     const { fact, at } = ordered[i]!
     if (unheard.length > 0) hear(fold, unheard, at)
     if (fact.recordedAt > at && tellsOfEnd(fact)) {
@@ -42,198 +69,39 @@ export function recompute(
     advance(fold, at, fact)
     if (unheard.length > 0) hearAnswered(fold, unheard)
   }
+  const wereAllHeard = unheard.length === 0
   hear(fold, unheard, never)
-  advance(fold, now)
-  return { state: account, owed: owedBy(account, policy) }
-}
-
-interface Placed {
-  readonly fact: Fact
-  readonly at: Instant
-  readonly turn: number
-}
-
-/** By when it was true, whose turn it was, when we knew, kind and id; each id once. */
-function inOrder(facts: readonly Fact[]): readonly Placed[] {
-  const decisions = decisionsIn(facts)
-  const firstTold = firstToldIn(facts)
-  const placed: Placed[] = []
-  let isSorted = true
-  for (let i = 0; i < facts.length; i++) {
-    const next = placeOf(facts[i]!, facts, decisions, firstTold)
-    if (i > 0 && isSorted && compare(placed[i - 1]!, next) >= 0) isSorted = false
-    placed.push(next)
+  const reachedAt = fold.at
+  const hasFired = advance(fold, now)
+  const reached: Reached = {
+    account,
+    policy,
+    parts,
+    facts,
+    ordered,
+    now,
+    at: hasFired ? fold.at : reachedAt,
+    openFrom: !wereAllHeard ? never : hasFired ? now : reachedAt,
   }
-  if (!isSorted) placed.sort(compare)
-  const seen = new Set<string>()
-  let kept = 0
-  for (let i = 0; i < placed.length; i++) {
-    seen.add(placed[i]!.fact.id)
-    if (seen.size > kept) placed[kept++] = placed[i]!
+  return { state: account, owed: owedBy(account, policy), reached }
+}
+
+const isOfSameKind = (last: Reached, policy: Policy, now: Instant, parts: Parts, who: Who): boolean =>
+  last.account.who === who && last.policy === policy && last.parts === parts && last.now <= now
+
+/** Do all facts that the fold has seen still come first, as they did, and the others no earlier than it can go on from? */
+function isContinued({ ordered: before, openFrom }: Reached, ordered: readonly Placed[]): boolean {
+  const next = ordered[before.length]
+  if (next === undefined || next.at < openFrom) return false
+  for (let i = 0; i < before.length; i++) {
+    const [a, b] = [before[i]!, ordered[i]!]
+    if (a.fact !== b.fact || a.at !== b.at) return false
   }
-  placed.length = kept
-  return placed
+  return true
 }
 
-interface Decisions {
-  /** The first about each attempt, refund, method and customer. */
-  readonly decisions: ReadonlyMap<string, Decided>
-  /** The first to end a payment, by attempt. */
-  readonly cancels: ReadonlyMap<string, Decided>
-  /** Those that sent an attempt once more. */
-  readonly resends: readonly Decided[]
+function isSameList(a: readonly Fact[], b: readonly Fact[]): boolean {
+  if (a.length !== b.length) return false
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false
+  return true
 }
-
-function decisionsIn(facts: readonly Fact[]): Decisions {
-  const decisions = new Map<string, Decided>()
-  const cancels = new Map<string, Decided>()
-  const resends: Decided[] = []
-  for (let i = 0; i < facts.length; i++) {
-    const fact = facts[i]!
-    if (fact.kind !== 'decided') continue
-    const { effect } = fact
-    if (effect.kind === 'cancel payment') keepFirst(cancels, effect.attempt, fact)
-    else if (effect.kind === 'start attempt' && effect.send > 1) resends.push(fact)
-    else {
-      const subject = subjectOfEffect(effect)
-      if (subject !== undefined) keepFirst(decisions, subject, fact)
-    }
-  }
-  return { decisions, cancels, resends }
-}
-
-function keepFirst(decisions: Map<string, Decided>, subject: string, fact: Decided): void {
-  const known = decisions.get(subject)
-  if (known === undefined || fact.at < known.at || (fact.at === known.at && fact.effect.turn < known.effect.turn))
-    decisions.set(subject, fact)
-}
-
-function subjectOfEffect(effect: Effect): string | undefined {
-  switch (effect.kind) {
-    case 'start attempt':
-      return effect.attempt
-    case 'start refund':
-      return effect.refund
-    case 'attach method':
-    case 'create customer':
-      return effect.key
-    default:
-      return undefined
-  }
-}
-
-/**
- * An answer comes after the question, whatever the clocks say: providers tell whole seconds, and where calls take no time a
- * whole conversation has one instant.
- */
-function placeOf(
-  fact: Fact,
-  facts: readonly Fact[],
-  { decisions, cancels, resends }: Decisions,
-  firstTold: ReadonlyMap<string, Fact>,
-): Placed {
-  switch (fact.kind) {
-    case 'command accepted':
-      return { fact, at: fact.at, turn: fact.turn }
-    case 'decided':
-      return { fact, at: fact.at, turn: fact.effect.turn }
-    case 'customer created':
-      return after(fact, decisions.get(`${fact.who}/customer`))
-    case 'method attached':
-      return onceHeardOf(fact, after(fact, decisions.get(fact.method)), facts)
-    case 'method refused':
-      return after(fact, decisions.get(fact.method))
-    case 'refund succeeded':
-    case 'refund failed':
-      return after(fact, decisions.get(fact.refund))
-    default: {
-      const told = tellsOfMoney(fact) ? (firstTold.get(fact.attempt) ?? fact) : fact
-      const cancel = cancels.get(fact.attempt)
-      // We gave it up and asked for its end: how it ended, heard from then on, answers that, though it was true before.
-      const isAnswer = cancel !== undefined && tellsOfEnd(fact) && told.recordedAt >= cancel.at
-      const resent = tellsOfEnd(fact) ? lastSent(resends, fact.attempt, told.at) : undefined
-      const sent = resent ?? decisions.get(fact.attempt)
-      return after(fact, isAnswer ? cancel : sent, told.at)
-    }
-  }
-}
-
-/**
- * A method that was kept and not heard of for a while: what was decided meanwhile was decided without it and stands, were it
- * that we gave up. Whoever hears of a method confirms it or charges it, in one and the same turn; all turns before that one
- * knew nothing of it.
- */
-function onceHeardOf(fact: MethodKept, placed: Placed, facts: readonly Fact[]): Placed {
-  const confirmation = `${fact.method} confirmation`
-  let heard = Number.POSITIVE_INFINITY
-  for (let i = 0; i < facts.length; i++) {
-    const each = facts[i]!
-    if (each.kind !== 'decided' || each.effect.turn >= heard) continue
-    const { effect } = each
-    if (effect.kind === 'send notice' ? effect.cause === confirmation : effect.kind === 'start attempt' && effect.method === fact.provider)
-      heard = effect.turn
-  }
-  if (heard <= placed.turn + 1) return placed
-  let { at, turn } = placed
-  for (let i = 0; i < facts.length; i++) {
-    const each = facts[i]!
-    if (each.kind !== 'decided' || each.effect.turn >= heard || each.at < at || (each.at === at && each.effect.turn <= turn)) continue
-    at = each.at
-    turn = each.effect.turn
-  }
-  return { fact, at, turn }
-}
-
-/** Of an attempt that was sent again it is the last sending up to then that an answer belongs to. */
-function lastSent(resends: readonly Decided[], attempt: string, until: Instant): Decided | undefined {
-  let last: Decided | undefined
-  for (let i = 0; i < resends.length; i++) {
-    const resend = resends[i]!
-    if (resend.effect.kind !== 'start attempt' || resend.effect.attempt !== attempt || resend.at > until) continue
-    if (last === undefined || resend.effect.turn > last.effect.turn) last = resend
-  }
-  return last
-}
-
-const after = (fact: Fact, question: Decided | undefined, at: Instant = fact.at): Placed =>
-  question === undefined ? { fact, at, turn: 0 } : { fact, at: at < question.at ? question.at : at, turn: question.effect.turn }
-
-type MethodKept = Extract<Fact, { readonly kind: 'method attached' }>
-
-type MoneyCame = Extract<Fact, { readonly kind: 'payment succeeded' | 'payment read' }>
-
-const tellsOfMoney = (fact: Fact): fact is MoneyCame =>
-  fact.kind === 'payment succeeded' || (fact.kind === 'payment read' && fact.found.status === 'paid')
-
-const tellsOfEnd = (fact: Fact): fact is OfAttempt =>
-  fact.kind === 'payment read'
-    ? fact.found.status === 'paid' || fact.found.status === 'failed'
-    : fact.kind === 'payment failed' || tellsOfMoney(fact)
-
-/**
- * The first fact that told us of an attempt's money. We have acted on when it says the money came; a later one that
- * knows an earlier time changes nothing of what was done.
- */
-function firstToldIn(facts: readonly Fact[]): ReadonlyMap<string, Fact> {
-  const first = new Map<string, MoneyCame>()
-  for (let i = 0; i < facts.length; i++) {
-    const fact = facts[i]!
-    if (!tellsOfMoney(fact)) continue
-    const known = first.get(fact.attempt)
-    if (known === undefined || (fact.recordedAt - known.recordedAt || fact.at - known.at || inText(fact.id, known.id)) < 0)
-      first.set(fact.attempt, fact)
-  }
-  return first
-}
-
-function compare(a: Placed, b: Placed): number {
-  return (
-    a.at - b.at ||
-    a.turn - b.turn ||
-    a.fact.recordedAt - b.fact.recordedAt ||
-    inText(a.fact.kind, b.fact.kind) ||
-    inText(a.fact.id, b.fact.id)
-  )
-}
-
-const inText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -1,13 +1,8 @@
-import type { AccountState, AccountRows, Effect, Fact, Instant, Parts, Policy, Who } from '#machines'
+import type { AccountRows, Fact, Instant, Parts, Policy, Recomputed, Who } from '#machines'
 import { nextDue, recompute, rowsOf } from '#machines'
 import type { StoredRow } from '#simulator'
 
 /** An account as it was recomputed from its rows. */
-export interface Recomputed {
-  readonly state: AccountState
-  readonly owed: readonly Effect[]
-}
-
 interface Kept extends Recomputed {
   readonly from: readonly StoredRow[]
   readonly at: Instant
@@ -46,8 +41,8 @@ export class Accounts {
     if (last !== undefined && last.from === from && last.at <= now && nextDue(last.state) > now) return last
     const facts: Fact[] = []
     for (let i = 0; i < from.length; i++) facts.push(from[i]!.row as Fact)
-    const { state, owed } = recompute(facts, policy, now, this.#parts, who)
-    const kept: Kept = { state, owed, from, at: now, rows: undefined }
+    const { state, owed, reached } = recompute(facts, policy, now, this.#parts, who, last)
+    const kept: Kept = { state, owed, reached, from, at: now, rows: undefined }
     this.#kept.set(who, kept)
     return kept
   }

@@ -242,5 +242,23 @@ export const newAccount = (who: Who): Account => ({
   decided: new Set(),
 })
 
+/**
+ * The same account once more, to be changed apart from the first. What its parts hold is never changed, only put in anew.
+ * Each kind of part is copied at a place of its own: engines copy one shape fast, and six through one door slowly.
+ */
+export const copyOf = (account: Account): Account => ({
+  ...account,
+  methods: account.methods.map((method) => ({ ...method })),
+  subscriptions: account.subscriptions.map((subscription) => ({ ...subscription })),
+  changes: account.changes.map((change) => ({ ...change })),
+  invoices: account.invoices.map((invoice) => ({ ...invoice })),
+  attempts: account.attempts.map((attempt) => ({ ...attempt })),
+  refunds: account.refunds.map((refund) => ({ ...refund })),
+  notices: account.notices.slice(),
+  sent: account.sent.slice(),
+  ledger: account.ledger.slice(),
+  decided: new Set(account.decided),
+})
+
 /** What an index refers to; −1 is nothing. A negative index is never read: engines take the slow road for it. */
 export const partAt = <T>(parts: readonly T[], index: number): T | undefined => (index < 0 ? undefined : parts[index])

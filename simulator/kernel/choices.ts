@@ -61,6 +61,10 @@ const fits = (value: Value, allowed: Allowed, least: number, most: number): bool
       ? typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
       : typeof value === 'string' && allowed.includes(value)
 
+/** The answer that a word of chance stands for. */
+const picked = (word: number, allowed: Allowed, least: number, most: number): Value =>
+  allowed === 'yes' ? true : allowed === 'whole' ? least + (word % (most - least + 1)) : allowed[word % allowed.length]!
+
 const identity = (h1: number, h2: number): number => h1 * 0x100000 + (h2 & 0xfffff)
 
 /** Answers the open questions of one run. Every question has a name and a dull answer; only others are recorded. */
@@ -104,29 +108,22 @@ export class Choices {
 
   /** Does it happen? Dull: it does not. */
   happens(scope: Name, kind: ChoiceKind): boolean {
-    return this.#draw(scope, kind, () => true, 'yes') === true
+    return this.#draw(scope, kind, 'yes') === true
   }
 
   /** A whole number from `least` to `most`. Dull: undefined. */
   within(scope: Name, kind: ChoiceKind, least: number, most: number): number | undefined {
-    const value = this.#draw(scope, kind, (word) => least + (word % (most - least + 1)), 'whole', least, most)
+    const value = this.#draw(scope, kind, 'whole', least, most)
     return typeof value === 'number' ? value : undefined
   }
 
   /** One of a closed vocabulary. Dull: undefined. */
   among<T extends string>(scope: Name, kind: ChoiceKind, options: readonly T[]): T | undefined {
-    const value = this.#draw(scope, kind, (word) => options[word % options.length]!, options)
+    const value = this.#draw(scope, kind, options)
     return options.find((option) => option === value)
   }
 
-  #draw(
-    scope: Name,
-    kind: ChoiceKind,
-    shape: (word: number) => Value,
-    allowed: Allowed,
-    least: number = 0,
-    most: number = 0,
-  ): Value | undefined {
+  #draw(scope: Name, kind: ChoiceKind, allowed: Allowed, least: number = 0, most: number = 0): Value | undefined {
     if (!this.active) return undefined
     const source = this.#source
     let rate = 0
@@ -145,7 +142,8 @@ export class Choices {
       if (value !== undefined && !fits(value, allowed, least, most)) value = undefined
       // No vocabulary holds this value, so it is as good as none.
       if (value === undefined && this.#lists) value = whatIsAsked
-    } else if (mix(source.key[0], h1, source.key[1], h2) % 1000 < rate) value = shape(mix(source.key[1], h2, source.key[0], h1))
+    } else if (mix(source.key[0], h1, source.key[1], h2) % 1000 < rate)
+      value = picked(mix(source.key[1], h2, source.key[0], h1), allowed, least, most)
     if (value === undefined) return undefined
     this.#record.set(`${scope.text}/${kind.segment.text}`, value)
     const folded = typeof value === 'string' ? segment(value).h1 : value === true ? 1 : value >>> 0
