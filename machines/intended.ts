@@ -3,7 +3,7 @@ import type { Command } from './domain/command.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Operation } from './domain/operation.ts'
 import { planOf, type Policy } from './domain/policy.ts'
-import type { Start } from './legality.ts'
+import type { Start } from './operations/start.ts'
 
 type SubscriptionView = AccountState['subscriptions'][number]
 type InvoiceView = AccountState['invoices'][number]

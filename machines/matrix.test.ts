@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { forms, operations } from './domain/operation.ts'
-import { standardLegality, starts } from './legality.ts'
+import { standardLegality } from './legality.ts'
+import { passages, standardMatrix } from './matrix.ts'
 import {
   entitlementCodes,
   invoiceCodes,
   ledgerCodes,
   type MatrixCell,
   noticeCodes,
-  passages,
   retryCodes,
-  standardMatrix,
   subscriptionCodes,
-} from './matrix.ts'
+} from './operations/cell.ts'
+import { starts } from './operations/start.ts'
 
 const cells = operations.flatMap((operation) => forms.map((form) => ({ operation, form, cell: standardMatrix.cells[operation][form] })))
 const effects = cells.flatMap(({ cell }) => ('impossible' in cell || 'refused' in cell ? [] : [cell]))

@@ -1,7 +1,7 @@
 import { type Attempt, type Invoice, never } from './domain/account.ts'
 import { minor, type Minor } from './domain/money.ts'
 import type { LedgerRow } from './domain/view.ts'
-import type { Consequence } from './matrix.ts'
+import type { Consequence } from './operations/cell.ts'
 import type { Fold, Scene } from './scene.ts'
 
 function post(fold: Fold, id: string, account: LedgerRow['account'], amount: number, cause: string): void {

@@ -1,0 +1,18 @@
+import type { Operation } from '../domain/operation.ts'
+import { cancels } from './cancels.ts'
+import { changes } from './changes.ts'
+import { dunnings } from './dunnings.ts'
+import type { Family, Row } from './family.ts'
+import { methodChanges } from './methods.ts'
+import { periods } from './periods.ts'
+import { refunds } from './refunds.ts'
+import { signups } from './signups.ts'
+
+/** Every operation's row. */
+const rows: Family<Operation> = { ...signups, ...periods, ...changes, ...cancels, ...methodChanges, ...dunnings, ...refunds }
+
+/** One part of every row, by operation. */
+export const byOperation = <Part>(part: (row: Row) => Part): Readonly<Record<Operation, Part>> => {
+  const found = Object.entries(rows).map(([operation, row]) => [operation, part(row)] as const)
+  return Object.fromEntries(found) as Record<Operation, Part>
+}

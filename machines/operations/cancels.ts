@@ -1,0 +1,25 @@
+import { does, tooLate, withoutPayment } from './cell.ts'
+import { scheduled } from './changes.ts'
+import type { Family } from './family.ts'
+import { no, renewalRuns, whileItRuns } from './start.ts'
+
+export const cancels: Family<'cancel now' | 'cancel at period end'> = {
+  'cancel now': {
+    cells: {
+      S: does('cancel', 'void all', 'revoke', 'write off', 'none', 'confirmation'),
+      ...withoutPayment,
+      // The payment on its way must end first; its success then is money that comes too late.
+      U: does('keep', 'keep', 'keep', 'none', 'look up', 'none'),
+      L: tooLate,
+    },
+    legality: whileItRuns('legal', { incomplete: 'legal' }),
+  },
+  'cancel at period end': {
+    cells: scheduled,
+    legality: whileItRuns('legal', {
+      'active, cancel scheduled': no('it is already set to end with the period'),
+      renewing: renewalRuns,
+      unpaid: no('nothing is renewed while it is unpaid; cancel now'),
+    }),
+  },
+}

@@ -1,0 +1,84 @@
+/** What an outcome does to the subscription. */
+export const subscriptionCodes = [
+  'keep',
+  'start',
+  'apply change',
+  'renew',
+  'past due',
+  'unpaid',
+  'cancel',
+  'end by policy',
+  'cancel by refund policy',
+  'schedule',
+  'drop',
+] as const
+/** What it does to the invoice; `void all` to every unpaid one. */
+export const invoiceCodes = [
+  'none',
+  'keep',
+  'quote',
+  'open',
+  'paid',
+  'void',
+  'void all',
+  'end by policy',
+  'write off',
+  'credit note',
+] as const
+/** What it does to access. */
+export const entitlementCodes = ['keep', 'grant', 'revoke', 'grace', 'revoke by refund policy'] as const
+/** What it posts. `suspense` is money that is not ours: it is the customer's credit and goes back. */
+export const ledgerCodes = ['none', 'cash', 'receivable', 'reversal', 'write off', 'suspense'] as const
+/** What happens to collecting; `again now` gives a new method the whole budget. */
+export const retryCodes = ['none', 'by policy', 'new method', 'customer', 'look up', 'again now'] as const
+/** What the customer is told. */
+export const noticeCodes = ['none', 'receipt', 'failure', 'action needed', 'confirmation'] as const
+
+/** The six effects of one cell. */
+export interface Consequence {
+  readonly subscription: (typeof subscriptionCodes)[number]
+  readonly invoice: (typeof invoiceCodes)[number]
+  readonly entitlement: (typeof entitlementCodes)[number]
+  readonly ledger: (typeof ledgerCodes)[number]
+  readonly retry: (typeof retryCodes)[number]
+  readonly notice: (typeof noticeCodes)[number]
+}
+
+export type MatrixCell = Consequence | { readonly impossible: string } | { readonly refused: string }
+
+export const does = (
+  subscription: Consequence['subscription'],
+  invoice: Consequence['invoice'],
+  entitlement: Consequence['entitlement'],
+  ledger: Consequence['ledger'],
+  retry: Consequence['retry'],
+  notice: Consequence['notice'],
+): Consequence => ({ subscription, invoice, entitlement, ledger, retry, notice })
+export const impossible = (reason: string): MatrixCell => ({ impossible: reason })
+export const refused = (reason: string): MatrixCell => ({ refused: reason })
+
+// What reads the same in many rows.
+export const noSettlingMethod = refused('no method that settles days later is on offer')
+export const wholeAmount = impossible('a card pays the whole amount asked, or nothing')
+export const noReversals = refused('disputes and reversals by the bank are not taken in')
+/** The same outcome told once more. */
+export const again = does('keep', 'keep', 'keep', 'none', 'none', 'none')
+export const tooLate = does('keep', 'keep', 'keep', 'suspense', 'none', 'confirmation')
+
+/** The forms that read the same in every row that charges. */
+export const charging = { PR: noSettlingMethod, P: wholeAmount, L: tooLate, X: noReversals, N: again } as const
+
+const noPayment = impossible('no payment is involved')
+/** All forms but S of a row that charges nothing. */
+export const withoutPayment = {
+  Fs: noPayment,
+  Fh: noPayment,
+  A: noPayment,
+  U: noPayment,
+  PR: noPayment,
+  P: noPayment,
+  L: noPayment,
+  X: noPayment,
+  N: again,
+  E: noPayment,
+} as const

@@ -1,0 +1,31 @@
+import { charging, does, withoutPayment } from './cell.ts'
+import type { Family } from './family.ts'
+import { firstPay, renewalRuns, whileItRuns } from './start.ts'
+
+/** A change that is paid before it applies: unpaid, it leaves everything as it was. */
+export const chargedChange = {
+  S: does('apply change', 'paid', 'grant', 'cash', 'none', 'receipt'),
+  Fs: does('keep', 'keep', 'keep', 'none', 'by policy', 'failure'),
+  Fh: does('keep', 'void', 'keep', 'none', 'new method', 'failure'),
+  A: does('keep', 'keep', 'keep', 'none', 'customer', 'action needed'),
+  U: does('keep', 'keep', 'keep', 'none', 'look up', 'none'),
+  E: does('keep', 'void', 'keep', 'none', 'none', 'none'),
+  ...charging,
+} as const
+
+/** What costs less later, and nothing now. */
+export const scheduled = { S: does('schedule', 'none', 'keep', 'none', 'none', 'confirmation'), ...withoutPayment } as const
+
+const legality = whileItRuns('legal', {
+  renewing: renewalRuns,
+  'past due, in grace': firstPay,
+  'past due, without grace': firstPay,
+  unpaid: firstPay,
+})
+
+export const changes: Family<'upgrade now' | 'quantity up now' | 'downgrade at period end' | 'quantity down at period end'> = {
+  'upgrade now': { cells: chargedChange, legality },
+  'quantity up now': { cells: chargedChange, legality },
+  'downgrade at period end': { cells: scheduled, legality },
+  'quantity down at period end': { cells: scheduled, legality },
+}

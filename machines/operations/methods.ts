@@ -1,0 +1,43 @@
+import { again, does, impossible, noReversals, noSettlingMethod, wholeAmount } from './cell.ts'
+import type { Family } from './family.ts'
+import { noAnswer, noMethodOutcome, noQuestion } from './signups.ts'
+import { no, whileItRuns } from './start.ts'
+
+const ofWaitingPayment = impossible('the outcome belongs to the operation whose payment waits')
+const nothingWaits = no('no payment waits for an answer')
+
+/** What a customer does about the method: brings another one, or answers the bank. */
+export const methodChanges: Family<'method update' | 'authenticate'> = {
+  'method update': {
+    cells: {
+      S: does('keep', 'keep', 'keep', 'none', 'again now', 'confirmation'),
+      Fs: noAnswer,
+      Fh: does('keep', 'keep', 'keep', 'none', 'none', 'failure'),
+      A: noQuestion,
+      U: noAnswer,
+      PR: noSettlingMethod,
+      P: noMethodOutcome,
+      L: noMethodOutcome,
+      X: noMethodOutcome,
+      N: again,
+      E: noMethodOutcome,
+    },
+    legality: whileItRuns('legal', { incomplete: 'legal' }),
+  },
+  authenticate: {
+    cells: {
+      S: ofWaitingPayment,
+      Fs: ofWaitingPayment,
+      Fh: ofWaitingPayment,
+      A: ofWaitingPayment,
+      U: does('keep', 'keep', 'keep', 'none', 'look up', 'none'),
+      PR: noSettlingMethod,
+      P: wholeAmount,
+      L: ofWaitingPayment,
+      X: noReversals,
+      N: again,
+      E: ofWaitingPayment,
+    },
+    legality: whileItRuns('legal', { none: nothingWaits, incomplete: 'legal', trialing: nothingWaits, canceled: nothingWaits }),
+  },
+}

@@ -1,0 +1,36 @@
+import { again, does, impossible, noSettlingMethod, refused } from './cell.ts'
+import { chargedChange } from './changes.ts'
+import type { Family } from './family.ts'
+import { no, paused, whileItRuns } from './start.ts'
+
+export const noMethodOutcome = impossible('keeping a method moves no money')
+export const noAnswer = impossible('a method whose keeping has no answer yet is asked for again under the same key')
+export const noQuestion = refused('keeping a method asks the bank nothing here')
+
+const legality = whileItRuns(no('a subscription already runs'), {
+  none: 'legal',
+  incomplete: no('a signup is already on its way'),
+  paused,
+  canceled: 'legal',
+})
+
+export const signups: Family<'signup paid' | 'signup trial'> = {
+  'signup paid': { cells: { ...chargedChange, S: does('start', 'paid', 'grant', 'cash', 'none', 'receipt') }, legality },
+  // The method is what comes out: kept, refused, or no answer yet.
+  'signup trial': {
+    cells: {
+      S: does('start', 'none', 'grant', 'none', 'none', 'confirmation'),
+      Fs: noAnswer,
+      Fh: does('drop', 'none', 'keep', 'none', 'new method', 'failure'),
+      A: noQuestion,
+      U: noAnswer,
+      PR: noSettlingMethod,
+      P: noMethodOutcome,
+      L: noMethodOutcome,
+      X: noMethodOutcome,
+      N: again,
+      E: noMethodOutcome,
+    },
+    legality,
+  },
+}
