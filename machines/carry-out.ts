@@ -1,7 +1,7 @@
 import { type Attempt, type Change, type Invoice, partAt, type Refund, type Subscription, type Timed } from './domain/account.ts'
 import { type Instant, later } from './domain/instant.ts'
 import { minor } from './domain/money.ts'
-import type { Form, Operation } from './domain/operation.ts'
+import { type Form, isPaidSignup, type Operation } from './domain/operation.ts'
 import type { NoticeRow } from './domain/view.ts'
 import { branchFor, type Branch, dueIn, type Table } from './compile.ts'
 import { issue } from './issuing.ts'
@@ -137,6 +137,15 @@ function onSubscription(fold: Fold, code: Consequence['subscription'], scene: Sc
       else if (scene.operation === 'downgrade at period end') subscription.scheduledPlan = change?.plan
       else subscription.scheduledQuantity = change?.quantity
       return
+    case 'unschedule cancel':
+      subscription.cancelScheduled = false
+      return
+    case 'move trial end':
+      if (scene.until === undefined) return
+      subscription.anchor = scene.until
+      subscription.periodEnd = scene.until
+      subscription.dueAt = scene.until
+      return
     default:
       code satisfies never
   }
@@ -266,7 +275,7 @@ export function sendChange(fold: Fold, change: Change, event: string): void {
   if (branch.target !== undefined) change.state = branch.target
   for (const signal of branch.signals) {
     if (signal !== 'drop') continue
-    const isSignup = change.operation === 'signup paid' || change.operation === 'signup trial'
+    const isSignup = isPaidSignup(change.operation) || change.operation === 'signup trial'
     carryOutPassage(
       fold,
       isSignup ? 'signup dropped' : 'change dropped',

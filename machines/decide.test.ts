@@ -6,7 +6,7 @@ import { defaultPolicy as policy } from './domain/policy.ts'
 import { decide } from './decide.ts'
 import { newAccount } from './domain/account.ts'
 import { operations } from './domain/operation.ts'
-import { startOf } from './intended.ts'
+import { operationOf, startOf } from './intended.ts'
 import { standardLegality } from './legality.ts'
 import { starts } from './operations/start.ts'
 import { standardParts } from './parts.ts'
@@ -66,7 +66,14 @@ const commandFor: Partial<Record<(typeof operations)[number], Command>> = {
   'cancel now': { do: 'cancel', when: 'now' },
   'cancel at period end': { do: 'cancel', when: 'period end' },
   'method update': { do: 'update method', method: 'card' },
+  resubscribe: subscribe,
+  'undo cancel': { do: 'undo cancel' },
+  'trial extend': { do: 'extend trial', by: hours(24) },
+  'trial cut': { do: 'cut trial', by: hours(24) },
 }
+
+/** It is set to end there. */
+const canUndo = new Set<string>(['active, cancel scheduled'])
 
 describe('decide', () => {
   it('can stand at every start but a pause', () => {
@@ -80,7 +87,10 @@ describe('decide', () => {
     for (const operation of operations) {
       const command = commandFor[operation]
       if (command === undefined || (state.subscriptions.length === 0 && operation === 'downgrade at period end')) continue
+      // One command is another operation from elsewhere.
+      if (operationOf(state, command, policy) !== operation) continue
       const ruling = standardLegality[operation][from]
+      if (operation === 'undo cancel' && ruling === 'legal' && !canUndo.has(from)) continue
       const decision = decide(state, command, now, policy)
       if (ruling === 'legal') expect([operation, decision.kind]).toEqual([operation, 'accepted'])
       else expect(decision).toEqual({ kind: 'refused', reason: ruling.refused })
@@ -102,6 +112,7 @@ describe('decide', () => {
     ['an unknown plan', { do: 'change plan', plan: 'gold' }, 'there is no plan "gold"'],
     ['the plan it has', { do: 'change plan', plan: 'pro' }, 'this is the plan already'],
     ['the quantity it has', { do: 'change quantity', quantity: 1 }, 'this is the quantity already'],
+    ['to stay where nothing ends', { do: 'undo cancel' }, 'it is not set to end'],
     ['half a seat', { do: 'change quantity', quantity: 0.5 }, 'a quantity is a whole number from 1'],
     ['an answer nobody waits for', { do: 'authenticate', succeeds: true }, 'no payment waits for an answer'],
     ['more than was paid', { do: 'refund', amount: minor(2_000) }, 'more than is left of the payment'],

@@ -41,6 +41,7 @@ function misfit(command: Command, state: AccountState, policy: Policy): string |
     if (!Number.isSafeInteger(command.quantity) || command.quantity < 1) return 'a quantity is a whole number from 1'
   }
   if (command.do === 'subscribe' && command.trial !== undefined && !(command.trial > 0)) return 'a trial lasts longer than nothing'
+  if ((command.do === 'extend trial' || command.do === 'cut trial') && !(command.by > 0)) return 'a trial is moved by more than nothing'
   if (command.do === 'refund' && command.amount !== undefined && !(command.amount > 0)) return 'a refund is more than nothing'
   return undefined
 }
@@ -70,9 +71,13 @@ function untimely(state: AccountState, command: Command, policy: Policy): string
     case 'cancel':
       if (current?.cancelHeld !== undefined) return cancelWaits
       return command.when === 'period end' && current?.cancelScheduled === true ? 'it is already set to end with the period' : undefined
-    case 'update method':
+    case 'undo cancel':
       if (current?.cancelHeld !== undefined) return cancelWaits
-      return undefined
+      return current?.cancelScheduled === true ? undefined : 'it is not set to end'
+    case 'update method':
+    case 'extend trial':
+    case 'cut trial':
+      return current?.cancelHeld === undefined ? undefined : cancelWaits
     case 'authenticate':
       return state.attempts.some((attempt) => attempt.state === 'needs action') ? undefined : 'no payment waits for an answer'
     case 'refund': {

@@ -41,7 +41,8 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
   const subscription = currentSubscription(account)
   switch (command.do) {
     case 'subscribe':
-      return command.trial === undefined ? 'signup paid' : 'signup trial'
+      if (command.trial !== undefined) return 'signup trial'
+      return hasEnded(account) ? 'resubscribe' : 'signup paid'
     case 'change plan': {
       if (subscription === undefined) return 'upgrade now'
       const { quantity } = subscription
@@ -53,6 +54,12 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
       return subscription !== undefined && command.quantity < subscription.quantity ? 'quantity down at period end' : 'quantity up now'
     case 'cancel':
       return command.when === 'now' ? 'cancel now' : 'cancel at period end'
+    case 'undo cancel':
+      return 'undo cancel'
+    case 'extend trial':
+      return 'trial extend'
+    case 'cut trial':
+      return 'trial cut'
     case 'update method':
       return 'method update'
     case 'authenticate':
@@ -64,10 +71,16 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
   }
 }
 
+/** Something ran here once and is over: a signup that came to nothing does not count, a second one does. */
+function hasEnded({ subscriptions }: Pick<AccountState, 'subscriptions'>): boolean {
+  const last = subscriptions[subscriptions.length - 1]
+  return last !== undefined && over.has(last.state) && (last.state === 'canceled' || subscriptions.length > 1)
+}
+
 /** Where an account stands, in the words of the legality table. */
 export function startOf(account: Pick<AccountState, 'subscriptions'>, now: Instant): Start {
   const last = account.subscriptions[account.subscriptions.length - 1]
-  if (last === undefined || (last.state === 'incomplete expired' && account.subscriptions.length === 1)) return 'none'
+  if (last === undefined || (last.state === 'incomplete expired' && !hasEnded(account))) return 'none'
   switch (last.state) {
     case 'incomplete':
     case 'trialing':

@@ -2,7 +2,7 @@ import type { Account, Change, Subscription } from './domain/account.ts'
 import { dateWords } from './domain/calendar.ts'
 import type { Instant } from './domain/instant.ts'
 import { minor, type Minor } from './domain/money.ts'
-import type { Operation } from './domain/operation.ts'
+import { isPaidSignup, type Operation } from './domain/operation.ts'
 import type { Policy } from './domain/policy.ts'
 import type { InvoiceLine, InvoiceReason } from './domain/view.ts'
 import { periodPrice } from './intended.ts'
@@ -21,14 +21,15 @@ export interface Quote {
 
 /** The whole price of the subscription's next period, or of its first. */
 export function quotePeriod(subscription: Subscription, operation: Operation, policy: Policy, parts: Parts): Quote {
-  const period = operation === 'signup paid' ? 0 : subscription.period + 1
+  const isFirst = isPaidSignup(operation)
+  const period = isFirst ? 0 : subscription.period + 1
   const { anchor, interval, plan, quantity } = subscription
   const periodStart = parts.calendar.boundary(anchor, interval, period)
   const periodEnd = parts.calendar.boundary(anchor, interval, period + 1)
   const total = minor(periodPrice(policy, plan, quantity))
   return {
-    purpose: operation === 'signup paid' ? 'signup' : `renewal ${dateWords(periodStart)}`,
-    reason: operation === 'signup paid' ? 'signup' : 'renewal',
+    purpose: isFirst ? 'signup' : `renewal ${dateWords(periodStart)}`,
+    reason: isFirst ? 'signup' : 'renewal',
     lines: [{ item: subscription.id, plan, quantity, from: periodStart, to: periodEnd, amount: total }],
     total,
     period,

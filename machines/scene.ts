@@ -22,6 +22,8 @@ export interface Scene {
   readonly invoice: Invoice | undefined
   readonly attempt: Attempt | undefined
   readonly refund: Refund | undefined
+  /** When something is to end, where the operation says so. */
+  readonly until: Instant | undefined
 }
 
 /** All scenes have one shape, so that engines read them fast. */
@@ -33,4 +35,5 @@ export const sceneOf = (
   invoice?: Invoice,
   attempt?: Attempt,
   refund?: Refund,
-): Scene => ({ operation, cause, subscription, change, invoice, attempt, refund })
+  until?: Instant,
+): Scene => ({ operation, cause, subscription, change, invoice, attempt, refund, until })

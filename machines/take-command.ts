@@ -1,9 +1,9 @@
 import { type Account, type Change, never, type Subscription } from './domain/account.ts'
 import type { Command } from './domain/command.ts'
 import type { Granted } from './domain/fact.ts'
-import { type Instant, later } from './domain/instant.ts'
+import { type Duration, type Instant, later } from './domain/instant.ts'
 import { minor } from './domain/money.ts'
-import type { Operation } from './domain/operation.ts'
+import { isPaidSignup, type Operation } from './domain/operation.ts'
 import { planOf } from './domain/policy.ts'
 import { carryOutCell, carryOutPassage, sendAttempt, sendChange, sendSubscription } from './carry-out.ts'
 import { currentSubscription, operationOf, refundable, startOf } from './intended.ts'
@@ -40,6 +40,14 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
     case 'cancel':
       if (command.when === 'now') return sendSubscription(fold, current, 'cancel asked', cause)
       return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current))
+    case 'undo cancel':
+      if (!current.cancelScheduled) return
+      return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current))
+    case 'extend trial':
+    case 'cut trial': {
+      const until = command.do === 'extend trial' ? later(current.periodEnd, command.by) : notBefore(fold.at, current.periodEnd, command.by)
+      return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current, undefined, undefined, undefined, undefined, until))
+    }
     case 'update method':
       keepMethod(account, command.method, cause, true)
       return
@@ -55,6 +63,9 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
       command satisfies never
   }
 }
+
+/** An instant some time before an end, and never past. */
+const notBefore = (now: Instant, end: Instant, by: Duration): Instant => Math.max(now, end - by) as Instant
 
 function keepMethod(account: Account, method: Extract<Command, { do: 'update method' }>['method'], cause: string, isUpdate: boolean): void {
   account.methods.push({
@@ -133,13 +144,12 @@ function openChange(fold: Fold, subscription: Subscription, operation: Operation
     if (waiting.subscription === subscription.index && waiting.inFlight === 0) sendChange(fold, waiting, 'abandoned')
   const change = blankChange(fold, subscription, operation, plan, quantity, cause)
   fold.account.changes.push(change)
-  const passage =
-    operation === 'signup paid'
-      ? 'signup paid opens'
-      : operation === 'signup trial'
-        ? 'signup trial opens'
-        : operation === 'upgrade now'
-          ? 'upgrade opens'
-          : 'quantity up opens'
+  const passage = isPaidSignup(operation)
+    ? 'signup paid opens'
+    : operation === 'signup trial'
+      ? 'signup trial opens'
+      : operation === 'upgrade now'
+        ? 'upgrade opens'
+        : 'quantity up opens'
   carryOutPassage(fold, passage, sceneOf(operation, cause, subscription, change))
 }

@@ -1,6 +1,7 @@
 import { partAt } from './domain/account.ts'
 import type { Fact } from './domain/fact.ts'
 import { carryOutCell, sendRefund } from './carry-out.ts'
+import { isPaidSignup } from './domain/operation.ts'
 import { currentSubscription } from './intended.ts'
 import { latest } from './latest.ts'
 import { type Fold, sceneOf } from './scene.ts'
@@ -81,7 +82,7 @@ function takeMethod(fold: Fold, id: string, provider: string | undefined): void 
   const change = account.changes.find((each) => each.cause === method.cause)
   if (change === undefined || change.state !== 'quoted') return
   // A paid signup goes on to its first payment; its outcome decides.
-  if (provider !== undefined && change.operation === 'signup paid') return
+  if (provider !== undefined && isPaidSignup(change.operation)) return
   const invoice = partAt(account.invoices, change.invoice)
   carryOutCell(fold, change.operation, form, sceneOf(change.operation, id, subscription, change, invoice))
 }

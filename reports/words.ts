@@ -1,4 +1,4 @@
-import type { Command, Instant } from '#machines'
+import type { Command, Duration, Instant } from '#machines'
 import { isoInstant } from '#machines'
 import { isoDuration, type Value } from '#simulator'
 
@@ -16,11 +16,14 @@ export function moment(at: Instant): string {
   return `${Number(text.slice(8, 10))} ${months[Number(text.slice(5, 7)) - 1]} ${text.slice(11, 19)}`
 }
 
+/** `7 days`; what is no whole number of days as the case file has it. */
+const inDays = (span: Duration): string => isoDuration(span).replace(/^P(\d+)D$/, '$1 days')
+
 /** `subscribes to pro × 2 by card` */
 export function commandInWords(command: Command): string {
   switch (command.do) {
     case 'subscribe': {
-      const trial = command.trial === undefined ? '' : `, ${isoDuration(command.trial).replace(/^P(\d+)D$/, '$1 days')} of trial`
+      const trial = command.trial === undefined ? '' : `, ${inDays(command.trial)} of trial`
       const page = command.through === undefined ? '' : ', on a page of the provider'
       return `subscribes to ${command.plan}${command.quantity === 1 ? '' : ` × ${command.quantity}`}, ${command.method}${trial}${page}`
     }
@@ -30,6 +33,12 @@ export function commandInWords(command: Command): string {
       return `changes to ${command.quantity} of it`
     case 'cancel':
       return command.when === 'now' ? 'cancels now' : 'cancels at the period end'
+    case 'undo cancel':
+      return 'stays after all'
+    case 'extend trial':
+      return `gets ${inDays(command.by)} more of trial`
+    case 'cut trial':
+      return `gets ${inDays(command.by)} less of trial`
     case 'update method':
       return `gives another ${command.method === 'card' ? 'card' : command.method}`
     case 'authenticate':

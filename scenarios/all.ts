@@ -10,11 +10,13 @@ import { emptyCardRecovers } from './renewals/empty-card-recovers.ts'
 import type { Scenario } from './scenario.ts'
 import { trialConverts } from './trials/trial-converts.ts'
 import { trialMeetsEmptyCard } from './trials/trial-meets-empty-card.ts'
+import { wholeLives } from './whole-lives.ts'
 
 /** Every scenario there is, the drawn ones first. */
 export const scenarios: readonly Scenario[] = [
   cards,
   checkouts,
+  wholeLives,
   trialConverts,
   trialMeetsEmptyCard,
   cardExpiresBeforeRenewal,

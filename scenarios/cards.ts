@@ -32,11 +32,19 @@ const firstDays = [
 export interface CardsOptions {
   readonly policy?: Policy
   readonly customers?: number
+  /** Whose seeds these are: streams of other names draw other lives. */
+  readonly name?: string
+  /** Wishes beside the usual ones, with their weights. */
+  readonly more?: readonly Wish[]
 }
+
+/** A command that somebody may come to want, drawn when they do; of a hundred usual wishes in sum. */
+export type Wish = readonly [wish: (draw: Draw) => Command, weight: number]
 
 /** The workload of a seed: equal for equal seeds on every machine. */
 export function workloadFor(seed: number, options: CardsOptions = {}): Workload {
-  const draw = new Draw(`cards ${seed}`)
+  const { name = 'cards', more = [] } = options
+  const draw = new Draw(`${name} ${seed}`)
   const policy = options.policy ?? defaultPolicy
   const starts = later(utc(draw.among(firstDays)), draw.chance(200) ? nearMidnight(draw) : seconds(draw.within(0, 86_399)))
   const lasts = days(draw.within(75, 110))
@@ -49,8 +57,10 @@ export function workloadFor(seed: number, options: CardsOptions = {}): Workload 
     ])
   const story = cast
     .slice(0, count)
-    .flatMap((who, index) => lifeOf(new Draw(`cards ${seed} ${who}`), who, policy, starts, lasts, index === 0 ? seconds(0) : undefined))
-  return { scenario: 'cards', starts, lasts, policy, story: numbered(story) }
+    .flatMap((who, index) =>
+      lifeOf(new Draw(`${name} ${seed} ${who}`), who, policy, starts, lasts, index === 0 ? seconds(0) : undefined, more),
+    )
+  return { scenario: name, starts, lasts, policy, story: numbered(story) }
 }
 
 const nearMidnight = (draw: Draw): Duration => draw.among([seconds(0), seconds(1), seconds(86_399)])
@@ -62,7 +72,15 @@ interface Step {
 }
 
 /** One customer's commands, drawn from a stream of the customer's own, in order of time. */
-function lifeOf(draw: Draw, who: Who, policy: Policy, starts: Instant, lasts: Duration, joins: Duration | undefined): readonly Step[] {
+function lifeOf(
+  draw: Draw,
+  who: Who,
+  policy: Policy,
+  starts: Instant,
+  lasts: Duration,
+  joins: Duration | undefined,
+  more: readonly Wish[],
+): readonly Step[] {
   const first = joins ?? (draw.chance(300) ? seconds(draw.within(0, 120)) : seconds(draw.within(0, 86_400 * 12)))
   const plan = (): string => draw.among(policy.plans).key
   const method = (): Method =>
@@ -104,7 +122,7 @@ function lifeOf(draw: Draw, who: Who, policy: Policy, starts: Instant, lasts: Du
   let previous = first
   for (let wish = 0; wish < wishes; wish++) {
     const when = momentFor(draw, starts, lasts, anchor, first, previous)
-    const command = wishFor(draw, plan, method)
+    const command = wishFor(draw, plan, method, more)
     // Leaving comes late, or little else would happen.
     const at = command.do === 'cancel' && draw.chance(700) ? (((when + lasts) / 2) as Duration) : when
     const whole = (at - (at % seconds(1))) as Duration
@@ -117,7 +135,7 @@ function lifeOf(draw: Draw, who: Who, policy: Policy, starts: Instant, lasts: Du
   return steps.filter((step) => step.at <= lasts).toSorted((a, b) => a.at - b.at)
 }
 
-const wishFor = (draw: Draw, plan: () => string, method: () => Method): Command =>
+const wishFor = (draw: Draw, plan: () => string, method: () => Method, more: readonly Wish[]): Command =>
   draw.weighted<() => Command>([
     [() => ({ do: 'change plan', plan: plan() }), 30],
     [() => ({ do: 'change quantity', quantity: draw.within(1, 6) }), 25],
@@ -125,6 +143,7 @@ const wishFor = (draw: Draw, plan: () => string, method: () => Method): Command 
     [() => ({ do: 'update method', method: draw.chance(500) ? method() : draw.among(methods) }), 17],
     [() => ({ do: 'authenticate', succeeds: draw.chance(700) }), 4],
     [() => ({ do: 'refund' }), 10],
+    ...more.map(([wish, weight]) => [() => wish(draw), weight] as const),
   ])()
 
 const soon = (draw: Draw, after: Duration): Duration =>

@@ -1,4 +1,4 @@
-import type { Command, Duration, Instant, Method, Minor, PlanKey, Policy, Who } from '#machines'
+import type { Command, CommandKind, Duration, Instant, Method, Minor, PlanKey, Policy, Who } from '#machines'
 import { days, defaultPolicy } from '#machines'
 import type { StoryLine, Workload } from '#simulator'
 
@@ -12,8 +12,11 @@ export interface Story {
   readonly workload: Workload
 }
 
-/** What a system must be able to do before a scenario means anything there: begin signups that end on the provider's page. */
-export type Need = 'checkout'
+/**
+ * What a system must be able to do before a scenario means anything there: begin signups that end on the provider's page, or
+ * take all of these commands itself.
+ */
+export type Need = 'checkout' | readonly CommandKind[]
 
 /** Commands drawn: a seed's number decides them all. */
 export interface Drawn {

@@ -64,8 +64,10 @@ export class UnknownName extends RangeError {
 }
 
 /** Without those that mean nothing to the system; if that leaves none, all that were asked for. */
-function fitting(scenarios: readonly Scenario[], { checkout }: Capabilities): readonly Scenario[] {
-  const fit = scenarios.filter(({ needs }) => needs === undefined || checkout === true)
+function fitting(scenarios: readonly Scenario[], { checkout, commands }: Capabilities): readonly Scenario[] {
+  const fit = scenarios.filter(
+    ({ needs }) => needs === undefined || (needs === 'checkout' ? checkout === true : needs.every((each) => commands.includes(each))),
+  )
   return fit.length === 0 ? scenarios : fit
 }
 

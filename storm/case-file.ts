@@ -130,6 +130,7 @@ export const caseSchema = z.strictObject({
         ...terms,
         when: z.enum(['now', 'period end']).optional(),
         succeeds: z.boolean().optional(),
+        by: wait.optional(),
         amount: money.min(1).optional(),
       }),
     )

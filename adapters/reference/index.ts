@@ -44,7 +44,17 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
       authority: 'ours',
       keeps: 'ledger',
       // The customer answers the bank at the provider's own pages; we hear of it by webhook.
-      commands: ['subscribe', 'change plan', 'change quantity', 'cancel', 'update method', 'refund'],
+      commands: [
+        'subscribe',
+        'change plan',
+        'change quantity',
+        'cancel',
+        'undo cancel',
+        'extend trial',
+        'cut trial',
+        'update method',
+        'refund',
+      ],
       jobs: [{ name: 'work', every: minutes(1), overlaps: false, due: () => dueOfAll(world) }],
       crash: true,
       clock: 'controlled',

@@ -55,8 +55,8 @@ export interface Subscription extends Timed {
   quantity: number
   interval: Interval
   readonly trial: Duration | undefined
-  /** All periods are counted from here: period 0 begins at it. */
-  readonly anchor: Instant
+  /** All periods are counted from here: period 0 begins at it. A trial ends there. */
+  anchor: Instant
   /** −1 before the first paid period. */
   period: number
   periodStart: Instant

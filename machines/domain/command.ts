@@ -25,6 +25,11 @@ export type Command =
   | { readonly do: 'change plan'; readonly plan: PlanKey }
   | { readonly do: 'change quantity'; readonly quantity: number }
   | { readonly do: 'cancel'; readonly when: 'now' | 'period end' }
+  /** A cancellation set for the period's end is taken back. */
+  | { readonly do: 'undo cancel' }
+  /** An operator lets a trial last longer, or end sooner; not sooner than at once. */
+  | { readonly do: 'extend trial'; readonly by: Duration }
+  | { readonly do: 'cut trial'; readonly by: Duration }
   | { readonly do: 'update method'; readonly method: Method }
   /** The customer answers the bank's question for the payment that waits for it, if one does. */
   | { readonly do: 'authenticate'; readonly succeeds: boolean }
@@ -37,6 +42,9 @@ export const commandKinds = [
   'change plan',
   'change quantity',
   'cancel',
+  'undo cancel',
+  'extend trial',
+  'cut trial',
   'update method',
   'authenticate',
   'refund',

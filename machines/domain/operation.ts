@@ -2,6 +2,7 @@
 export const operations = [
   'signup paid',
   'signup trial',
+  'resubscribe',
   'trial end',
   'renewal',
   'upgrade now',
@@ -10,6 +11,9 @@ export const operations = [
   'quantity down at period end',
   'cancel now',
   'cancel at period end',
+  'undo cancel',
+  'trial extend',
+  'trial cut',
   'method update',
   'authenticate',
   'dunning retry',
@@ -18,6 +22,9 @@ export const operations = [
   'refund partial',
 ] as const
 export type Operation = (typeof operations)[number]
+
+/** Does it begin a subscription with a payment? */
+export const isPaidSignup = (operation: Operation): boolean => operation === 'signup paid' || operation === 'resubscribe'
 
 /**
  * How a payment can come out: the columns of the outcome matrix. S paid · Fs failed, retryable · Fh failed for good · A awaits

@@ -7,6 +7,8 @@ import { bySeconds } from '../domain/proration.ts'
 import { rowsOf, viewOf } from '../view-of.ts'
 import { calendarCases, prorationCases } from './arithmetic-cases.ts'
 import { lifeCases } from './life-cases.ts'
+import { cancelLives } from './lives/cancels.ts'
+import { trialLives } from './lives/trials.ts'
 import { play } from './play.ts'
 
 const short = (text: string): string => text.replace('T00:00:00Z', '')
@@ -24,7 +26,7 @@ describe('golden prorations', () => {
 })
 
 describe('golden lives', () => {
-  it.each(lifeCases)('$name', (life) => {
+  it.each([...lifeCases, ...cancelLives, ...trialLives])('$name', (life) => {
     const policy = { ...defaultPolicy, ...life.policy }
     const until = utc(life.until)
     const commands = life.commands.map(([at, command]) => ({ at: utc(at), command }))

@@ -1,37 +1,7 @@
-import type { Command } from '../domain/command.ts'
 import { days, hours, minutes } from '../domain/instant.ts'
+import type { Command } from '../domain/command.ts'
 import { minor } from '../domain/money.ts'
-import type { Policy } from '../domain/policy.ts'
-import type { InvoiceStatus } from '../domain/view.ts'
-import type { Outcome } from './play.ts'
-
-/** A life, and what must be true of it in the end. What is left out is not looked at. */
-export interface LifeCase {
-  readonly source: string
-  readonly name: string
-  readonly policy?: Partial<Policy>
-  readonly commands: readonly (readonly [string, Command])[]
-  readonly outcomes?: Readonly<Record<string, readonly Outcome[]>>
-  readonly refusedMethods?: readonly number[]
-  readonly refundsFail?: number
-  readonly until: string
-  readonly ends: {
-    readonly status: string
-    readonly plan?: string
-    readonly quantity?: number
-    readonly periodEnd?: string
-    /** `paid until 2024-03-01`, or `none`. */
-    readonly access?: string
-    /** By purpose: status and total. */
-    readonly invoices?: Readonly<Record<string, readonly [InvoiceStatus, number]>>
-    readonly cash?: number
-    readonly receivable?: number
-    readonly credit?: number
-    readonly refusals?: readonly string[]
-    readonly notices?: readonly string[]
-    readonly attempts?: number
-  }
-}
+import type { LifeCase } from './lives/life-case.ts'
 
 const card = 'card' as const
 const pro: Command = { do: 'subscribe', plan: 'pro', quantity: 1, method: card }

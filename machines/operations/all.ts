@@ -7,9 +7,10 @@ import { methodChanges } from './methods.ts'
 import { periods } from './periods.ts'
 import { refunds } from './refunds.ts'
 import { signups } from './signups.ts'
+import { trials } from './trials.ts'
 
 /** Every operation's row. */
-const rows: Family<Operation> = { ...signups, ...periods, ...changes, ...cancels, ...methodChanges, ...dunnings, ...refunds }
+const rows: Family<Operation> = { ...signups, ...trials, ...periods, ...changes, ...cancels, ...methodChanges, ...dunnings, ...refunds }
 
 /** One part of every row, by operation. */
 export const byOperation = <Part>(part: (row: Row) => Part): Readonly<Record<Operation, Part>> => {

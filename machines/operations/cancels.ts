@@ -3,7 +3,7 @@ import { scheduled } from './changes.ts'
 import type { Family } from './family.ts'
 import { no, renewalRuns, whileItRuns } from './start.ts'
 
-export const cancels: Family<'cancel now' | 'cancel at period end'> = {
+export const cancels: Family<'cancel now' | 'cancel at period end' | 'undo cancel'> = {
   'cancel now': {
     cells: {
       S: does('cancel', 'void all', 'revoke', 'write off', 'none', 'confirmation'),
@@ -20,6 +20,15 @@ export const cancels: Family<'cancel now' | 'cancel at period end'> = {
       'active, cancel scheduled': no('it is already set to end with the period'),
       renewing: renewalRuns,
       unpaid: no('nothing is renewed while it is unpaid; cancel now'),
+    }),
+  },
+  'undo cancel': {
+    cells: { S: does('unschedule cancel', 'none', 'keep', 'none', 'none', 'confirmation'), ...withoutPayment },
+    legality: whileItRuns(no('it is not set to end'), {
+      trialing: 'legal',
+      'active, cancel scheduled': 'legal',
+      'past due, in grace': 'legal',
+      'past due, without grace': 'legal',
     }),
   },
 }

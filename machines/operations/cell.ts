@@ -10,6 +10,8 @@ export const subscriptionCodes = [
   'end by policy',
   'cancel by refund policy',
   'schedule',
+  'unschedule cancel',
+  'move trial end',
   'drop',
 ] as const
 /** What it does to the invoice; `void all` to every unpaid one. */

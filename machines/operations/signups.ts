@@ -7,6 +7,8 @@ export const noMethodOutcome = impossible('keeping a method moves no money')
 export const noAnswer = impossible('a method whose keeping has no answer yet is asked for again under the same key')
 export const noQuestion = refused('keeping a method asks the bank nothing here')
 
+const paidSignup = { ...chargedChange, S: does('start', 'paid', 'grant', 'cash', 'none', 'receipt') } as const
+
 const legality = whileItRuns(no('a subscription already runs'), {
   none: 'legal',
   incomplete: no('a signup is already on its way'),
@@ -14,8 +16,9 @@ const legality = whileItRuns(no('a subscription already runs'), {
   canceled: 'legal',
 })
 
-export const signups: Family<'signup paid' | 'signup trial'> = {
-  'signup paid': { cells: { ...chargedChange, S: does('start', 'paid', 'grant', 'cash', 'none', 'receipt') }, legality },
+export const signups: Family<'signup paid' | 'signup trial' | 'resubscribe'> = {
+  'signup paid': { cells: paidSignup, legality: { ...legality, canceled: no('whoever was here before resubscribes') } },
+  resubscribe: { cells: paidSignup, legality: { ...legality, none: no('nothing has ended that could begin again') } },
   // The method is what comes out: kept, refused, or no answer yet.
   'signup trial': {
     cells: {

@@ -5,6 +5,7 @@ import { boundaryAfter } from './boundaries.ts'
 import { kept } from './captured.ts'
 import type { CommandTruth, Invariant, Scene, Witness } from './scene.ts'
 import { costOf, isCycle } from './standing.ts'
+import { trialSpans } from './trials.ts'
 import { uninformed } from './waiting.ts'
 import { about, inMoney, witness } from './witness.ts'
 
@@ -63,11 +64,9 @@ const requests = (scene: Scene, who: string): readonly CommandTruth[] =>
 
 /** A first payment may come as late as an unpaid signup lives, and be looked up a while later. */
 function couldBegin(scene: Scene, account: Account): boolean {
-  return requests(scene, account.who).some(({ command, sentAt }) => {
-    if (command.do !== 'subscribe') return false
-    const earliest = command.trial === undefined ? sentAt : later(sentAt, command.trial)
-    return earliest <= account.anchor && account.anchor <= later(later(earliest, scene.policy.changeExpires), days(1))
-  })
+  return trialSpans(scene, account.who).some(
+    ({ earliest, latest }) => earliest <= account.anchor && account.anchor <= later(later(latest, scene.policy.changeExpires), days(1)),
+  )
 }
 
 /** What a request makes of a level. */
@@ -187,9 +186,7 @@ function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): v
     const until = Math.max(
       ...own.flatMap((account) => account.reckoned.map((each) => (kept(truth.charges, truth.refunds, each.invoice) > 0 ? each.to : 0))),
       ...truth.refunds.filter((each) => each.owner === row.who).map(() => Number.POSITIVE_INFINITY),
-      ...requests(scene, row.who).map(({ command, sentAt }) =>
-        command.do === 'subscribe' && command.trial !== undefined ? later(later(sentAt, command.trial), policy.changeExpires) : 0,
-      ),
+      ...trialSpans(scene, row.who).map(({ hasTrial, latest }) => (hasTrial ? later(latest, policy.changeExpires) : 0)),
       0,
     )
     if (until + Math.max(policy.grace, policy.draftWindow) + days(1) < now)

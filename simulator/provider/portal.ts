@@ -56,6 +56,22 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
           ? ask('subscriptions.cancel', subscription.id, {})
           : ask('subscriptions.update', subscription.id, { cancel_at_period_end: true }),
       )
+    case 'undo cancel':
+      if (subscription === undefined) return refused('no live subscription')
+      return reply(ask('subscriptions.update', subscription.id, { cancel_at_period_end: false }))
+    case 'extend trial':
+    case 'cut trial': {
+      if (subscription?.status !== 'trialing') return refused('no trial runs')
+      const ends = subscription.periodEnd
+      const until = command.do === 'extend trial' ? ends + command.by : Math.max(context.now, ends - command.by)
+      // The page knows `now` as a word of its own.
+      return reply(
+        ask('subscriptions.update', subscription.id, {
+          trial_end: until <= context.now ? 'now' : Math.floor(until / 1000),
+          proration_behavior: 'none',
+        }),
+      )
+    }
     case 'update method':
       twin.setMethod(who, command.method, context)
       return { kind: 'accepted' }

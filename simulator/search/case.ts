@@ -1,4 +1,4 @@
-import type { Command, Currency, Method, Plan, PlanKey, Policy, Who } from '#machines'
+import type { Command, Currency, Duration, Method, Plan, PlanKey, Policy, Who } from '#machines'
 import { isoInstant, minor, utc } from '#machines'
 import type { Value } from '../kernel/choices.ts'
 import type { RunResult, StoryLine, Violation, Workload } from '../kernel/plan.ts'
@@ -73,6 +73,7 @@ export interface CaseLine {
   readonly through?: 'checkout' | undefined
   readonly when?: 'now' | 'period end' | undefined
   readonly succeeds?: boolean | undefined
+  readonly by?: string | undefined
   readonly amount?: number | undefined
 }
 
@@ -144,11 +145,13 @@ export function caseOf(
 const firstSubscribe = (story: readonly StoryLine[], who: Who): StoryLine | undefined =>
   story.find((line) => line.who === who && line.command.do === 'subscribe')
 
+type Terms = Omit<CaseLine, 'id' | 'who' | 'at' | 'do'>
+
 /** A command less its verb, spans as text. */
-function termsOf(command: Command): Omit<CaseLine, 'id' | 'who' | 'at' | 'do'> {
+function termsOf(command: Command): Terms {
   const { do: _, ...terms } = command
-  if (!('trial' in terms) || terms.trial === undefined) return terms as Omit<CaseLine, 'id' | 'who' | 'at' | 'do' | 'trial'>
-  return { ...terms, trial: isoDuration(terms.trial) }
+  const { trial, by, ...rest }: { readonly trial?: Duration; readonly by?: Duration } & Omit<Terms, 'trial' | 'by'> = terms
+  return { ...rest, ...(trial === undefined ? {} : { trial: isoDuration(trial) }), ...(by === undefined ? {} : { by: isoDuration(by) }) }
 }
 
 function policyInWords({ currency: _, ...policy }: Policy): CasePolicy {
@@ -187,7 +190,7 @@ export function candidateOf(file: Case): Candidate {
 }
 
 function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
-  const given = <Key extends 'plan' | 'quantity' | 'method' | 'when' | 'succeeds'>(key: Key): NonNullable<CaseLine[Key]> => {
+  const given = <Key extends 'plan' | 'quantity' | 'method' | 'when' | 'succeeds' | 'by'>(key: Key): NonNullable<CaseLine[Key]> => {
     const value = line[key]
     if (value === undefined)
       throw new RangeError(`story line ${JSON.stringify(line.id)} of ${line.who}: ${line.do} needs ${JSON.stringify(key)}`)
@@ -216,6 +219,11 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
       return { do: 'change quantity', quantity: given('quantity') }
     case 'cancel':
       return { do: 'cancel', when: given('when') }
+    case 'undo cancel':
+      return { do: 'undo cancel' }
+    case 'extend trial':
+    case 'cut trial':
+      return { do: line.do, by: parseIsoDuration(given('by')) }
     case 'update method':
       return { do: 'update method', method: given('method') }
     case 'authenticate':

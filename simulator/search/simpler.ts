@@ -157,6 +157,11 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
       return [1, 2, 3].filter((each) => each < command.quantity).map((quantity) => ({ ...command, quantity }))
     case 'cancel':
       return command.when === 'now' ? [] : [{ ...command, when: 'now' }]
+    case 'undo cancel':
+      return []
+    case 'extend trial':
+    case 'cut trial':
+      return trialLengths.filter((by) => by < command.by).map((by) => ({ ...command, by }))
     case 'update method':
       return distinct(command, [{ ...command, method: 'card' }])
     case 'authenticate':

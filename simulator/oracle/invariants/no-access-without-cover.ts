@@ -4,6 +4,7 @@ import { paysFor } from '../captured.ts'
 import { covers, isSettled, settledUntil } from '../cover.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { costOf } from '../standing.ts'
+import { trialSpans } from '../trials.ts'
 import { about, witness } from '../witness.ts'
 
 /** At every moment access has its reason: money that came, a trial that runs, stated grace, a renewal under way. */
@@ -70,9 +71,9 @@ const laterOf = (a: Instant | undefined, b: Instant | undefined): Instant | unde
 /** The latest end a trial can have: a signup may wait for its method until it is dropped. */
 function trialEnds(scene: Scene, row: AccessRow): Instant | undefined {
   let latest: Instant | undefined
-  for (const { who, command, sentAt, reply } of scene.truth.commands) {
-    if (who !== row.who || command.do !== 'subscribe' || command.trial === undefined || reply?.kind === 'refused') continue
-    const ends = later(later(later(sentAt, command.trial), scene.policy.changeExpires), days(1))
+  for (const span of trialSpans(scene, row.who)) {
+    if (!span.hasTrial) continue
+    const ends = later(later(span.latest, scene.policy.changeExpires), days(1))
     if (latest === undefined || ends > latest) latest = ends
   }
   return latest

@@ -1,4 +1,4 @@
-import type { SubscriptionRow } from '#machines'
+import type { CommandKind, SubscriptionRow } from '#machines'
 import { days, isoInstant, later } from '#machines'
 import type { CommandTruth, Invariant, Scene, Witness } from '../scene.ts'
 import { isLive } from '../standing.ts'
@@ -45,13 +45,20 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
     case 'subscribe':
       return rows.length > 0 || invoices.length > 0 ? undefined : 'there is neither a subscription nor an invoice'
     case 'cancel': {
-      if (isOvertaken(scene, asked)) return undefined
+      if (isOvertaken(scene, asked, ['subscribe', 'change plan', 'change quantity', 'undo cancel'])) return undefined
       const left = rows.find((row) => (command.when === 'now' ? row.status !== 'incomplete' && isRunning(row) : isGoingOn(scene, row)))
       return left === undefined ? undefined : `${left.id} is still ${left.status}`
+    }
+    case 'undo cancel': {
+      if (isOvertaken(scene, asked, ['subscribe', 'cancel'])) return undefined
+      const left = rows.find((row) => isRunning(row) && row.cancelAtPeriodEnd === true)
+      return left === undefined ? undefined : `${left.id} is still set to end`
     }
     // Whether a change that was never paid is dropped is policy; that nothing of a refund is lost the cash law says.
     case 'change plan':
     case 'change quantity':
+    case 'extend trial':
+    case 'cut trial':
     case 'update method':
     case 'authenticate':
     case 'refund':
@@ -70,12 +77,12 @@ const isGoingOn = (scene: Scene, row: SubscriptionRow): boolean =>
     (row.periodEnd !== undefined && later(row.periodEnd, days(1)) < scene.now && row.cancelAtPeriodEnd === true))
 
 /** Did the same customer ask for something after it, or at the same time, that may have changed it? */
-const isOvertaken = (scene: Scene, asked: CommandTruth): boolean =>
+const isOvertaken = (scene: Scene, asked: CommandTruth, by: readonly CommandKind[]): boolean =>
   scene.truth.commands.some(
     (each) =>
       each !== asked &&
       each.who === asked.who &&
       each.reply?.kind !== 'refused' &&
-      (each.command.do === 'subscribe' || each.command.do === 'change plan' || each.command.do === 'change quantity') &&
+      by.includes(each.command.do) &&
       (each.repliedAt === undefined || each.repliedAt >= asked.sentAt),
   )

@@ -1,0 +1,21 @@
+import type { CommandKind } from '#machines'
+import { days } from '#machines'
+import { type Wish, workloadFor } from './cards.ts'
+import type { Drawn } from './scenario.ts'
+
+const wishes: readonly Wish[] = [
+  [() => ({ do: 'undo cancel' }), 16],
+  [(draw) => ({ do: 'extend trial', by: draw.among([days(1), days(7), days(14)]) }), 6],
+  [(draw) => ({ do: 'cut trial', by: draw.among([days(1), days(7), days(60)]) }), 6],
+]
+
+const commands = ['undo cancel', 'extend trial', 'cut trial'] as const satisfies readonly CommandKind[]
+
+/** Lives on cards with everything that a billing system of one's own takes: what customers ask for, and operators do. */
+export const wholeLives = {
+  kind: 'drawn',
+  name: 'whole lives',
+  about: 'customers on cards with all that may happen to a subscription: taken back cancellations, trials that are moved',
+  needs: commands,
+  workloadFor: (seed) => workloadFor(seed, { name: 'whole lives', more: wishes }),
+} as const satisfies Drawn
