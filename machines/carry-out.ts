@@ -4,11 +4,12 @@ import { minor } from './domain/money.ts'
 import { type Form, isPaidSignup, type Operation } from './domain/operation.ts'
 import type { NoticeRow } from './domain/view.ts'
 import { branchFor, type Branch, dueIn, type Table } from './compile.ts'
+import { amountDue } from './crediting.ts'
 import { issue } from './issuing.ts'
 import type { Passage } from './matrix.ts'
 import type { Consequence } from './operations/cell.ts'
 import { inFlightStates } from './payment-attempt.ts'
-import { postFor } from './posting.ts'
+import { giveCreditBack, postFor } from './posting.ts'
 import { type Fold, type Scene, sceneOf } from './scene.ts'
 
 /** Does what a cell of the matrix says. @throws Error when the cell says that it cannot happen: our own bug */
@@ -37,8 +38,9 @@ function carryOut(fold: Fold, does: Consequence, given: Scene): void {
   onRetry(fold, does.retry, scene)
   if (does.notice !== 'none') tell(fold, does.notice, scene.cause)
   const { invoice } = scene
-  // Nothing due is paid at once, without an attempt.
-  if (invoice !== given.invoice && invoice !== undefined && invoice.total === 0) carryOutCell(fold, invoice.operation, 'S', scene)
+  // Nothing due is paid at once, without an attempt: the invoice itself is what the receipt is for.
+  if (invoice !== given.invoice && invoice !== undefined && amountDue(invoice) === 0)
+    carryOutCell(fold, invoice.operation, 'S', { ...scene, cause: invoice.id })
 }
 
 function tell(fold: Fold, notice: NoticeRow['kind'], cause: string): void {
@@ -63,7 +65,7 @@ function onInvoice(fold: Fold, code: Consequence['invoice'], scene: Scene): void
       return
     case 'paid':
       if (invoice === undefined) return
-      invoice.paid = invoice.total
+      invoice.paid = minor(invoice.total - invoice.credited)
       sendInvoice(fold, invoice, 'paid')
       return sendDunning(fold, invoice, 'collected')
     case 'void':
@@ -245,7 +247,9 @@ function sendInvoice(fold: Fold, invoice: Invoice, event: string): void {
   const branch = branchFor(fold.parts.tables.invoice, invoice.state, event, invoice, fold.policy)
   if (branch?.target === undefined) return
   invoice.state = branch.target
-  if (invoice.state !== 'paid') sendDunning(fold, invoice, 'stopped')
+  if (invoice.state === 'paid') return
+  giveCreditBack(fold, invoice)
+  sendDunning(fold, invoice, 'stopped')
 }
 
 export function sendDunning(fold: Fold, invoice: Invoice, event: string): void {

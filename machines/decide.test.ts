@@ -69,6 +69,7 @@ const commandFor: Partial<Record<(typeof operations)[number], Command>> = {
   resubscribe: subscribe,
   'undo cancel': { do: 'undo cancel' },
   'trial extend': { do: 'extend trial', by: hours(24) },
+  'credit grant': { do: 'grant credit', amount: minor(5) },
   'trial cut': { do: 'cut trial', by: hours(24) },
 }
 

@@ -42,6 +42,7 @@ function misfit(command: Command, state: AccountState, policy: Policy): string |
   }
   if (command.do === 'subscribe' && command.trial !== undefined && !(command.trial > 0)) return 'a trial lasts longer than nothing'
   if ((command.do === 'extend trial' || command.do === 'cut trial') && !(command.by > 0)) return 'a trial is moved by more than nothing'
+  if (command.do === 'grant credit' && !(Number.isSafeInteger(command.amount) && command.amount > 0)) return 'credit is more than nothing'
   if (command.do === 'refund' && command.amount !== undefined && !(command.amount > 0)) return 'a refund is more than nothing'
   return undefined
 }
@@ -78,6 +79,8 @@ function untimely(state: AccountState, command: Command, policy: Policy): string
     case 'extend trial':
     case 'cut trial':
       return current?.cancelHeld === undefined ? undefined : cancelWaits
+    case 'grant credit':
+      return Number.isSafeInteger(state.balance + command.amount) ? undefined : 'nobody has so much credit'
     case 'authenticate':
       return state.attempts.some((attempt) => attempt.state === 'needs action') ? undefined : 'no payment waits for an answer'
     case 'refund': {

@@ -64,6 +64,8 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
       return 'method update'
     case 'authenticate':
       return 'authenticate'
+    case 'grant credit':
+      return 'credit grant'
     case 'refund':
       return command.amount === undefined ? 'refund full' : 'refund partial'
     default:

@@ -2,6 +2,7 @@ import { type Invoice, never, type Subscription } from './domain/account.ts'
 import { later } from './domain/instant.ts'
 import { minor } from './domain/money.ts'
 import { dueIn } from './compile.ts'
+import { takeCredit } from './crediting.ts'
 import { quoteDifference, quotePeriod } from './quoting.ts'
 import type { Fold, Scene } from './scene.ts'
 
@@ -16,6 +17,7 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
     isDifference && change !== undefined
       ? quoteDifference(account, subscription, change, at, policy, parts)
       : quotePeriod(subscription, operation, policy, parts)
+  const credited = takeCredit(account, quote.total)
   const invoice: Invoice = {
     id: `${subscription.id}/${quote.purpose}`,
     index: account.invoices.length,
@@ -30,6 +32,8 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
     total: quote.total,
     paid: minor(0),
     refunded: minor(0),
+    credited,
+    creditPosted: false,
     receivable: minor(0),
     period: quote.period,
     periodStart: quote.periodStart,

@@ -2,6 +2,7 @@ import { type AccountState, partAt } from './domain/account.ts'
 import type { Debt, Effect } from './domain/effect.ts'
 import { minor } from './domain/money.ts'
 import type { Policy } from './domain/policy.ts'
+import { amountDue } from './crediting.ts'
 
 type Open = AccountState['attempts'][number]
 const isOver = (attempt: Open): boolean => attempt.state === 'paid' || attempt.state === 'failed'
@@ -99,7 +100,7 @@ function startOwed(account: AccountState, policy: Policy, add: (debt: Debt) => v
       `${invoice.id}/attempt ${invoice.attempts + 1}`,
       invoice.attempts + 1,
       1,
-      invoice.total - invoice.paid,
+      amountDue(invoice),
       policy,
       add,
     )
@@ -133,6 +134,7 @@ function addStart(
     ordinal,
     send,
     amount: minor(amount),
+    credited: invoice.credited,
     lines: invoice.lines,
     currency: policy.currency,
     customer,

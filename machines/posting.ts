@@ -1,6 +1,7 @@
 import { type Attempt, type Invoice, never } from './domain/account.ts'
 import { minor, type Minor } from './domain/money.ts'
 import type { LedgerRow } from './domain/view.ts'
+import { amountDue, returnCredit } from './crediting.ts'
 import type { Consequence } from './operations/cell.ts'
 import type { Fold, Scene } from './scene.ts'
 
@@ -15,19 +16,47 @@ function writeOff(fold: Fold, invoice: Invoice): void {
   invoice.receivable = minor(0)
 }
 
-/** Posts what a cell says. Every posting keeps cash + receivable = revenue + credit. */
+/** What credit pays of an invoice is earned once the invoice is a debt, or is paid. */
+function useCredit(fold: Fold, invoice: Invoice): void {
+  if (invoice.credited === 0 || invoice.creditPosted) return
+  invoice.creditPosted = true
+  post(fold, `${invoice.id}/credit used`, 'balance', -invoice.credited, invoice.id)
+  post(fold, `${invoice.id}/credit used`, 'revenue', invoice.credited, invoice.id)
+}
+
+/** An invoice that came to nothing gives the credit back that it took. */
+export function giveCreditBack(fold: Fold, invoice: Invoice): void {
+  if (invoice.creditPosted) {
+    post(fold, `${invoice.id}/credit back`, 'balance', invoice.credited, invoice.id)
+    post(fold, `${invoice.id}/credit back`, 'revenue', -invoice.credited, invoice.id)
+    invoice.creditPosted = false
+  }
+  returnCredit(fold.account, invoice)
+}
+
+/** Posts what a cell says. Every posting keeps cash + receivable = revenue + credit + balance. */
 export function postFor(fold: Fold, code: Consequence['ledger'], scene: Scene, receivable: number): void {
   const { invoice, attempt, refund } = scene
   switch (code) {
     case 'none':
       return
+    case 'goodwill': {
+      const { amount } = scene
+      if (amount === undefined) return
+      fold.account.balance = minor(fold.account.balance + amount)
+      post(fold, `${scene.cause}/granted`, 'balance', amount, scene.cause)
+      post(fold, `${scene.cause}/granted`, 'revenue', -amount, scene.cause)
+      return
+    }
     case 'receivable':
       if (invoice === undefined || invoice.state !== 'open' || invoice.receivable !== 0) return
-      invoice.receivable = minor(invoice.total - invoice.paid)
+      useCredit(fold, invoice)
+      invoice.receivable = amountDue(invoice)
       post(fold, `${invoice.id}/issued`, 'receivable', invoice.receivable, invoice.id)
       post(fold, `${invoice.id}/issued`, 'revenue', invoice.receivable, invoice.id)
       return
     case 'cash':
+      if (invoice !== undefined) useCredit(fold, invoice)
       if (invoice === undefined || attempt === undefined) return
       post(fold, attempt.id, 'cash', attempt.amount, attempt.charge ?? attempt.id)
       post(fold, attempt.id, 'receivable', -receivable, invoice.id)

@@ -77,10 +77,12 @@ function collectedFor(account: Account, subscription: Subscription, used: Minor,
   let collected = 0
   let isWhole = true
   for (const invoice of account.invoices) {
-    if (invoice.subscription !== subscription.index || invoice.period !== subscription.period || invoice.paid === 0) continue
+    if (invoice.subscription !== subscription.index || invoice.period !== subscription.period || invoice.paid + invoice.credited === 0)
+      continue
+    if (invoice.state !== 'paid') continue
     if (invoice.refunded > 0) isWhole = false
     collected += parts.proration.piece(
-      minor(invoice.paid - invoice.refunded),
+      minor(invoice.paid + invoice.credited - invoice.refunded),
       at,
       invoice.periodEnd,
       invoice.periodStart,

@@ -13,6 +13,7 @@ import {
   paymentUnknown,
 } from './domain/fact.ts'
 import { days, type Duration, hours, later, minutes, seconds, utc } from './domain/instant.ts'
+import { minor } from './domain/money.ts'
 import { defaultPolicy as policy } from './domain/policy.ts'
 import { nextDue } from './advance.ts'
 import { decide } from './decide.ts'
@@ -247,6 +248,7 @@ describe('recompute', () => {
       send: 1,
       amount: policy.plans[0]!.price,
       lines: [],
+      credited: minor(0),
       currency: 'usd',
       customer: 'cus',
       method: 'pm',

@@ -1,5 +1,6 @@
 import type { Account, Attempt, Change, Invoice, Refund, Subscription } from './domain/account.ts'
 import type { Instant } from './domain/instant.ts'
+import type { Minor } from './domain/money.ts'
 import type { Operation } from './domain/operation.ts'
 import type { Policy } from './domain/policy.ts'
 import type { Parts } from './parts.ts'
@@ -24,6 +25,8 @@ export interface Scene {
   readonly refund: Refund | undefined
   /** When something is to end, where the operation says so. */
   readonly until: Instant | undefined
+  /** How much, where the operation says so. */
+  readonly amount: Minor | undefined
 }
 
 /** All scenes have one shape, so that engines read them fast. */
@@ -35,5 +38,4 @@ export const sceneOf = (
   invoice?: Invoice,
   attempt?: Attempt,
   refund?: Refund,
-  until?: Instant,
-): Scene => ({ operation, cause, subscription, change, invoice, attempt, refund, until })
+): Scene => ({ operation, cause, subscription, change, invoice, attempt, refund, until: undefined, amount: undefined })

@@ -27,6 +27,8 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
     invoice.refunds++
     return giveBack(fold, `${invoice.id}/refund ${invoice.refunds}`, attempt, amount, invoice, cause)
   }
+  if (command.do === 'grant credit')
+    return carryOutCell(fold, operation, 'S', { ...sceneOf(operation, cause, current), amount: command.amount })
   if (current === undefined) return
   switch (command.do) {
     case 'change plan':
@@ -46,7 +48,7 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
     case 'extend trial':
     case 'cut trial': {
       const until = command.do === 'extend trial' ? later(current.periodEnd, command.by) : notBefore(fold.at, current.periodEnd, command.by)
-      return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current, undefined, undefined, undefined, undefined, until))
+      return carryOutCell(fold, operation, 'S', { ...sceneOf(operation, cause, current), until })
     }
     case 'update method':
       keepMethod(account, command.method, cause, true)

@@ -1,6 +1,7 @@
 import { type Attempt, never, partAt } from './domain/account.ts'
 import type { Decided } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
+import { minor } from './domain/money.ts'
 import { countInFlight, sendAttempt, sendChange, sendRefund } from './carry-out.ts'
 import { dueIn } from './compile.ts'
 import { latest } from './latest.ts'
@@ -85,7 +86,9 @@ function startAttempt(fold: Fold, effect: Extract<Decided['effect'], { kind: 'st
   // A quote was put to the customer as it was; what we learn later prices the next one.
   if (invoice.state === 'quote') {
     invoice.lines = effect.lines
-    invoice.total = effect.amount
+    account.balance = minor(account.balance + invoice.credited - effect.credited)
+    invoice.credited = effect.credited
+    invoice.total = minor(effect.amount + effect.credited)
   }
   const change = partAt(account.changes, invoice.change)
   if (change !== undefined) sendChange(fold, change, 'attempt began')

@@ -20,7 +20,7 @@ export function rowsOf(state: AccountState): AccountRows {
   const { who } = state
   return {
     state,
-    customers: state.needsCustomer ? [{ who, provider: state.customer }] : [],
+    customers: state.needsCustomer ? [{ who, provider: state.customer, balance: state.balance }] : [],
     subscriptions: state.subscriptions.map((subscription) => subscriptionRow(who, subscription)),
     invoices: state.invoices.map((invoice) => ({
       id: invoice.id,
@@ -34,6 +34,7 @@ export function rowsOf(state: AccountState): AccountRows {
       total: invoice.total,
       paid: invoice.paid,
       refunded: invoice.refunded,
+      credited: invoice.credited,
       issuedAt: invoice.issuedAt,
     })),
     attempts: state.attempts.map((attempt) => ({

@@ -43,6 +43,8 @@ export function commandInWords(command: Command): string {
       return `gives another ${command.method === 'card' ? 'card' : command.method}`
     case 'authenticate':
       return command.succeeds ? 'answers the bank' : "fails the bank's question"
+    case 'grant credit':
+      return 'is given credit'
     case 'refund':
       return command.amount === undefined ? 'gets the payment back' : 'gets part of the payment back'
     default:

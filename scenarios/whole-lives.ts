@@ -1,5 +1,5 @@
 import type { CommandKind } from '#machines'
-import { days } from '#machines'
+import { days, minor } from '#machines'
 import { type Wish, workloadFor } from './cards.ts'
 import type { Drawn } from './scenario.ts'
 
@@ -7,9 +7,11 @@ const wishes: readonly Wish[] = [
   [() => ({ do: 'undo cancel' }), 16],
   [(draw) => ({ do: 'extend trial', by: draw.among([days(1), days(7), days(14)]) }), 6],
   [(draw) => ({ do: 'cut trial', by: draw.among([days(1), days(7), days(60)]) }), 6],
+  // Less than a period costs, about as much, or more than several do.
+  [(draw) => ({ do: 'grant credit', amount: minor(draw.among([1, 500, 999, 1_999, 12_345])) }), 12],
 ]
 
-const commands = ['undo cancel', 'extend trial', 'cut trial'] as const satisfies readonly CommandKind[]
+const commands = ['undo cancel', 'extend trial', 'cut trial', 'grant credit'] as const satisfies readonly CommandKind[]
 
 /** Lives on cards with everything that a billing system of one's own takes: what customers ask for, and operators do. */
 export const wholeLives = {

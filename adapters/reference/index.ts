@@ -53,6 +53,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'extend trial',
         'cut trial',
         'update method',
+        'grant credit',
         'refund',
       ],
       jobs: [{ name: 'work', every: minutes(1), overlaps: false, due: () => dueOfAll(world) }],

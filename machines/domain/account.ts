@@ -1,6 +1,6 @@
 import type { Method, PlanKey, Who } from './command.ts'
 import type { Duration, Instant } from './instant.ts'
-import type { Minor } from './money.ts'
+import { minor, type Minor } from './money.ts'
 import type { Interval } from './policy.ts'
 import type { InvoiceLine, InvoiceReason, LedgerRow, NoticeRow } from './view.ts'
 import type { Form, Operation } from './operation.ts'
@@ -89,6 +89,10 @@ export interface Invoice extends Timed {
   total: Minor
   paid: Minor
   refunded: Minor
+  /** Taken from the customer's credit balance. */
+  credited: Minor
+  /** The books have it that credit paid for part of this. */
+  creditPosted: boolean
   /** Posted as owed to us and not yet settled. */
   receivable: Minor
   readonly period: number
@@ -205,6 +209,8 @@ export interface Account {
   readonly notices: Notice[]
   readonly sent: NoticeRow[]
   readonly ledger: LedgerRow[]
+  /** What we owe the customer and the next invoices use up; never negative. What open offers have taken is off it. */
+  balance: Minor
   /** Keys of the effects we took upon us. */
   readonly decided: Set<string>
 }
@@ -239,6 +245,7 @@ export const newAccount = (who: Who): Account => ({
   notices: [],
   sent: [],
   ledger: [],
+  balance: minor(0),
   decided: new Set(),
 })
 

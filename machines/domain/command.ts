@@ -33,6 +33,8 @@ export type Command =
   | { readonly do: 'update method'; readonly method: Method }
   /** The customer answers the bank's question for the payment that waits for it, if one does. */
   | { readonly do: 'authenticate'; readonly succeeds: boolean }
+  /** An operator gives a customer credit for later invoices. */
+  | { readonly do: 'grant credit'; readonly amount: Minor }
   /** An operator returns money of the latest paid invoice; without an amount all that is left of it. */
   | { readonly do: 'refund'; readonly amount?: Minor }
 
@@ -47,6 +49,7 @@ export const commandKinds = [
   'cut trial',
   'update method',
   'authenticate',
+  'grant credit',
   'refund',
 ] as const satisfies readonly CommandKind[]
 

@@ -34,6 +34,8 @@ export type Debt =
       readonly ordinal: number
       readonly send: number
       readonly amount: Minor
+      /** What the credit balance covers beside it. */
+      readonly credited: Minor
       /** What the invoice said when this was decided; it is what the money is for. */
       readonly lines: readonly InvoiceLine[]
       readonly currency: Currency

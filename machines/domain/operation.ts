@@ -18,6 +18,7 @@ export const operations = [
   'authenticate',
   'dunning retry',
   'dunning end',
+  'credit grant',
   'refund full',
   'refund partial',
 ] as const

@@ -11,6 +11,8 @@ export interface CustomerRow {
   readonly who: Who
   /** The provider's id of this customer, when one exists. */
   readonly provider: string | undefined
+  /** Credit for later invoices that is not taken by one yet. */
+  readonly balance?: Minor | undefined
 }
 
 export interface SubscriptionRow {
@@ -53,6 +55,8 @@ export interface InvoiceRow {
   readonly total: Minor
   readonly paid: Minor
   readonly refunded: Minor
+  /** What the customer's credit balance covers; nothing where a system keeps none. */
+  readonly credited?: Minor | undefined
   readonly issuedAt: Instant
 }
 
@@ -77,11 +81,14 @@ export interface AccessRow {
   readonly because: 'paid' | 'trial' | 'grace' | 'renewing'
 }
 
-/** One posting. `cash` + is money in, − money out; `receivable` + is owed to us; `credit` + is owed to the customer. */
+/**
+ * One posting. `cash` + is money in, − money out; `receivable` + is owed to us; `credit` + is money that is not ours and goes
+ * back; `balance` + is owed to the customer as credit for later invoices.
+ */
 export interface LedgerRow {
   readonly id: string
   readonly who: Who
-  readonly account: 'cash' | 'receivable' | 'revenue' | 'credit'
+  readonly account: 'cash' | 'receivable' | 'revenue' | 'credit' | 'balance'
   readonly amount: Minor
   /** What caused it: the provider's charge or refund for cash, our invoice else. */
   readonly cause: string

@@ -8,6 +8,7 @@ import { rowsOf, viewOf } from '../view-of.ts'
 import { calendarCases, prorationCases } from './arithmetic-cases.ts'
 import { lifeCases } from './life-cases.ts'
 import { cancelLives } from './lives/cancels.ts'
+import { creditLives } from './lives/credits.ts'
 import { trialLives } from './lives/trials.ts'
 import { play } from './play.ts'
 
@@ -26,7 +27,7 @@ describe('golden prorations', () => {
 })
 
 describe('golden lives', () => {
-  it.each([...lifeCases, ...cancelLives, ...trialLives])('$name', (life) => {
+  it.each([...lifeCases, ...cancelLives, ...trialLives, ...creditLives])('$name', (life) => {
     const policy = { ...defaultPolicy, ...life.policy }
     const until = utc(life.until)
     const commands = life.commands.map(([at, command]) => ({ at: utc(at), command }))
@@ -49,6 +50,7 @@ describe('golden lives', () => {
       cash: balance('cash'),
       receivable: balance('receivable'),
       credit: balance('credit') + 0,
+      balance: balance('balance') + 0,
       refusals,
       notices: view.notices!.map((notice) => notice.kind),
       attempts: view.attempts!.length,

@@ -1,6 +1,7 @@
 import type { Operation } from '../domain/operation.ts'
 import { cancels } from './cancels.ts'
 import { changes } from './changes.ts'
+import { credits } from './credits.ts'
 import { dunnings } from './dunnings.ts'
 import type { Family, Row } from './family.ts'
 import { methodChanges } from './methods.ts'
@@ -10,7 +11,17 @@ import { signups } from './signups.ts'
 import { trials } from './trials.ts'
 
 /** Every operation's row. */
-const rows: Family<Operation> = { ...signups, ...trials, ...periods, ...changes, ...cancels, ...methodChanges, ...dunnings, ...refunds }
+const rows: Family<Operation> = {
+  ...signups,
+  ...trials,
+  ...periods,
+  ...changes,
+  ...cancels,
+  ...methodChanges,
+  ...dunnings,
+  ...credits,
+  ...refunds,
+}
 
 /** One part of every row, by operation. */
 export const byOperation = <Part>(part: (row: Row) => Part): Readonly<Record<Operation, Part>> => {

@@ -29,8 +29,8 @@ export const invoiceCodes = [
 ] as const
 /** What it does to access. */
 export const entitlementCodes = ['keep', 'grant', 'revoke', 'grace', 'revoke by refund policy'] as const
-/** What it posts. `suspense` is money that is not ours: it is the customer's credit and goes back. */
-export const ledgerCodes = ['none', 'cash', 'receivable', 'reversal', 'write off', 'suspense'] as const
+/** What it posts. `suspense` is money that is not ours and goes back; `goodwill` is credit that we give for nothing. */
+export const ledgerCodes = ['none', 'cash', 'receivable', 'reversal', 'write off', 'suspense', 'goodwill'] as const
 /** What happens to collecting; `again now` gives a new method the whole budget. */
 export const retryCodes = ['none', 'by policy', 'new method', 'customer', 'look up', 'again now'] as const
 /** What the customer is told. */

@@ -2,7 +2,7 @@ import type { Instant } from '#machines'
 import { days, isoDate, later } from '#machines'
 import { accounts, positive, type Account, type Level, type Reckoned } from './accountant.ts'
 import { boundaryAfter } from './boundaries.ts'
-import { kept } from './captured.ts'
+import { settledFor } from './captured.ts'
 import type { CommandTruth, Invariant, Scene, Witness } from './scene.ts'
 import { costOf, isCycle } from './standing.ts'
 import { trialSpans } from './trials.ts'
@@ -126,7 +126,7 @@ function judgeMissing(scene: Scene, account: Account, found: Witness[]): void {
   const allowance = scene.policy.draftWindow + days(1)
   if (uninformed(scene).has(account.who) || refunds.some((each) => each.owner === account.who)) return
   for (const entry of account.reckoned) {
-    if (entry.isProrated || entry.to + allowance >= scene.now || kept(charges, refunds, entry.invoice) < entry.invoice.total) continue
+    if (entry.isProrated || entry.to + allowance >= scene.now || settledFor(charges, refunds, entry.invoice) < entry.invoice.total) continue
     if (requests(scene, account.who).some((each) => each.command.do === 'cancel' && each.sentAt <= entry.to + allowance)) continue
     const next = (scene.view.invoices ?? []).some(
       (each) =>
@@ -161,7 +161,7 @@ function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): v
         each.from <= now &&
         now < each.to &&
         each.invoice.total > 0 &&
-        kept(truth.charges, truth.refunds, each.invoice) >= each.invoice.total,
+        settledFor(truth.charges, truth.refunds, each.invoice) >= each.invoice.total,
     )
   for (const account of all) {
     if (waits.has(account.who) || !covering(account) || truth.refunds.some((each) => each.owner === account.who)) continue
@@ -184,7 +184,9 @@ function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): v
     if (costOf(policy, row.plan, row.quantity) === 0 || waits.has(row.who)) continue
     const own = all.filter((account) => account.who === row.who)
     const until = Math.max(
-      ...own.flatMap((account) => account.reckoned.map((each) => (kept(truth.charges, truth.refunds, each.invoice) > 0 ? each.to : 0))),
+      ...own.flatMap((account) =>
+        account.reckoned.map((each) => (settledFor(truth.charges, truth.refunds, each.invoice) > 0 ? each.to : 0)),
+      ),
       ...truth.refunds.filter((each) => each.owner === row.who).map(() => Number.POSITIVE_INFINITY),
       ...trialSpans(scene, row.who).map(({ hasTrial, latest }) => (hasTrial ? later(latest, policy.changeExpires) : 0)),
       0,

@@ -1,7 +1,7 @@
 import type { Instant, Interval, InvoiceRow, PlanKey, Who } from '#machines'
 import { days } from '#machines'
 import { boundaryAfter, midnightAfter } from './boundaries.ts'
-import { kept, paysFor } from './captured.ts'
+import { paysFor, settledFor } from './captured.ts'
 import { plus, rational, rounded, zero, type Rational } from './rational.ts'
 import type { Scene } from './scene.ts'
 import { costOf, isBinding, isCycle } from './standing.ts'
@@ -106,13 +106,13 @@ function accountOf(
   const anchor = first.from
   const { charges, refunds } = scene.truth
   const paidAt = (invoice: InvoiceRow): Instant | undefined =>
-    invoice.status === 'paid' && invoice.total <= 0
+    invoice.status === 'paid' && invoice.total <= (invoice.credited ?? 0)
       ? invoice.issuedAt
       : charges.find((charge) => charge.outcome === 'succeeded' && paysFor(charge, invoice))?.at
   // Of two that were paid in one instant the books say which came first.
   const placeOf = (invoice: InvoiceRow): number => charges.findIndex((charge) => charge.outcome === 'succeeded' && paysFor(charge, invoice))
   const steps = sorted.filter((invoice) => !isCycle(invoice.reason)).toSorted((a, b) => placeOf(a) - placeOf(b))
-  const isKept = (invoice: InvoiceRow): boolean => kept(charges, refunds, invoice) > 0
+  const isKept = (invoice: InvoiceRow): boolean => settledFor(charges, refunds, invoice) > 0
 
   const baseOf = (instant: Instant): InvoiceRow | undefined =>
     cycles.findLast((invoice) => positive(invoice)!.from <= instant && instant < positive(invoice)!.to)
@@ -250,7 +250,7 @@ function keptThen(
   if (back.length === 0) return [undefined]
   const left = paid.map((invoice) => {
     const { from, to } = positive(invoice)!
-    return { amount: kept(charges, back, invoice), length: secondOf(to) - secondOf(from) }
+    return { amount: settledFor(charges, back, invoice), length: secondOf(to) - secondOf(from) }
   })
   return back.some((refund) => refund.at + days(1) >= at) ? [left, undefined] : [left]
 }

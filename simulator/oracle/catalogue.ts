@@ -28,6 +28,7 @@ import { acceptedSurvives } from './laws/accepted-survives.ts'
 import { capturedEqualsPaid } from './laws/captured-equals-paid.ts'
 import { cashEqualsBooks } from './laws/cash-equals-books.ts'
 import { chargedOnce } from './laws/charged-once.ts'
+import { creditBalanceTiesOut } from './laws/credit-balance-ties-out.ts'
 import { creditIsBacked } from './laws/credit-is-backed.ts'
 import { creditWithinCollected } from './laws/credit-within-collected.ts'
 import { mailedOnce } from './laws/mailed-once.ts'
@@ -67,6 +68,7 @@ export const catalogue: readonly Invariant[] = [
   capturedEqualsPaid,
   receivableEqualsOpen,
   creditIsBacked,
+  creditBalanceTiesOut,
   settledOnceADay,
   creditWithinCollected,
   chargedOnce,

@@ -8,7 +8,8 @@ export const covers = (line: InvoiceLine, at: Instant): boolean => line.from <= 
 export function isSettled(scene: Scene, invoice: InvoiceRow): boolean {
   if (invoice.status !== 'paid') return false
   if (scene.policy.fullRefund === 'cancel' && invoice.paid > 0 && invoice.refunded >= invoice.paid) return false
-  return invoice.total <= 0 || captured(scene.truth.charges, invoice) >= invoice.total
+  const due = invoice.total - (invoice.credited ?? 0)
+  return due <= 0 || captured(scene.truth.charges, invoice) >= due
 }
 
 /** The end of the last time that a customer has settled; undefined when nothing ever was. */

@@ -77,6 +77,8 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
       return { kind: 'accepted' }
     case 'authenticate':
       return twin.authenticate(who, command.succeeds, context) ? { kind: 'accepted' } : refused('no payment waits for an answer')
+    case 'grant credit':
+      return refused('the provider’s pages give no credit here')
     case 'refund': {
       const { charges, refunds } = twin.books()
       const charge = charges.findLast((each) => each.owner === who && each.outcome === 'succeeded')

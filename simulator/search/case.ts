@@ -190,7 +190,9 @@ export function candidateOf(file: Case): Candidate {
 }
 
 function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
-  const given = <Key extends 'plan' | 'quantity' | 'method' | 'when' | 'succeeds' | 'by'>(key: Key): NonNullable<CaseLine[Key]> => {
+  const given = <Key extends 'plan' | 'quantity' | 'method' | 'when' | 'succeeds' | 'by' | 'amount'>(
+    key: Key,
+  ): NonNullable<CaseLine[Key]> => {
     const value = line[key]
     if (value === undefined)
       throw new RangeError(`story line ${JSON.stringify(line.id)} of ${line.who}: ${line.do} needs ${JSON.stringify(key)}`)
@@ -228,6 +230,8 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
       return { do: 'update method', method: given('method') }
     case 'authenticate':
       return { do: 'authenticate', succeeds: given('succeeds') }
+    case 'grant credit':
+      return { do: 'grant credit', amount: minor(given('amount')) }
     case 'refund':
       return line.amount === undefined ? { do: 'refund' } : { do: 'refund', amount: minor(line.amount) }
     default:

@@ -1,5 +1,5 @@
 import type { Command, Duration, Instant, Policy } from '#machines'
-import { days, hours, minutes, seconds } from '#machines'
+import { days, hours, minor, minutes, seconds } from '#machines'
 import type { Value } from '../kernel/choices.ts'
 
 /** One choice as a record has it. */
@@ -166,6 +166,8 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
       return distinct(command, [{ ...command, method: 'card' }])
     case 'authenticate':
       return distinct(command, [{ ...command, succeeds: true }])
+    case 'grant credit':
+      return [1, 100, 1_000].filter((amount) => amount < command.amount).map((amount) => ({ ...command, amount: minor(amount) }))
     case 'refund':
       return command.amount === undefined ? [] : [{ do: 'refund' }]
     default:

@@ -25,6 +25,7 @@ export interface LifeCase {
     readonly cash?: number
     readonly receivable?: number
     readonly credit?: number
+    readonly balance?: number
     readonly refusals?: readonly string[]
     readonly notices?: readonly string[]
     readonly attempts?: number

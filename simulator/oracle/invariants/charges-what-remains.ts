@@ -34,7 +34,7 @@ export const chargesWhatRemains: Invariant = {
           ),
         )
       }
-      const remains = invoice.total - invoice.paid
+      const remains = invoice.total - invoice.paid - (invoice.credited ?? 0)
       if (invoice.status !== 'open' && invoice.status !== 'quote') tell('closed', `which is ${invoice.status}`)
       else if (attempt.amount > remains) tell('amount', `of which ${inMoney(scene.policy, remains)} remains`)
       if (attempts.some((other) => other !== attempt && other.invoice === attempt.invoice && isUnderWay(other)))

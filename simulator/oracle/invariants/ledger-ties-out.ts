@@ -39,8 +39,9 @@ function sumOf(row: InvoiceRow): number {
 
 function broken(row: InvoiceRow): string | undefined {
   if (sumOf(row) !== row.total) return 'lines'
-  if (row.paid < 0 || row.paid > Math.max(0, row.total)) return 'paid'
+  const { credited = 0 } = row
+  if (row.paid < 0 || credited < 0 || row.paid + credited > Math.max(0, row.total)) return 'paid'
   if (row.refunded < 0 || row.refunded > row.paid) return 'refunded'
-  if (row.status === 'paid' && row.paid < row.total) return 'paid in name'
-  return row.status === 'open' && row.total > 0 && row.paid >= row.total ? 'open in name' : undefined
+  if (row.status === 'paid' && row.paid + credited < row.total) return 'paid in name'
+  return row.status === 'open' && row.total > 0 && row.paid + credited >= row.total ? 'open in name' : undefined
 }

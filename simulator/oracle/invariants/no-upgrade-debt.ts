@@ -24,7 +24,7 @@ export const noUpgradeDebt: Invariant = {
           row.status,
           row.who,
           [about('invoice', row.id)],
-          `${row.who} owes ${inMoney(scene.policy, row.total - row.paid)} for the ${row.reason} in ${row.id}, which is ${row.status}`,
+          `${row.who} owes ${inMoney(scene.policy, row.total - row.paid - (row.credited ?? 0))} for the ${row.reason} in ${row.id}, which is ${row.status}`,
         ),
       )
     }

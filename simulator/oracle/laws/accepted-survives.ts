@@ -61,6 +61,7 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
     case 'cut trial':
     case 'update method':
     case 'authenticate':
+    case 'grant credit':
     case 'refund':
       return undefined
     default:

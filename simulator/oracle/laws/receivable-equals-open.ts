@@ -37,6 +37,6 @@ function differences(scene: Scene): ReadonlyMap<Who, { posted: number; open: num
     return fresh
   }
   for (const row of scene.view.ledger ?? []) if (row.account === 'receivable') of(row.who).posted += row.amount
-  for (const row of scene.view.invoices ?? []) if (row.status === 'open') of(row.who).open += row.total - row.paid
+  for (const row of scene.view.invoices ?? []) if (row.status === 'open') of(row.who).open += row.total - row.paid - (row.credited ?? 0)
   return found
 }
