@@ -9,7 +9,7 @@ import { missing, notModelledCode, notModelledIn, operationNotModelled, Refusal,
 import { expanded } from './expand.ts'
 import { ownerOf } from './ids.ts'
 import { keepAnswer, replayed } from './idempotency.ts'
-import { intentSettled } from './invoices.ts'
+import { intentSettled } from './invoice-payments.ts'
 import { operations, priceOfPlan } from './operations.ts'
 import { checkParameters } from './parameters.ts'
 import { attach, newMethod } from './payment-methods.ts'

@@ -3,21 +3,12 @@ import { liveCustomer } from './customers.ts'
 import { badValue, missing, Refusal, unfit } from './errors.ts'
 import { ownerOf } from './ids.ts'
 import { draftOfItem, findItem, pendingItems, removeItem, takeItems } from './invoice-items.ts'
-import { lineOf, linesOf, type Invoice, type InvoiceEntry, type LineDraft, type LineItem } from './invoice-objects.ts'
-import {
-  collect,
-  draftInvoice,
-  finalizeInvoice,
-  finalizeLater,
-  findInvoice,
-  invoiceAt,
-  markPaid,
-  methodOf,
-  newInvoicePayment,
-  stopCollecting,
-  voidInvoice,
-  type Collected,
-} from './invoices.ts'
+import { lineOf, linesOf, draftInvoice, type LineDraft } from './invoice-drafts.ts'
+import { voidInvoice } from './invoice-ends.ts'
+import { findInvoice, invoiceAt, type Invoice, type InvoiceEntry, type LineItem } from './invoice-objects.ts'
+import { collect, markPaid, methodOf, newInvoicePayment, type Collected } from './invoice-payments.ts'
+import { stopCollecting } from './invoice-retries.ts'
+import { finalizeInvoice, finalizeLater } from './invoices.ts'
 import { findMethod, refuseDetached } from './payment-methods.ts'
 import { declineRefusal, newIntent } from './payments.ts'
 import { flag, integer, metadata, needText, oneOf, text, type Params } from './read.ts'

@@ -1,6 +1,6 @@
 import type { Instant } from '#machines'
 import { ownerOf } from './ids.ts'
-import { collect } from './invoices.ts'
+import { collect } from './invoice-payments.ts'
 import { voidIfOpen } from './subscription-ends.ts'
 import { findSubscription, periodOf, type PendingUpdate, type Subscription, type SubscriptionEntry } from './subscription-objects.ts'
 import { billPending } from './subscriptions.ts'

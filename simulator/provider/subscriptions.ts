@@ -5,8 +5,10 @@ import { liveCustomer, type Customer } from './customers.ts'
 import { badCode, badValue, cardRefusal, missing, notModelled } from './errors.ts'
 import { ownerOf } from './ids.ts'
 import { draftOfItem, pendingItems, takeItems } from './invoice-items.ts'
-import type { InvoiceEntry, LineDraft } from './invoice-objects.ts'
-import { collect, draftInvoice, finalizeInvoice } from './invoices.ts'
+import { draftInvoice, type LineDraft } from './invoice-drafts.ts'
+import type { InvoiceEntry } from './invoice-objects.ts'
+import { collect } from './invoice-payments.ts'
+import { finalizeInvoice } from './invoices.ts'
 import { flag, integer, metadata, needText, oneOf, records, text, type Metadata, type Params } from './read.ts'
 import {
   findSubscription,

@@ -1,5 +1,5 @@
 import { ownerOf } from './ids.ts'
-import type { LineDraft } from './invoice-objects.ts'
+import type { LineDraft } from './invoice-drafts.ts'
 import { itemsList, type Subscription, type SubscriptionEntry, type Terms } from './subscription-objects.ts'
 import { setStatus } from './subscriptions.ts'
 import { unix, type Work } from './work.ts'
