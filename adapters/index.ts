@@ -25,6 +25,7 @@ import { unknownIsFailure } from './mutants/unknown-is-failure.ts'
 import { upgradeBeforePayment } from './mutants/upgrade-before-payment.ts'
 import { writesWhatItRead } from './mutants/writes-what-it-read.ts'
 import { reference } from './reference/index.ts'
+import { watchedBy } from './reference/parts.ts'
 
 /** An example's handler, as source here and compiled in the package. */
 const example = (name: string): URL => new URL(`../examples/first-storm/${name}${import.meta.url.slice(-3)}`, import.meta.url)
@@ -51,7 +52,13 @@ export { firstStorm } from './first-storm/index.ts'
 export type { HandlerModule, Shop } from './first-storm/index.ts'
 
 export const systems: readonly SystemEntry[] = [
-  { name: 'reference', kind: 'reference', create: () => reference(), installed: () => true },
+  {
+    name: 'reference',
+    kind: 'reference',
+    create: () => reference(),
+    watched: (observer) => reference(watchedBy(observer)),
+    installed: () => true,
+  },
   { name: 'mirror', kind: 'mirror', create: () => mirror(), installed: () => true },
   service('naive'),
   service('fixed'),

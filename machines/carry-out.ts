@@ -7,6 +7,7 @@ import { branchFor, type Branch, dueIn, type Table } from './compile.ts'
 import { amountDue } from './crediting.ts'
 import { issue } from './issuing.ts'
 import type { Passage } from './matrix.ts'
+import type { Taken } from './observer.ts'
 import type { Consequence } from './operations/cell.ts'
 import { inFlightStates } from './payment-attempt.ts'
 import { giveCreditBack, postFor } from './posting.ts'
@@ -17,12 +18,33 @@ export function carryOutCell(fold: Fold, operation: Operation, form: Form, scene
   const cell = fold.parts.matrix.cells[operation][form]
   if ('impossible' in cell) throw new Error(`${operation} came out as ${form}: ${cell.impossible}`)
   if ('refused' in cell) throw new Error(`${operation} came out as ${form}: ${cell.refused}`)
+  const { observer } = fold.parts
+  const taken = observer === undefined ? undefined : observer.takes(takenIn(fold, operation, form, undefined, scene))
   carryOut(fold, cell, scene)
+  taken?.()
 }
 
 export function carryOutPassage(fold: Fold, passage: Passage, scene: Scene): void {
+  const { observer } = fold.parts
+  const taken = observer === undefined ? undefined : observer.takes(takenIn(fold, scene.operation, undefined, passage, scene))
   carryOut(fold, fold.parts.matrix.passages[passage], scene)
+  taken?.()
 }
+
+const takenIn = (fold: Fold, operation: Operation, form: Form | undefined, passage: Passage | undefined, scene: Scene): Taken => ({
+  operation,
+  form,
+  passage,
+  cause: scene.cause,
+  at: fold.at,
+  policy: fold.policy,
+  account: fold.account,
+  subscription: scene.subscription?.index ?? -1,
+  change: scene.change?.index ?? -1,
+  invoice: scene.invoice?.index ?? -1,
+  attempt: scene.attempt?.index ?? -1,
+  refund: scene.refund?.index ?? -1,
+})
 
 const withInvoice = (scene: Scene, invoice: Invoice): Scene =>
   sceneOf(scene.operation, scene.cause, scene.subscription, scene.change, invoice, scene.attempt, scene.refund)
@@ -233,6 +255,7 @@ function step<State extends string, Subject extends Timed>(
 ): Branch<State, Subject> | undefined {
   const branch = branchFor(table, state, event, subject, fold.policy)
   if (branch === undefined) return undefined
+  show(fold, table, state, event, branch, subject)
   const { assigns, signals } = branch
   for (let i = 0; i < assigns.length; i++) Object.assign(subject, assigns[i]!(subject))
   if (branch.target !== undefined) {
@@ -243,9 +266,17 @@ function step<State extends string, Subject extends Timed>(
   return branch
 }
 
+type Led = Pick<Branch<string, object>, 'sentence' | 'target'>
+
+function show(fold: Fold, table: object, from: string, event: string, { sentence, target }: Led, subject: object): void {
+  fold.parts.observer?.moves({ table, from, event, sentence, to: target, subject })
+}
+
 function sendInvoice(fold: Fold, invoice: Invoice, event: string): void {
   const branch = branchFor(fold.parts.tables.invoice, invoice.state, event, invoice, fold.policy)
-  if (branch?.target === undefined) return
+  if (branch === undefined) return
+  show(fold, fold.parts.tables.invoice, invoice.state, event, branch, invoice)
+  if (branch.target === undefined) return
   invoice.state = branch.target
   if (invoice.state === 'paid') return
   giveCreditBack(fold, invoice)

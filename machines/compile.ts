@@ -22,6 +22,8 @@ export interface Chart<State extends string, Subject> {
 
 /** What an event does in a state when the guards answer so. */
 export interface Branch<State extends string, Subject> {
+  /** Which of the sentences for its state and event it is, from 0. */
+  readonly sentence: number
   /** `undefined`: the state stays, and so does its deadline. */
   readonly target: State | undefined
   readonly assigns: readonly Assign<Subject>[]
@@ -126,8 +128,11 @@ function cellOf<State extends string, Subject>(chart: Chart<State, Subject>, pla
     return guard
   })
   const branches = Array.from({ length: 2 ** guards.length }, (_, bits) => {
-    const taken = list.find((each) => each.guard === undefined || (bits & (1 << guardNames.indexOf(wordOf(each.guard, place)))) !== 0)
-    return taken === undefined ? undefined : branchOf(chart, place, taken)
+    const sentence = list.findIndex(
+      (each) => each.guard === undefined || (bits & (1 << guardNames.indexOf(wordOf(each.guard, place)))) !== 0,
+    )
+    const taken = list[sentence]
+    return taken === undefined ? undefined : branchOf(chart, place, taken, sentence)
   })
   return { guards, branches }
 }
@@ -136,6 +141,7 @@ function branchOf<State extends string, Subject>(
   chart: Chart<State, Subject>,
   place: string,
   taken: RawTransition,
+  sentence: number,
 ): Branch<State, Subject> {
   const actions =
     taken.actions === undefined
@@ -145,6 +151,7 @@ function branchOf<State extends string, Subject>(
   if (taken.target !== undefined && target === undefined)
     throw new RangeError(`${place} goes to ${wordOf(taken.target, place)}, which is no state`)
   return {
+    sentence,
     target,
     assigns: actions.flatMap((name) => chart.assigns[name] ?? []),
     signals: actions.filter((name) => chart.assigns[name] === undefined),

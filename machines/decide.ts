@@ -16,7 +16,7 @@ export type Decision = { readonly kind: 'accepted'; readonly fact: Fact } | { re
  */
 export function decide(state: AccountState, command: Command, now: Instant, policy: Policy, parts: Parts = standardParts): Decision {
   if (state.who === '') throw new RangeError('an account without a name decides nothing; recompute it with `who`')
-  const reason = misfit(command, state, policy) ?? illegal(state, command, now, policy, parts) ?? untimely(state, command, policy)
+  const reason = misfit(command, state, policy) ?? ruled(state, command, now, policy, parts)
   if (reason !== undefined) return { kind: 'refused', reason }
   const granted = command.do === 'refund' ? grantedBy(state, command.amount) : undefined
   return { kind: 'accepted', fact: commandAccepted(state.who, state.commands + 1, state.turn + 1, command, { at: now }, granted) }
@@ -45,6 +45,20 @@ function misfit(command: Command, state: AccountState, policy: Policy): string |
   if (command.do === 'grant credit' && !(Number.isSafeInteger(command.amount) && command.amount > 0)) return 'credit is more than nothing'
   if (command.do === 'refund' && command.amount !== undefined && !(command.amount > 0)) return 'a refund is more than nothing'
   return undefined
+}
+
+/** By the legality table, and then by what is under way. */
+function ruled(state: AccountState, command: Command, now: Instant, policy: Policy, parts: Parts): string | undefined {
+  const refused = illegal(state, command, now, policy, parts) ?? untimely(state, command, policy)
+  parts.observer?.rules({
+    account: state,
+    command,
+    operation: operationOf(state, command, policy),
+    start: startOf(state, now),
+    at: now,
+    refused,
+  })
+  return refused
 }
 
 function illegal(state: AccountState, command: Command, now: Instant, policy: Policy, parts: Parts): string | undefined {

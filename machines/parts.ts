@@ -7,6 +7,7 @@ import { dunningChart } from './dunning.ts'
 import { invoiceChart } from './invoice.ts'
 import { type Legality, standardLegality } from './legality.ts'
 import { type Matrix, standardMatrix } from './matrix.ts'
+import type { Observer } from './observer.ts'
 import { attemptChart } from './payment-attempt.ts'
 import { refundChart } from './refund.ts'
 import { subscriptionChart } from './subscription.ts'
@@ -37,6 +38,8 @@ export interface Parts {
   readonly matrix: Matrix
   readonly legality: Legality
   readonly tables: Tables
+  /** Looks on; it changes nothing, and costs nothing where there is none. */
+  readonly observer?: Observer | undefined
 }
 
 export const standardParts: Parts = {

@@ -83,6 +83,7 @@ export function recompute(
     at: hasFired ? fold.at : reachedAt,
     openFrom: !wereAllHeard ? never : hasFired ? now : reachedAt,
   }
+  parts.observer?.reaches(account, now)
   return { state: account, owed: owedBy(account, policy), reached }
 }
 

@@ -1,4 +1,4 @@
-import type { Authority, Command, CommandKind, Duration, Instant, Policy, Sight, View, Who } from '#machines'
+import type { Authority, Command, CommandKind, Duration, Instant, Observer, Policy, Sight, View, Who } from '#machines'
 import type { Activity } from './kernel/activity.ts'
 import type { Name } from './kernel/name.ts'
 import type { StoredRow } from './kernel/store.ts'
@@ -122,6 +122,8 @@ export interface SystemEntry {
   readonly name: string
   readonly kind: SystemKind
   create(): System | Promise<System>
+  /** The same with somebody looking on; only where our own machines are at work. */
+  watched?(observer: Observer): System
   /** The invariant that must catch it, by code: mutants only. */
   readonly declares?: string | undefined
   /** Where the bug was seen in the wild: `owner/repo#n`. */

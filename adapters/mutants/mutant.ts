@@ -3,7 +3,7 @@ import type { SystemEntry, TwinParts } from '#simulator'
 import { mirror } from '../mirror/index.ts'
 import { mirrorParts, type Parts as MirrorParts } from '../mirror/parts.ts'
 import { reference } from '../reference/index.ts'
-import { referenceParts, type Parts as ReferenceParts } from '../reference/parts.ts'
+import { referenceParts, type Parts as ReferenceParts, watchedBy } from '../reference/parts.ts'
 
 /** What is wrong with a planted system, which invariant must say so, and where people met the same mistake. */
 export interface Planted {
@@ -15,8 +15,11 @@ export interface Planted {
 }
 
 /** The reference with some of its parts got wrong. */
-export const wrongReference = (planted: Planted, wrong: Partial<ReferenceParts>): SystemEntry =>
-  entry(planted, (name) => reference({ ...referenceParts, ...wrong }, name))
+export const wrongReference = (planted: Planted, wrong: Partial<ReferenceParts>): SystemEntry => {
+  const parts = { ...referenceParts, ...wrong }
+  const made = entry(planted, (name) => reference(parts, name))
+  return { ...made, watched: (observer) => reference(watchedBy(observer, parts), made.name) }
+}
 
 /** The mirror with some of its parts got wrong. */
 export const wrongMirror = (planted: Planted, wrong: Partial<MirrorParts>): SystemEntry =>
@@ -28,7 +31,15 @@ type PlantedInOracle = Omit<Planted, 'source'>
 /** The reference on wrong machines: the system and every recompute share the error, so that only what shares no part with them can see it. */
 export const wrongOracle = ({ name, declares }: PlantedInOracle, machines: MachineParts): SystemEntry => {
   const full = `oracle:${name}`
-  return { name: full, kind: 'mutant', declares, create: () => reference({ ...referenceParts, machines }, full), installed: () => true }
+  const parts = { ...referenceParts, machines }
+  return {
+    name: full,
+    kind: 'mutant',
+    declares,
+    create: () => reference(parts, full),
+    watched: (observer) => reference(watchedBy(observer, parts), full),
+    installed: () => true,
+  }
 }
 
 /** The mirror before a provider that is wrong itself. */

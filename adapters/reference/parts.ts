@@ -1,4 +1,4 @@
-import type { Effect, Fact, Instant, Parts as MachineParts, Policy, Who } from '#machines'
+import type { Effect, Fact, Instant, Observer, Parts as MachineParts, Policy, Who } from '#machines'
 import { standardParts } from '#machines'
 import type { Burst, Delivery, ProviderAnswer, ProviderRequest, World, Write } from '#simulator'
 import type { Accounts } from './accounts.ts'
@@ -55,3 +55,9 @@ export const referenceParts: Parts = {
   claim,
   acknowledge,
 }
+
+/** The same parts with somebody looking on at the machines. */
+export const watchedBy = (observer: Observer, parts: Parts = referenceParts): Parts => ({
+  ...parts,
+  machines: { ...parts.machines, observer },
+})
