@@ -2,9 +2,9 @@ import type { AccountState } from './domain/account.ts'
 import type { Command } from './domain/command.ts'
 import { commandAccepted, type Fact, type Granted } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
-import { minor, type Minor } from './domain/money.ts'
+import { inWords, minor, type Minor } from './domain/money.ts'
 import type { Operation } from './domain/operation.ts'
-import { planOf, type Policy } from './domain/policy.ts'
+import { chargeUnitOf, planOf, type Policy } from './domain/policy.ts'
 import { currentSubscription, operationOf, periodPrice, refundable, refundableInvoice, startOf } from './intended.ts'
 import { type Parts, standardParts } from './parts.ts'
 
@@ -44,6 +44,8 @@ function misfit(command: Command, state: AccountState, policy: Policy): string |
   if ((command.do === 'extend trial' || command.do === 'cut trial') && !(command.by > 0)) return 'a trial is moved by more than nothing'
   if (command.do === 'grant credit' && !(Number.isSafeInteger(command.amount) && command.amount > 0)) return 'credit is more than nothing'
   if (command.do === 'refund' && command.amount !== undefined && !(command.amount > 0)) return 'a refund is more than nothing'
+  if (command.do === 'refund' && (command.amount ?? 0) % chargeUnitOf(policy) !== 0)
+    return `cards take and give back whole multiples of ${inWords(chargeUnitOf(policy), policy.currency)} ${policy.currency}`
   return undefined
 }
 

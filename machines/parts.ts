@@ -1,5 +1,5 @@
 import type { Attempt, Change, Invoice, Refund, Subscription } from './domain/account.ts'
-import { type Calendar, utcCalendar } from './domain/calendar.ts'
+import { type Calendar, civilCalendar } from './domain/calendar.ts'
 import { bySeconds, type Proration } from './domain/proration.ts'
 import { changeChart } from './change-intent.ts'
 import { compile, type Table } from './compile.ts'
@@ -43,7 +43,7 @@ export interface Parts {
 }
 
 export const standardParts: Parts = {
-  calendar: utcCalendar,
+  calendar: civilCalendar,
   proration: bySeconds,
   matrix: standardMatrix,
   legality: standardLegality,

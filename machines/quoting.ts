@@ -2,8 +2,8 @@ import type { Account, Change, Subscription } from './domain/account.ts'
 import { dateWords } from './domain/calendar.ts'
 import type { Instant } from './domain/instant.ts'
 import { minor, type Minor } from './domain/money.ts'
-import { isPaidSignup, type Operation } from './domain/operation.ts'
-import type { Policy } from './domain/policy.ts'
+import { type Operation, isPaidSignup } from './domain/operation.ts'
+import { type Policy, chargeUnitOf } from './domain/policy.ts'
 import type { InvoiceLine, InvoiceReason } from './domain/view.ts'
 import { periodPrice } from './intended.ts'
 import type { Parts } from './parts.ts'
@@ -24,11 +24,11 @@ export function quotePeriod(subscription: Subscription, operation: Operation, po
   const isFirst = isPaidSignup(operation)
   const period = isFirst ? 0 : subscription.period + 1
   const { anchor, interval, plan, quantity } = subscription
-  const periodStart = parts.calendar.boundary(anchor, interval, period)
-  const periodEnd = parts.calendar.boundary(anchor, interval, period + 1)
+  const periodStart = parts.calendar.boundary(anchor, interval, period, policy.zone)
+  const periodEnd = parts.calendar.boundary(anchor, interval, period + 1, policy.zone)
   const total = minor(periodPrice(policy, plan, quantity))
   return {
-    purpose: isFirst ? 'signup' : `renewal ${dateWords(periodStart)}`,
+    purpose: isFirst ? 'signup' : `renewal ${dateWords(periodStart, policy.zone)}`,
     reason: isFirst ? 'signup' : 'renewal',
     lines: [{ item: subscription.id, plan, quantity, from: periodStart, to: periodEnd, amount: total }],
     total,
@@ -52,9 +52,11 @@ export function quoteDifference(
 ): Quote {
   const { periodStart, periodEnd, period } = subscription
   const isTrial = subscription.state === 'trialing'
-  const piece = (price: number): Minor => (isTrial ? minor(0) : parts.proration.piece(minor(price), at, periodEnd, periodStart, periodEnd))
+  const unit = chargeUnitOf(policy)
+  const piece = (price: number): Minor =>
+    isTrial ? minor(0) : parts.proration.piece(minor(price), at, periodEnd, periodStart, periodEnd, unit)
   const used = piece(periodPrice(policy, subscription.plan, subscription.quantity))
-  const credit = parts.proration.credit(used, isTrial ? minor(0) : collectedFor(account, subscription, used, at, parts))
+  const credit = parts.proration.credit(used, isTrial ? minor(0) : collectedFor(account, subscription, used, at, parts, unit))
   const owed = piece(periodPrice(policy, change.plan, change.quantity))
   const reason = change.operation === 'upgrade now' ? 'upgrade' : 'quantity'
   const item = subscription.id
@@ -73,7 +75,7 @@ export function quoteDifference(
 }
 
 /** What was collected for the rest of the period. The old price's whole piece, unless money of the period went back. */
-function collectedFor(account: Account, subscription: Subscription, used: Minor, at: Instant, parts: Parts): Minor {
+function collectedFor(account: Account, subscription: Subscription, used: Minor, at: Instant, parts: Parts, unit: Minor): Minor {
   let collected = 0
   let isWhole = true
   for (const invoice of account.invoices) {
@@ -87,6 +89,7 @@ function collectedFor(account: Account, subscription: Subscription, used: Minor,
       invoice.periodEnd,
       invoice.periodStart,
       invoice.periodEnd,
+      unit,
     )
   }
   return isWhole ? used : minor(collected)

@@ -97,7 +97,7 @@ function signUp(fold: Fold, command: Extract<Command, { do: 'subscribe' }>, oper
     anchor,
     period: command.trial === undefined ? 0 : -1,
     periodStart: at,
-    periodEnd: command.trial === undefined ? parts.calendar.boundary(anchor, interval, 1) : anchor,
+    periodEnd: command.trial === undefined ? parts.calendar.boundary(anchor, interval, 1, policy.zone) : anchor,
     cancelScheduled: false,
     cancelHeld: undefined,
     scheduledPlan: undefined,

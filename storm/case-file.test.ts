@@ -57,6 +57,13 @@ describe('a case file', () => {
     ['that starts in the year 1', set('world.starts', '0001-01-01T00:00:00Z'), /not between 2000 and 2099/],
     ['that starts on no day', set('world.starts', '2023-02-29T00:00:00Z'), /world\.starts/],
     ['that starts at no moment', set('world.starts', 'NaN'), /world\.starts is no moment/],
+    ['of a zone nobody knows', set('world.zone', 'Mars/Olympus'), /world\.zone Invalid option: expected one of "UTC"/],
+    [
+      'of a zone beyond its known clocks',
+      changed((file) => Object.assign(file['world']!, { zone: 'Pacific/Apia', starts: '2039-12-31T00:00:00Z' })),
+      /the clocks of Pacific\/Apia are known from 2000 to 2040/,
+    ],
+    ['of a price that no card takes', set('world.currency', 'kwd'), /the plan "basic" costs 999; kwd is charged in whole multiples of 10/],
     ['with a line after its end', set('story', [{ ...line, at: 'P400D' }]), /story line "first" is at P400D, after the end at P30D/],
     ['with a command nobody knows', set('story', [{ ...line, do: 'steal' }]), /story\.0\.do/],
     ['with a line that lacks its plan', set('story', [{ ...line, do: 'change plan', plan: undefined }]), /change plan needs "plan"/],

@@ -1,5 +1,5 @@
 import type { Duration } from '#machines'
-import { commandKinds, currencies, days, intervals, methods, minor, utc } from '#machines'
+import { chargeUnitOf, civilCalendar, commandKinds, currencies, days, intervals, later, methods, minor, utc, zones } from '#machines'
 import {
   type Case,
   candidateOf,
@@ -100,7 +100,7 @@ export const caseSchema = z.strictObject({
   world: z.strictObject({
     starts: moment,
     lasts: wait,
-    zone: z.literal('UTC'),
+    zone: z.enum(zones),
     currency: z.enum(currencies as [string, ...string[]]),
     provider: text,
     apiVersion: text,
@@ -117,6 +117,8 @@ export const caseSchema = z.strictObject({
       lookupAfter: wait,
       lateSuccess: z.literal('refund'),
       fullRefund: z.enum(['cancel', 'keep']),
+      chargeUnit: money.min(1).transform(minor).optional(),
+      minimumCharge: money.transform(minor).optional(),
     }),
   }),
   cast: z.array(z.strictObject({ as: who, ...terms })).max(100),
@@ -215,10 +217,20 @@ function oddity(file: Case): string | undefined {
   for (const [what, terms] of [...cast.map((each) => ['cast', each] as const), ...story.map((each) => ['story', each] as const)])
     if (terms.plan !== undefined && !keys.includes(terms.plan))
       return `${what} takes the plan ${JSON.stringify(terms.plan)}; the policy has ${keys.join(', ')}`
+  const unit = chargeUnitOf(
+    world.policy.chargeUnit === undefined ? world : { currency: world.currency, chargeUnit: world.policy.chargeUnit },
+  )
+  const odd = world.policy.plans.find(({ price }) => price % unit !== 0)
+  if (odd !== undefined)
+    return `the plan ${JSON.stringify(odd.key)} costs ${odd.price}; ${world.currency} is charged in whole multiples of ${unit}`
   const lasts = parseIsoDuration(world.lasts)
   const late = story.find(({ at }) => parseIsoDuration(at) > lasts)
   if (late !== undefined) return `story line ${JSON.stringify(late.id)} is at ${late.at}, after the end at ${world.lasts}`
   try {
+    const trials = [...cast, ...story].map(({ trial }) => (trial === undefined ? 0 : parseIsoDuration(trial)))
+    // Far enough that no period which begins in the story ends where the zone's clocks are not known.
+    const last = later(utc(world.starts), (lasts + Math.max(0, ...trials)) as Duration)
+    civilCalendar.boundary(last, 'year', 2, world.zone)
     candidateOf(file)
   } catch (error) {
     if (error instanceof RangeError) return error.message

@@ -26,6 +26,8 @@ export const twinFor =
       endAction: policy.endAction,
       draftWindow: policy.draftWindow,
       incompleteExpires: policy.changeExpires,
+      ...(policy.minimumCharge === undefined ? {} : { minimumCharge: policy.minimumCharge }),
+      ...(policy.chargeUnit === undefined ? {} : { chargeUnit: policy.chargeUnit }),
       parts,
     })
 

@@ -10,8 +10,8 @@ export const noKeyNoClaim = wrongReference(
       const stored = yield* read<OutboxRow>('outbox', who, key)
       return stored === undefined || stored.row.from > shop.now() ? undefined : stored.row
     },
-    requestFor(effect) {
-      const request = referenceParts.requestFor(effect)
+    requestFor(effect, zone) {
+      const request = referenceParts.requestFor(effect, zone)
       return request === undefined ? undefined : { ...request, key: undefined }
     },
   },

@@ -7,9 +7,9 @@ export const oracleCalendar = wrongOracle(
   {
     ...standardParts,
     calendar: {
-      boundary(anchor, interval, n) {
+      boundary(anchor, interval, n, zone) {
         let at = anchor
-        for (let period = 0; period < n; period++) at = standardParts.calendar.boundary(at, interval, 1)
+        for (let period = 0; period < n; period++) at = standardParts.calendar.boundary(at, interval, 1, zone)
         return at
       },
     },

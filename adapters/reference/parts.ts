@@ -1,4 +1,4 @@
-import type { Effect, Fact, Instant, Observer, Parts as MachineParts, Policy, Who } from '#machines'
+import type { Effect, Fact, Instant, Observer, Parts as MachineParts, Policy, Who, Zone } from '#machines'
 import { standardParts } from '#machines'
 import type { Burst, Delivery, ProviderAnswer, ProviderRequest, World, Write } from '#simulator'
 import type { Accounts } from './accounts.ts'
@@ -36,7 +36,7 @@ export interface Parts {
   /** What a provider's answer says, as facts. */
   readonly translateAnswer: (effect: Effect, answer: ProviderAnswer, started: Instant, now: Instant) => Performed
   /** The request that carries an effect out, with its idempotency key. */
-  readonly requestFor: (effect: Effect) => ProviderRequest | undefined
+  readonly requestFor: (effect: Effect, zone: Zone) => ProviderRequest | undefined
   /** Makes facts durable; a duplicate is the same row. */
   readonly record: (shop: Shop, who: Who, facts: readonly Fact[], more: readonly Write[]) => Burst<boolean>
   /** Takes an outbox entry for oneself, for a while. */

@@ -49,7 +49,7 @@ function* perform(shop: Shop, who: Who, key: string, superseded: readonly string
   if (entry === undefined) return
   const { effect } = entry
   const done = { table: 'outbox', owner: who, key, row: undefined }
-  const request = shop.parts.requestFor(effect)
+  const request = shop.parts.requestFor(effect, shop.policy().zone)
   if (request === undefined) {
     yield { kind: 'call', to: 'mail', label: `send ${effect.kind}`, request: effect }
     yield* shop.parts.record(shop, who, [], [done])

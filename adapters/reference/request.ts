@@ -1,5 +1,5 @@
-import type { Effect } from '#machines'
-import { isoDate } from '#machines'
+import type { Effect, Zone } from '#machines'
+import { dateWords } from '#machines'
 import type { Method } from '#machines'
 import type { ProviderRequest } from '#simulator'
 
@@ -14,8 +14,9 @@ const cardFor: Readonly<Record<Method, string>> = {
 /**
  * The request that carries an effect out. Its idempotency key is the effect's own path: the same for every try, by
  * whichever worker. Undefined: it is no matter for the provider.
+ * @param zone by whose calendar the period is named
  */
-export function requestFor(effect: Effect): ProviderRequest | undefined {
+export function requestFor(effect: Effect, zone: Zone): ProviderRequest | undefined {
   const { who, key } = effect
   switch (effect.kind) {
     case 'create customer':
@@ -39,7 +40,7 @@ export function requestFor(effect: Effect): ProviderRequest | undefined {
             item: effect.invoice.slice(0, effect.invoice.lastIndexOf('/')),
             reason: effect.reason,
             purpose: effect.purpose,
-            period: isoDate(effect.from),
+            period: dateWords(effect.from, zone),
           },
         },
       }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { civilOf, dateWords, dayNumberOf, utcCalendar } from './calendar.ts'
+import { civilOf, dateWords, dayNumberOf, civilCalendar } from './calendar.ts'
 import { type Instant, isoDate, isoInstant, utc } from './instant.ts'
 import { intervals } from './policy.ts'
 
@@ -30,7 +30,7 @@ describe('the calendar', () => {
     fc.assert(
       fc.property(anchors, fc.constantFrom('month' as const, 'year' as const), counts, (anchor, interval, n) => {
         const from = new Date(anchor)
-        const to = new Date(utcCalendar.boundary(anchor, interval, n))
+        const to = new Date(civilCalendar.boundary(anchor, interval, n, 'UTC'))
         expect(to.getTime() - to.setUTCHours(0, 0, 0, 0)).toBe(from.getTime() - from.setUTCHours(0, 0, 0, 0))
         const months = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth()
         expect(months).toBe(interval === 'month' ? n : n * 12)
@@ -43,8 +43,8 @@ describe('the calendar', () => {
   it('goes forward with every period', () => {
     fc.assert(
       fc.property(anchors, fc.constantFrom(...intervals), counts, (anchor, interval, n) => {
-        expect(utcCalendar.boundary(anchor, interval, n + 1)).toBeGreaterThan(utcCalendar.boundary(anchor, interval, n))
-        expect(utcCalendar.boundary(anchor, interval, 0)).toBe(anchor)
+        expect(civilCalendar.boundary(anchor, interval, n + 1, 'UTC')).toBeGreaterThan(civilCalendar.boundary(anchor, interval, n, 'UTC'))
+        expect(civilCalendar.boundary(anchor, interval, 0, 'UTC')).toBe(anchor)
       }),
     )
   })

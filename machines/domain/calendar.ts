@@ -1,15 +1,16 @@
 import type { Instant } from './instant.ts'
-import type { Interval } from './policy.ts'
+import type { Interval, Zone } from './policy.ts'
+import { instantOf, type WallTime, wallTimeAt } from './zone.ts'
 
 /** Where periods begin and end. Passed in where machines are built, so that a broken one can take its place. */
 export interface Calendar {
   /**
    * The begin of the n-th period after the anchor, and the end of the one before. Counted from the anchor and never from the
-   * boundary before it: 31 January → 29 February → 31 March.
+   * boundary before it: 31 January → 29 February → 31 March. Days, months and the time of day are those of the zone's clocks.
    * @param n whole; 0 is the anchor itself
    * @source SD/billing/subscriptions/billing-cycle: an anchor on the 31st bills on the last day of shorter months
    */
-  boundary(anchor: Instant, interval: Interval, n: number): Instant
+  boundary(anchor: Instant, interval: Interval, n: number, zone: Zone): Instant
 }
 
 const dayMs = 86_400_000
@@ -56,24 +57,32 @@ function monthsLater(anchor: Instant, months: number): Instant {
   return (dayNumberOf(toYear, toMonth, toDay) * dayMs + (anchor - dayNumber * dayMs)) as Instant
 }
 
-/** The calendar of UTC. */
-export const utcCalendar: Calendar = {
-  boundary(anchor, interval, n) {
-    switch (interval) {
-      case 'week':
-        return (anchor + n * 7 * dayMs) as Instant
-      case 'month':
-        return monthsLater(anchor, n)
-      case 'year':
-        return monthsLater(anchor, n * 12)
-      default:
-        return interval satisfies never
-    }
+/** Counts days and months; what it is given and gives is the time of one clock that is never put. */
+function counted(anchor: Instant, interval: Interval, n: number): Instant {
+  switch (interval) {
+    case 'week':
+      return (anchor + n * 7 * dayMs) as Instant
+    case 'month':
+      return monthsLater(anchor, n)
+    case 'year':
+      return monthsLater(anchor, n * 12)
+    default:
+      return interval satisfies never
+  }
+}
+
+/** The calendar of UTC, and of every other zone by its clocks. [Why](../../docs/decisions/zones.md). */
+export const civilCalendar: Calendar = {
+  boundary(anchor, interval, n, zone) {
+    if (zone === 'UTC') return counted(anchor, interval, n)
+    // The anchor may be the second of two times that look alike.
+    if (n === 0) return anchor
+    return instantOf(zone, counted(wallTimeAt(zone, anchor) as number as Instant, interval, n) as number as WallTime)
   },
 }
 
-/** `2024-01-31`, without making a Date: identities are built of it in every recompute. */
-export function dateWords(instant: Instant): string {
-  const { year, month, day } = civilOf(Math.floor(instant / dayMs))
+/** `2024-01-31`, by the zone's clocks, without making a Date: identities are built of it in every recompute. */
+export function dateWords(instant: Instant, zone: Zone = 'UTC'): string {
+  const { year, month, day } = civilOf(Math.floor(wallTimeAt(zone, instant) / dayMs))
   return `${year < 1_000 ? String(year).padStart(4, '0') : year}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`
 }

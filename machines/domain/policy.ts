@@ -2,10 +2,14 @@ import type { PlanKey } from './command.ts'
 import type { Duration } from './instant.ts'
 import { days, hours, minutes } from './instant.ts'
 import type { Currency, Minor } from './money.ts'
-import { minor } from './money.ts'
+import { decimalsOf, minor } from './money.ts'
 
 export const intervals = ['week', 'month', 'year'] as const
 export type Interval = (typeof intervals)[number]
+
+/** Whose clocks periods are counted by: one that is never put, one by an hour, one by half an hour, one that lost a day. */
+export const zones = ['UTC', 'America/New_York', 'Australia/Lord_Howe', 'Pacific/Apia'] as const
+export type Zone = (typeof zones)[number]
 
 export interface Plan {
   readonly key: PlanKey
@@ -32,6 +36,12 @@ export type SubscriptionStatus = (typeof subscriptionStatuses)[number]
 /** Every knob that changes an outcome; the reference and the oracle read the same ones. */
 export interface Policy {
   readonly currency: Currency
+  /** Of which whole multiple charges and refunds must be; undefined: what `chargeUnitOf` says of the currency. */
+  readonly chargeUnit?: Minor
+  /** The provider takes no smaller charge; undefined: what it says itself of the currency. */
+  readonly minimumCharge?: Minor
+  /** Periods begin and end by its calendar and clocks, where we own the cycle. A provider counts in UTC. */
+  readonly zone: Zone
   readonly plans: readonly Plan[]
   /** Access while a renewal that was never paid is being retried, counted from the period's end. */
   readonly grace: Duration
@@ -53,6 +63,7 @@ export interface Policy {
 
 export const defaultPolicy: Policy = {
   currency: 'usd',
+  zone: 'UTC',
   plans: [
     { key: 'basic', price: minor(999), interval: 'month' },
     { key: 'pro', price: minor(1_999), interval: 'month' },
@@ -67,6 +78,14 @@ export const defaultPolicy: Policy = {
   lateSuccess: 'refund',
   fullRefund: 'keep',
 }
+
+/**
+ * Charges and refunds are whole multiples of so many minor units: 10 where the currency has three decimals, for card networks
+ * know two of them.
+ * @source SD/currencies, three-decimal currencies ●: 5.124 KWD is charged as 5120 or 5130; read 2026-11-21
+ */
+export const chargeUnitOf = ({ chargeUnit, currency }: Pick<Policy, 'chargeUnit' | 'currency'>): Minor =>
+  chargeUnit ?? minor(decimalsOf[currency] === 3 ? 10 : 1)
 
 /** @throws RangeError when the catalogue has no such plan: an author's mistake */
 export function planOf(policy: Policy, key: PlanKey): Plan {

@@ -16,7 +16,7 @@ describe('proration', () => {
         const edges = [0, ...cuts, length]
         let sum = 0
         for (let i = 1; i < edges.length; i++)
-          sum += bySeconds.piece(minor(price), at(start + edges[i - 1]!), at(start + edges[i]!), at(start), at(start + length))
+          sum += bySeconds.piece(minor(price), at(start + edges[i - 1]!), at(start + edges[i]!), at(start), at(start + length), minor(1))
         expect(Math.abs(sum - price)).toBeLessThanOrEqual(cuts.length)
       }),
     )
@@ -25,8 +25,8 @@ describe('proration', () => {
   it('asks the whole price for the whole period and nothing for no time', () => {
     fc.assert(
       fc.property(prices, periods, (price, { start, length }) => {
-        expect(bySeconds.piece(minor(price), at(start), at(start + length), at(start), at(start + length))).toBe(price)
-        expect(bySeconds.piece(minor(price), at(start), at(start), at(start), at(start + length))).toBe(0)
+        expect(bySeconds.piece(minor(price), at(start), at(start + length), at(start), at(start + length), minor(1))).toBe(price)
+        expect(bySeconds.piece(minor(price), at(start), at(start), at(start), at(start + length), minor(1))).toBe(0)
       }),
     )
   })
@@ -53,7 +53,7 @@ describe('proration', () => {
   })
 
   it('refuses a span that leaves the period', () => {
-    expect(() => bySeconds.piece(minor(100), at(0), at(11), at(0), at(10))).toThrow(RangeError)
-    expect(() => bySeconds.piece(minor(-1), at(0), at(1), at(0), at(10))).toThrow(RangeError)
+    expect(() => bySeconds.piece(minor(100), at(0), at(11), at(0), at(10), minor(1))).toThrow(RangeError)
+    expect(() => bySeconds.piece(minor(-1), at(0), at(1), at(0), at(10), minor(1))).toThrow(RangeError)
   })
 })

@@ -4,13 +4,15 @@ import { minor, type Minor } from './money.ts'
 /** What a part of a period costs. Passed in where machines are built, so that a broken one can take its place. */
 export interface Proration {
   /**
-   * The part of a price that a span of the period owes: price × its seconds / the period's seconds, half rounded up, once.
-   * @param price whole minor units, zero or more, for the whole period
+   * The part of a price that a span of the period owes: price × its seconds / the period's seconds, half rounded up, once, to
+   * what can be charged.
+   * @param price a whole multiple of the unit, zero or more, for the whole period
    * @param from whole milliseconds; cut to whole seconds, as providers do
+   * @param unit what can be charged is a whole multiple of so many minor units
    * @returns whole minor units, never more than `price`
    * @throws RangeError when the span leaves the period, or the price is negative: a caller's bug
    */
-  piece(price: Minor, from: Instant, to: Instant, periodStart: Instant, periodEnd: Instant): Minor
+  piece(price: Minor, from: Instant, to: Instant, periodStart: Instant, periodEnd: Instant, unit: Minor): Minor
   /**
    * What a customer gets back for a span: the piece, but never more than was collected for it.
    * @param collected whole minor units collected and not returned, for the same span
@@ -29,12 +31,13 @@ export function share(amount: number, part: number, whole: number): number {
 }
 
 export const bySeconds: Proration = {
-  piece(price, from, to, periodStart, periodEnd) {
+  piece(price, from, to, periodStart, periodEnd, unit) {
     const length = secondOf(periodEnd) - secondOf(periodStart)
     const used = secondOf(to) - secondOf(from)
     if (price < 0 || length <= 0 || used < 0 || from < periodStart || to > periodEnd)
       throw new RangeError(`no piece of ${price} from ${from} to ${to} in the period from ${periodStart} to ${periodEnd}`)
-    return minor(share(price, used, length))
+    // In units that can be charged, rounded once: never first to the smallest and then again.
+    return minor(unit === 1 ? share(price, used, length) : share(price, used, length * unit) * unit)
   },
   credit(piece, collected) {
     return minor(Math.max(0, Math.min(piece, collected)))

@@ -1,8 +1,13 @@
+import type { Zone } from '../domain/policy.ts'
+import { zoneCalendarCases, zoneProrationCases } from './zone-cases.ts'
+
 /** The n-th boundary of an anchor. @source a key of a vendor's document, or our own design's section */
 export interface CalendarCase {
   readonly source: string
   readonly anchor: string
   readonly interval: 'week' | 'month' | 'year'
+  /** UTC where none is named. Boundaries are written in UTC all the same. */
+  readonly zone?: Zone
   readonly boundaries: readonly string[]
 }
 
@@ -13,6 +18,8 @@ export interface ProrationCase {
   readonly price: number
   readonly period: readonly [string, string]
   readonly span: readonly [string, string]
+  /** What can be charged is a whole multiple of so many minor units; 1 where nothing is said. */
+  readonly unit?: number
   readonly piece: number
 }
 
@@ -47,6 +54,7 @@ export const calendarCases: readonly CalendarCase[] = [
     interval: 'month',
     boundaries: ['2099-12-31', '2100-01-31', '2100-02-28'],
   },
+  ...zoneCalendarCases,
 ]
 
 export const prorationCases: readonly ProrationCase[] = [
@@ -90,4 +98,5 @@ export const prorationCases: readonly ProrationCase[] = [
     span: ['2024-04-21', '2024-05-01'],
     piece: 327,
   },
+  ...zoneProrationCases,
 ]

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { utcCalendar } from '../domain/calendar.ts'
+import { civilCalendar } from '../domain/calendar.ts'
 import { isoInstant, utc } from '../domain/instant.ts'
 import { minor } from '../domain/money.ts'
 import { defaultPolicy } from '../domain/policy.ts'
 import { bySeconds } from '../domain/proration.ts'
 import { rowsOf, viewOf } from '../view-of.ts'
+import { abroadCases } from './abroad-cases.ts'
 import { calendarCases, prorationCases } from './arithmetic-cases.ts'
 import { lifeCases } from './life-cases.ts'
 import { cancelLives } from './lives/cancels.ts'
@@ -15,19 +16,22 @@ import { play } from './play.ts'
 const short = (text: string): string => text.replace('T00:00:00Z', '')
 
 describe('golden calendars', () => {
-  it.each(calendarCases)('$interval from $anchor', ({ anchor, interval, boundaries }) => {
-    expect(boundaries.map((_, n) => short(isoInstant(utcCalendar.boundary(utc(anchor), interval, n))))).toEqual(boundaries)
-  })
+  it.each(calendarCases.map((each) => ({ zone: 'UTC' as const, ...each })))(
+    '$interval from $anchor in $zone',
+    ({ anchor, interval, zone, boundaries }) => {
+      expect(boundaries.map((_, n) => short(isoInstant(civilCalendar.boundary(utc(anchor), interval, n, zone))))).toEqual(boundaries)
+    },
+  )
 })
 
 describe('golden prorations', () => {
-  it.each(prorationCases)('$name', ({ price, period, span, piece }) => {
-    expect(bySeconds.piece(minor(price), utc(span[0]), utc(span[1]), utc(period[0]), utc(period[1]))).toBe(piece)
+  it.each(prorationCases)('$name', ({ price, period, span, unit = 1, piece }) => {
+    expect(bySeconds.piece(minor(price), utc(span[0]), utc(span[1]), utc(period[0]), utc(period[1]), minor(unit))).toBe(piece)
   })
 })
 
 describe('golden lives', () => {
-  it.each([...lifeCases, ...cancelLives, ...trialLives, ...creditLives])('$name', (life) => {
+  it.each([...lifeCases, ...cancelLives, ...trialLives, ...creditLives, ...abroadCases])('$name', (life) => {
     const policy = { ...defaultPolicy, ...life.policy }
     const until = utc(life.until)
     const commands = life.commands.map(([at, command]) => ({ at: utc(at), command }))

@@ -1,8 +1,9 @@
 import type { Instant } from '#machines'
-import { days, isoDate, later } from '#machines'
+import { chargeUnitOf, days, isoDate, later } from '#machines'
 import { accounts, positive, type Account, type Level, type Reckoned } from './accountant.ts'
 import { boundaryAfter } from './boundaries.ts'
 import { settledFor } from './captured.ts'
+import { shownAt, wallInWords } from './clocks.ts'
 import type { CommandTruth, Invariant, Scene, Witness } from './scene.ts'
 import { costOf, isCycle } from './standing.ts'
 import { trialSpans } from './trials.ts'
@@ -40,9 +41,12 @@ function judgeEntry(scene: Scene, account: Account, entry: Reckoned, found: Witn
     found.push(witness(clause, account.who, [about('invoice', invoice.id)], `${account.who}'s ${invoice.id} ${says}`))
   }
   const line = positive(invoice)!
-  const start = boundaryAfter(account.anchor, account.interval, entry.period)
+  const start = boundaryAfter(account.anchor, account.interval, entry.period, scene.policy.zone)
   if (line.to !== to || (!entry.isProrated && from !== start)) {
-    tell('calendar', `covers ${isoDate(from)} to ${isoDate(line.to)}; the period is ${isoDate(start)} to ${isoDate(to)}`)
+    const day = (instant: Instant): string => isoDate(shownAt(scene.policy.zone, instant) as Instant)
+    const differ = day(from) !== day(start) || day(line.to) !== day(to)
+    const word = differ ? day : (instant: Instant): string => wallInWords(scene.policy.zone, instant)
+    tell('calendar', `covers ${word(from)} to ${word(line.to)}; the period is ${word(start)} to ${word(to)}`)
     return
   }
   if (entry.period === 0 && !entry.isProrated && !couldBegin(scene, account))
@@ -52,8 +56,8 @@ function judgeEntry(scene: Scene, account: Account, entry: Reckoned, found: Witn
     tell('level', `is for ${inWords(entry.level)}; asked was ${wanted.length === 0 ? 'nothing' : wanted.map(inWords).join(' or ')}`)
   let sum = 0
   for (const each of invoice.lines) sum += each.amount
-  // A line is rounded once; whole periods need no rounding.
-  const tolerance = entry.isProrated ? invoice.lines.length : 0
+  // A line is rounded once, to what can be charged; whole periods need no rounding.
+  const tolerance = entry.isProrated ? invoice.lines.length * chargeUnitOf(scene.policy) : 0
   if (!entry.owed.some((owed) => Math.abs(owed - sum) <= tolerance))
     tell('amount', `says ${inMoney(scene.policy, sum)}; owed is ${entry.owed.map((owed) => inMoney(scene.policy, owed)).join(' or ')}`)
 }
@@ -93,7 +97,7 @@ function levelsAsked(scene: Scene, account: Account, entry: Reckoned): readonly 
   }
   const before = account.levelAt((entry.from - 1) as Instant)
   if (before === undefined) return [entry.level]
-  const since = boundaryAfter(account.anchor, account.interval, entry.period - 1)
+  const since = boundaryAfter(account.anchor, account.interval, entry.period - 1, scene.policy.zone)
   const changes = asked.filter(
     (each) =>
       (each.command.do === 'change plan' || each.command.do === 'change quantity') &&

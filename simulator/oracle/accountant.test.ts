@@ -1,4 +1,4 @@
-import { isoDate, minor, utc } from '#machines'
+import { isoDate, isoInstant, minor, utc } from '#machines'
 import { expect, test } from 'vitest'
 import { accounts, type DayEnd } from './accountant.ts'
 import { accountantAgrees as X } from './accountant-agrees.ts'
@@ -127,4 +127,50 @@ test('of two steps at one instant either may have come first', () => {
   const charges = [...upgraded.truth.charges, upgradeCharge({ id: 'ch_ada_4', amount: minor(1_701), metadata: { invoice: 'second' } })]
   const view = { invoices: [...upgraded.view.invoices, second], access: [{ ...pro[0], quantity: 2 }] }
   expect(clausesOf(X, sceneOf({ truth: { commands: [subscribed, change, more], charges }, view }))).toEqual([])
+})
+
+test('days and periods are those of the zone', () => {
+  const inNewYork = { ...sceneOf().policy, zone: 'America/New_York' } as const
+  const [from, middle, to] = [utc('2024-02-10T07:30Z'), utc('2024-03-10T07:30Z'), utc('2024-04-10T06:30Z')]
+  const renewed = (until: typeof to) => [
+    invoiceOf({ lines: [lineOf({ from, to: middle })], issuedAt: from }),
+    renewalOf({ lines: [lineOf({ from: middle, to: until })], issuedAt: middle }),
+  ]
+  const asked = commandOf({ do: 'subscribe', plan: 'basic', quantity: 1, method: 'card' }, from)
+  const scene = (until: typeof to) =>
+    sceneOf({ policy: inNewYork, now: utc('2024-03-12T12:00Z'), truth: { commands: [asked] }, view: { invoices: renewed(until) } })
+  expect(clausesOf(X, scene(to))).toEqual([])
+  const forgetful = scene(utc('2024-04-10T07:30Z'))
+  expect(clausesOf(X, forgetful)).toEqual(['calendar'])
+  expect(X.violations(forgetful)[0]!.says).toContain(
+    'covers 2024-03-10 03:30:00 to 2024-04-10 03:30:00; the period is 2024-03-10 03:30:00 to 2024-04-10 02:30:00',
+  )
+  const ends: string[] = []
+  accounts(scene(to), ({ at }) => ends.push(isoInstant(at)))
+  // Midnight comes at 5:00 of UTC, and at 4:00 once the clocks are put on.
+  expect(ends.slice(-2)).toEqual(['2024-03-11T03:59:59.999Z', '2024-03-12T03:59:59.999Z'])
+  expect(ends).toContain('2024-03-10T04:59:59.999Z')
+})
+
+test('a step up in dinars is owed in tens of fils, and may be off by one of them', () => {
+  const { policy } = sceneOf()
+  const plans = policy.plans.map((plan) => ({ ...plan, price: minor(plan.price * 10) }))
+  const wrong = (amount: number) =>
+    sceneOf({
+      ...upgraded,
+      policy: { ...policy, currency: 'kwd', plans },
+      view: {
+        ...upgraded.view,
+        invoices: [
+          invoiceOf({ lines: [{ ...invoiceOf({}).lines[0]!, amount: minor(9_990) }], total: minor(9_990) }),
+          renewalOf({ lines: [{ ...renewalOf({}).lines[0]!, amount: minor(9_990) }], total: minor(9_990) }),
+          upgradeOf({ lines: [{ ...upgradeOf({}).lines[0]!, amount: minor(amount) }] }),
+        ],
+      },
+    })
+  const told = (amount: number) => X.violations(wrong(amount)).filter(({ clause }) => clause === 'amount')
+  const [account] = accounts(wrong(8_510))
+  expect(account!.reckoned.find((each) => each.isProrated)!.owed).toEqual([8_510])
+  expect(told(8_520)).toEqual([])
+  expect(told(8_530)).toHaveLength(1)
 })

@@ -1,5 +1,5 @@
-import type { Instant, Interval, InvoiceRow, PlanKey, Who } from '#machines'
-import { days } from '#machines'
+import type { Instant, Interval, InvoiceRow, PlanKey, Who, Zone } from '#machines'
+import { chargeUnitOf, days } from '#machines'
 import { boundaryAfter, midnightAfter } from './boundaries.ts'
 import { paysFor, settledFor } from './captured.ts'
 import { plus, rational, rounded, zero, type Rational } from './rational.ts'
@@ -65,7 +65,8 @@ interface Bill {
 
 /**
  * A second, naive model of what is owed: it walks day by day through every period, cuts a day where something changed,
- * and adds up the pieces. A piece owes price × its seconds / the period's seconds, exactly; a line is rounded once.
+ * and adds up the pieces. A piece owes price × its seconds / the period's seconds, exactly; a line is rounded once, to
+ * what can be charged.
  * Of the view it takes who was invoiced for which plan from when; amounts, ends and levels it works out itself.
  * @param eachDay told of the end of each day that is over, in order; what a day was worth is reckoned only for who asks
  */
@@ -104,6 +105,8 @@ function accountOf(
   const interval = scene.policy.plans.find((plan) => plan.key === first?.plan)?.interval
   if (first === undefined || interval === undefined) return undefined
   const anchor = first.from
+  const { zone } = scene.policy
+  const unit = chargeUnitOf(scene.policy)
   const { charges, refunds } = scene.truth
   const paidAt = (invoice: InvoiceRow): Instant | undefined =>
     invoice.status === 'paid' && invoice.total <= (invoice.credited ?? 0)
@@ -132,8 +135,8 @@ function accountOf(
 
   const reckoned: Reckoned[] = []
   for (let period = 0; ; period++) {
-    const start = boundaryAfter(anchor, interval, period)
-    const end = boundaryAfter(anchor, interval, period + 1)
+    const start = boundaryAfter(anchor, interval, period, zone)
+    const end = boundaryAfter(anchor, interval, period + 1, zone)
     if (start > scene.now) break
     const length = secondOf(end) - secondOf(start)
     const layers: Layer[] = []
@@ -173,11 +176,11 @@ function accountOf(
         to: end,
         level: { plan: line.plan, quantity: line.quantity },
         onTopOf,
-        owed: bills.map(comesTo),
+        owed: bills.map((bill) => comesTo(bill, unit)),
         isProrated: isStep,
       })
     })
-    walk(start, end, layers, (until) => {
+    walk(zone, start, end, layers, (until) => {
       if (eachDay === undefined || until > scene.now) return
       const base = baseOf((until - 1) as Instant)
       const worth = counted.reduce((sum, layer) => plus(sum, layer.worth), zero)
@@ -210,13 +213,13 @@ function levelsBefore(
   return levels.filter((level, place) => levels.findIndex((each) => each.plan === level.plan && each.quantity === level.quantity) === place)
 }
 
-function comesTo({ owes, less, collected }: Bill): number {
-  if (less === undefined) return rounded(owes.worth)
+function comesTo({ owes, less, collected }: Bill, unit: number): number {
+  if (less === undefined) return rounded(owes.worth, unit)
   const credit = Math.min(
-    rounded(less.worth),
-    collected === undefined ? Infinity : collected.reduce((sum, layer) => sum + rounded(layer.worth), 0),
+    rounded(less.worth, unit),
+    collected === undefined ? Infinity : collected.reduce((sum, layer) => sum + rounded(layer.worth, unit), 0),
   )
-  return Math.max(0, rounded(owes.worth) - credit)
+  return Math.max(0, rounded(owes.worth, unit) - credit)
 }
 
 /** What was paid before an instant; of what was paid in that very instant, any part may have come first. */
@@ -256,10 +259,10 @@ function keptThen(
 }
 
 /** Goes through a period day by day; each layer grows by its pieces. */
-function walk(start: Instant, end: Instant, layers: readonly Layer[], ends: (until: Instant) => void): void {
+function walk(zone: Zone, start: Instant, end: Instant, layers: readonly Layer[], ends: (until: Instant) => void): void {
   const cuts = layers.map((layer) => layer.from)
   for (let at = start; at < end;) {
-    const dayEnd = midnightAfter(at)
+    const dayEnd = midnightAfter(at, zone)
     let next = dayEnd < end ? dayEnd : end
     for (const cut of cuts) if (cut > at && cut < next) next = cut
     for (const layer of layers)

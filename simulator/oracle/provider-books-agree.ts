@@ -7,7 +7,7 @@ import { costOf } from './standing.ts'
 import { about, inMoney, witness } from './witness.ts'
 
 /**
- * Where the provider owns the cycle, its own books are worked out again: periods by the accountant's calendar, and what a
+ * Where the provider owns the cycle, its own books are worked out again: periods by the accountant's calendar, in UTC whatever our zone, and what a
  * subscription costs that nobody changed. It judges the twin, never the system.
  */
 export const providerBooksAgree: Invariant = {
@@ -83,9 +83,10 @@ function countPeriods(
   { periodStart, periodEnd }: ProviderSubscription,
 ): number | undefined {
   for (let n = 0; n < 1_000; n++) {
-    const start = toSecond(boundaryAfter(anchor, interval, n))
+    const start = toSecond(boundaryAfter(anchor, interval, n, 'UTC'))
     if (start > toSecond(periodStart)) return undefined
-    if (start === toSecond(periodStart)) return toSecond(boundaryAfter(anchor, interval, n + 1)) === toSecond(periodEnd) ? n : undefined
+    if (start === toSecond(periodStart))
+      return toSecond(boundaryAfter(anchor, interval, n + 1, 'UTC')) === toSecond(periodEnd) ? n : undefined
   }
   return undefined
 }

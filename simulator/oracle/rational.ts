@@ -15,9 +15,10 @@ export function rational(over: number | bigint, under: number | bigint): Rationa
 export const plus = (a: Rational, b: Rational): Rational =>
   a.under === b.under ? { over: a.over + b.over, under: a.under } : { over: a.over * b.under + b.over * a.under, under: a.under * b.under }
 
-/** The nearest whole number; a half goes up, away from nothing owed. */
-export function rounded({ over, under }: Rational): number {
+/** The nearest whole multiple of the unit; a half goes up, away from nothing owed. */
+export function rounded({ over, under: parts }: Rational, unit = 1): number {
+  const under = parts * BigInt(unit)
   const doubled = 2n * over + under
   const whole = doubled / (2n * under)
-  return Number(doubled < 0n && whole * 2n * under !== doubled ? whole - 1n : whole)
+  return Number(doubled < 0n && whole * 2n * under !== doubled ? whole - 1n : whole) * unit
 }

@@ -64,6 +64,8 @@ export function createCardTwin(options: CardTwinOptions): CardTwin {
     searchLag: options.searchLag ?? hours(0),
     // Below zero: the vendor's own least amounts.
     minimumCharge: options.minimumCharge ?? minor(-1),
+    // Not above zero: what card networks ask of the currency.
+    chargeUnit: options.chargeUnit ?? minor(0),
     apiVersion: options.apiVersion ?? newestVersion,
   }
   const parts: TwinParts = { ...standardTwinParts, ...options.parts }

@@ -1,5 +1,6 @@
 import { minor } from '#machines'
 import type { Who } from '#machines'
+import { refuseFraction } from './charge-units.ts'
 import { liveCustomer } from './customers.ts'
 import { badCode, badInteger, badValue, missing, notModelled, Refusal, unfit } from './errors.ts'
 import { anonymous, asOwner, ownerOf } from './ids.ts'
@@ -27,6 +28,7 @@ export function createIntent(work: Work, params: Params): PaymentIntent {
   if (amount === undefined) throw missing('amount')
   const currency = needText(params, 'currency').toLowerCase()
   if (amount < 1) throw badInteger('amount', amount)
+  refuseFraction(work, currency, amount)
   if (amount < leastCharge(work, currency)) throw badCode('amount_too_small', 'amount', 'the amount is below the least that can be charged')
   const capture = text(params, 'capture_method') ?? 'automatic'
   if (capture === 'manual') throw notModelled('capture_method', 'payment_intents.create')
@@ -138,6 +140,7 @@ export function updateIntent(work: Work, id: string, params: Params): PaymentInt
   const amount = integer(params, 'amount')
   if (amount !== undefined && amount < Math.max(1, leastCharge(work, before.currency)))
     throw badCode('amount_too_small', 'amount', 'the amount is below the least that can be charged')
+  if (amount !== undefined) refuseFraction(work, before.currency, amount)
   const methodId = text(params, 'payment_method')
   const method = methodId === undefined ? before.payment_method : methodFor(work, methodId, customer ?? undefined, ownerOf(id)!).object.id
   const notes = metadata(params, before.metadata)

@@ -1,5 +1,6 @@
 import { minor } from '#machines'
 import type { Minor } from '#machines'
+import { refuseFraction } from './charge-units.ts'
 import { move, type Charge, type ChargeEntry } from './charges.ts'
 import { badCode, badInteger, missing, noSuch, noSuchParam, unfit } from './errors.ts'
 import { ownerOf } from './ids.ts'
@@ -54,6 +55,7 @@ export function createRefund(work: Work, params: Params): Refund {
   const left = charge.amount - charge.amount_refunded
   if (left === 0) throw unfit('charge_already_refunded', undefined, `${charge.id} is given back already`)
   if (asked !== undefined && asked < 1) throw badInteger('amount', asked)
+  if (asked !== undefined) refuseFraction(work, charge.currency, asked)
   if (asked !== undefined && asked > left) throw badCode('amount_too_large', 'amount', `of the charge ${left} is left, less than ${asked}`)
   const amount = minor(asked ?? left)
   const owner = ownerOf(charge.id)!

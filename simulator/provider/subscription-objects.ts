@@ -2,6 +2,7 @@ import type { Instant } from '#machines'
 import type { Recurrence } from './calendar.ts'
 import type { Price } from './catalogue.ts'
 import { recurrenceOf } from './catalogue.ts'
+import { chargeableShare } from './charge-units.ts'
 import { noSuch } from './errors.ts'
 import type { LineDraft } from './invoice-drafts.ts'
 import type { ListOf } from './invoice-objects.ts'
@@ -225,7 +226,7 @@ export function restLine(
   end: Instant,
   sign: 1 | -1,
 ): LineDraft {
-  const share = work.parts.proration.share(perPeriod(item), unix(end) - unix(from), unix(end) - unix(start))
+  const share = chargeableShare(work, item.price.currency, perPeriod(item), unix(end) - unix(from), unix(end) - unix(start))
   const name = `${item.quantity} × ${item.price.lookup_key ?? item.price.id}`
   return {
     amount: share === 0 ? 0 : sign * share,

@@ -33,6 +33,8 @@ export interface CardTwinOptions {
   readonly searchLag?: Duration
   /** Less than this is not charged: intents are refused, invoices carry it over. Undefined: the vendor's least amount. */
   readonly minimumCharge?: Minor
+  /** Charges and refunds are whole multiples of it. Undefined: what card networks ask of the currency. */
+  readonly chargeUnit?: Minor
   /** The account's default API version. */
   readonly apiVersion?: string
   readonly parts?: Partial<TwinParts>

@@ -1,4 +1,4 @@
-import type { Command, Currency, Duration, Method, Plan, PlanKey, Policy, Who } from '#machines'
+import type { Command, Currency, Duration, Method, Minor, Plan, PlanKey, Policy, Who, Zone } from '#machines'
 import { isoInstant, minor, utc } from '#machines'
 import type { Value } from '../kernel/choices.ts'
 import type { RunResult, StoryLine, Violation, Workload } from '../kernel/plan.ts'
@@ -15,7 +15,7 @@ export interface Case {
   readonly world: {
     readonly starts: string
     readonly lasts: string
-    readonly zone: 'UTC'
+    readonly zone: Zone
     readonly currency: Currency
     readonly provider: string
     readonly apiVersion: string
@@ -49,6 +49,8 @@ export interface CasePolicy {
   readonly lookupAfter: string
   readonly lateSuccess: Policy['lateSuccess']
   readonly fullRefund: Policy['fullRefund']
+  readonly chargeUnit?: Minor
+  readonly minimumCharge?: Minor
 }
 
 export interface CaseMember {
@@ -115,7 +117,7 @@ export function caseOf(
     world: {
       starts: isoInstant(workload.starts),
       lasts: isoDuration(workload.lasts),
-      zone: 'UTC',
+      zone: workload.policy.zone,
       currency: workload.policy.currency,
       provider: making.provider,
       apiVersion: making.apiVersion,
@@ -154,7 +156,7 @@ function termsOf(command: Command): Terms {
   return { ...rest, ...(trial === undefined ? {} : { trial: isoDuration(trial) }), ...(by === undefined ? {} : { by: isoDuration(by) }) }
 }
 
-function policyInWords({ currency: _, ...policy }: Policy): CasePolicy {
+function policyInWords({ currency: _, zone: __, ...policy }: Policy): CasePolicy {
   return {
     ...policy,
     grace: isoDuration(policy.grace),
@@ -178,6 +180,7 @@ export function candidateOf(file: Case): Candidate {
     policy: {
       ...world.policy,
       currency: world.currency,
+      zone: world.zone,
       grace: parseIsoDuration(world.policy.grace),
       retries: world.policy.retries.map(parseIsoDuration),
       draftWindow: parseIsoDuration(world.policy.draftWindow),
