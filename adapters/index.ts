@@ -7,6 +7,9 @@ import { acknowledgesFailure } from './mutants/acknowledges-failure.ts'
 import { deafToDeletion } from './mutants/deaf-to-deletion.ts'
 import { dropsOrphans } from './mutants/drops-orphans.ts'
 import { forgetsBeforeSending } from './mutants/forgets-before-sending.ts'
+import { historyFromStatus } from './mutants/history/history-from-status.ts'
+import { voidedIsPaid } from './mutants/history/voided-is-paid.ts'
+import { writtenOffIsPaid } from './mutants/history/written-off-is-paid.ts'
 import { keepsFirstQuantity } from './mutants/keeps-first-quantity.ts'
 import { listsWithoutCanceled } from './mutants/lists-without-canceled.ts'
 import { looksThenInserts } from './mutants/looks-then-inserts.ts'
@@ -80,6 +83,9 @@ export const systems: readonly SystemEntry[] = [
   noKeyNoClaim,
   forgetsBeforeSending,
   refundUnbooked,
+  voidedIsPaid,
+  writtenOffIsPaid,
+  historyFromStatus,
   oracleProration,
   oracleCalendar,
   oracleTable,

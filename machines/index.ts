@@ -11,6 +11,8 @@ export type {
   AccessRow,
   AttemptRow,
   CustomerRow,
+  HistoryLabel,
+  HistoryRow,
   InvoiceLine,
   InvoiceReason,
   InvoiceRow,
@@ -21,7 +23,7 @@ export type {
   SubscriptionRow,
   View,
 } from './domain/view.ts'
-export { invoiceReasons, invoiceStatuses, sights } from './domain/view.ts'
+export { historyLabels, invoiceReasons, invoiceStatuses, sights } from './domain/view.ts'
 export type { AccountState } from './domain/account.ts'
 export { never, newAccount } from './domain/account.ts'
 export type { Calendar } from './domain/calendar.ts'
@@ -54,6 +56,7 @@ export type { Chart, Table } from './compile.ts'
 export { compile } from './compile.ts'
 export type { Decision } from './decide.ts'
 export { decide } from './decide.ts'
+export { historyOf } from './history.ts'
 export { startOf } from './intended.ts'
 export type { Legality } from './legality.ts'
 export { standardLegality } from './legality.ts'

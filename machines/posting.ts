@@ -10,9 +10,11 @@ function post(fold: Fold, id: string, account: LedgerRow['account'], amount: num
     fold.account.ledger.push({ id: `${id}/${account}`, who: fold.account.who, account, amount: minor(amount), cause, at: fold.at })
 }
 
+/** What was owed is owed no longer; the posting's name says whether we took it back or gave it up. */
 function writeOff(fold: Fold, invoice: Invoice): void {
-  post(fold, `${invoice.id}/written off`, 'receivable', -invoice.receivable, invoice.id)
-  post(fold, `${invoice.id}/written off`, 'revenue', -invoice.receivable, invoice.id)
+  const id = `${invoice.id}/${invoice.state === 'void' ? 'voided' : 'written off'}`
+  post(fold, id, 'receivable', -invoice.receivable, invoice.id)
+  post(fold, id, 'revenue', -invoice.receivable, invoice.id)
   invoice.receivable = minor(0)
 }
 

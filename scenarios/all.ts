@@ -1,5 +1,6 @@
 import { cards } from './cards.ts'
 import { checkouts } from './checkouts.ts'
+import { resolvedIsNotPaid } from './histories/resolved-is-not-paid.ts'
 import { lastDayOfJanuary } from './month-ends/last-day-of-january.ts'
 import { changesOfMind } from './plan-changes/changes-of-mind.ts'
 import { upgradeNeedsAuthentication } from './plan-changes/upgrade-needs-authentication.ts'
@@ -25,5 +26,6 @@ export const scenarios: readonly Scenario[] = [
   upgradeNeedsAuthentication,
   changesOfMind,
   refundThenLeave,
+  resolvedIsNotPaid,
   lastDayOfJanuary,
 ]

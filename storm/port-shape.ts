@@ -1,4 +1,4 @@
-import { invoiceStatuses, sights, subscriptionStatuses } from '#machines'
+import { historyLabels, invoiceStatuses, sights, subscriptionStatuses } from '#machines'
 import type { Activity, Capabilities, Input, Pause } from '#simulator'
 import { z } from 'zod'
 import { inWords } from './misbehaved.ts'
@@ -41,6 +41,7 @@ const viewShape = z.looseObject({
   access: rowOf({ who: text, plan: text, quantity: z.number(), until: moment }),
   ledger: rowOf({ id: text, who: text, account: text, amount: whole, cause: text, at: moment }),
   notices: rowOf({ who: text, kind: text, cause: text, at: moment }),
+  history: rowOf({ who: text, invoice: text, label: z.enum(historyLabels), received: money, returned: money }),
 })
 
 /** @param asked the sections that the system says it shows */

@@ -6,6 +6,7 @@ import { Accounts } from './accounts.ts'
 import { command } from './command.ts'
 import { dueOfAll, work } from './jobs.ts'
 import { type Parts, referenceParts, type Shop } from './parts.ts'
+import { Shown } from './shown.ts'
 import { webhook } from './webhook.ts'
 
 /** Billing as it should be, with its own books: facts in, one recompute, one outbox out. Assembled from named parts. */
@@ -19,7 +20,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
     const [at, policy] = [world.now(), world.policy()]
     const shown = world.owners('facts').map((who) => accounts.shown(who, world.list('facts', who), policy, at))
     if (lastShown?.at === at && isSame(lastShown.accounts, shown)) return lastShown.view
-    lastShown = { at, accounts: shown, view: viewOf(shown, at, policy) }
+    lastShown = { at, accounts: shown, view: new Shown(viewOf(shown, at, policy), shown, parts) }
     return lastShown.view
   }
 
@@ -60,7 +61,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
       crash: true,
       clock: 'controlled',
       reconcile: true,
-      sights: ['customers', 'subscriptions', 'invoices', 'attempts', 'access', 'ledger', 'notices'],
+      sights: ['customers', 'subscriptions', 'invoices', 'attempts', 'access', 'ledger', 'notices', 'history'],
       listens: [
         'payment_intent.succeeded',
         'payment_intent.payment_failed',

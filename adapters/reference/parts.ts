@@ -1,5 +1,5 @@
-import type { Effect, Fact, Instant, Observer, Parts as MachineParts, Policy, Who, Zone } from '#machines'
-import { standardParts } from '#machines'
+import type { AccountState, Effect, Fact, HistoryRow, Instant, Observer, Parts as MachineParts, Policy, Who, Zone } from '#machines'
+import { historyOf, standardParts } from '#machines'
 import type { Burst, Delivery, ProviderAnswer, ProviderRequest, World, Write } from '#simulator'
 import type { Accounts } from './accounts.ts'
 import { acknowledge } from './acknowledge.ts'
@@ -43,6 +43,8 @@ export interface Parts {
   readonly claim: (shop: Shop, who: Who, key: string) => Burst<OutboxRow | undefined>
   /** How a webhook is answered, given how handling it went. */
   readonly acknowledge: (handled: 'done' | 'not durable') => number
+  /** An account's billing history. */
+  readonly historyOf: (state: AccountState) => readonly HistoryRow[]
 }
 
 export const referenceParts: Parts = {
@@ -54,6 +56,7 @@ export const referenceParts: Parts = {
   record,
   claim,
   acknowledge,
+  historyOf,
 }
 
 /** The same parts with somebody looking on at the machines. */

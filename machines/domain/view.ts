@@ -4,7 +4,7 @@ import type { Minor } from './money.ts'
 import type { SubscriptionStatus } from './policy.ts'
 
 /** Sections of a view. A system that cannot show one leaves it undefined, never empty. */
-export const sights = ['customers', 'subscriptions', 'invoices', 'attempts', 'access', 'ledger', 'notices'] as const
+export const sights = ['customers', 'subscriptions', 'invoices', 'attempts', 'access', 'ledger', 'notices', 'history'] as const
 export type Sight = (typeof sights)[number]
 
 export interface CustomerRow {
@@ -102,6 +102,21 @@ export interface NoticeRow {
   readonly at: Instant
 }
 
+/** What became of an invoice, in the words of a billing history. Settled somehow is not paid: only money makes it so. */
+export const historyLabels = ['offered', 'open', 'paid', 'partly refunded', 'refunded', 'voided', 'written off', 'nothing due'] as const
+export type HistoryLabel = (typeof historyLabels)[number]
+
+/** A line of a customer's billing history. */
+export interface HistoryRow {
+  readonly who: Who
+  /** Our invoice. */
+  readonly invoice: string
+  readonly label: HistoryLabel
+  /** Cash that came in for it, and what of it went back; in minor units. */
+  readonly received: Minor
+  readonly returned: Minor
+}
+
 export interface View {
   readonly customers?: readonly CustomerRow[] | undefined
   readonly subscriptions?: readonly SubscriptionRow[] | undefined
@@ -110,4 +125,5 @@ export interface View {
   readonly access?: readonly AccessRow[] | undefined
   readonly ledger?: readonly LedgerRow[] | undefined
   readonly notices?: readonly NoticeRow[] | undefined
+  readonly history?: readonly HistoryRow[] | undefined
 }

@@ -8,6 +8,7 @@ import { chargesWhatRemains } from './invariants/charges-what-remains.ts'
 import { comesToRest } from './invariants/comes-to-rest.ts'
 import { completeCoverage } from './invariants/complete-coverage.ts'
 import { everyEventAcknowledged } from './invariants/every-event-acknowledged.ts'
+import { historySaysWhatHappened } from './invariants/history-says-what-happened.ts'
 import { ledgerTiesOut } from './invariants/ledger-ties-out.ts'
 import { moneyOnce } from './invariants/money-once.ts'
 import { noAccessWithoutCover } from './invariants/no-access-without-cover.ts'
@@ -64,6 +65,7 @@ export const catalogue: readonly Invariant[] = [
   oneNoticePerCause,
   ledgerTiesOut,
   oneLiveSubscription,
+  historySaysWhatHappened,
   cashEqualsBooks,
   capturedEqualsPaid,
   receivableEqualsOpen,

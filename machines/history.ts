@@ -1,0 +1,65 @@
+import type { AccountState } from './domain/account.ts'
+import { minor } from './domain/money.ts'
+import type { HistoryLabel, HistoryRow, LedgerRow } from './domain/view.ts'
+
+/** What the postings of one invoice come to, in minor units. */
+interface Sums {
+  received: number
+  returned: number
+  /** Posted as owed to us and not yet settled. */
+  owed: number
+  /** How a debt ended that nobody paid. */
+  ended: 'voided' | 'written off' | undefined
+}
+
+type InvoicePart = AccountState['invoices'][number]
+
+/**
+ * A customer's billing history. Whether an invoice was paid, given back, taken back or given up stands in the ledger, and is
+ * read there alone; of the invoice itself comes only what no posting can say: that it is offered, or that nothing is due.
+ */
+export function historyOf({ who, invoices, ledger }: Pick<AccountState, 'who' | 'invoices' | 'ledger'>): readonly HistoryRow[] {
+  const sums = sumsOf(ledger)
+  return invoices.map((invoice) => {
+    const sum = sums.get(invoice.id) ?? nothing
+    return { who, invoice: invoice.id, label: labelOf(invoice, sum), received: minor(sum.received), returned: minor(sum.returned) }
+  })
+}
+
+const nothing: Sums = { received: 0, returned: 0, owed: 0, ended: undefined }
+
+function labelOf({ state, total }: InvoicePart, { received, returned, owed, ended }: Sums): HistoryLabel {
+  if (owed > 0) return 'open'
+  if (ended !== undefined) return ended
+  if (received > 0) return returned === 0 ? 'paid' : returned < received ? 'partly refunded' : 'refunded'
+  if (state === 'quote') return 'offered'
+  if (state === 'open') return 'open'
+  return state === 'paid' && total === 0 ? 'nothing due' : 'voided'
+}
+
+/** Postings by invoice. Those of one transaction share a name; where cash is among them, money moved, else only a debt did. */
+function sumsOf(ledger: readonly LedgerRow[]): ReadonlyMap<string, Sums> {
+  const cash = new Map<string, number>()
+  for (const row of ledger) if (row.account === 'cash') cash.set(transactionOf(row), row.amount)
+  const sums = new Map<string, Sums>()
+  const counted = new Set<string>()
+  for (const row of ledger) {
+    if (row.account !== 'receivable' && row.account !== 'revenue') continue
+    const transaction = transactionOf(row)
+    const sum = sums.get(row.cause) ?? { ...nothing }
+    sums.set(row.cause, sum)
+    if (row.account === 'receivable') sum.owed += row.amount
+    const moved = cash.get(transaction)
+    if (moved === undefined) {
+      if (row.account === 'receivable') sum.ended = row.amount > 0 ? undefined : transaction.endsWith('/voided') ? 'voided' : 'written off'
+    } else if (!counted.has(transaction)) {
+      counted.add(transaction)
+      if (moved > 0) sum.received += moved
+      else sum.returned -= moved
+    }
+  }
+  return sums
+}
+
+/** `ada/sub 1/signup/attempt 1/cash` is a posting of `ada/sub 1/signup/attempt 1`. */
+const transactionOf = ({ id }: LedgerRow): string => id.slice(0, id.lastIndexOf('/'))

@@ -1,0 +1,100 @@
+import type { HistoryLabel, HistoryRow, InvoiceRow } from '#machines'
+import { paysFor } from '../captured.ts'
+import type { Invariant, Scene, Witness } from '../scene.ts'
+import { about, inMoney, witness } from '../witness.ts'
+
+/** A billing history calls each invoice what became of it: resolved is not paid, and what went back is not paid either. */
+export const historySaysWhatHappened: Invariant = {
+  code: 'BS051',
+  name: 'the history says what happened',
+  when: 'end',
+  stance: 'policy',
+  rests: 'truth',
+  needs: ['history', 'invoices', 'ledger'],
+  applies: (scene) => scene.view.invoices?.length ?? 0,
+  violations(scene) {
+    const lines = new Map<string, HistoryRow[]>()
+    for (const row of scene.view.history ?? []) lines.set(row.invoice, [...(lines.get(row.invoice) ?? []), row])
+    const found: Witness[] = []
+    for (const invoice of scene.view.invoices ?? []) {
+      const told = lines.get(invoice.id) ?? []
+      lines.delete(invoice.id)
+      const [row] = told
+      if (row === undefined) found.push(of(invoice, 'missing', 'is in no billing history'))
+      else if (told.length > 1) found.push(of(invoice, 'twice', `is ${told.length} times in the billing history`))
+      else judge(scene, invoice, row, found)
+    }
+    for (const [id, [row]] of lines)
+      found.push(
+        witness('of nothing', row?.who, [about('history', id)], `the billing history tells of ${id}, and there is no such invoice`),
+      )
+    return found
+  },
+}
+
+function judge(scene: Scene, invoice: InvoiceRow, row: HistoryRow, found: Witness[]): void {
+  const { received, returned } = moneyOf(scene, invoice)
+  const label = labelOf(scene, invoice, received, returned)
+  const money = `${inMoney(scene.policy, received)} came in, ${inMoney(scene.policy, returned)} went back`
+  if (row.label !== label)
+    found.push(of(invoice, `${label} shown as ${row.label}`, `is ${label} (${money}) and the billing history calls it ${row.label}`))
+  else if (row.received !== received || row.returned !== returned)
+    found.push(
+      of(
+        invoice,
+        'money',
+        `is ${label}: ${money}; the billing history says ${inMoney(scene.policy, row.received)} and ${inMoney(scene.policy, row.returned)}`,
+      ),
+    )
+}
+
+/**
+ * What the ledger has of the invoice's own money: the cash of the provider's charges for it and of their refunds. A charge
+ * that was booked as owed to the customer came too late to pay for anything.
+ */
+function moneyOf(scene: Scene, invoice: InvoiceRow): { readonly received: number; readonly returned: number } {
+  const { charges, refunds } = scene.truth
+  const ledger = scene.view.ledger ?? []
+  const cash = (id: string): number => {
+    let sum = 0
+    for (const posting of ledger) if (posting.account === 'cash' && posting.cause === id) sum += posting.amount
+    return sum
+  }
+  let [received, returned] = [0, 0]
+  for (const charge of charges) {
+    if (charge.outcome !== 'succeeded' || !paysFor(charge, invoice)) continue
+    const attempt = charge.metadata['attempt']
+    if (ledger.some(({ account, cause, amount }) => account === 'credit' && amount > 0 && cause === attempt)) continue
+    received += cash(charge.id)
+    for (const refund of refunds) if (refund.charge === charge.id) returned -= cash(refund.id)
+  }
+  return { received, returned }
+}
+
+function labelOf(scene: Scene, invoice: InvoiceRow, received: number, returned: number): HistoryLabel {
+  let [owed, reversed] = [0, false]
+  for (const { account, cause, amount } of scene.view.ledger ?? []) {
+    if (account !== 'receivable' || cause !== invoice.id) continue
+    owed += amount
+    reversed ||= amount < 0
+  }
+  if (owed > 0) return 'open'
+  switch (invoice.status) {
+    case 'quote':
+      return 'offered'
+    case 'open':
+      return 'open'
+    case 'void':
+      return 'voided'
+    case 'uncollectible':
+      return reversed ? 'written off' : 'voided'
+    case 'paid':
+      if (received === 0) return invoice.total <= 0 ? 'nothing due' : 'voided'
+      return returned === 0 ? 'paid' : returned < received ? 'partly refunded' : 'refunded'
+    default:
+      return invoice.status satisfies never
+  }
+}
+
+const of = (invoice: InvoiceRow, clause: string, says: string): Witness =>
+  witness(clause, invoice.who, [about('invoice', invoice.id)], `${invoice.who}'s ${invoice.id} ${says}`)
