@@ -2,6 +2,7 @@ import { never, type Timed } from './domain/account.ts'
 import type { Fact } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
 import { sendAttempt, sendChange, sendDunning, sendRefund, sendSubscription } from './carry-out.ts'
+import { chargeNothing } from './no-method.ts'
 import type { Fold } from './scene.ts'
 import { takeFact } from './take-fact.ts'
 
@@ -85,8 +86,10 @@ function fire(fold: Fold, due: Timed): void {
   for (const change of account.changes)
     if (change === due) return sendChange(fold, change, tables.change.deadlines[tables.change.stateIndex.get(change.state)!]!.event)
   for (const invoice of account.invoices)
-    if (invoice === due)
-      return sendDunning(fold, invoice, tables.dunning.deadlines[tables.dunning.stateIndex.get(invoice.collection)!]!.event)
+    if (invoice === due) {
+      sendDunning(fold, invoice, tables.dunning.deadlines[tables.dunning.stateIndex.get(invoice.collection)!]!.event)
+      return chargeNothing(fold, invoice)
+    }
   for (const refund of account.refunds)
     if (refund === due) return void sendRefund(fold, refund, tables.refund.deadlines[tables.refund.stateIndex.get(refund.state)!]!.event)
   for (const subscription of account.subscriptions)

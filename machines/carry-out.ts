@@ -1,7 +1,7 @@
 import { type Attempt, type Change, type Invoice, partAt, type Refund, type Subscription, type Timed } from './domain/account.ts'
 import { type Instant, later } from './domain/instant.ts'
 import { minor } from './domain/money.ts'
-import { type Form, isPaidSignup, type Operation } from './domain/operation.ts'
+import { type Form, isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
 import type { NoticeRow } from './domain/view.ts'
 import { branchFor, type Branch, dueIn, type Table } from './compile.ts'
 import { amountDue } from './crediting.ts'
@@ -310,7 +310,7 @@ export function sendChange(fold: Fold, change: Change, event: string): void {
   if (branch.target !== undefined) change.state = branch.target
   for (const signal of branch.signals) {
     if (signal !== 'drop') continue
-    const isSignup = isPaidSignup(change.operation) || change.operation === 'signup trial'
+    const isSignup = isPaidSignup(change.operation) || isTrialSignup(change.operation)
     carryOutPassage(
       fold,
       isSignup ? 'signup dropped' : 'change dropped',

@@ -60,6 +60,7 @@ const reached = Object.keys(standing) as (keyof typeof standing)[]
 const commandFor: Partial<Record<(typeof operations)[number], Command>> = {
   'signup paid': subscribe,
   'signup trial': { ...subscribe, trial: hours(72) },
+  'signup trial, no method': { do: 'subscribe', plan: 'pro', quantity: 1, trial: hours(72) },
   'upgrade now': { do: 'change plan', plan: 'team' },
   'downgrade at period end': { do: 'change plan', plan: 'basic' },
   'quantity up now': { do: 'change quantity', quantity: 2 },
@@ -114,6 +115,7 @@ describe('decide', () => {
     ['the plan it has', { do: 'change plan', plan: 'pro' }, 'this is the plan already'],
     ['the quantity it has', { do: 'change quantity', quantity: 1 }, 'this is the quantity already'],
     ['to stay where nothing ends', { do: 'undo cancel' }, 'it is not set to end'],
+    ['a signup with nothing to pay with', { do: 'subscribe', plan: 'pro', quantity: 1 }, 'only a trial begins without a method'],
     ['half a seat', { do: 'change quantity', quantity: 0.5 }, 'a quantity is a whole number from 1'],
     ['an answer nobody waits for', { do: 'authenticate', succeeds: true }, 'no payment waits for an answer'],
     ['more than was paid', { do: 'refund', amount: minor(2_000) }, 'more than is left of the payment'],

@@ -40,7 +40,10 @@ function misfit(command: Command, state: AccountState, policy: Policy): string |
   if (command.do === 'subscribe' || command.do === 'change quantity') {
     if (!Number.isSafeInteger(command.quantity) || command.quantity < 1) return 'a quantity is a whole number from 1'
   }
-  if (command.do === 'subscribe' && command.trial !== undefined && !(command.trial > 0)) return 'a trial lasts longer than nothing'
+  if (command.do === 'subscribe') {
+    if (command.trial !== undefined && !(command.trial > 0)) return 'a trial lasts longer than nothing'
+    if (command.trial === undefined && command.method === undefined) return 'only a trial begins without a method'
+  }
   if ((command.do === 'extend trial' || command.do === 'cut trial') && !(command.by > 0)) return 'a trial is moved by more than nothing'
   if (command.do === 'grant credit' && !(Number.isSafeInteger(command.amount) && command.amount > 0)) return 'credit is more than nothing'
   if (command.do === 'refund' && command.amount !== undefined && !(command.amount > 0)) return 'a refund is more than nothing'

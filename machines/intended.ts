@@ -41,7 +41,7 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
   const subscription = currentSubscription(account)
   switch (command.do) {
     case 'subscribe':
-      if (command.trial !== undefined) return 'signup trial'
+      if (command.trial !== undefined) return command.method === undefined ? 'signup trial, no method' : 'signup trial'
       return hasEnded(account) ? 'resubscribe' : 'signup paid'
     case 'change plan': {
       if (subscription === undefined) return 'upgrade now'
@@ -71,6 +71,13 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
     default:
       return command satisfies never
   }
+}
+
+/** Which row a charge for an invoice comes out in: a period's after its first outcome is a retry. */
+export function operationOfCharge(invoice: InvoiceView | undefined, subscription: SubscriptionView | undefined): Operation {
+  if (invoice === undefined) return 'dunning retry'
+  const isPeriod = invoice.operation === 'renewal' || invoice.operation === 'trial end'
+  return isPeriod && subscription?.state !== 'renewing' ? 'dunning retry' : invoice.operation
 }
 
 /** Something ran here once and is over: a signup that came to nothing does not count, a second one does. */

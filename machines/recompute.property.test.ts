@@ -35,6 +35,8 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ do: fc.constant('change plan' as const), plan: fc.constantFrom('basic', 'pro', 'team') }),
   fc.record({ do: fc.constant('change quantity' as const), quantity: fc.integer({ min: 1, max: 5 }) }),
   fc.record({ do: fc.constant('cancel' as const), when: fc.constantFrom('now' as const, 'period end' as const) }),
+  fc.record({ do: fc.constant('undo cancel' as const) }),
+  fc.record({ do: fc.constantFrom('extend trial' as const, 'cut trial' as const), by: fc.constantFrom(days(1), days(7), days(30)) }),
   fc.record({ do: fc.constant('update method' as const), method: fc.constantFrom(...methods) }),
   fc.record({ do: fc.constant('authenticate' as const), succeeds: fc.boolean() }),
   fc.record({ do: fc.constant('refund' as const) }),
@@ -46,14 +48,17 @@ const gaps = fc.oneof(fc.constantFrom(0, 500, minutes(1), minutes(59), hours(1),
 const plays: fc.Arbitrary<Play> = fc
   .record({
     trial: fc.option(fc.constantFrom(days(7), days(14)), { nil: undefined }),
+    isBare: fc.boolean(),
     steps: fc.array(fc.record({ gap: gaps, command: commands }), { maxLength: 8 }),
     drawn: fc.array(fc.constantFrom(...outcomes), { maxLength: 14 }),
     refundsFail: fc.constantFrom(0, 1),
     refused: fc.constantFrom([], [1], [2]),
     latency: fc.constantFrom(0, 1, 2_000, 90_000) as fc.Arbitrary<Duration>,
   })
-  .map(({ trial, steps, drawn, refundsFail, refused, latency }) => {
-    const subscribe: Command = { do: 'subscribe', plan: 'pro', quantity: 1, method: 'card', ...(trial === undefined ? {} : { trial }) }
+  .map(({ trial, isBare, steps, drawn, refundsFail, refused, latency }) => {
+    const plain = { do: 'subscribe', plan: 'pro', quantity: 1 } as const
+    const subscribe: Command =
+      trial === undefined ? { ...plain, method: 'card' } : isBare ? { ...plain, trial } : { ...plain, method: 'card', trial }
     let at = start as number
     const later = steps.map(({ gap, command }) => ({ at: (at += gap) as Instant, command }))
     return { commands: [{ at: start, command: subscribe }, ...later], inTurn: drawn, refundsFail, refusedMethods: refused, latency, until }

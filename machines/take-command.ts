@@ -1,9 +1,9 @@
 import { type Account, type Change, never, type Subscription } from './domain/account.ts'
-import type { Command } from './domain/command.ts'
+import type { Command, Method } from './domain/command.ts'
 import type { Granted } from './domain/fact.ts'
 import { type Duration, type Instant, later } from './domain/instant.ts'
 import { minor } from './domain/money.ts'
-import { isPaidSignup, type Operation } from './domain/operation.ts'
+import { isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
 import { planOf } from './domain/policy.ts'
 import { carryOutCell, carryOutPassage, sendAttempt, sendChange, sendSubscription } from './carry-out.ts'
 import { currentSubscription, operationOf, refundable, startOf } from './intended.ts'
@@ -69,7 +69,7 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
 /** An instant some time before an end, and never past. */
 const notBefore = (now: Instant, end: Instant, by: Duration): Instant => Math.max(now, end - by) as Instant
 
-function keepMethod(account: Account, method: Extract<Command, { do: 'update method' }>['method'], cause: string, isUpdate: boolean): void {
+function keepMethod(account: Account, method: Method, cause: string, isUpdate: boolean): void {
   account.methods.push({
     id: `${account.who}/method ${account.methods.length + 1}`,
     method,
@@ -111,7 +111,7 @@ function signUp(fold: Fold, command: Extract<Command, { do: 'subscribe' }>, oper
   }
   account.needsCustomer = true
   account.subscriptions.push(subscription)
-  keepMethod(account, command.method, cause, false)
+  if (command.method !== undefined) keepMethod(account, command.method, cause, false)
   openChange(fold, subscription, operation, command.plan, command.quantity, cause)
 }
 
@@ -148,10 +148,13 @@ function openChange(fold: Fold, subscription: Subscription, operation: Operation
   fold.account.changes.push(change)
   const passage = isPaidSignup(operation)
     ? 'signup paid opens'
-    : operation === 'signup trial'
+    : isTrialSignup(operation)
       ? 'signup trial opens'
       : operation === 'upgrade now'
         ? 'upgrade opens'
         : 'quantity up opens'
-  carryOutPassage(fold, passage, sceneOf(operation, cause, subscription, change))
+  const scene = sceneOf(operation, cause, subscription, change)
+  carryOutPassage(fold, passage, scene)
+  // Nothing has to come out before it begins.
+  if (operation === 'signup trial, no method') carryOutCell(fold, operation, 'S', scene)
 }

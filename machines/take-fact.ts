@@ -4,6 +4,7 @@ import { carryOutCell, sendRefund } from './carry-out.ts'
 import { isPaidSignup } from './domain/operation.ts'
 import { currentSubscription } from './intended.ts'
 import { latest } from './latest.ts'
+import { chargeNothing } from './no-method.ts'
 import { type Fold, sceneOf } from './scene.ts'
 import { takeCommand } from './take-command.ts'
 import { takeDecision } from './take-decision.ts'
@@ -78,7 +79,12 @@ function takeMethod(fold: Fold, id: string, provider: string | undefined): void 
   const isSuperseded =
     provider !== undefined && account.methods.slice(account.methods.indexOf(method) + 1).some(({ state }) => state === 'attached')
   if (method.isUpdate && isSuperseded) return
-  if (method.isUpdate) return carryOutCell(fold, 'method update', form, sceneOf('method update', id, subscription))
+  if (method.isUpdate) {
+    carryOutCell(fold, 'method update', form, sceneOf('method update', id, subscription))
+    // What waited for it has nothing to be charged with.
+    for (const invoice of account.invoices) chargeNothing(fold, invoice)
+    return
+  }
   const change = account.changes.find((each) => each.cause === method.cause)
   if (change === undefined || change.state !== 'quoted') return
   // A paid signup goes on to its first payment; its outcome decides.

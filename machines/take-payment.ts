@@ -3,6 +3,7 @@ import type { FailureCode, PaymentFound } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Form } from './domain/operation.ts'
 import { carryOutCell, release, sendAttempt } from './carry-out.ts'
+import { operationOfCharge } from './intended.ts'
 import { latest } from './latest.ts'
 import { type Fold, sceneOf } from './scene.ts'
 
@@ -57,9 +58,7 @@ function cameOut(fold: Fold, attempt: Attempt, form: Form): void {
   const invoice = partAt(account.invoices, attempt.invoice)
   const subscription = invoice === undefined ? undefined : partAt(account.subscriptions, invoice.subscription)
   const change = invoice === undefined ? undefined : partAt(account.changes, invoice.change)
-  const isPeriod = invoice === undefined || invoice.operation === 'renewal' || invoice.operation === 'trial end'
-  const isRetry = isPeriod && subscription?.state !== 'renewing'
-  const operation = isRetry ? 'dunning retry' : invoice === undefined ? 'dunning retry' : invoice.operation
+  const operation = operationOfCharge(invoice, subscription)
   if (invoice !== undefined && form !== 'N' && form !== 'U') invoice.lastForm = form
   // A refusal or question for an invoice that is closed changes nothing any more.
   const isClosed = invoice === undefined || (invoice.state !== 'quote' && invoice.state !== 'open')

@@ -25,7 +25,7 @@ export function commandInWords(command: Command): string {
     case 'subscribe': {
       const trial = command.trial === undefined ? '' : `, ${inDays(command.trial)} of trial`
       const page = command.through === undefined ? '' : ', on a page of the provider'
-      return `subscribes to ${command.plan}${command.quantity === 1 ? '' : ` × ${command.quantity}`}, ${command.method}${trial}${page}`
+      return `subscribes to ${command.plan}${command.quantity === 1 ? '' : ` × ${command.quantity}`}, ${command.method ?? 'without a method'}${trial}${page}`
     }
     case 'change plan':
       return `changes to ${command.plan}`

@@ -36,6 +36,8 @@ export interface CardsOptions {
   readonly name?: string
   /** Wishes beside the usual ones, with their weights. */
   readonly more?: readonly Wish[]
+  /** Of a thousand trials so many begin without a method. */
+  readonly withoutMethod?: number
 }
 
 /** A command that somebody may come to want, drawn when they do; of a hundred usual wishes in sum. */
@@ -43,7 +45,7 @@ export type Wish = readonly [wish: (draw: Draw) => Command, weight: number]
 
 /** The workload of a seed: equal for equal seeds on every machine. */
 export function workloadFor(seed: number, options: CardsOptions = {}): Workload {
-  const { name = 'cards', more = [] } = options
+  const { name = 'cards' } = options
   const draw = new Draw(`${name} ${seed}`)
   const policy = options.policy ?? defaultPolicy
   const starts = later(utc(draw.among(firstDays)), draw.chance(200) ? nearMidnight(draw) : seconds(draw.within(0, 86_399)))
@@ -58,7 +60,7 @@ export function workloadFor(seed: number, options: CardsOptions = {}): Workload 
   const story = cast
     .slice(0, count)
     .flatMap((who, index) =>
-      lifeOf(new Draw(`${name} ${seed} ${who}`), who, policy, starts, lasts, index === 0 ? seconds(0) : undefined, more),
+      lifeOf(new Draw(`${name} ${seed} ${who}`), who, policy, starts, lasts, index === 0 ? seconds(0) : undefined, options),
     )
   return { scenario: name, starts, lasts, policy, story: numbered(story) }
 }
@@ -79,7 +81,7 @@ function lifeOf(
   starts: Instant,
   lasts: Duration,
   joins: Duration | undefined,
-  more: readonly Wish[],
+  { more = [], withoutMethod = 0 }: CardsOptions,
 ): readonly Step[] {
   const first = joins ?? (draw.chance(300) ? seconds(draw.within(0, 120)) : seconds(draw.within(0, 86_400 * 12)))
   const plan = (): string => draw.among(policy.plans).key
@@ -91,7 +93,7 @@ function lifeOf(
       ['card expired', 7],
     ])
   const trial = draw.chance(250) ? draw.among([days(7), days(14), days(30)]) : undefined
-  const signup: Command = {
+  const signup = {
     do: 'subscribe',
     plan: plan(),
     quantity: draw.weighted([
@@ -101,8 +103,9 @@ function lifeOf(
     ]),
     method: method(),
     ...(trial === undefined ? {} : { trial }),
-  }
-  const steps: Step[] = [{ who, at: first, command: signup }]
+  } as const
+  const isBare = trial !== undefined && withoutMethod > 0 && draw.chance(withoutMethod)
+  const steps: Step[] = [{ who, at: first, command: isBare ? withNoMethod(signup) : signup }]
   const anchor = later(starts, trial === undefined ? first : ((first + trial) as Duration))
   const isBad = (which: Method): boolean => which !== 'card'
   const mend = (after: Duration): void => {
@@ -111,7 +114,11 @@ function lifeOf(
     if (draw.chance(600))
       steps.push({ who, at: (after + seconds(draw.within(300, 9 * 86_400))) as Duration, command: { do: 'update method', method: 'card' } })
   }
-  if (isBad(signup.method)) mend(first)
+  if (isBare) {
+    // A method comes in time, at the last moment or too late; some bring none.
+    if (draw.chance(750))
+      steps.push({ who, at: aboutTheEnd(draw, first, (first + trial) as Duration), command: { do: 'update method', method: method() } })
+  } else if (isBad(signup.method)) mend(first)
   const wishes = draw.weighted([
     [1, 1],
     [2, 2],
@@ -134,6 +141,15 @@ function lifeOf(
   }
   return steps.filter((step) => step.at <= lasts).toSorted((a, b) => a.at - b.at)
 }
+
+const withNoMethod = ({ method: _, ...signup }: Extract<Command, { do: 'subscribe' }>): Command => signup
+
+const aboutTheEnd = (draw: Draw, begin: Duration, end: Duration): Duration =>
+  draw.weighted<Duration>([
+    [(begin + seconds(draw.within(1, Math.floor((end - begin) / 1_000)))) as Duration, 5],
+    [(end + seconds(draw.among([-1, 0, 1, draw.within(0, 3_600), 3_600]))) as Duration, 4],
+    [(end + seconds(draw.within(3_600, 9 * 86_400))) as Duration, 2],
+  ])
 
 const wishFor = (draw: Draw, plan: () => string, method: () => Method, more: readonly Wish[]): Command =>
   draw.weighted<() => Command>([

@@ -17,7 +17,8 @@ const commands = ['undo cancel', 'extend trial', 'cut trial', 'grant credit'] as
 export const wholeLives = {
   kind: 'drawn',
   name: 'whole lives',
-  about: 'customers on cards with all that may happen to a subscription: taken back cancellations, trials that are moved',
+  about:
+    'customers on cards with all that may happen to a subscription: taken back cancellations, trials that are moved or begin without a card',
   needs: commands,
-  workloadFor: (seed) => workloadFor(seed, { name: 'whole lives', more: wishes }),
+  workloadFor: (seed) => workloadFor(seed, { name: 'whole lives', more: wishes, withoutMethod: 400 }),
 } as const satisfies Drawn

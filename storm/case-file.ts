@@ -77,7 +77,7 @@ const money = whole.min(0).max(100_000_000)
 const terms = {
   plan: text.optional(),
   quantity: whole.min(1).max(10_000).optional(),
-  method: z.enum(methods).optional(),
+  method: z.enum([...methods, 'none']).optional(),
   trial: span.optional(),
   through: z.literal('checkout').optional(),
 }

@@ -17,7 +17,8 @@ export type Command =
       readonly do: 'subscribe'
       readonly plan: PlanKey
       readonly quantity: number
-      readonly method: Method
+      /** Left out, a trial begins without one; nothing else does. */
+      readonly method?: Method
       readonly trial?: Duration
       /** The signup begins in the system and is paid on a page of the provider's. */
       readonly through?: 'checkout'

@@ -2,6 +2,7 @@
 export const operations = [
   'signup paid',
   'signup trial',
+  'signup trial, no method',
   'resubscribe',
   'trial end',
   'renewal',
@@ -26,6 +27,9 @@ export type Operation = (typeof operations)[number]
 
 /** Does it begin a subscription with a payment? */
 export const isPaidSignup = (operation: Operation): boolean => operation === 'signup paid' || operation === 'resubscribe'
+
+/** Does it begin one with a trial? */
+export const isTrialSignup = (operation: Operation): boolean => operation === 'signup trial' || operation === 'signup trial, no method'
 
 /**
  * How a payment can come out: the columns of the outcome matrix. S paid · Fs failed, retryable · Fh failed for good · A awaits

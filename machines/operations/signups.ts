@@ -1,4 +1,4 @@
-import { again, does, impossible, noSettlingMethod, refused } from './cell.ts'
+import { again, does, impossible, noSettlingMethod, refused, withoutPayment } from './cell.ts'
 import { chargedChange } from './changes.ts'
 import type { Family } from './family.ts'
 import { no, paused, whileItRuns } from './start.ts'
@@ -16,7 +16,7 @@ const legality = whileItRuns(no('a subscription already runs'), {
   canceled: 'legal',
 })
 
-export const signups: Family<'signup paid' | 'signup trial' | 'resubscribe'> = {
+export const signups: Family<'signup paid' | 'signup trial' | 'signup trial, no method' | 'resubscribe'> = {
   'signup paid': { cells: paidSignup, legality: { ...legality, canceled: no('whoever was here before resubscribes') } },
   resubscribe: { cells: paidSignup, legality: { ...legality, none: no('nothing has ended that could begin again') } },
   // The method is what comes out: kept, refused, or no answer yet.
@@ -34,6 +34,11 @@ export const signups: Family<'signup paid' | 'signup trial' | 'resubscribe'> = {
       N: again,
       E: noMethodOutcome,
     },
+    legality,
+  },
+  // It begins at once; the first charge asks for the method, and without one comes out as a refusal for good.
+  'signup trial, no method': {
+    cells: { S: does('start', 'none', 'grant', 'none', 'none', 'confirmation'), ...withoutPayment },
     legality,
   },
 }

@@ -50,7 +50,7 @@ export class Commands {
     const state = this.#state
     this.waiting--
     if (command.do !== 'subscribe') return
-    const visit = state.twin.completeCheckout(page, command.method, { now: state.now, choices: state.choices })
+    const visit = state.twin.completeCheckout(page, command.method ?? 'card', { now: state.now, choices: state.choices })
     const step = state.note('command', name, 'check out', cause, who, visit, () => `${who}: fills in the page, ${visit}`)
     state.changes++
     this.#afterProvider(step)

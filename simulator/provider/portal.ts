@@ -19,7 +19,9 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
   switch (command.do) {
     case 'subscribe': {
       if (subscription !== undefined) return refused(`${who} has a live subscription`)
-      twin.setMethod(who, command.method, context)
+      // A page takes nobody on without a card, but for a trial.
+      if (command.method === undefined && command.trial === undefined) return refused('a method is needed')
+      if (command.method !== undefined) twin.setMethod(who, command.method, context)
       const customer = twin.customerOf(who)
       if (command.through === 'checkout') return onPage(twin, who, command, context)
       const trial = command.trial === undefined ? {} : { trial_end: Math.floor((context.now + command.trial) / 1000) }
@@ -109,7 +111,7 @@ function onPage(twin: Twin, who: Who, command: Command & { readonly do: 'subscri
     context,
   )
   if (session.kind !== 'response' || session.status >= 300) return reply(session)
-  const visit = twin.completeCheckout((session.body as { readonly id: string }).id, command.method, context)
+  const visit = twin.completeCheckout((session.body as { readonly id: string }).id, command.method ?? 'card', context)
   return visit === 'complete' ? { kind: 'accepted' } : refused(visit)
 }
 

@@ -16,6 +16,8 @@ const candidate = candidateWith(
     lineOf('ada', 'subscribe again', 4, { do: 'subscribe', plan: 'basic', quantity: 1, method: 'card expired' }),
     lineOf('ada', 'subscribe on a page', 4, { do: 'subscribe', plan: 'pro', quantity: 1, method: 'card', through: 'checkout' }),
     lineOf('cleo', 'subscribe', 4, { do: 'subscribe', plan: 'pro', quantity: 1, method: 'card', through: 'checkout' }),
+    lineOf('cleo', 'try', 5, { do: 'subscribe', plan: 'pro', quantity: 1, trial: days(7) }),
+    lineOf('dora', 'try', 5, { do: 'subscribe', plan: 'pro', quantity: 1, trial: days(7) }),
     lineOf('bob', 'quantity', 5, { do: 'change quantity', quantity: 4 }),
     lineOf('bob', 'method', 6, { do: 'update method', method: 'card without funds' }),
     lineOf('bob', 'plan', 7, { do: 'change plan', plan: 'team' }),
@@ -46,6 +48,8 @@ describe('a case', () => {
   it('refuses a line that lacks what its command needs, and says which', () => {
     const broken = { ...file, story: [{ id: 'c', who: 'ada', at: 'P0D', do: 'cancel' as const }] }
     expect(() => candidateOf(broken)).toThrow('story line "c" of ada: cancel needs "when"')
+    const bare = { ...file, story: [{ id: 'm', who: 'ada', at: 'P0D', do: 'update method' as const, method: 'none' as const }] }
+    expect(() => candidateOf(bare)).toThrow('story line "m" of ada: only a trial begins without a method')
   })
 })
 

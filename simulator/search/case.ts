@@ -57,7 +57,7 @@ export interface CaseMember {
   readonly as: Who
   readonly plan?: PlanKey | undefined
   readonly quantity?: number | undefined
-  readonly method?: Method | undefined
+  readonly method?: Method | 'none' | undefined
   readonly trial?: string | undefined
   readonly through?: 'checkout' | undefined
 }
@@ -70,7 +70,8 @@ export interface CaseLine {
   readonly do: Command['do']
   readonly plan?: PlanKey | undefined
   readonly quantity?: number | undefined
-  readonly method?: Method | undefined
+  /** `none` is said aloud: what a line leaves out is the plainest. */
+  readonly method?: Method | 'none' | undefined
   readonly trial?: string | undefined
   readonly through?: 'checkout' | undefined
   readonly when?: 'now' | 'period end' | undefined
@@ -153,7 +154,13 @@ type Terms = Omit<CaseLine, 'id' | 'who' | 'at' | 'do'>
 function termsOf(command: Command): Terms {
   const { do: _, ...terms } = command
   const { trial, by, ...rest }: { readonly trial?: Duration; readonly by?: Duration } & Omit<Terms, 'trial' | 'by'> = terms
-  return { ...rest, ...(trial === undefined ? {} : { trial: isoDuration(trial) }), ...(by === undefined ? {} : { by: isoDuration(by) }) }
+  const isWithout = command.do === 'subscribe' && command.method === undefined
+  return {
+    ...rest,
+    ...(isWithout ? { method: 'none' } : {}),
+    ...(trial === undefined ? {} : { trial: isoDuration(trial) }),
+    ...(by === undefined ? {} : { by: isoDuration(by) }),
+  }
 }
 
 function policyInWords({ currency: _, zone: __, ...policy }: Policy): CasePolicy {
@@ -209,11 +216,12 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
       const { trial, through } = (line.plan === undefined ? member : line) ?? {}
       if (plan === undefined)
         throw new RangeError(`story line ${JSON.stringify(line.id)}: neither it nor the cast says which plan ${line.who} takes`)
+      const method = line.method ?? member?.method ?? 'card'
       return {
         do: 'subscribe',
         plan,
         quantity: line.quantity ?? member?.quantity ?? 1,
-        method: line.method ?? member?.method ?? 'card',
+        ...(method === 'none' ? {} : { method }),
         ...(trial === undefined ? {} : { trial: parseIsoDuration(trial) }),
         ...(through === undefined ? {} : { through }),
       }
@@ -230,7 +238,7 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
     case 'cut trial':
       return { do: line.do, by: parseIsoDuration(given('by')) }
     case 'update method':
-      return { do: 'update method', method: given('method') }
+      return { do: 'update method', method: methodOf(line, given('method')) }
     case 'authenticate':
       return { do: 'authenticate', succeeds: given('succeeds') }
     case 'grant credit':
@@ -240,6 +248,11 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
     default:
       return line.do satisfies never
   }
+}
+
+function methodOf(line: CaseLine, method: Method | 'none'): Method {
+  if (method === 'none') throw new RangeError(`story line ${JSON.stringify(line.id)} of ${line.who}: only a trial begins without a method`)
+  return method
 }
 
 /** What became of a case that was run again. */

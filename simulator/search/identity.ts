@@ -63,7 +63,8 @@ export function signatureOf(candidate: Candidate): string {
 /** A command's kind in words. A trial or a card that fails is still there only because the failure needs it. */
 function commandInWords(command: Command): string {
   const trial = command.do === 'subscribe' && command.trial !== undefined ? ' on trial' : ''
-  return `${command.do}${trial}${'method' in command ? cardsInWords[command.method] : ''}`
+  const without = command.do === 'subscribe' && command.method === undefined ? ' without a card' : ''
+  return `${command.do}${trial}${without}${'method' in command && command.method !== undefined ? cardsInWords[command.method] : ''}`
 }
 
 const cardsInWords: Readonly<Record<Method, string>> = {

@@ -130,8 +130,9 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
   const plainest = policy.plans[0]?.key
   switch (command.do) {
     case 'subscribe': {
-      const { trial, ...untried } = command
+      const { trial, ...ofTrial } = command
       const { through, ...direct } = command
+      const untried = { method: 'card', ...ofTrial } as const
       const plain = plainest === undefined ? untried : { ...untried, plan: plainest }
       return distinct(command, [
         { ...plain, quantity: 1, method: 'card' },
