@@ -20,7 +20,9 @@ export type {
   ProviderEvent,
   ProviderRequest,
   ProviderSubscription,
+  DisputeStatus,
   TruthCharge,
+  TruthDispute,
   TruthRefund,
   Twin,
   TwinContext,
@@ -44,8 +46,9 @@ export { outcomeChoice } from './provider/outcomes.ts'
 export type { CardTwin } from './provider/card-twin.ts'
 export { newestVersion, standardTwinParts } from './provider/card-twin.ts'
 export { outcomeOptions } from './provider/outcomes.ts'
+export { disputeChoice, disputeOptions } from './provider/disputes/courses.ts'
 export type { Ask, Decoded, ShellCodec, ShellFetch, ShellInit, ShellOptions } from './provider/shell.ts'
 export { createFetchShell, createShellCodec, createShellFetch } from './provider/shell.ts'
 export type { Hmac } from './provider/signature.ts'
 export { signatureHeader } from './provider/signature.ts'
-export type { CardTwinOptions, CataloguePlan, TwinParts } from './provider/work.ts'
+export type { CardTwinOptions, CataloguePlan, DisputeSettings, TwinParts } from './provider/work.ts'

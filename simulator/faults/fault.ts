@@ -24,6 +24,7 @@ export const needs = [
   'row locks',
   'replica reads',
   'bank debits',
+  'webhooks of disputes',
 ] as const
 export type Need = (typeof needs)[number]
 

@@ -283,8 +283,17 @@ test('a system is struck only by faults it has the material for, and told which 
     'stale replica',
     'crash',
     'late settlement failure',
+    'dispute',
   ])
   expect(faultsFor(bare).landmarks.map((fault) => fault.name)).toEqual(['delivery timeout', 'hold'])
+})
+
+test('disputes strike who listens to them by name, and nobody else', () => {
+  const dispute = faults.find((fault) => fault.name === 'dispute')!
+  const listening = (listens?: readonly string[]) => lacks(dispute, { ...toySystem().capabilities, listens })
+  expect(listening(['invoice.paid', 'charge.dispute.closed'])).toEqual([])
+  expect(listening(['invoice.paid'])).toEqual(['webhooks of disputes'])
+  expect(listening()).toEqual(['webhooks of disputes'])
 })
 
 test('no two faults share a name or a kind', () => {

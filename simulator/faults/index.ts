@@ -5,6 +5,7 @@ import { clockSkew } from './clock-skew.ts'
 import { commitUnknown } from './commit-unknown.ts'
 import { crash } from './crash.ts'
 import { deadlock } from './deadlock.ts'
+import { dispute } from './dispute.ts'
 import { deliveryTimeout } from './delivery-timeout.ts'
 import type { DeliveryFault, Fault, JobFault, Need, SubscriptionFault, WorldFault } from './fault.ts'
 import { hang } from './hang.ts'
@@ -60,6 +61,7 @@ export const faults: readonly Fault[] = [
   crash,
   outOfBandChange,
   lateSettlementFailure,
+  dispute,
   senderPatience,
   senderGaps,
   clockSkew,
@@ -90,6 +92,9 @@ function has(need: Need, capabilities: Capabilities): boolean {
       return capabilities.authority === 'provider'
     case 'controlled clock':
       return capabilities.clock === 'controlled'
+    // Only who asks for them by name gets any: who never heard of disputes could not be blamed for what they do.
+    case 'webhooks of disputes':
+      return capabilities.listens?.some((type) => type.startsWith('charge.dispute.')) ?? false
     case 'replica reads':
       return capabilities.replica === true
     // The native store locks no rows, and the only twin knows cards alone.

@@ -44,6 +44,9 @@ class LiveTruth implements Truth {
   get balance(): Truth['balance'] {
     return this.#twin.books().balance
   }
+  get disputes(): Truth['disputes'] {
+    return this.#twin.books().disputes
+  }
   get subscriptions(): Truth['subscriptions'] {
     return this.#twin.subscriptions()
   }

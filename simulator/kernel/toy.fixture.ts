@@ -37,7 +37,7 @@ function toyTwin(): Twin {
     completeCheckout: () => 'closed',
     priceOf: (plan) => plan,
     authenticate: () => false,
-    books: () => ({ charges: [], refunds: [], balance: [] }),
+    books: () => ({ charges: [], refunds: [], balance: [], disputes: [] }),
     subscriptions: () => [],
     snapshot: none,
     restore: none,

@@ -269,6 +269,7 @@ const healthyTruth = (): Truth => ({
     { id: 'txn_ada_1', owner: 'ada', amount: minor(999), cause: 'ch_ada_1', at: january },
     { id: 'txn_ada_2', owner: 'ada', amount: minor(999), cause: 'ch_ada_2', at: february },
   ],
+  disputes: [],
   subscriptions: [],
   commands: [subscribed],
   deliveries: [deliveryOf({}), deliveryOf({ event: 'evt_ada_2', object: 'pi_ada_2' })],

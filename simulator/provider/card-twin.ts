@@ -67,6 +67,14 @@ export function createCardTwin(options: CardTwinOptions): CardTwin {
     // Not above zero: what card networks ask of the currency.
     chargeUnit: options.chargeUnit ?? minor(0),
     apiVersion: options.apiVersion ?? newestVersion,
+    disputes: {
+      fee: minor(1_500),
+      feeReturns: 'never',
+      answerWithin: days(7),
+      decidesAfter: days(14),
+      subscription: 'goes on',
+      ...options.disputes,
+    },
   }
   const parts: TwinParts = { ...standardTwinParts, ...options.parts }
   const store = new Store()

@@ -1,4 +1,6 @@
+import { minor } from '#machines'
 import type { Currency, Minor, Who } from '#machines'
+import type { DisputeCourse } from './disputes/courses.ts'
 import { errorCodeOf, messageOf, type DeclineCode } from './outcomes.ts'
 import type { PaymentMethod } from './payment-methods.ts'
 import type { Metadata } from './read.ts'
@@ -19,7 +21,7 @@ export type Charge = {
   readonly currency: string
   readonly customer: string | null
   readonly description: string | null
-  readonly disputed: false
+  readonly disputed: boolean
   readonly failure_balance_transaction: null
   readonly failure_code: string | null
   readonly failure_message: string | null
@@ -39,8 +41,8 @@ export type Charge = {
   readonly statement_descriptor: null
   readonly status: 'succeeded' | 'failed'
 }
-/** `invoice`: the newest shape has no such field any more; older payloads show it. */
-export type ChargeEntry = Entry<Charge, { readonly invoice: string | undefined }>
+/** `invoice`: the newest shape has no such field any more; older payloads show it. `disputes`: what its bank is going to do. */
+export type ChargeEntry = Entry<Charge, { readonly invoice: string | undefined; readonly disputes?: DisputeCourse }>
 
 export type BalanceRecord = {
   readonly id: string
@@ -51,14 +53,14 @@ export type BalanceRecord = {
   readonly currency: string
   readonly description: string | null
   readonly exchange_rate: null
-  /** The vendor's own fee is no part of this model: net is the amount. */
-  readonly fee: 0
+  /** Of the vendor's own prices only that of a dispute is part of this model. */
+  readonly fee: number
   readonly fee_details: readonly unknown[]
   readonly net: number
-  readonly reporting_category: 'charge' | 'refund'
+  readonly reporting_category: 'charge' | 'refund' | 'dispute' | 'dispute_reversal'
   readonly source: string
   readonly status: 'available'
-  readonly type: 'charge' | 'refund'
+  readonly type: 'charge' | 'refund' | 'adjustment'
 }
 
 export interface Attempted {
@@ -72,6 +74,8 @@ export interface Attempted {
   readonly metadata: Metadata
 }
 
+const noFee = minor(0)
+
 const approvedOutcome = {
   network_status: 'approved_by_network',
   reason: null,
@@ -80,8 +84,16 @@ const approvedOutcome = {
   type: 'authorized',
 }
 
-/** Books money in or out. */
-export function move(work: Work, owner: Who, kind: 'charge' | 'refund', amount: Minor, currency: string, source: string): string {
+/** Books money in or out. @param fee what the vendor takes for it */
+export function move(
+  work: Work,
+  owner: Who,
+  kind: BalanceRecord['reporting_category'],
+  amount: Minor,
+  currency: string,
+  source: string,
+  fee: Minor = noFee,
+): string {
   const id = work.store.mint('txn', owner)
   const created = unix(work.now)
   const object: BalanceRecord = {
@@ -93,16 +105,17 @@ export function move(work: Work, owner: Who, kind: 'charge' | 'refund', amount: 
     currency,
     description: null,
     exchange_rate: null,
-    fee: 0,
-    fee_details: [],
-    net: amount,
+    fee,
+    fee_details: fee === 0 ? [] : [{ amount: fee, application: null, currency, description: 'Dispute fee', type: 'stripe_fee' }],
+    net: amount - fee,
     reporting_category: kind,
     source,
     status: 'available',
-    type: kind,
+    type: kind === 'charge' || kind === 'refund' ? kind : 'adjustment',
   }
   work.store.put(owner, id, { object, hidden: undefined })
-  work.store.moved({ id, owner, amount, cause: source, at: work.now })
+  if (amount !== 0) work.store.moved({ id, owner, amount, cause: source, at: work.now })
+  if (fee !== 0) work.store.moved({ id: `${id} fee`, owner, amount: minor(-fee), cause: source, at: work.now, isFee: true })
   return id
 }
 

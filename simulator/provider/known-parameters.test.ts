@@ -57,6 +57,8 @@ const homes: Readonly<Record<string, readonly [file: string, stem: string]>> = {
   events: ['Events', 'Event'],
   'checkout.sessions': ['Checkout/Sessions', 'Session'],
   'billing_portal.sessions': ['BillingPortal/Sessions', 'Session'],
+  disputes: ['Disputes', 'Dispute'],
+  early_fraud_warnings: ['Radar/EarlyFraudWarnings', 'EarlyFraudWarning'],
 }
 const verbs: Readonly<Record<string, string>> = {
   finalize: 'FinalizeInvoice',

@@ -112,4 +112,11 @@ export const knownParameters: Readonly<Record<string, string>> = {
   'checkout.sessions.list_line_items': 'ending_before expand limit starting_after',
   'billing_portal.sessions.create':
     'after_expiration configuration customer customer_account expand flow_data locale on_behalf_of return_url',
+  'disputes.retrieve': 'expand',
+  'disputes.update':
+    'evidence evidence.access_activity_log evidence.appeal evidence.billing_address evidence.cancellation_policy evidence.cancellation_policy_disclosure evidence.cancellation_rebuttal evidence.customer_communication evidence.customer_email_address evidence.customer_name evidence.customer_purchase_ip evidence.customer_signature evidence.duplicate_charge_documentation evidence.duplicate_charge_explanation evidence.duplicate_charge_id evidence.enhanced_evidence evidence.product_description evidence.receipt evidence.refund_policy evidence.refund_policy_disclosure evidence.refund_refusal_explanation evidence.service_date evidence.service_documentation evidence.shipping_address evidence.shipping_carrier evidence.shipping_date evidence.shipping_documentation evidence.shipping_tracking_number evidence.uncategorized_file evidence.uncategorized_text expand intended_submission_method metadata submit',
+  'disputes.close': 'expand',
+  'disputes.list': 'charge created ending_before expand limit payment_intent starting_after',
+  'early_fraud_warnings.retrieve': 'expand',
+  'early_fraud_warnings.list': 'charge created ending_before expand limit payment_intent starting_after',
 }

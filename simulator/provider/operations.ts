@@ -2,6 +2,7 @@ import { createPrice, createProduct, deleteProduct, findPrice, findProduct, pric
 import type { BalanceRecord, Charge } from './charges.ts'
 import { createPortalSession, createSession, expireSession, findSession } from './checkout.ts'
 import { createCustomer, deleteCustomer, liveCustomer, retrieveCustomer, updateCustomer } from './customers.ts'
+import { disputeOperations } from './disputes/requests.ts'
 import { noSuch, unfit } from './errors.ts'
 import { sessionLines } from './expand.ts'
 import { ownerOf } from './ids.ts'
@@ -157,6 +158,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'checkout.sessions.list': (work, params) => listOf(work, listings.sessions, params),
   'checkout.sessions.list_line_items': (work, _params, id) => sessionLines(work, findSession(work, id).object.id),
   'billing_portal.sessions.create': (work, params) => createPortalSession(work, params),
+  ...disputeOperations,
 }
 
 export const priceOfPlan = (work: Work, plan: string): string => {

@@ -1,3 +1,4 @@
+import { evidenceFields } from './disputes/objects.ts'
 import { knownParameters } from './known-parameters.ts'
 import { notModelled, unknownParameter } from './errors.ts'
 import type { Params } from './read.ts'
@@ -101,6 +102,12 @@ const modelled: Readonly<Record<string, string>> = {
   'checkout.sessions.list': `created customer status subscription ${paging}`,
   'checkout.sessions.list_line_items': paging,
   'billing_portal.sessions.create': 'configuration customer expand flow_data locale return_url',
+  'disputes.retrieve': 'expand',
+  'disputes.update': `evidence ${evidenceFields.map((field) => `evidence.${field}`).join(' ')} expand metadata submit`,
+  'disputes.close': 'expand',
+  'disputes.list': `charge created payment_intent ${paging}`,
+  'early_fraud_warnings.retrieve': 'expand',
+  'early_fraud_warnings.list': `charge created payment_intent ${paging}`,
 }
 
 /** Names of earlier API versions, which a caller of that age still sends. @source billing.md 1.10 and SN CHANGELOG */

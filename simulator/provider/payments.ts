@@ -1,5 +1,6 @@
 import type { Currency, Method, Minor, Who } from '#machines'
 import { charge, type Attempted } from './charges.ts'
+import { planDispute } from './disputes/courses.ts'
 import { cardRefusal, noSuch, type Refusal } from './errors.ts'
 import { ownerOf } from './ids.ts'
 import { afterAuthentication, asPurpose, askBank, errorCodeOf, messageOf, type BankAnswer, type DeclineCode } from './outcomes.ts'
@@ -177,6 +178,7 @@ function settleIntent(work: Work, owner: Who, entry: IntentEntry, method: Paymen
   switch (answer.kind) {
     case 'approved': {
       const made = charge(work, attempted(owner, entry), method.object, undefined)
+      planDispute(work, owner, entry.hidden.purpose, made.id)
       const next: PaymentIntent = {
         ...intent,
         status: 'succeeded',

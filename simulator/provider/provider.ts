@@ -81,15 +81,46 @@ export interface BalanceTransaction {
   readonly id: string
   readonly owner: Who
   readonly amount: Minor
-  /** The charge or refund that moved it. */
+  /** The charge, refund or dispute that moved it. */
   readonly cause: string
   readonly at: Instant
+  /** The provider's own price, not a customer's money. */
+  readonly isFee?: true | undefined
+}
+
+/**
+ * How a dispute may stand. Before `needs response` and `under review` nothing was taken yet: with `inquiry` the bank only asks.
+ * @source SN `Dispute.Status`; appeals are not modelled
+ */
+export type DisputeStatus =
+  | 'inquiry'
+  | 'inquiry under review'
+  | 'inquiry closed'
+  | 'needs response'
+  | 'under review'
+  | 'won'
+  | 'lost'
+  | 'prevented'
+
+/** One step of a dispute: where it stands since then, and what moved with it. The newest row of an id says how it stands. */
+export interface TruthDispute {
+  readonly id: string
+  readonly owner: Who
+  readonly charge: string
+  /** What the customer wants back. */
+  readonly amount: Minor
+  readonly currency: Currency
+  readonly at: Instant
+  readonly status: DisputeStatus
+  /** Money of the payment that moved with this step: − taken from the account, + given back; 0 when none did. */
+  readonly moved: Minor
 }
 
 export interface ProviderBooks {
   readonly charges: readonly TruthCharge[]
   readonly refunds: readonly TruthRefund[]
   readonly balance: readonly BalanceTransaction[]
+  readonly disputes: readonly TruthDispute[]
 }
 
 /** A subscription as the provider has it now, in neutral words, for comparison with mirrors. */

@@ -2,6 +2,8 @@ import { minor } from '#machines'
 import type { Minor } from '#machines'
 import { refuseFraction } from './charge-units.ts'
 import { move, type Charge, type ChargeEntry } from './charges.ts'
+import { warningsAreSpent } from './disputes/fraud-warnings.ts'
+import { isRefundable, type DisputeEntry } from './disputes/objects.ts'
 import { badCode, badInteger, missing, noSuch, noSuchParam, unfit } from './errors.ts'
 import { ownerOf } from './ids.ts'
 import type { IntentEntry } from './payments.ts'
@@ -54,6 +56,8 @@ export function createRefund(work: Work, params: Params): Refund {
   if (charge.status !== 'succeeded') throw unfit(undefined, 'charge', `${charge.id} took no money that could be given back`)
   const left = charge.amount - charge.amount_refunded
   if (left === 0) throw unfit('charge_already_refunded', undefined, `${charge.id} is given back already`)
+  if (charge.disputed && !mayRefund(work, charge.id))
+    throw unfit('charge_disputed', 'charge', `${charge.id} is disputed: the bank has the money`)
   if (asked !== undefined && asked < 1) throw badInteger('amount', asked)
   if (asked !== undefined) refuseFraction(work, charge.currency, asked)
   if (asked !== undefined && asked > left) throw badCode('amount_too_large', 'amount', `of the charge ${left} is left, less than ${asked}`)
@@ -84,8 +88,13 @@ export function createRefund(work: Work, params: Params): Refund {
   revise(work, owner, undefined, entry, next)
   emit(work, owner, 'refund.created', refund)
   emit(work, owner, 'charge.refunded', next, { amount_refunded: charge.amount_refunded, refunded: charge.refunded })
+  if (next.refunded) warningsAreSpent(work, charge.id)
   return refund
 }
+
+/** Open disputes and lost ones keep the money from the merchant. @source billing.md 1.3, refund refused */
+const mayRefund = (work: Work, charge: string): boolean =>
+  work.store.of<DisputeEntry>('dp', ownerOf(charge)!).every(({ object }) => object.charge !== charge || isRefundable(object.status))
 
 export function findRefund(work: Work, id: string): RefundEntry {
   const entry = work.store.get<RefundEntry>(id)

@@ -1,5 +1,6 @@
 import { isoDate } from '#machines'
 import { liveCustomer } from './customers.ts'
+import { disputeGoesOn } from './disputes/disputes.ts'
 import { ownerOf } from './ids.ts'
 import { draftOfItem, pendingItems, takeItems } from './invoice-items.ts'
 import { draftInvoice } from './invoice-drafts.ts'
@@ -44,6 +45,8 @@ export function fireTimer(work: Work, timer: Timer): void {
       return void endSubscription(work, timer.subject, { reason: 'cancellation_requested' })
     case 'period end':
       return endPeriod(work, timer.subject)
+    case 'dispute':
+      return disputeGoesOn(work, timer.subject)
     default:
       throw timer.kind satisfies never
   }

@@ -67,6 +67,9 @@ const routes: readonly Route[] = [
   route('checkout.sessions.expire', 'POST', 'checkout/sessions/:id/expire'),
   route('checkout.sessions.list_line_items', 'GET', 'checkout/sessions/:id/line_items'),
   route('billing_portal.sessions.create', 'POST', 'billing_portal/sessions'),
+  ...resource('disputes', 'disputes', ['list', 'retrieve', 'update']),
+  route('disputes.close', 'POST', 'disputes/:id/close'),
+  ...resource('early_fraud_warnings', 'radar/early_fraud_warnings', ['list', 'retrieve']),
 ]
 
 /** Operations that change something, and so take an idempotency key. */

@@ -1,5 +1,5 @@
 import type { Instant, Who } from '#machines'
-import type { BalanceTransaction, ProviderBooks, ProviderEvent, TruthCharge, TruthRefund } from './provider.ts'
+import type { BalanceTransaction, ProviderBooks, ProviderEvent, TruthCharge, TruthDispute, TruthRefund } from './provider.ts'
 import { ownerOf, recordId, type Prefix } from './ids.ts'
 
 /** An object in the vendor's shape. Revised by replacement, so that an event keeps it as it was. */
@@ -20,6 +20,7 @@ export const timerKinds = [
   'trial will end',
   'cancel',
   'period end',
+  'dispute',
 ] as const
 /** Timers of one instant fire in the order of this list, then by subject: what a period leaves open ends before the next begins. */
 export type TimerKind = (typeof timerKinds)[number]
@@ -58,9 +59,18 @@ interface Root {
   readonly charges: TruthCharge[]
   readonly refunds: TruthRefund[]
   readonly balance: BalanceTransaction[]
+  readonly disputes: TruthDispute[]
 }
 
-const emptyRoot = (): Root => ({ owners: new Map(), keys: new Map(), fresh: [], charges: [], refunds: [], balance: [] })
+const emptyRoot = (): Root => ({
+  owners: new Map(),
+  keys: new Map(),
+  fresh: [],
+  charges: [],
+  refunds: [],
+  balance: [],
+  disputes: [],
+})
 
 const emptyPart = (epoch: number): OwnerPart => ({
   epoch,
@@ -100,7 +110,7 @@ export class Store {
   #write(): Root {
     this.revision++
     if (this.#shared) {
-      const { owners, keys, fresh, charges, refunds, balance } = this.#root
+      const { owners, keys, fresh, charges, refunds, balance, disputes } = this.#root
       this.#root = {
         owners: new Map(owners),
         keys: new Map(keys),
@@ -108,6 +118,7 @@ export class Store {
         charges: [...charges],
         refunds: [...refunds],
         balance: [...balance],
+        disputes: [...disputes],
       }
       this.#shared = false
       this.#epoch++
@@ -240,7 +251,13 @@ export class Store {
     const root = this.#write()
     if (this.#books === undefined) return root
     this.#books = undefined
-    this.#root = { ...root, charges: [...root.charges], refunds: [...root.refunds], balance: [...root.balance] }
+    this.#root = {
+      ...root,
+      charges: [...root.charges],
+      refunds: [...root.refunds],
+      balance: [...root.balance],
+      disputes: [...root.disputes],
+    }
     return this.#root
   }
 
@@ -253,9 +270,13 @@ export class Store {
   moved(transaction: BalanceTransaction): void {
     this.#ledger().balance.push(transaction)
   }
+  disputed(step: TruthDispute): void {
+    this.#ledger().disputes.push(step)
+  }
 
   books(): ProviderBooks {
-    this.#books ??= { charges: this.#root.charges, refunds: this.#root.refunds, balance: this.#root.balance }
+    const { charges, refunds, balance, disputes } = this.#root
+    this.#books ??= { charges, refunds, balance, disputes }
     return this.#books
   }
 

@@ -27,7 +27,7 @@ export function expireIncomplete(work: Work, id: string): Subscription {
 }
 
 export interface Ending {
-  readonly reason: 'cancellation_requested' | 'payment_failed'
+  readonly reason: 'cancellation_requested' | 'payment_failed' | 'payment_disputed'
   readonly comment?: string | undefined
   readonly feedback?: string | undefined
 }

@@ -35,12 +35,27 @@ export interface CardTwinOptions {
   readonly minimumCharge?: Minor
   /** Charges and refunds are whole multiples of it. Undefined: what card networks ask of the currency. */
   readonly chargeUnit?: Minor
+  /** What the account, the vendor and the banks do about disputes. */
+  readonly disputes?: Partial<DisputeSettings>
   /** The account's default API version. */
   readonly apiVersion?: string
   readonly parts?: Partial<TwinParts>
 }
 
-export type TwinSettings = Required<Omit<CardTwinOptions, 'parts'>>
+/** No vendor publishes these: inputs of policy, all of them. */
+export interface DisputeSettings {
+  /** The vendor's price of a dispute, taken when the money is. */
+  readonly fee: Minor
+  readonly feeReturns: 'never' | 'when won'
+  /** How long the merchant may take to answer; who does not has lost. */
+  readonly answerWithin: Duration
+  /** How long the bank takes over an answer, over a warning, and until it changes its mind. */
+  readonly decidesAfter: Duration
+  /** The account's setting for the subscription whose payment is disputed. */
+  readonly subscription: 'goes on' | 'ends when disputed' | 'ends when lost'
+}
+
+export type TwinSettings = Required<Omit<CardTwinOptions, 'parts' | 'disputes'>> & { readonly disputes: DisputeSettings }
 
 export type Outcome = 'succeeded' | 'declined' | 'needs action'
 

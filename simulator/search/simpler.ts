@@ -1,6 +1,8 @@
 import type { Command, Duration, Instant, Policy } from '#machines'
 import { days, hours, minor, minutes, seconds } from '#machines'
 import type { Value } from '../kernel/choices.ts'
+import { disputeOptions } from '../provider/disputes/courses.ts'
+import { outcomeOptions } from '../provider/outcomes.ts'
 
 /** One choice as a record has it. */
 export interface Chosen {
@@ -26,7 +28,8 @@ export const valuesOf: Readonly<Record<string, readonly string[]>> = {
   'server error': ['not executed', 'executed'],
   reset: ['before', 'after'],
   'commit unknown': ['unknown, done', 'unknown, not done'],
-  outcome: ['declined:insufficient_funds', 'declined:do_not_honor', 'declined:expired_card', 'needs action'],
+  outcome: outcomeOptions,
+  dispute: disputeOptions,
 }
 
 /**
