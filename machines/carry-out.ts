@@ -4,8 +4,8 @@ import { minor } from './domain/money.ts'
 import { type Form, isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
 import type { NoticeRow } from './domain/view.ts'
 import { branchFor, type Branch, dueIn, type Table } from './compile.ts'
-import { amountDue } from './crediting.ts'
-import { issue } from './issuing.ts'
+import { amountDue, creditUnused } from './crediting.ts'
+import { issue, takeScheduled } from './issuing.ts'
 import type { Passage } from './matrix.ts'
 import type { Taken } from './observer.ts'
 import type { Consequence } from './operations/cell.ts'
@@ -97,6 +97,9 @@ function onInvoice(fold: Fold, code: Consequence['invoice'], scene: Scene): void
     case 'end by policy':
       if (invoice !== undefined) sendInvoice(fold, invoice, 'given up')
       return
+    case 'credit unused':
+      if (subscription !== undefined) creditUnused(fold, subscription, scene.cause)
+      return
     case 'credit note':
       if (invoice !== undefined && scene.refund !== undefined) invoice.refunded = minor(invoice.refunded + scene.refund.amount)
       return
@@ -164,6 +167,18 @@ function onSubscription(fold: Fold, code: Consequence['subscription'], scene: Sc
     case 'unschedule cancel':
       subscription.cancelScheduled = false
       return
+    case 'pause':
+      // The period is over with it, and what was to change with the next one has changed.
+      takeScheduled(subscription)
+      return sendSubscription(fold, subscription, 'paused', scene.cause)
+    case 'resume':
+      if (invoice !== undefined) {
+        subscription.anchor = invoice.periodStart
+        subscription.firstPeriod = invoice.period
+        enterPeriodOf(subscription, invoice)
+      }
+      if (change !== undefined) sendChange(fold, change, 'settled')
+      return sendSubscription(fold, subscription, 'resumed', scene.cause)
     case 'move trial end':
       if (scene.until === undefined) return
       subscription.anchor = scene.until
@@ -348,6 +363,11 @@ function onSignal(fold: Fold, subscription: Subscription, signal: string, cause:
       return carryOutPassage(fold, signal, sceneOf('trial end', subscription.id, subscription))
     case 'renewal opens':
       return carryOutPassage(fold, signal, sceneOf('renewal', subscription.id, subscription))
+    case 'pause waits':
+      subscription.pauseHeld = cause
+      return carryOutCell(fold, 'pause', 'U', sceneOf('pause', cause, subscription))
+    case 'pause goes through':
+      return carryOutCell(fold, 'pause', 'S', sceneOf('pause', cause, subscription))
     case 'scheduled cancel takes place':
       return carryOutPassage(fold, signal, sceneOf('cancel at period end', subscription.id, subscription))
     case 'debt ends':
@@ -410,6 +430,11 @@ export function release(fold: Fold, subscription: Subscription): void {
   if (subscription.held) {
     subscription.held = false
     sendSubscription(fold, subscription, 'period over', subscription.id)
+  }
+  if (subscription.pauseHeld !== undefined) {
+    const cause = subscription.pauseHeld
+    subscription.pauseHeld = undefined
+    sendSubscription(fold, subscription, 'pause asked', cause)
   }
   if (subscription.cancelHeld !== undefined) {
     const cause = subscription.cancelHeld

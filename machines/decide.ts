@@ -82,6 +82,7 @@ function untimely(state: AccountState, command: Command, policy: Policy): string
     case 'change quantity': {
       if (current === undefined) return undefined
       if (current.cancelHeld !== undefined) return cancelWaits
+      if (current.pauseHeld !== undefined) return 'it is being paused'
       if (command.do === 'change plan' && command.plan === current.plan) return 'this is the plan already'
       if (command.do === 'change quantity' && command.quantity === current.quantity) return 'this is the quantity already'
       if (state.changes.some((change) => change.subscription === current.index && change.inFlight > 0))
@@ -94,6 +95,13 @@ function untimely(state: AccountState, command: Command, policy: Policy): string
     case 'undo cancel':
       if (current?.cancelHeld !== undefined) return cancelWaits
       return current?.cancelScheduled === true ? undefined : 'it is not set to end'
+    case 'pause':
+      if (current?.pauseHeld !== undefined) return 'it is being paused, as soon as a payment on its way has come out'
+      return current?.cancelHeld === undefined ? undefined : cancelWaits
+    case 'resume':
+      if (state.changes.some((change) => change.subscription === current?.index && change.inFlight > 0))
+        return 'a change is being paid; try again when it is settled'
+      return current?.cancelHeld === undefined ? undefined : cancelWaits
     case 'update method':
     case 'extend trial':
     case 'cut trial':

@@ -10,6 +10,7 @@ export { chargeUnitOf, defaultPolicy, intervals, planOf, subscriptionStatuses, z
 export type {
   AccessRow,
   AttemptRow,
+  CreditNoteRow,
   CustomerRow,
   HistoryLabel,
   HistoryRow,

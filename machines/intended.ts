@@ -21,10 +21,16 @@ export const periodPrice = (policy: Policy, plan: string, quantity: number): num
 
 /** What is left of an invoice's money, less what is already on its way back. */
 export function refundable(account: Pick<AccountState, 'refunds'>, invoice: InvoiceView): number {
-  let left = invoice.paid - invoice.refunded
+  const onItsWay = onItsWayBack(account, invoice)
+  return Math.min(invoice.paid - invoice.refunded, invoice.paid + invoice.credited - invoice.noted - invoice.refunded) - onItsWay
+}
+
+/** Money of an invoice whose return was asked for and has not come out. */
+export function onItsWayBack(account: Pick<AccountState, 'refunds'>, invoice: InvoiceView): number {
+  let amount = 0
   for (const refund of account.refunds)
-    if (refund.invoice === invoice.index && refund.state !== 'succeeded' && refund.state !== 'given up') left -= refund.amount
-  return left
+    if (refund.invoice === invoice.index && refund.state !== 'succeeded' && refund.state !== 'given up') amount += refund.amount
+  return amount
 }
 
 /** The latest paid invoice of which there is money to return. */
@@ -55,7 +61,9 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
     case 'cancel':
       return command.when === 'now' ? 'cancel now' : 'cancel at period end'
     case 'undo cancel':
-      return 'undo cancel'
+    case 'pause':
+    case 'resume':
+      return command.do
     case 'extend trial':
       return 'trial extend'
     case 'cut trial':
@@ -95,6 +103,7 @@ export function startOf(account: Pick<AccountState, 'subscriptions'>, now: Insta
     case 'trialing':
     case 'renewing':
     case 'unpaid':
+    case 'paused':
     case 'canceled':
       return last.state
     case 'incomplete expired':

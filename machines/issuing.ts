@@ -16,7 +16,7 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
   const quote =
     isDifference && change !== undefined
       ? quoteDifference(account, subscription, change, at, policy, parts)
-      : quotePeriod(subscription, operation, policy, parts)
+      : quotePeriod(subscription, operation, change, at, policy, parts)
   const credited = takeCredit(account, quote.total)
   const invoice: Invoice = {
     id: `${subscription.id}/${quote.purpose}`,
@@ -34,6 +34,7 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
     refunded: minor(0),
     credited,
     creditPosted: false,
+    noted: minor(0),
     receivable: minor(0),
     period: quote.period,
     periodStart: quote.periodStart,
@@ -57,7 +58,7 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
   return invoice
 }
 
-function takeScheduled(subscription: Subscription): void {
+export function takeScheduled(subscription: Subscription): void {
   subscription.plan = subscription.scheduledPlan ?? subscription.plan
   subscription.quantity = subscription.scheduledQuantity ?? subscription.quantity
   subscription.scheduledPlan = undefined

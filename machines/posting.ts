@@ -50,6 +50,15 @@ export function postFor(fold: Fold, code: Consequence['ledger'], scene: Scene, r
       post(fold, `${scene.cause}/granted`, 'revenue', -amount, scene.cause)
       return
     }
+    case 'balance':
+      for (const note of fold.account.creditNotes) {
+        if (note.posted) continue
+        note.posted = true
+        fold.account.balance = minor(fold.account.balance + note.amount)
+        post(fold, note.id, 'balance', note.amount, note.id)
+        post(fold, note.id, 'revenue', -note.amount, note.id)
+      }
+      return
     case 'receivable':
       if (invoice === undefined || invoice.state !== 'open' || invoice.receivable !== 0) return
       useCredit(fold, invoice)

@@ -20,16 +20,27 @@ export interface Quote {
 }
 
 /** The whole price of the subscription's next period, or of its first. */
-export function quotePeriod(subscription: Subscription, operation: Operation, policy: Policy, parts: Parts): Quote {
+export function quotePeriod(
+  subscription: Subscription,
+  operation: Operation,
+  change: Change | undefined,
+  at: Instant,
+  policy: Policy,
+  parts: Parts,
+): Quote {
   const isFirst = isPaidSignup(operation)
+  const isResumed = operation === 'resume'
   const period = isFirst ? 0 : subscription.period + 1
-  const { anchor, interval, plan, quantity } = subscription
-  const periodStart = parts.calendar.boundary(anchor, interval, period, policy.zone)
-  const periodEnd = parts.calendar.boundary(anchor, interval, period + 1, policy.zone)
+  const { interval, plan, quantity } = subscription
+  // What is resumed begins anew, now.
+  const anchor = isResumed ? at : subscription.anchor
+  const ofAnchor = isResumed ? 0 : period - subscription.firstPeriod
+  const periodStart = parts.calendar.boundary(anchor, interval, ofAnchor, policy.zone)
+  const periodEnd = parts.calendar.boundary(anchor, interval, ofAnchor + 1, policy.zone)
   const total = minor(periodPrice(policy, plan, quantity))
   return {
-    purpose: isFirst ? 'signup' : `renewal ${dateWords(periodStart, policy.zone)}`,
-    reason: isFirst ? 'signup' : 'renewal',
+    purpose: isFirst ? 'signup' : isResumed ? `resume ${change?.ordinal ?? 0}` : `renewal ${dateWords(periodStart, policy.zone)}`,
+    reason: isFirst ? 'signup' : isResumed ? 'resume' : 'renewal',
     lines: [{ item: subscription.id, plan, quantity, from: periodStart, to: periodEnd, amount: total }],
     total,
     period,

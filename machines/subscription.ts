@@ -30,6 +30,9 @@ const types = {} as {
     | { type: 'collection ended' }
     | { type: 'ended' }
     | { type: 'cancel asked' }
+    | { type: 'pause asked' }
+    | { type: 'paused' }
+    | { type: 'resumed' }
     | { type: 'refunded in full' }
     | { type: 'period over' }
 }
@@ -47,6 +50,8 @@ const machine = setup({
     hold: () => {},
     'cancel waits': () => {},
     'cancel goes through': () => {},
+    'pause waits': () => {},
+    'pause goes through': () => {},
     'scheduled cancel takes place': () => {},
     'first charge opens': () => {},
     'renewal opens': () => {},
@@ -86,6 +91,8 @@ const machine = setup({
           { target: 'renewing', actions: 'renewal opens' },
         ],
         'refunded in full': { guard: 'full refund cancels', target: 'canceled', actions: 'leave changes' },
+        'pause asked': [{ guard: 'payment in flight', actions: 'pause waits' }, { actions: 'pause goes through' }],
+        paused: { target: 'paused', actions: 'leave changes' },
         'cancel asked': [{ guard: 'payment in flight', actions: 'cancel waits' }, { actions: 'cancel goes through' }],
         ended: { target: 'canceled', actions: 'leave changes' },
       },
@@ -119,6 +126,14 @@ const machine = setup({
         'period over': [{ guard: 'payment in flight', actions: 'hold' }, { actions: 'debt ends' }],
         renewed: 'active',
         'collection ended': [{ guard: 'end action cancels', target: 'canceled', actions: 'leave changes' }, {}],
+        'cancel asked': [{ guard: 'payment in flight', actions: 'cancel waits' }, { actions: 'cancel goes through' }],
+        ended: { target: 'canceled', actions: 'leave changes' },
+      },
+    },
+    // No deadline: it lasts until somebody resumes or cancels it.
+    paused: {
+      on: {
+        resumed: 'active',
         'cancel asked': [{ guard: 'payment in flight', actions: 'cancel waits' }, { actions: 'cancel goes through' }],
         ended: { target: 'canceled', actions: 'leave changes' },
       },

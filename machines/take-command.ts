@@ -42,6 +42,10 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
     case 'cancel':
       if (command.when === 'now') return sendSubscription(fold, current, 'cancel asked', cause)
       return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current))
+    case 'pause':
+      return sendSubscription(fold, current, 'pause asked', cause)
+    case 'resume':
+      return openChange(fold, current, 'resume', current.plan, current.quantity, cause)
     case 'undo cancel':
       if (!current.cancelScheduled) return
       return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current))
@@ -96,10 +100,12 @@ function signUp(fold: Fold, command: Extract<Command, { do: 'subscribe' }>, oper
     trial: command.trial,
     anchor,
     period: command.trial === undefined ? 0 : -1,
+    firstPeriod: 0,
     periodStart: at,
     periodEnd: command.trial === undefined ? parts.calendar.boundary(anchor, interval, 1, policy.zone) : anchor,
     cancelScheduled: false,
     cancelHeld: undefined,
+    pauseHeld: undefined,
     scheduledPlan: undefined,
     scheduledQuantity: undefined,
     paidThrough: undefined,
@@ -116,7 +122,10 @@ function signUp(fold: Fold, command: Extract<Command, { do: 'subscribe' }>, oper
 }
 
 function blankChange(fold: Fold, subscription: Subscription, operation: Operation, plan: string, quantity: number, cause: string): Change {
-  const expiresAt = Math.min(later(fold.at, fold.policy.changeExpires), subscription.periodEnd) as Instant
+  // What is resumed begins a period of its own.
+  const ends =
+    operation === 'resume' ? fold.parts.calendar.boundary(fold.at, subscription.interval, 1, fold.policy.zone) : subscription.periodEnd
+  const expiresAt = Math.min(later(fold.at, fold.policy.changeExpires), ends) as Instant
   const { changes } = fold.account
   let ordinal = 0
   for (const change of changes) if (change.subscription === subscription.index) ordinal++
@@ -132,7 +141,7 @@ function blankChange(fold: Fold, subscription: Subscription, operation: Operatio
     invoice: -1,
     requestedAt: fold.at,
     expiresAt,
-    goodUntil: subscription.periodEnd,
+    goodUntil: ends,
     cause,
     inFlight: 0,
     dueAt: expiresAt,
@@ -148,11 +157,13 @@ function openChange(fold: Fold, subscription: Subscription, operation: Operation
   fold.account.changes.push(change)
   const passage = isPaidSignup(operation)
     ? 'signup paid opens'
-    : isTrialSignup(operation)
-      ? 'signup trial opens'
-      : operation === 'upgrade now'
-        ? 'upgrade opens'
-        : 'quantity up opens'
+    : operation === 'resume'
+      ? 'resume opens'
+      : isTrialSignup(operation)
+        ? 'signup trial opens'
+        : operation === 'upgrade now'
+          ? 'upgrade opens'
+          : 'quantity up opens'
   const scene = sceneOf(operation, cause, subscription, change)
   carryOutPassage(fold, passage, scene)
   // Nothing has to come out before it begins.

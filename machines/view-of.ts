@@ -2,7 +2,17 @@ import { type AccountState, partAt } from './domain/account.ts'
 import type { Instant } from './domain/instant.ts'
 import { later } from './domain/instant.ts'
 import type { Policy, SubscriptionStatus } from './domain/policy.ts'
-import type { AccessRow, AttemptRow, CustomerRow, InvoiceRow, LedgerRow, NoticeRow, SubscriptionRow, View } from './domain/view.ts'
+import type {
+  AccessRow,
+  AttemptRow,
+  CreditNoteRow,
+  CustomerRow,
+  InvoiceRow,
+  LedgerRow,
+  NoticeRow,
+  SubscriptionRow,
+  View,
+} from './domain/view.ts'
 
 type SubscriptionPart = AccountState['subscriptions'][number]
 
@@ -13,6 +23,7 @@ export interface AccountRows {
   readonly subscriptions: readonly SubscriptionRow[]
   readonly invoices: readonly InvoiceRow[]
   readonly attempts: readonly AttemptRow[]
+  readonly credits: readonly CreditNoteRow[]
 }
 
 /** The rows of an account that stay as they are until it is recomputed. */
@@ -47,6 +58,10 @@ export function rowsOf(state: AccountState): AccountRows {
       status: statusOfAttempt[attempt.state],
       provider: attempt.payment,
     })),
+    credits: state.creditNotes.map(({ id, invoice: place, from, to, amount, at }) => {
+      const invoice = state.invoices[place]!
+      return { id, who, invoice: invoice.id, item: state.subscriptions[invoice.subscription]!.id, from, to, amount, at }
+    }),
   }
 }
 
@@ -62,6 +77,7 @@ export function viewOf(accounts: readonly AccountRows[], now: Instant, policy: P
   const access: AccessRow[] = []
   const ledger: LedgerRow[] = []
   const notices: NoticeRow[] = []
+  const credits: CreditNoteRow[] = []
   for (const rows of accounts) {
     const { state } = rows
     append(customers, rows.customers)
@@ -70,12 +86,13 @@ export function viewOf(accounts: readonly AccountRows[], now: Instant, policy: P
     append(attempts, rows.attempts)
     append(ledger, state.ledger)
     append(notices, state.sent)
+    append(credits, rows.credits)
     for (const subscription of state.subscriptions) {
       const row = accessOf(state.who, subscription, now, policy)
       if (row !== undefined) access.push(row)
     }
   }
-  return { customers, subscriptions, invoices, attempts, access, ledger, notices }
+  return { customers, subscriptions, invoices, attempts, access, ledger, notices, credits }
 }
 
 function append<Row>(to: Row[], rows: readonly Row[]): void {
@@ -121,6 +138,7 @@ function accessOf(who: string, subscription: SubscriptionPart, now: Instant, pol
     case 'incomplete':
     case 'incomplete expired':
     case 'unpaid':
+    case 'paused':
     case 'canceled':
       return undefined
     case 'trialing':

@@ -35,6 +35,10 @@ export function commandInWords(command: Command): string {
       return command.when === 'now' ? 'cancels now' : 'cancels at the period end'
     case 'undo cancel':
       return 'stays after all'
+    case 'pause':
+      return 'pauses'
+    case 'resume':
+      return 'resumes'
     case 'extend trial':
       return `gets ${inDays(command.by)} more of trial`
     case 'cut trial':

@@ -5,13 +5,15 @@ import type { Drawn } from './scenario.ts'
 
 const wishes: readonly Wish[] = [
   [() => ({ do: 'undo cancel' }), 16],
+  [() => ({ do: 'pause' }), 18],
+  [() => ({ do: 'resume' }), 18],
   [(draw) => ({ do: 'extend trial', by: draw.among([days(1), days(7), days(14)]) }), 6],
   [(draw) => ({ do: 'cut trial', by: draw.among([days(1), days(7), days(60)]) }), 6],
   // Less than a period costs, about as much, or more than several do.
   [(draw) => ({ do: 'grant credit', amount: minor(draw.among([1, 500, 999, 1_999, 12_345])) }), 12],
 ]
 
-const commands = ['undo cancel', 'extend trial', 'cut trial', 'grant credit'] as const satisfies readonly CommandKind[]
+const commands = ['undo cancel', 'extend trial', 'cut trial', 'grant credit', 'pause', 'resume'] as const satisfies readonly CommandKind[]
 
 /** Lives on cards with everything that a billing system of one's own takes: what customers ask for, and operators do. */
 export const wholeLives = {

@@ -51,6 +51,8 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'change quantity',
         'cancel',
         'undo cancel',
+        'pause',
+        'resume',
         'extend trial',
         'cut trial',
         'update method',
@@ -61,7 +63,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
       crash: true,
       clock: 'controlled',
       reconcile: true,
-      sights: ['customers', 'subscriptions', 'invoices', 'attempts', 'access', 'ledger', 'notices', 'history'],
+      sights: ['customers', 'subscriptions', 'invoices', 'attempts', 'access', 'ledger', 'notices', 'history', 'credits'],
       listens: [
         'payment_intent.succeeded',
         'payment_intent.payment_failed',

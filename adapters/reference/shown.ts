@@ -10,6 +10,7 @@ export class Shown implements View {
   readonly access: View['access']
   readonly ledger: View['ledger']
   readonly notices: View['notices']
+  readonly credits: View['credits']
   readonly #accounts: readonly AccountRows[]
   readonly #parts: Parts
   #history: readonly HistoryRow[] | undefined
@@ -22,6 +23,7 @@ export class Shown implements View {
     this.access = books.access
     this.ledger = books.ledger
     this.notices = books.notices
+    this.credits = books.credits
     this.#accounts = accounts
     this.#parts = parts
   }

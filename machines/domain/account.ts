@@ -14,6 +14,7 @@ export const subscriptionStates = [
   'renewing',
   'past due',
   'unpaid',
+  'paused',
   'canceled',
 ] as const
 export type SubscriptionState = (typeof subscriptionStates)[number]
@@ -57,13 +58,17 @@ export interface Subscription extends Timed {
   readonly trial: Duration | undefined
   /** All periods are counted from here: period 0 begins at it. A trial ends there. */
   anchor: Instant
-  /** −1 before the first paid period. */
+  /** Counted on through pauses, so that no two periods share a number; −1 before the first paid period. */
   period: number
+  /** The number of the period that begins at the anchor. */
+  firstPeriod: number
   periodStart: Instant
   periodEnd: Instant
   cancelScheduled: boolean
   /** `cancel now` was accepted and waits for the outcome of a payment. */
   cancelHeld: string | undefined
+  /** `pause` was accepted and waits for the outcome of a payment. */
+  pauseHeld: string | undefined
   scheduledPlan: PlanKey | undefined
   scheduledQuantity: number | undefined
   paidThrough: Instant | undefined
@@ -93,6 +98,8 @@ export interface Invoice extends Timed {
   credited: Minor
   /** The books have it that credit paid for part of this. */
   creditPosted: boolean
+  /** Given back as credit for later invoices, by credit notes. */
+  noted: Minor
   /** Posted as owed to us and not yet settled. */
   receivable: Minor
   readonly period: number
@@ -188,6 +195,19 @@ export interface Notice {
   readonly at: Instant
 }
 
+/** What was paid for time that is not used any more, given back as credit. */
+export interface CreditNote {
+  readonly id: string
+  readonly invoice: number
+  /** The time that it takes back. */
+  readonly from: Instant
+  readonly to: Instant
+  readonly amount: Minor
+  readonly cause: string
+  readonly at: Instant
+  posted: boolean
+}
+
 /** All that the facts of one customer come to. Plain data; parts refer to each other by index. */
 export interface Account {
   readonly who: Who
@@ -205,6 +225,7 @@ export interface Account {
   numbered: number
   readonly attempts: Attempt[]
   readonly refunds: Refund[]
+  readonly creditNotes: CreditNote[]
   /** Due to the customer, sent or not; one per cause. */
   readonly notices: Notice[]
   readonly sent: NoticeRow[]
@@ -242,6 +263,7 @@ export const newAccount = (who: Who): Account => ({
   numbered: 0,
   attempts: [],
   refunds: [],
+  creditNotes: [],
   notices: [],
   sent: [],
   ledger: [],
@@ -261,6 +283,7 @@ export const copyOf = (account: Account): Account => ({
   invoices: account.invoices.map((invoice) => ({ ...invoice })),
   attempts: account.attempts.map((attempt) => ({ ...attempt })),
   refunds: account.refunds.map((refund) => ({ ...refund })),
+  creditNotes: account.creditNotes.map((note) => ({ ...note })),
   notices: account.notices.slice(),
   sent: account.sent.slice(),
   ledger: account.ledger.slice(),

@@ -28,6 +28,10 @@ export type Command =
   | { readonly do: 'cancel'; readonly when: 'now' | 'period end' }
   /** A cancellation set for the period's end is taken back. */
   | { readonly do: 'undo cancel' }
+  /** Service stops now and is not charged until it is resumed; what was paid for the rest of the period becomes credit. */
+  | { readonly do: 'pause' }
+  /** A new period begins, once it is paid. */
+  | { readonly do: 'resume' }
   /** An operator lets a trial last longer, or end sooner; not sooner than at once. */
   | { readonly do: 'extend trial'; readonly by: Duration }
   | { readonly do: 'cut trial'; readonly by: Duration }
@@ -46,6 +50,8 @@ export const commandKinds = [
   'change quantity',
   'cancel',
   'undo cancel',
+  'pause',
+  'resume',
   'extend trial',
   'cut trial',
   'update method',

@@ -13,6 +13,8 @@ export const operations = [
   'cancel now',
   'cancel at period end',
   'undo cancel',
+  'pause',
+  'resume',
   'trial extend',
   'trial cut',
   'method update',

@@ -4,7 +4,7 @@ import type { Minor } from './money.ts'
 import type { SubscriptionStatus } from './policy.ts'
 
 /** Sections of a view. A system that cannot show one leaves it undefined, never empty. */
-export const sights = ['customers', 'subscriptions', 'invoices', 'attempts', 'access', 'ledger', 'notices', 'history'] as const
+export const sights = ['customers', 'subscriptions', 'invoices', 'attempts', 'access', 'ledger', 'notices', 'history', 'credits'] as const
 export type Sight = (typeof sights)[number]
 
 export interface CustomerRow {
@@ -30,7 +30,7 @@ export interface SubscriptionRow {
 
 export const invoiceStatuses = ['quote', 'open', 'paid', 'void', 'uncollectible'] as const
 export type InvoiceStatus = (typeof invoiceStatuses)[number]
-export const invoiceReasons = ['signup', 'renewal', 'upgrade', 'quantity'] as const
+export const invoiceReasons = ['signup', 'renewal', 'resume', 'upgrade', 'quantity'] as const
 export type InvoiceReason = (typeof invoiceReasons)[number]
 
 /** A line says what is charged for which time: half-open, `from` ≤ t < `to`. Negative amounts are credit. */
@@ -58,6 +58,19 @@ export interface InvoiceRow {
   /** What the customer's credit balance covers; nothing where a system keeps none. */
   readonly credited?: Minor | undefined
   readonly issuedAt: Instant
+}
+
+/** Money of an invoice that became credit, since its time is not used any more. */
+export interface CreditNoteRow {
+  readonly id: string
+  readonly who: Who
+  readonly invoice: string
+  /** The lines' item. */
+  readonly item: string
+  readonly from: Instant
+  readonly to: Instant
+  readonly amount: Minor
+  readonly at: Instant
 }
 
 export interface AttemptRow {
@@ -125,5 +138,6 @@ export interface View {
   readonly access?: readonly AccessRow[] | undefined
   readonly ledger?: readonly LedgerRow[] | undefined
   readonly notices?: readonly NoticeRow[] | undefined
+  readonly credits?: readonly CreditNoteRow[] | undefined
   readonly history?: readonly HistoryRow[] | undefined
 }

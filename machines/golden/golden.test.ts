@@ -10,6 +10,7 @@ import { calendarCases, prorationCases } from './arithmetic-cases.ts'
 import { lifeCases } from './life-cases.ts'
 import { cancelLives } from './lives/cancels.ts'
 import { creditLives } from './lives/credits.ts'
+import { pauseLives } from './lives/pauses.ts'
 import { trialLives } from './lives/trials.ts'
 import { play } from './play.ts'
 
@@ -31,7 +32,7 @@ describe('golden prorations', () => {
 })
 
 describe('golden lives', () => {
-  it.each([...lifeCases, ...cancelLives, ...trialLives, ...creditLives, ...abroadCases])('$name', (life) => {
+  it.each([...lifeCases, ...cancelLives, ...trialLives, ...creditLives, ...pauseLives, ...abroadCases])('$name', (life) => {
     const policy = { ...defaultPolicy, ...life.policy }
     const until = utc(life.until)
     const commands = life.commands.map(([at, command]) => ({ at: utc(at), command }))

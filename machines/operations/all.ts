@@ -5,6 +5,7 @@ import { credits } from './credits.ts'
 import { dunnings } from './dunnings.ts'
 import type { Family, Row } from './family.ts'
 import { methodChanges } from './methods.ts'
+import { pauses } from './pauses.ts'
 import { periods } from './periods.ts'
 import { refunds } from './refunds.ts'
 import { signups } from './signups.ts'
@@ -17,6 +18,7 @@ const rows: Family<Operation> = {
   ...periods,
   ...changes,
   ...cancels,
+  ...pauses,
   ...methodChanges,
   ...dunnings,
   ...credits,

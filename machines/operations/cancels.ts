@@ -12,7 +12,7 @@ export const cancels: Family<'cancel now' | 'cancel at period end' | 'undo cance
       U: does('keep', 'keep', 'keep', 'none', 'look up', 'none'),
       L: tooLate,
     },
-    legality: whileItRuns('legal', { incomplete: 'legal' }),
+    legality: whileItRuns('legal', { incomplete: 'legal', paused: 'legal' }),
   },
   'cancel at period end': {
     cells: scheduled,
@@ -20,6 +20,7 @@ export const cancels: Family<'cancel now' | 'cancel at period end' | 'undo cance
       'active, cancel scheduled': no('it is already set to end with the period'),
       renewing: renewalRuns,
       unpaid: no('nothing is renewed while it is unpaid; cancel now'),
+      paused: no('nothing is renewed while it is paused; cancel now'),
     }),
   },
   'undo cancel': {

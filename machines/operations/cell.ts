@@ -12,6 +12,8 @@ export const subscriptionCodes = [
   'schedule',
   'unschedule cancel',
   'move trial end',
+  'pause',
+  'resume',
   'drop',
 ] as const
 /** What it does to the invoice; `void all` to every unpaid one. */
@@ -26,11 +28,13 @@ export const invoiceCodes = [
   'end by policy',
   'write off',
   'credit note',
+  'credit unused',
 ] as const
 /** What it does to access. */
 export const entitlementCodes = ['keep', 'grant', 'revoke', 'grace', 'revoke by refund policy'] as const
-/** What it posts. `suspense` is money that is not ours and goes back; `goodwill` is credit that we give for nothing. */
-export const ledgerCodes = ['none', 'cash', 'receivable', 'reversal', 'write off', 'suspense', 'goodwill'] as const
+/** What it posts. `suspense` is money that is not ours and goes back; `goodwill` is credit that we give for nothing,
+ * `balance` credit for what was paid and is not used. */
+export const ledgerCodes = ['none', 'cash', 'receivable', 'reversal', 'write off', 'suspense', 'goodwill', 'balance'] as const
 /** What happens to collecting; `again now` gives a new method the whole budget. */
 export const retryCodes = ['none', 'by policy', 'new method', 'customer', 'look up', 'again now'] as const
 /** What the customer is told. */

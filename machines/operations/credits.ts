@@ -6,6 +6,6 @@ import { no, whileItRuns } from './start.ts'
 export const credits: Family<'credit grant'> = {
   'credit grant': {
     cells: { S: does('keep', 'none', 'keep', 'goodwill', 'none', 'confirmation'), ...withoutPayment },
-    legality: whileItRuns('legal', { none: no('nobody knows this customer'), incomplete: 'legal', canceled: 'legal' }),
+    legality: whileItRuns('legal', { none: no('nobody knows this customer'), incomplete: 'legal', paused: 'legal', canceled: 'legal' }),
   },
 }

@@ -22,7 +22,7 @@ export const methodChanges: Family<'method update' | 'authenticate'> = {
       N: again,
       E: noMethodOutcome,
     },
-    legality: whileItRuns('legal', { incomplete: 'legal' }),
+    legality: whileItRuns('legal', { incomplete: 'legal', paused: 'legal' }),
   },
   authenticate: {
     cells: {
@@ -38,6 +38,12 @@ export const methodChanges: Family<'method update' | 'authenticate'> = {
       N: again,
       E: ofWaitingPayment,
     },
-    legality: whileItRuns('legal', { none: nothingWaits, incomplete: 'legal', trialing: nothingWaits, canceled: nothingWaits }),
+    legality: whileItRuns('legal', {
+      none: nothingWaits,
+      incomplete: 'legal',
+      paused: 'legal',
+      trialing: nothingWaits,
+      canceled: nothingWaits,
+    }),
   },
 }

@@ -15,7 +15,7 @@ const given = {
   E: impossible('more than is left of a payment is refused before it is asked'),
 } as const
 
-const legality = whileItRuns('legal', { none: no('nothing was paid'), incomplete: 'legal', canceled: 'legal' })
+const legality = whileItRuns('legal', { none: no('nothing was paid'), incomplete: 'legal', paused: 'legal', canceled: 'legal' })
 
 export const refunds: Family<'refund full' | 'refund partial'> = {
   // All that was paid for the running period.

@@ -1,7 +1,7 @@
 import { again, does, impossible, noSettlingMethod, refused, withoutPayment } from './cell.ts'
 import { chargedChange } from './changes.ts'
 import type { Family } from './family.ts'
-import { no, paused, whileItRuns } from './start.ts'
+import { no, whileItRuns } from './start.ts'
 
 export const noMethodOutcome = impossible('keeping a method moves no money')
 export const noAnswer = impossible('a method whose keeping has no answer yet is asked for again under the same key')
@@ -12,7 +12,7 @@ const paidSignup = { ...chargedChange, S: does('start', 'paid', 'grant', 'cash',
 const legality = whileItRuns(no('a subscription already runs'), {
   none: 'legal',
   incomplete: no('a signup is already on its way'),
-  paused,
+  paused: no('a subscription already runs'),
   canceled: 'legal',
 })
 

@@ -1,4 +1,4 @@
-/** From where an operation starts. `paused` is never reached while nothing offers a pause. */
+/** From where an operation starts. */
 export const starts = [
   'none',
   'incomplete',
@@ -19,7 +19,7 @@ export type Ruling = 'legal' | { readonly refused: string }
 export const no = (reason: string): Ruling => ({ refused: reason })
 const noSubscription = no('there is no subscription')
 const ended = no('the subscription has ended')
-export const paused = no('a pause is not on offer')
+const paused = no('it is paused; resume it first')
 const unfinished = no('the signup is not finished')
 export const firstPay = no('an invoice is open; it has to be paid first')
 export const renewalRuns = no('the renewal is being charged; try again when it is settled')

@@ -68,6 +68,11 @@ const requests = (scene: Scene, who: string): readonly CommandTruth[] =>
 
 /** A first payment may come as late as an unpaid signup lives, and be looked up a while later. */
 function couldBegin(scene: Scene, account: Account): boolean {
+  const { anchor } = account
+  if (account.reckoned[0]?.invoice.reason === 'resume')
+    return requests(scene, account.who).some(
+      ({ command, sentAt, repliedAt }) => command.do === 'resume' && sentAt <= anchor && anchor <= (repliedAt ?? later(sentAt, days(1))),
+    )
   return trialSpans(scene, account.who).some(
     ({ earliest, latest }) => earliest <= account.anchor && account.anchor <= later(later(latest, scene.policy.changeExpires), days(1)),
   )
@@ -90,6 +95,11 @@ function stepsAsked(scene: Scene, entry: Reckoned): readonly Level[] {
 /** What a period may be charged for: what was in force, and whatever was asked for during the period before. */
 function levelsAsked(scene: Scene, account: Account, entry: Reckoned): readonly Level[] {
   const asked = requests(scene, account.who)
+  if (entry.period === 0 && account.before !== undefined)
+    return combined(
+      [account.before],
+      asked.filter((each) => each.sentAt <= entry.from),
+    )
   if (entry.period === 0) {
     const signups = asked.flatMap((each) => (each.command.do === 'subscribe' && each.sentAt <= entry.from ? [each.command] : []))
     const changes = signups.some((each) => each.trial !== undefined) ? asked.filter((each) => each.sentAt <= entry.from) : []
@@ -130,6 +140,7 @@ function judgeMissing(scene: Scene, account: Account, found: Witness[]): void {
   const allowance = scene.policy.draftWindow + days(1)
   if (uninformed(scene).has(account.who) || refunds.some((each) => each.owner === account.who)) return
   for (const entry of account.reckoned) {
+    if (account.pausedAt !== undefined && entry.to > account.pausedAt) continue
     if (entry.isProrated || entry.to + allowance >= scene.now || settledFor(charges, refunds, entry.invoice) < entry.invoice.total) continue
     if (requests(scene, account.who).some((each) => each.command.do === 'cancel' && each.sentAt <= entry.to + allowance)) continue
     const next = (scene.view.invoices ?? []).some(
@@ -163,6 +174,7 @@ function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): v
       (each) =>
         !each.isProrated &&
         each.from <= now &&
+        now < (account.pausedAt ?? each.to) &&
         now < each.to &&
         each.invoice.total > 0 &&
         settledFor(truth.charges, truth.refunds, each.invoice) >= each.invoice.total,

@@ -42,6 +42,10 @@ export interface Account {
   readonly who: Who
   readonly anchor: Instant
   readonly interval: Interval
+  /** It was paused then. */
+  readonly pausedAt: Instant | undefined
+  /** What was in force before the pause that it resumes from. */
+  readonly before: Level | undefined
   readonly reckoned: readonly Reckoned[]
   /** In force after everything that was paid, by period. */
   readonly levelAt: (instant: Instant) => Level | undefined
@@ -81,10 +85,26 @@ export function accounts(scene: Scene, eachDay?: (day: DayEnd) => void): readonl
   }
   const found: Account[] = []
   for (const [item, invoices] of items) {
-    const account = accountOf(scene, item, invoices, eachDay)
-    if (account !== undefined) found.push(account)
+    let before: Level | undefined
+    for (const stretch of stretchesOf(invoices)) {
+      const account = accountOf(scene, item, stretch, before, eachDay)
+      if (account === undefined) continue
+      found.push(account)
+      if (account.pausedAt !== undefined) before = account.levelAt((account.pausedAt - 1) as Instant)
+    }
   }
   return found
+}
+
+/** What is resumed begins anew: its periods are counted from there. */
+function stretchesOf(invoices: readonly InvoiceRow[]): readonly (readonly InvoiceRow[])[] {
+  const begins = invoices
+    .filter(({ reason }) => reason === 'resume')
+    .map((invoice) => positive(invoice)!.from)
+    .toSorted((a, b) => a - b)
+  const stretches = Array.from({ length: begins.length + 1 }, (): InvoiceRow[] => [])
+  for (const invoice of invoices) stretches[begins.filter((begin) => begin <= positive(invoice)!.from).length]!.push(invoice)
+  return stretches
 }
 
 /** The line that says what is bought, be it for nothing; a credit for what it replaces may stand beside it. */
@@ -97,6 +117,7 @@ function accountOf(
   scene: Scene,
   item: string,
   invoices: readonly InvoiceRow[],
+  before: Level | undefined,
   eachDay: ((day: DayEnd) => void) | undefined,
 ): Account | undefined {
   const sorted = [...invoices].sort((a, b) => positive(a)!.from - positive(b)!.from || (a.id < b.id ? -1 : 1))
@@ -117,8 +138,11 @@ function accountOf(
   const steps = sorted.filter((invoice) => !isCycle(invoice.reason)).toSorted((a, b) => placeOf(a) - placeOf(b))
   const isKept = (invoice: InvoiceRow): boolean => settledFor(charges, refunds, invoice) > 0
 
+  const pausedAt = (scene.view.credits ?? []).find((note) => cycles.some(({ id }) => id === note.invoice))?.from
   const baseOf = (instant: Instant): InvoiceRow | undefined =>
-    cycles.findLast((invoice) => positive(invoice)!.from <= instant && instant < positive(invoice)!.to)
+    pausedAt !== undefined && instant > pausedAt
+      ? undefined
+      : cycles.findLast((invoice) => positive(invoice)!.from <= instant && instant < positive(invoice)!.to)
   const levelAt = (instant: Instant, without: readonly InvoiceRow[] = []): Level | undefined => {
     const base = baseOf(instant)
     if (base === undefined) return undefined
@@ -137,7 +161,7 @@ function accountOf(
   for (let period = 0; ; period++) {
     const start = boundaryAfter(anchor, interval, period, zone)
     const end = boundaryAfter(anchor, interval, period + 1, zone)
-    if (start > scene.now) break
+    if (start > scene.now || (pausedAt !== undefined && start >= pausedAt)) break
     const length = secondOf(end) - secondOf(start)
     const layers: Layer[] = []
     const counted: Layer[] = []
@@ -189,7 +213,7 @@ function accountOf(
     })
     for (const entry of entries) reckoned.push(entry())
   }
-  return { item, who: sorted[0]!.who, anchor, interval, reckoned, levelAt }
+  return { item, who: sorted[0]!.who, anchor, interval, pausedAt, before, reckoned, levelAt }
 }
 
 /** What was in force when a step was offered; two levels when another step was being paid just then. */

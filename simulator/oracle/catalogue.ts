@@ -36,6 +36,7 @@ import { mailedOnce } from './laws/mailed-once.ts'
 import { numbersWithoutGaps } from './laws/numbers-without-gaps.ts'
 import { receivableEqualsOpen } from './laws/receivable-equals-open.ts'
 import { settledOnceADay } from './laws/settled-once-a-day.ts'
+import { unusedTimeIsCredited } from './laws/unused-time-is-credited.ts'
 import { providerBooksAgree } from './provider-books-agree.ts'
 import type { Invariant } from './scene.ts'
 
@@ -71,6 +72,7 @@ export const catalogue: readonly Invariant[] = [
   receivableEqualsOpen,
   creditIsBacked,
   creditBalanceTiesOut,
+  unusedTimeIsCredited,
   settledOnceADay,
   creditWithinCollected,
   chargedOnce,

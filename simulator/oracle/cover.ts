@@ -2,7 +2,15 @@ import type { Instant, InvoiceLine, InvoiceRow, Who } from '#machines'
 import { captured } from './captured.ts'
 import type { Scene } from './scene.ts'
 
-export const covers = (line: InvoiceLine, at: Instant): boolean => line.from <= at && at < line.to && line.amount >= 0
+/** Where the time that a line sells ends: at its own end, or where a credit note took the rest of it back. */
+export function soldUntil({ view }: Scene, invoice: InvoiceRow, line: InvoiceLine): Instant {
+  let until = line.to
+  for (const note of view.credits ?? []) if (note.invoice === invoice.id && note.from < until) until = note.from
+  return until
+}
+
+export const covers = (scene: Scene, invoice: InvoiceRow, line: InvoiceLine, at: Instant): boolean =>
+  line.from <= at && at < line.to && line.amount >= 0 && at < soldUntil(scene, invoice, line)
 
 /** Booked as paid, and the provider has the money for it. A full refund takes the cover back where policy says so. */
 export function isSettled(scene: Scene, invoice: InvoiceRow): boolean {

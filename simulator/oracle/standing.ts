@@ -11,7 +11,7 @@ export const isBinding = (invoice: InvoiceRow): boolean =>
   invoice.status === 'open' || invoice.status === 'paid' || invoice.status === 'uncollectible'
 
 /** Charges for a whole period, as against charges for the rest of one. */
-export const isCycle = (reason: InvoiceReason): boolean => reason === 'signup' || reason === 'renewal'
+export const isCycle = (reason: InvoiceReason): boolean => reason === 'signup' || reason === 'renewal' || reason === 'resume'
 
 /** What a plan in that quantity costs for a period, in minor units; 0 for a plan that the catalogue lacks. */
 export function costOf(policy: Policy, plan: string, quantity: number): number {

@@ -233,7 +233,9 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
     case 'cancel':
       return { do: 'cancel', when: given('when') }
     case 'undo cancel':
-      return { do: 'undo cancel' }
+    case 'pause':
+    case 'resume':
+      return { do: line.do }
     case 'extend trial':
     case 'cut trial':
       return { do: line.do, by: parseIsoDuration(given('by')) }

@@ -162,6 +162,8 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
     case 'cancel':
       return command.when === 'now' ? [] : [{ ...command, when: 'now' }]
     case 'undo cancel':
+    case 'pause':
+    case 'resume':
       return []
     case 'extend trial':
     case 'cut trial':

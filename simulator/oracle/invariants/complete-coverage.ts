@@ -1,4 +1,4 @@
-import type { InvoiceLine, SubscriptionRow } from '#machines'
+import type { InvoiceLine, Instant, SubscriptionRow } from '#machines'
 import { days, isoDate } from '#machines'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { costOf, isBinding, isCycle } from '../standing.ts'
@@ -20,7 +20,7 @@ export const completeCoverage: Invariant = {
       const lines = cycleLines(scene, row)
       let reached = lines[0]?.to
       for (const line of lines) {
-        if (reached === undefined || line.from <= reached) {
+        if (reached === undefined || line.from <= reached || wasPaused(scene, row, line.from)) {
           if (reached === undefined || line.to > reached) reached = line.to
           continue
         }
@@ -42,6 +42,12 @@ export const completeCoverage: Invariant = {
 
 const isCharged = (scene: Scene, row: SubscriptionRow): boolean =>
   (row.status === 'active' || row.status === 'past due') && costOf(scene.policy, row.plan, row.quantity) > 0
+
+/** Was what the customer had paid for taken back before this, with nothing sold in between? */
+const wasPaused = ({ view }: Scene, row: SubscriptionRow, until: Instant): boolean =>
+  (view.invoices ?? []).some(
+    (invoice) => invoice.subscription === row.id && invoice.reason === 'resume' && invoice.lines.some((line) => line.from === until),
+  )
 
 function cycleLines(scene: Scene, row: SubscriptionRow): readonly InvoiceLine[] {
   const lines: InvoiceLine[] = []

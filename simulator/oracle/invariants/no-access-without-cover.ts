@@ -42,7 +42,8 @@ function withoutReason(scene: Scene, row: AccessRow): string | undefined {
       for (const invoice of scene.view.invoices ?? []) {
         if (invoice.who !== row.who || invoice.status !== 'paid') continue
         for (const line of invoice.lines)
-          if (covers(line, now) && costOf(policy, line.plan, line.quantity) >= cost && isSettled(scene, invoice)) return undefined
+          if (covers(scene, invoice, line, now) && costOf(policy, line.plan, line.quantity) >= cost && isSettled(scene, invoice))
+            return undefined
       }
       return cost === 0 ? undefined : 'no money that came covers this moment'
     }

@@ -45,6 +45,6 @@ function costCovered(scene: Scene, invoice: InvoiceRow): number {
   if (invoice.status !== 'paid' || invoice.refunded > 0) return 0
   let cost = 0
   for (const line of invoice.lines)
-    if (line.amount > 0 && covers(line, scene.now)) cost = Math.max(cost, costOf(scene.policy, line.plan, line.quantity))
+    if (line.amount > 0 && covers(scene, invoice, line, scene.now)) cost = Math.max(cost, costOf(scene.policy, line.plan, line.quantity))
   return cost
 }

@@ -1,6 +1,7 @@
 import type { InvoiceRow } from '#machines'
 import { isoDate } from '#machines'
-import type { Invariant, Witness } from '../scene.ts'
+import { soldUntil } from '../cover.ts'
+import type { Invariant, Scene, Witness } from '../scene.ts'
 import { isBinding, isCycle } from '../standing.ts'
 import { about, inMoney, witness } from '../witness.ts'
 
@@ -21,7 +22,7 @@ export const zeroDuplicateInvoices: Invariant = {
       if (!isBinding(row)) continue
       for (let j = 0; j < i; j++) {
         const first = rows[j]!
-        if (first.who !== row.who || !isBinding(first) || !isSameCharge(first, row)) continue
+        if (first.who !== row.who || !isBinding(first) || !isSameCharge(scene, first, row)) continue
         const line = row.lines[0]!
         found.push(
           witness(
@@ -39,7 +40,7 @@ export const zeroDuplicateInvoices: Invariant = {
 }
 
 /** Steps up within a period overlap lawfully; only the same step twice is a duplicate. */
-function isSameCharge(a: InvoiceRow, b: InvoiceRow): boolean {
+function isSameCharge(scene: Scene, a: InvoiceRow, b: InvoiceRow): boolean {
   const ofCycle = isCycle(a.reason)
   if (ofCycle ? !isCycle(b.reason) : a.reason !== b.reason) return false
   for (const one of a.lines)
@@ -50,7 +51,9 @@ function isSameCharge(a: InvoiceRow, b: InvoiceRow): boolean {
         one.amount > 0 &&
         other.amount > 0 &&
         one.item === other.item &&
-        (ofCycle || (one.plan === other.plan && one.quantity === other.quantity))
+        (ofCycle || (one.plan === other.plan && one.quantity === other.quantity)) &&
+        one.from < soldUntil(scene, b, other) &&
+        other.from < soldUntil(scene, a, one)
       )
         return true
   return false

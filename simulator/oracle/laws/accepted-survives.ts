@@ -57,6 +57,8 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
     // Whether a change that was never paid is dropped is policy; that nothing of a refund is lost the cash law says.
     case 'change plan':
     case 'change quantity':
+    case 'pause':
+    case 'resume':
     case 'extend trial':
     case 'cut trial':
     case 'update method':

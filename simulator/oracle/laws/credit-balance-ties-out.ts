@@ -32,7 +32,7 @@ export const creditBalanceTiesOut: Invariant = {
   },
 }
 
-/** By requests that were accepted, and with those whose answer nobody saw. */
+/** By requests that were accepted, and with those whose answer nobody saw; and what the accountant allows of paid time. */
 function granted(scene: Scene, who: Who): { readonly surely: number; readonly perhaps: number } {
   let [surely, perhaps] = [0, 0]
   for (const { who: asked, command, reply } of scene.truth.commands) {
@@ -40,6 +40,11 @@ function granted(scene: Scene, who: Who): { readonly surely: number; readonly pe
     perhaps += command.amount
     if (reply?.kind === 'accepted') surely += command.amount
   }
+  for (const { who: owner, amount } of scene.view.credits ?? [])
+    if (owner === who) {
+      surely += amount
+      perhaps += amount
+    }
   return { surely, perhaps }
 }
 

@@ -1,6 +1,6 @@
-import type { InvoiceLine, InvoiceRow } from '#machines'
+import type { Instant, InvoiceLine, InvoiceRow } from '#machines'
 import { isoDate } from '#machines'
-import { covers, isSettled } from '../cover.ts'
+import { covers, isSettled, soldUntil } from '../cover.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { isCycle } from '../standing.ts'
 import { about, witness } from '../witness.ts'
@@ -18,12 +18,12 @@ export const settledOnceADay: Invariant = {
     const found: Witness[] = []
     const lines = settledLines(scene)
     for (let i = 1; i < lines.length; i++) {
-      const { line, invoice } = lines[i]!
+      const { line, until, invoice } = lines[i]!
       if (invoice.refunded >= invoice.paid) continue
       for (let j = 0; j < i; j++) {
         const other = lines[j]!
         if (other.invoice.refunded >= other.invoice.paid) continue
-        if (other.line.item !== line.item || line.from >= other.line.to || other.line.from >= line.to) continue
+        if (other.line.item !== line.item || line.from >= other.until || other.line.from >= until) continue
         found.push(
           witness(
             'settled twice',
@@ -36,7 +36,7 @@ export const settledOnceADay: Invariant = {
     }
     for (const row of scene.view.access ?? []) {
       if (row.because !== 'paid' || row.quantity === 0) continue
-      if (lines.some(({ line, invoice }) => invoice.who === row.who && covers(line, scene.now))) continue
+      if (lines.some(({ line, invoice }) => invoice.who === row.who && covers(scene, invoice, line, scene.now))) continue
       if (isFree(scene, row.plan)) continue
       found.push(
         witness(
@@ -53,6 +53,7 @@ export const settledOnceADay: Invariant = {
 
 interface Settled {
   readonly line: InvoiceLine
+  readonly until: Instant
   readonly invoice: InvoiceRow
 }
 
@@ -61,7 +62,7 @@ function settledLines(scene: Scene): readonly Settled[] {
   const lines: Settled[] = []
   for (const invoice of scene.view.invoices ?? []) {
     if (!isCycle(invoice.reason) || !isSettled(scene, invoice)) continue
-    for (const line of invoice.lines) if (line.amount > 0) lines.push({ line, invoice })
+    for (const line of invoice.lines) if (line.amount > 0) lines.push({ line, until: soldUntil(scene, invoice, line), invoice })
   }
   return lines
 }

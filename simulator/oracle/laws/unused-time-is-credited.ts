@@ -1,0 +1,53 @@
+import type { InvoiceRow } from '#machines'
+import { chargeUnitOf, isoDate } from '#machines'
+import { settledFor } from '../captured.ts'
+import { rational, rounded } from '../rational.ts'
+import type { Invariant, Scene, Witness } from '../scene.ts'
+import { about, inMoney, witness } from '../witness.ts'
+
+/** A credit note gives back what was settled for the time that it takes back: to the second, rounded once. */
+export const unusedTimeIsCredited: Invariant = {
+  code: 'BS114',
+  name: 'unused time is credited',
+  when: 'quiet',
+  stance: 'policy',
+  rests: 'law',
+  needs: ['invoices', 'credits'],
+  applies: (scene) => scene.view.credits?.length ?? 0,
+  violations(scene) {
+    const found: Witness[] = []
+    const money = (amount: number): string => inMoney(scene.policy, amount)
+    for (const note of scene.view.credits ?? []) {
+      const tell = (clause: string, says: string): void => {
+        found.push(
+          witness(clause, note.who, [about('credit', note.id)], `${note.who}'s ${note.id} gives ${money(note.amount)} back; ${says}`),
+        )
+      }
+      const invoice = scene.view.invoices?.find((each) => each.id === note.invoice)
+      if (invoice === undefined) {
+        tell('of nothing', 'its invoice is not there')
+        continue
+      }
+      const unused = worthOf(scene, invoice, note.from, note.to)
+      const slack = chargeUnitOf(scene.policy)
+      // Money that was on its way back when the note was written is not credited, whether it arrives or not.
+      const isSure = !scene.truth.commands.some(
+        ({ who, command, reply }) => who === note.who && command.do === 'refund' && reply?.kind !== 'refused',
+      )
+      if (note.amount > unused + slack) tell('too much', `from ${isoDate(note.from)} on ${money(unused)} of ${invoice.id} were not used`)
+      else if (isSure && note.amount < unused - slack)
+        tell('too little', `from ${isoDate(note.from)} on ${money(unused)} of ${invoice.id} were not used`)
+    }
+    return found
+  },
+}
+
+const secondOf = (instant: number): number => Math.floor(instant / 1_000)
+
+/** What was settled of an invoice for a part of its time. */
+function worthOf(scene: Scene, invoice: InvoiceRow, from: number, to: number): number {
+  const line = invoice.lines.find(({ amount }) => amount > 0) ?? invoice.lines[0]
+  if (line === undefined) return 0
+  const settled = settledFor(scene.truth.charges, [], invoice)
+  return rounded(rational(settled * (secondOf(to) - secondOf(from)), secondOf(line.to) - secondOf(line.from)))
+}
