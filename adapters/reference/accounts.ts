@@ -16,6 +16,8 @@ interface Kept extends Recomputed {
 export class Accounts {
   readonly #parts: Parts
   readonly #kept = new Map<Who, Kept>()
+  /** Facts that were written later than they say. */
+  readonly #heard = new Map<Fact, Fact>()
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -23,6 +25,7 @@ export class Accounts {
 
   forget(): void {
     this.#kept.clear()
+    this.#heard.clear()
   }
 
   recomputed(who: Who, from: readonly StoredRow[], policy: Policy, now: Instant): Recomputed {
@@ -39,11 +42,32 @@ export class Accounts {
   #of(who: Who, from: readonly StoredRow[], policy: Policy, now: Instant): Kept {
     const last = this.#kept.get(who)
     if (last !== undefined && last.from === from && last.at <= now && nextDue(last.state) > now) return last
-    const facts: Fact[] = []
-    for (let i = 0; i < from.length; i++) facts.push(from[i]!.row as Fact)
+    const facts = this.#asKnown(from)
     const { state, owed, reached } = recompute(facts, policy, now, this.#parts, who, last)
     const kept: Kept = { state, owed, reached, from, at: now, rows: undefined }
     this.#kept.set(who, kept)
     return kept
+  }
+
+  /**
+   * Nobody knew of a fact before it was written, whatever the worker's clock said when it heard of it: one that pauses before
+   * it writes must not have known earlier what others decided without. Rows are in the order in which they were written.
+   */
+  #asKnown(from: readonly StoredRow[]): readonly Fact[] {
+    const facts: Fact[] = []
+    let known = Number.NEGATIVE_INFINITY as Instant
+    for (let i = 0; i < from.length; i++) {
+      const fact = from[i]!.row as Fact
+      if (fact.recordedAt >= known) known = fact.recordedAt
+      facts.push(fact.recordedAt < known ? this.#heardAt(fact, known) : fact)
+    }
+    return facts
+  }
+
+  /** One and the same each time, for a recompute goes on where it meets the facts that it knows. */
+  #heardAt(fact: Fact, at: Instant): Fact {
+    let heard = this.#heard.get(fact)
+    if (heard === undefined) this.#heard.set(fact, (heard = { ...fact, recordedAt: at }))
+    return heard
   }
 }

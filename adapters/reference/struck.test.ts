@@ -83,4 +83,24 @@ describe('the reference holds', () => {
     met(choices, run)
     expect(run.broken).toEqual([])
   })
+
+  it('when a worker knows of a payment before the period ends and writes it down after others have given it back', () => {
+    const job = 'job work/2024-02-28T23:51:00Z'
+    const choices = {
+      'ada/payment_intent.succeeded pi_ada_2/late': '1 day',
+      'ada/change quantity/before write facts/hold': '2 h',
+      [`${job}/after look up attempt/hold`]: '20 min',
+    } as const
+    const run = struck(
+      reference(),
+      utc('2024-01-31'),
+      [
+        [days(0), 'subscribe', subscribes('team')],
+        [(days(29) - minutes(20) + seconds(3)) as Duration, 'change quantity', { do: 'change quantity', quantity: 300 }],
+      ],
+      choices,
+    )
+    met(choices, run)
+    expect(run.broken).toEqual([])
+  })
 })
