@@ -1,4 +1,4 @@
-import { utc } from '#machines'
+import { minor, utc } from '#machines'
 import { expect, test } from 'vitest'
 import { clausesOf, invoiceOf, renewalOf, sceneOf, subscriptionOf, upgradeOf } from '../scene-of.fixture.ts'
 import { payBeforeCommit } from './pay-before-commit.ts'
@@ -29,4 +29,14 @@ test('a trial gives what nobody has paid for', () => {
 test('a difference of less than one cent is owed by nobody', () => {
   const now = utc('2024-03-31T08:59:30Z')
   expect(clausesOf(payBeforeCommit, sceneOf({ now, before, view: { subscriptions: pro } }))).toEqual([])
+})
+
+test('nor is one of less than card networks know', () => {
+  // Ten minutes: 10.00 more for 31 days come to 0.2 cents, and 10.000 to 2 fils; an hour to 13 fils.
+  const { policy } = sceneOf()
+  const inDinars = { ...policy, currency: 'kwd' as const, plans: policy.plans.map((plan) => ({ ...plan, price: minor(plan.price * 10) })) }
+  const clausesAt = (now: string) =>
+    clausesOf(payBeforeCommit, sceneOf({ policy: inDinars, now: utc(now), before, view: { subscriptions: pro } }))
+  expect(clausesAt('2024-03-31T08:50:00Z')).toEqual([])
+  expect(clausesAt('2024-03-31T08:00:00Z')).toEqual(['plan'])
 })

@@ -1,5 +1,5 @@
 import type { SubscriptionRow } from '#machines'
-import { isoInstant } from '#machines'
+import { chargeUnitOf, isoInstant } from '#machines'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { costOf, rowOf } from '../standing.ts'
 import { about, witness } from '../witness.ts'
@@ -38,12 +38,12 @@ export const payBeforeCommit: Invariant = {
   },
 }
 
-/** By at least one minor unit for the rest of the period: a smaller difference is owed by nobody. */
+/** By at least as much as can be charged, for the rest of the period: a smaller difference is owed by nobody. */
 function costsMore(scene: Scene, was: SubscriptionRow, is: SubscriptionRow): boolean {
   const more = costOf(scene.policy, is.plan, is.quantity) - costOf(scene.policy, was.plan, was.quantity)
   if (more <= 0) return false
   if (was.periodStart === undefined || was.periodEnd === undefined) return true
-  return more * (was.periodEnd - scene.now) >= was.periodEnd - was.periodStart
+  return more * (was.periodEnd - scene.now) >= (was.periodEnd - was.periodStart) * chargeUnitOf(scene.policy)
 }
 
 function isPaid(scene: Scene, row: SubscriptionRow): boolean {
