@@ -54,7 +54,7 @@ const lineKey = (line: StoryLine): string => `${line.who}/${line.id}`
 export function keyOf({ workload, record }: Candidate): string {
   const lines = workload.story.map((line) => JSON.stringify([line.who, line.id, line.at, line.command]))
   const choices = [...record].map(([name, value]) => JSON.stringify([name, value]))
-  return `${workload.starts} ${workload.lasts}\n${lines.toSorted().join('\n')}\n${choices.toSorted().join('\n')}`
+  return `${workload.starts} ${workload.lasts} ${workload.policy.currency} ${workload.policy.zone}\n${lines.toSorted().join('\n')}\n${choices.toSorted().join('\n')}`
 }
 
 /** What stays the same while a failure shrinks: the invariant, the clause, and which kinds of objects show it. */

@@ -47,6 +47,20 @@ describe('shrink', () => {
     expect(candidate.workload.lasts).toBeLessThan(days(90))
   })
 
+  it('brings home what has nothing to do with the currency or the zone, and leaves abroad what has', () => {
+    const abroad = { ...large.workload.policy, currency: 'kwd', zone: 'Pacific/Apia' } as const
+    const found = (needs: (policy: typeof large.workload.policy) => boolean) => {
+      const candidate = { ...large, workload: { ...large.workload, policy: abroad } }
+      const run = toyRun((has, { workload }) => needed(has) && needs(workload.policy))
+      const { currency, zone } = shrink({ candidate, violation: violationOf(candidate) }, run, 400)!.candidate.workload.policy
+      return [currency, zone]
+    }
+    expect(found(() => true)).toEqual(['usd', 'UTC'])
+    expect(found(({ zone }) => zone !== 'UTC')).toEqual(['usd', 'Pacific/Apia'])
+    expect(found(({ currency }) => currency === 'kwd')).toEqual(['kwd', 'UTC'])
+    expect(found(({ currency, zone }) => currency === 'kwd' && zone !== 'UTC')).toEqual(['kwd', 'Pacific/Apia'])
+  })
+
   it('keeps a value that matters', () => {
     const run = toyRun((has, { record }) => needed(has) && record.get('jobs/renew/job twice') === '12 s')
     expect(shrunk(run).candidate.record.get('jobs/renew/job twice')).toBe('12 s')

@@ -1,5 +1,6 @@
 import type { RunResult, StoryLine, Violation, Workload } from '../kernel/plan.ts'
 import { type Candidate, elementsOf, faultsOf, kindOfChoice, membersOf, withoutMember } from './candidate.ts'
+import { atHome, broughtHome } from './at-home.ts'
 import { withPlainerCards } from './cards.ts'
 import { toMinimal } from './minimal.ts'
 import { type Asking, type Failure, holdsFor, type Search, showing, startOf, type Words } from './search.ts'
@@ -61,7 +62,8 @@ function* shrinking({ candidate, violation }: Failure, search: Search): Asking<S
   const { target } = search
   if (!(yield* holdsFor(search, candidate))) return undefined
   yield* leap(search, violation)
-  const verified = yield* leastOf(search, candidate.workload)
+  yield* broughtHome(search)
+  const verified = yield* leastOf(search, atHome(candidate.workload))
   const result = search.result!
   search.others.delete(target)
   search.others.delete(search.target)
