@@ -1,4 +1,5 @@
 import { cards } from './cards.ts'
+import { cardsAbroad } from './cards-abroad.ts'
 import { checkouts } from './checkouts.ts'
 import { resolvedIsNotPaid } from './histories/resolved-is-not-paid.ts'
 import { lastDayOfJanuary } from './month-ends/last-day-of-january.ts'
@@ -16,6 +17,7 @@ import { wholeLives } from './whole-lives.ts'
 /** Every scenario there is, the drawn ones first. */
 export const scenarios: readonly Scenario[] = [
   cards,
+  cardsAbroad,
   checkouts,
   wholeLives,
   trialConverts,

@@ -36,6 +36,10 @@ export interface CardsOptions {
   readonly name?: string
   /** Wishes beside the usual ones, with their weights. */
   readonly more?: readonly Wish[]
+  /** When the first customer comes; undefined: some time on a day that the seed draws. */
+  readonly starts?: Instant
+  /** The end of the nth period, 0 to 3, after an anchor: where commands are aimed at now and then. Undefined: months of UTC. */
+  readonly boundary?: (anchor: Instant, nth: number) => Instant
   /** Of a thousand trials so many begin without a method. */
   readonly withoutMethod?: number
 }
@@ -48,7 +52,8 @@ export function workloadFor(seed: number, options: CardsOptions = {}): Workload 
   const { name = 'cards' } = options
   const draw = new Draw(`${name} ${seed}`)
   const policy = options.policy ?? defaultPolicy
-  const starts = later(utc(draw.among(firstDays)), draw.chance(200) ? nearMidnight(draw) : seconds(draw.within(0, 86_399)))
+  const starts =
+    options.starts ?? later(utc(draw.among(firstDays)), draw.chance(200) ? nearMidnight(draw) : seconds(draw.within(0, 86_399)))
   const lasts = days(draw.within(75, 110))
   const count =
     options.customers ??
@@ -81,7 +86,7 @@ function lifeOf(
   starts: Instant,
   lasts: Duration,
   joins: Duration | undefined,
-  { more = [], withoutMethod = 0 }: CardsOptions,
+  { more = [], withoutMethod = 0, boundary = monthsAfter }: CardsOptions,
 ): readonly Step[] {
   const first = joins ?? (draw.chance(300) ? seconds(draw.within(0, 120)) : seconds(draw.within(0, 86_400 * 12)))
   const plan = (): string => draw.among(policy.plans).key
@@ -128,7 +133,7 @@ function lifeOf(
   ])
   let previous = first
   for (let wish = 0; wish < wishes; wish++) {
-    const when = momentFor(draw, starts, lasts, anchor, first, previous)
+    const when = momentFor(draw, starts, lasts, (nth) => boundary(anchor, nth), first, previous)
     const command = wishFor(draw, plan, method, more)
     // Leaving comes late, or little else would happen.
     const at = command.do === 'cancel' && draw.chance(700) ? (((when + lasts) / 2) as Duration) : when
@@ -166,7 +171,14 @@ const soon = (draw: Draw, after: Duration): Duration =>
   (after + draw.among([seconds(draw.within(0, 5)), seconds(draw.within(6, 120)), minutes(draw.within(2, 40))])) as Duration
 
 /** When a wish comes: any time, on the heels of the one before, or about a period's boundary. */
-function momentFor(draw: Draw, starts: Instant, lasts: Duration, anchor: Instant, first: Duration, previous: Duration): Duration {
+function momentFor(
+  draw: Draw,
+  starts: Instant,
+  lasts: Duration,
+  boundary: (nth: number) => Instant,
+  first: Duration,
+  previous: Duration,
+): Duration {
   const way = draw.weighted([
     ['any time', 5],
     ['on the heels', 2],
@@ -174,9 +186,9 @@ function momentFor(draw: Draw, starts: Instant, lasts: Duration, anchor: Instant
   ] as const)
   if (way === 'on the heels') return soon(draw, previous)
   if (way === 'any time') return (first + draw.within(1, Math.max(1, lasts - first))) as Duration
-  const boundary = between(starts, monthsAfter(anchor, draw.within(0, 3)))
+  const end = between(starts, boundary(draw.within(0, 3)))
   const beside = seconds(draw.among([0, draw.within(-2, 2), draw.within(-120, 120), draw.within(0, 3_600)]))
-  return Math.max(first, boundary + beside) as Duration
+  return Math.max(first, end + beside) as Duration
 }
 
 /** The same time of day some months on; a month too short gives its last day. Only to aim commands at boundaries. */
