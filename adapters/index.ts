@@ -16,9 +16,12 @@ import { looksThenInserts } from './mutants/looks-then-inserts.ts'
 import { newerSecondWins } from './mutants/newer-second-wins.ts'
 import { noKeyNoClaim } from './mutants/no-key-no-claim.ts'
 import { oracleCalendar } from './mutants/oracle-calendar.ts'
+import { oracleClocks } from './mutants/oracle-clocks.ts'
+import { oracleDecimals } from './mutants/oracle-decimals.ts'
 import { oracleProration } from './mutants/oracle-proration.ts'
 import { oracleTable } from './mutants/oracle-table.ts'
 import { oracleTwin } from './mutants/oracle-twin.ts'
+import { oracleZone } from './mutants/oracle-zone.ts'
 import { payloadIsState } from './mutants/payload-is-state.ts'
 import { refundUnbooked } from './mutants/refund-unbooked.ts'
 import { retriesHardDeclines } from './mutants/retries-hard-declines.ts'
@@ -27,6 +30,7 @@ import { skipsWhatItSaw } from './mutants/skips-what-it-saw.ts'
 import { unknownIsFailure } from './mutants/unknown-is-failure.ts'
 import { upgradeBeforePayment } from './mutants/upgrade-before-payment.ts'
 import { writesWhatItRead } from './mutants/writes-what-it-read.ts'
+import { yenAsCents } from './mutants/yen-as-cents.ts'
 import { reference } from './reference/index.ts'
 import { watchedBy } from './reference/parts.ts'
 
@@ -86,8 +90,12 @@ export const systems: readonly SystemEntry[] = [
   voidedIsPaid,
   writtenOffIsPaid,
   historyFromStatus,
+  yenAsCents,
   oracleProration,
   oracleCalendar,
   oracleTable,
   oracleTwin,
+  oracleClocks,
+  oracleZone,
+  oracleDecimals,
 ]

@@ -47,7 +47,8 @@ function misfit(command: Command, state: AccountState, policy: Policy): string |
   if ((command.do === 'extend trial' || command.do === 'cut trial') && !(command.by > 0)) return 'a trial is moved by more than nothing'
   if (command.do === 'grant credit' && !(Number.isSafeInteger(command.amount) && command.amount > 0)) return 'credit is more than nothing'
   if (command.do === 'refund' && command.amount !== undefined && !(command.amount > 0)) return 'a refund is more than nothing'
-  if (command.do === 'refund' && (command.amount ?? 0) % chargeUnitOf(policy) !== 0)
+  // Credit as well: what it leaves of an invoice is charged.
+  if ((command.do === 'refund' || command.do === 'grant credit') && (command.amount ?? 0) % chargeUnitOf(policy) !== 0)
     return `cards take and give back whole multiples of ${inWords(chargeUnitOf(policy), policy.currency)} ${policy.currency}`
   return undefined
 }

@@ -10,7 +10,7 @@ const planted = systems.filter(({ name }) => name.startsWith('oracle:'))
 async function firstSeedThatBreaks(name: string, code: string | undefined): Promise<number | undefined> {
   const arena = await openArena(
     planted.find((each) => each.name === name)!,
-    scenariosNamed(['cards']),
+    scenariosNamed(['cards', 'cards-abroad']),
   )
   const crew = alone(arena)
   for (let first = 1; first <= 981; first += 20) {
@@ -22,8 +22,16 @@ async function firstSeedThatBreaks(name: string, code: string | undefined): Prom
 }
 
 describe('an error in the judge’s own parts', () => {
-  it('is planted in proration, calendar, table and twin', () => {
-    expect(planted.map(({ name }) => name)).toEqual(['oracle:proration', 'oracle:calendar', 'oracle:table', 'oracle:twin'])
+  it('is planted in proration, calendar, table, twin, clocks, zone and decimals', () => {
+    expect(planted.map(({ name }) => name)).toEqual([
+      'oracle:proration',
+      'oracle:calendar',
+      'oracle:table',
+      'oracle:twin',
+      'oracle:clocks',
+      'oracle:zone',
+      'oracle:decimals',
+    ])
     expect(planted.every(({ kind }) => kind === 'mutant')).toBe(true)
   })
 

@@ -28,6 +28,7 @@ import { zeroRollbacks } from './invariants/zero-rollbacks.ts'
 import { acceptedSurvives } from './laws/accepted-survives.ts'
 import { capturedEqualsPaid } from './laws/captured-equals-paid.ts'
 import { cashEqualsBooks } from './laws/cash-equals-books.ts'
+import { chargedInUnits } from './laws/charged-in-units.ts'
 import { chargedOnce } from './laws/charged-once.ts'
 import { creditBalanceTiesOut } from './laws/credit-balance-ties-out.ts'
 import { creditIsBacked } from './laws/credit-is-backed.ts'
@@ -79,6 +80,7 @@ export const catalogue: readonly Invariant[] = [
   acceptedSurvives,
   mailedOnce,
   numbersWithoutGaps,
+  chargedInUnits,
   accountantAgrees,
   providerBooksAgree,
 ]
