@@ -22,6 +22,9 @@ import { oracleProration } from './mutants/oracle-proration.ts'
 import { oracleTable } from './mutants/oracle-table.ts'
 import { oracleTwin } from './mutants/oracle-twin.ts'
 import { oracleZone } from './mutants/oracle-zone.ts'
+import { recomputeAdds } from './mutants/operators/recompute-adds.ts'
+import { repairsInSilence } from './mutants/operators/repairs-in-silence.ts'
+import { trustsTheHand } from './mutants/operators/trusts-the-hand.ts'
 import { payloadIsState } from './mutants/payload-is-state.ts'
 import { refundUnbooked } from './mutants/refund-unbooked.ts'
 import { retriesHardDeclines } from './mutants/retries-hard-declines.ts'
@@ -91,6 +94,9 @@ export const systems: readonly SystemEntry[] = [
   writtenOffIsPaid,
   historyFromStatus,
   yenAsCents,
+  recomputeAdds,
+  repairsInSilence,
+  trustsTheHand,
   oracleProration,
   oracleCalendar,
   oracleTable,

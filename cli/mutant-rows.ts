@@ -145,7 +145,7 @@ export function rowText(row: MutantRow): string {
           `  ${cases.length} cases: ${numbers(cases.map(({ elements }) => elements))} elements, ${numbers(cases.map(({ executions }) => executions))} executions, ${cases.filter(isMinimal).length} verified; ${ids.map(([id, own]) => `${own.length} × ${id}`).join(', ')}`,
           `  ${ids[0]![1][0]!.signature}`,
         ]),
-    `  ${source === undefined ? 'planted in the judge' : `as ${source}`}${others.length === 0 ? '' : `; also breaks ${others.join(', ')}`}`,
+    `  ${source !== undefined ? `as ${source}` : name.startsWith('oracle:') ? 'planted in the judge' : 'no public thread known'}${others.length === 0 ? '' : `; also breaks ${others.join(', ')}`}`,
   ].join('\n')
 }
 

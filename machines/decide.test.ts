@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Command } from './domain/command.ts'
+import type { AccountCommand as Command } from './domain/command.ts'
 import { hours, later, utc } from './domain/instant.ts'
 import { minor } from './domain/money.ts'
 import { defaultPolicy as policy } from './domain/policy.ts'

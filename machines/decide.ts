@@ -1,5 +1,5 @@
 import type { AccountState } from './domain/account.ts'
-import type { Command } from './domain/command.ts'
+import type { AccountCommand, Command } from './domain/command.ts'
 import { commandAccepted, type Fact, type Granted } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
 import { inWords, minor, type Minor } from './domain/money.ts'
@@ -16,6 +16,7 @@ export type Decision = { readonly kind: 'accepted'; readonly fact: Fact } | { re
  */
 export function decide(state: AccountState, command: Command, now: Instant, policy: Policy, parts: Parts = standardParts): Decision {
   if (state.who === '') throw new RangeError('an account without a name decides nothing; recompute it with `who`')
+  if (command.do === 'recompute') return { kind: 'refused', reason: 'it is about what is stored; an account agrees to nothing by it' }
   const reason = misfit(command, state, policy) ?? ruled(state, command, now, policy, parts)
   if (reason !== undefined) return { kind: 'refused', reason }
   const granted = command.do === 'refund' ? grantedBy(state, command.amount) : undefined
@@ -30,7 +31,7 @@ function grantedBy(state: AccountState, asked: Minor | undefined): Granted | und
 }
 
 /** The command asks for what nobody could have, wherever they stand. */
-function misfit(command: Command, state: AccountState, policy: Policy): string | undefined {
+function misfit(command: AccountCommand, state: AccountState, policy: Policy): string | undefined {
   if (command.do === 'subscribe' || command.do === 'change plan') {
     if (!policy.plans.some((plan) => plan.key === command.plan)) return `there is no plan ${JSON.stringify(command.plan)}`
     const current = currentSubscription(state)
@@ -54,7 +55,7 @@ function misfit(command: Command, state: AccountState, policy: Policy): string |
 }
 
 /** By the legality table, and then by what is under way. */
-function ruled(state: AccountState, command: Command, now: Instant, policy: Policy, parts: Parts): string | undefined {
+function ruled(state: AccountState, command: AccountCommand, now: Instant, policy: Policy, parts: Parts): string | undefined {
   const refused = illegal(state, command, now, policy, parts) ?? untimely(state, command, policy)
   parts.observer?.rules({
     account: state,
@@ -67,14 +68,14 @@ function ruled(state: AccountState, command: Command, now: Instant, policy: Poli
   return refused
 }
 
-function illegal(state: AccountState, command: Command, now: Instant, policy: Policy, parts: Parts): string | undefined {
+function illegal(state: AccountState, command: AccountCommand, now: Instant, policy: Policy, parts: Parts): string | undefined {
   const operation: Operation = operationOf(state, command, policy)
   const ruling = parts.legality[operation][startOf(state, now)]
   return ruling === 'legal' ? undefined : ruling.refused
 }
 
 /** It would be legal, but something is under way, or there is nothing to do. */
-function untimely(state: AccountState, command: Command, policy: Policy): string | undefined {
+function untimely(state: AccountState, command: AccountCommand, policy: Policy): string | undefined {
   const current = currentSubscription(state)
   switch (command.do) {
     case 'subscribe':

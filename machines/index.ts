@@ -1,6 +1,6 @@
 /** The door of correct billing: the domain's words, the charts, the outcome matrix, and the one recompute over facts. */
-export type { Command, CommandKind, CommandReply, Method, PlanKey, Who } from './domain/command.ts'
-export { commandKinds, methods } from './domain/command.ts'
+export type { AccountCommand, Command, CommandKind, CommandReply, Method, PlanKey, Who } from './domain/command.ts'
+export { commandKinds, methods, operatorKinds } from './domain/command.ts'
 export type { Duration, Instant } from './domain/instant.ts'
 export { between, days, hours, isoDate, isoInstant, later, minutes, seconds, utc } from './domain/instant.ts'
 export type { Currency, Minor } from './domain/money.ts'
@@ -9,9 +9,11 @@ export type { Authority, Interval, Plan, Policy, SubscriptionStatus, Zone } from
 export { chargeUnitOf, defaultPolicy, intervals, planOf, subscriptionStatuses, zones } from './domain/policy.ts'
 export type {
   AccessRow,
+  AuditRow,
   AttemptRow,
   CreditNoteRow,
   CustomerRow,
+  Difference,
   HistoryLabel,
   HistoryRow,
   InvoiceLine,
@@ -21,10 +23,12 @@ export type {
   LedgerRow,
   NoticeRow,
   Sight,
+  Standing,
+  StandingRow,
   SubscriptionRow,
   View,
 } from './domain/view.ts'
-export { historyLabels, invoiceReasons, invoiceStatuses, sights } from './domain/view.ts'
+export { historyLabels, invoiceReasons, invoiceStatuses, sights, standingFields } from './domain/view.ts'
 export type { AccountState } from './domain/account.ts'
 export { never, newAccount } from './domain/account.ts'
 export type { Calendar } from './domain/calendar.ts'
@@ -71,5 +75,6 @@ export type { Move, Observer, Ruled, Taken } from './observer.ts'
 export type { Parts, Tables } from './parts.ts'
 export { charts, standardParts } from './parts.ts'
 export { recompute, type Recomputed } from './recompute.ts'
+export { standingOf } from './standing.ts'
 export type { AccountRows } from './view-of.ts'
 export { rowsOf, viewOf } from './view-of.ts'

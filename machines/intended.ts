@@ -1,5 +1,5 @@
 import type { AccountState } from './domain/account.ts'
-import type { Command } from './domain/command.ts'
+import type { AccountCommand as Command } from './domain/command.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Operation } from './domain/operation.ts'
 import { planOf, type Policy } from './domain/policy.ts'

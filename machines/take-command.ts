@@ -1,5 +1,5 @@
 import { type Account, type Change, never, type Subscription } from './domain/account.ts'
-import type { Command, Method } from './domain/command.ts'
+import type { AccountCommand as Command, Method } from './domain/command.ts'
 import type { Granted } from './domain/fact.ts'
 import { type Duration, type Instant, later } from './domain/instant.ts'
 import { minor } from './domain/money.ts'

@@ -110,7 +110,7 @@ const statusOfAttempt: Readonly<Record<AccountState['attempts'][number]['state']
 }
 
 // Until a renewal's first outcome nothing has changed for the customer.
-const statusOf = (state: SubscriptionPart['state']): SubscriptionStatus => (state === 'renewing' ? 'active' : state)
+export const statusOf = (state: SubscriptionPart['state']): SubscriptionStatus => (state === 'renewing' ? 'active' : state)
 
 function subscriptionRow(who: string, subscription: SubscriptionPart): SubscriptionRow {
   return {

@@ -125,6 +125,10 @@ function stepOf(name: string, trace: readonly TraceRecord[]): number | undefined
     case 'deadlock':
     case 'serialization failure':
       return first((record) => record.kind === 'commit' && record.activity === activity)
+    case 'hand edit': {
+      const written = first(({ kind: is, activity: by, subject }) => is === 'commit' && scope === `${by}/${subject}`)
+      return first((record) => record.kind === 'commit' && record.activity === '' && record.cause === written)
+    }
     case 'overtakes':
       return trace.findLast((record) => record.activity !== '' && name.startsWith(`${record.activity}/`))?.step
     default:

@@ -51,6 +51,8 @@ export function commandInWords(command: Command): string {
       return 'is given credit'
     case 'refund':
       return command.amount === undefined ? 'gets the payment back' : 'gets part of the payment back'
+    case 'recompute':
+      return command.apply ? `has ${command.operator} compute the account anew` : `has ${command.operator} look what differs from the facts`
     default:
       return command satisfies never
   }

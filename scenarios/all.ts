@@ -2,6 +2,7 @@ import { cards } from './cards.ts'
 import { cardsAbroad } from './cards-abroad.ts'
 import { checkouts } from './checkouts.ts'
 import { resolvedIsNotPaid } from './histories/resolved-is-not-paid.ts'
+import { aHandInTheCopy } from './operators/a-hand-in-the-copy.ts'
 import { lastDayOfJanuary } from './month-ends/last-day-of-january.ts'
 import { changesOfMind } from './plan-changes/changes-of-mind.ts'
 import { upgradeNeedsAuthentication } from './plan-changes/upgrade-needs-authentication.ts'
@@ -29,5 +30,6 @@ export const scenarios: readonly Scenario[] = [
   changesOfMind,
   refundThenLeave,
   resolvedIsNotPaid,
+  aHandInTheCopy,
   lastDayOfJanuary,
 ]

@@ -12,6 +12,7 @@ export {
   changeQuantity,
   day,
   failAuthentication,
+  recompute,
   refund,
   scenario,
   subscribe,

@@ -1,6 +1,6 @@
 import type { Command, CommandKind, Duration, Instant, Method, Minor, PlanKey, Policy, Who } from '#machines'
 import { days, defaultPolicy } from '#machines'
-import type { StoryLine, Workload } from '#simulator'
+import type { ChoiceRecord, StoryLine, Value, Workload } from '#simulator'
 
 /** Commands written by hand: the same in every seed, which draws only what the world does to them. */
 export interface Story {
@@ -10,13 +10,15 @@ export interface Story {
   readonly about: string
   readonly needs?: Need | undefined
   readonly workload: Workload
+  /** What goes wrong in it as it is written, by the names of the choices; a seed draws its own instead. */
+  readonly happens?: ChoiceRecord | undefined
 }
 
 /**
- * What a system must be able to do before a scenario means anything there: begin signups that end on the provider's page, or
- * take all of these commands itself.
+ * What a system must be or do before a scenario means anything there: begin signups that end on the provider's page, keep books
+ * of its own, or take all of these commands itself.
  */
-export type Need = 'checkout' | readonly CommandKind[]
+export type Need = 'checkout' | 'own books' | readonly CommandKind[]
 
 /** Commands drawn: a seed's number decides them all. */
 export interface Drawn {
@@ -45,12 +47,20 @@ export interface Timed extends Ask {
 export function scenario(
   name: string,
   about: string,
-  told: { readonly starts: Instant; readonly lasts: Duration; readonly policy?: Policy; readonly story: readonly Timed[] },
+  told: {
+    readonly starts: Instant
+    readonly lasts: Duration
+    readonly policy?: Policy
+    readonly needs?: Need
+    readonly story: readonly Timed[]
+    readonly happens?: Readonly<Record<string, Value>>
+  },
 ): Story {
   const late = told.story.find(({ at }) => at > told.lasts)
   if (late !== undefined) throw new RangeError(`${name}: ${late.who} would ${late.command.do} after the story's end; let it last longer`)
   const { starts, lasts, policy = defaultPolicy } = told
-  return { kind: 'story', name, about, workload: { scenario: name, starts, lasts, policy, story: numbered(told.story) } }
+  const workload: Workload = { scenario: name, starts, lasts, policy, story: numbered(told.story) }
+  return { kind: 'story', name, about, needs: told.needs, workload, happens: new Map(Object.entries(told.happens ?? {})) }
 }
 
 /** Lines with ids that are the same whoever else takes part. */
@@ -78,6 +88,11 @@ export const cancelAtPeriodEnd = (who: Who): Ask => ({ who, command: { do: 'canc
 export const updateMethod = (who: Who, method: Method): Ask => ({ who, command: { do: 'update method', method } })
 export const authenticate = (who: Who): Ask => ({ who, command: { do: 'authenticate', succeeds: true } })
 export const failAuthentication = (who: Who): Ask => ({ who, command: { do: 'authenticate', succeeds: false } })
+/** An operator looks at what is stored of an account beside its facts, or has it put right. */
+export const recompute = (who: Who, terms: { readonly operator: string; readonly apply: boolean }): Ask => ({
+  who,
+  command: { do: 'recompute', ...terms },
+})
 export const refund = (who: Who, amount?: Minor): Ask => ({
   who,
   command: amount === undefined ? { do: 'refund' } : { do: 'refund', amount },

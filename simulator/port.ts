@@ -45,6 +45,8 @@ export interface JobSpec {
    * Undefined member: the job runs at every tick. Undefined answer: nothing waits.
    */
   readonly due?: () => Instant | undefined
+  /** It only repairs now and then: no fault strikes it twice in a row, or nobody could promise when. So is a job that cannot tell what is due. */
+  readonly repairs?: boolean | undefined
 }
 
 export interface Capabilities {
@@ -62,6 +64,8 @@ export interface Capabilities {
   readonly reconcile: boolean
   /** Does it send some of its reads to a replica of its store? */
   readonly replica?: boolean | undefined
+  /** A table of the native store that only copies what others say, and which of its fields people may put their hands on. */
+  readonly copies?: { readonly table: string; readonly fields: readonly string[] } | undefined
   readonly sights: readonly Sight[]
   /** Event types its endpoint listens to; undefined: all. */
   readonly listens?: readonly string[] | undefined

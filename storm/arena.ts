@@ -1,4 +1,4 @@
-import { type Scenario, scenarios as allScenarios } from '#scenarios'
+import { type Need, type Scenario, scenarios as allScenarios } from '#scenarios'
 import {
   type Candidate,
   type Capabilities,
@@ -64,11 +64,14 @@ export class UnknownName extends RangeError {
 }
 
 /** Without those that mean nothing to the system; if that leaves none, all that were asked for. */
-function fitting(scenarios: readonly Scenario[], { checkout, commands }: Capabilities): readonly Scenario[] {
-  const fit = scenarios.filter(
-    ({ needs }) => needs === undefined || (needs === 'checkout' ? checkout === true : needs.every((each) => commands.includes(each))),
-  )
+function fitting(scenarios: readonly Scenario[], capabilities: Capabilities): readonly Scenario[] {
+  const fit = scenarios.filter(({ needs }) => needs === undefined || meets(needs, capabilities))
   return fit.length === 0 ? scenarios : fit
+}
+
+function meets(need: Need, { checkout, keeps, commands }: Capabilities): boolean {
+  if (need === 'checkout') return checkout === true
+  return need === 'own books' ? keeps === 'ledger' : need.every((each) => commands.includes(each))
 }
 
 /** One thing that may deviate. */

@@ -134,6 +134,8 @@ export const caseSchema = z.strictObject({
         succeeds: z.boolean().optional(),
         by: wait.optional(),
         amount: money.min(1).optional(),
+        apply: z.boolean().optional(),
+        operator: segment.optional(),
       }),
     )
     .max(2_000),

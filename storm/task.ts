@@ -30,7 +30,10 @@ export function drawingOf(task: Task, ground: Ground): Drawing {
   const scenario = task.scenario === undefined ? drawn(prng, ground.scenarios) : ground.scenarios.find(({ name }) => name === task.scenario)
   if (scenario === undefined) throw new RangeError(`no scenario ${JSON.stringify(task.scenario ?? '')} to draw from`)
   const workload = scenario.kind === 'story' ? scenario.workload : scenario.workloadFor(task.seed)
-  const source: Source = task.seed === 0 ? { kind: 'record', record: new Map() } : { kind: 'key', key, rates: drawRates(key, ground.kinds) }
+  const source: Source =
+    task.seed === 0
+      ? { kind: 'record', record: (scenario.kind === 'story' ? scenario.happens : undefined) ?? new Map() }
+      : { kind: 'key', key, rates: drawRates(key, ground.kinds) }
   return { scenario: scenario.name, workload, source }
 }
 

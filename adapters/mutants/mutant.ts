@@ -10,8 +10,8 @@ export interface Planted {
   readonly name: string
   /** The code of the invariant that must catch it. */
   readonly declares: `BS${string}`
-  /** `owner/repo#n`: a public thread about the same mistake. */
-  readonly source: string
+  /** `owner/repo#n`: a public thread about the same mistake; undefined where we know of none. */
+  readonly source?: string | undefined
 }
 
 /** The reference with some of its parts got wrong. */

@@ -1,5 +1,5 @@
-import type { AccountRows, Fact, Instant, Parts, Policy, Recomputed, Who } from '#machines'
-import { nextDue, recompute, rowsOf } from '#machines'
+import type { AccountRows, Fact, Instant, Parts, Policy, Recomputed, Standing, Who } from '#machines'
+import { nextDue, recompute, rowsOf, standingFields, standingOf } from '#machines'
 import type { StoredRow } from '#simulator'
 
 /** An account as it was recomputed from its rows. */
@@ -7,6 +7,7 @@ interface Kept extends Recomputed {
   readonly from: readonly StoredRow[]
   readonly at: Instant
   rows: AccountRows | undefined
+  standing: Standing | undefined
 }
 
 /**
@@ -18,6 +19,7 @@ export class Accounts {
   readonly #kept = new Map<Who, Kept>()
   /** Facts that were written later than they say. */
   readonly #heard = new Map<Fact, Fact>()
+  readonly #written = new Map<Who, Standing>()
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -26,6 +28,7 @@ export class Accounts {
   forget(): void {
     this.#kept.clear()
     this.#heard.clear()
+    this.#written.clear()
   }
 
   recomputed(who: Who, from: readonly StoredRow[], policy: Policy, now: Instant): Recomputed {
@@ -39,12 +42,34 @@ export class Accounts {
     return kept.rows
   }
 
+  /** What is stored of an account for whoever looks it up; while nothing of it changes the same object. */
+  standing(who: Who, from: readonly StoredRow[], policy: Policy, now: Instant): Standing {
+    const kept = this.#of(who, from, policy, now)
+    kept.standing ??= this.#same(who, standingOf(kept.state))
+    return kept.standing
+  }
+
+  /** Remembers what is stored of an account now, so that a copy that somebody else wrote can be told from it. */
+  hasWritten(who: Who, standing: Standing): void {
+    this.#written.set(who, standing)
+  }
+
+  /** If in doubt, as after a restart, no: then it is written once more, or looked at. */
+  wrote(who: Who, standing: Standing): boolean {
+    return this.#written.get(who) === standing
+  }
+
+  #same(who: Who, standing: Standing): Standing {
+    const before = this.#written.get(who)
+    return before !== undefined && standingFields.every((field) => before[field] === standing[field]) ? before : standing
+  }
+
   #of(who: Who, from: readonly StoredRow[], policy: Policy, now: Instant): Kept {
     const last = this.#kept.get(who)
     if (last !== undefined && last.from === from && last.at <= now && nextDue(last.state) > now) return last
     const facts = this.#asKnown(from)
     const { state, owed, reached } = recompute(facts, policy, now, this.#parts, who, last)
-    const kept: Kept = { state, owed, reached, from, at: now, rows: undefined }
+    const kept: Kept = { state, owed, reached, from, at: now, rows: undefined, standing: undefined }
     this.#kept.set(who, kept)
     return kept
   }

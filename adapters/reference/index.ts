@@ -1,10 +1,11 @@
 import type { AccountRows, Instant, View } from '#machines'
-import { minutes, viewOf } from '#machines'
+import { days, minutes, standingFields, viewOf } from '#machines'
 import type { Burst, Input, System, World } from '#simulator'
 import { native } from '#simulator'
 import { Accounts } from './accounts.ts'
 import { command } from './command.ts'
 import { dueOfAll, work } from './jobs.ts'
+import { isAsWritten, operate, reconcile } from './operate.ts'
 import { type Parts, referenceParts, type Shop } from './parts.ts'
 import { Shown } from './shown.ts'
 import { webhook } from './webhook.ts'
@@ -20,7 +21,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
     const [at, policy] = [world.now(), world.policy()]
     const shown = world.owners('facts').map((who) => accounts.shown(who, world.list('facts', who), policy, at))
     if (lastShown?.at === at && isSame(lastShown.accounts, shown)) return lastShown.view
-    lastShown = { at, accounts: shown, view: new Shown(viewOf(shown, at, policy), shown, parts) }
+    lastShown = { at, accounts: shown, view: new Shown(viewOf(shown, at, policy), shown, parts, world) }
     return lastShown.view
   }
 
@@ -29,9 +30,9 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
       case 'delivery':
         return webhook(shop, input)
       case 'command':
-        return command(shop, input)
+        return input.command.do === 'recompute' ? operate(shop, input, input.command) : command(shop, input, input.command)
       case 'job':
-        return work(shop, world)
+        return input.job === 'work' ? work(shop, world) : reconcile(shop, world, input)
       default:
         throw new RangeError(`no such input: ${JSON.stringify(input satisfies never)}`)
     }
@@ -58,12 +59,35 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'update method',
         'grant credit',
         'refund',
+        'recompute',
       ],
-      jobs: [{ name: 'work', every: minutes(1), overlaps: false, due: () => dueOfAll(world) }],
+      jobs: [
+        { name: 'work', every: minutes(1), overlaps: false, due: () => dueOfAll(world) },
+        {
+          name: 'reconcile',
+          every: days(1),
+          overlaps: false,
+          repairs: true,
+          due: () => (isAsWritten(accounts, world) ? undefined : world.storeNow()),
+        },
+      ],
+      copies: { table: 'standing', fields: standingFields },
       crash: true,
       clock: 'controlled',
       reconcile: true,
-      sights: ['customers', 'subscriptions', 'invoices', 'attempts', 'access', 'ledger', 'notices', 'history', 'credits'],
+      sights: [
+        'customers',
+        'subscriptions',
+        'invoices',
+        'attempts',
+        'access',
+        'ledger',
+        'notices',
+        'history',
+        'credits',
+        'standing',
+        'audit',
+      ],
       listens: [
         'payment_intent.succeeded',
         'payment_intent.payment_failed',

@@ -1,9 +1,23 @@
-import type { AccountState, Effect, Fact, HistoryRow, Instant, Observer, Parts as MachineParts, Policy, Who, Zone } from '#machines'
+import type {
+  AccountState,
+  AuditRow,
+  Effect,
+  Fact,
+  HistoryRow,
+  Instant,
+  Observer,
+  Parts as MachineParts,
+  Policy,
+  Standing,
+  Who,
+  Zone,
+} from '#machines'
 import { historyOf, standardParts } from '#machines'
 import type { Burst, Delivery, ProviderAnswer, ProviderRequest, World, Write } from '#simulator'
 import type { Accounts } from './accounts.ts'
 import { acknowledge } from './acknowledge.ts'
 import { claim } from './claim.ts'
+import { audited, repaired } from './operate.ts'
 import { record } from './record.ts'
 import { requestFor } from './request.ts'
 import type { OutboxRow } from './tables.ts'
@@ -45,6 +59,10 @@ export interface Parts {
   readonly acknowledge: (handled: 'done' | 'not durable') => number
   /** An account's billing history. */
   readonly historyOf: (state: AccountState) => readonly HistoryRow[]
+  /** What is stored instead of a copy that is not what the facts say. */
+  readonly repaired: (stored: Standing | undefined, facts: Standing) => Standing
+  /** What is written of a look at a stored copy, or of its repair, in the same commit. */
+  readonly audited: (row: AuditRow) => readonly Write[]
 }
 
 export const referenceParts: Parts = {
@@ -57,6 +75,8 @@ export const referenceParts: Parts = {
   claim,
   acknowledge,
   historyOf,
+  repaired,
+  audited,
 }
 
 /** The same parts with somebody looking on at the machines. */

@@ -2,7 +2,7 @@ import type { AccountState, Fact, Who } from '#machines'
 import { decided, nextDue } from '#machines'
 import type { Burst, Write } from '#simulator'
 import type { Shop } from './parts.ts'
-import { type AccountRow, commit, factWrite, list, maxRaces, type OutboxRow, read } from './tables.ts'
+import { type AccountRow, commit, factWrite, list, maxRaces, type OutboxRow, read, standingWrite } from './tables.ts'
 
 /** Every path that learns something ends here: webhook, command, job. Recompute says what is owed; one commit takes it upon us. */
 export function* settle(shop: Shop, who: Who): Burst<AccountState | undefined> {
@@ -12,8 +12,10 @@ export function* settle(shop: Shop, who: Who): Burst<AccountState | undefined> {
     const now = shop.now()
     const { state, owed } = shop.accounts.recomputed(who, known, shop.policy(), now)
     const wakeAt = nextDue(state)
-    if (owed.length === 0 && guard !== undefined && guard.row.wakeAt === wakeAt) return state
+    const standing = shop.accounts.standing(who, known, shop.policy(), now)
+    if (owed.length === 0 && guard !== undefined && guard.row.wakeAt === wakeAt && shop.accounts.wrote(who, standing)) return state
     const writes: Write[] = [{ table: 'account', owner: who, key: 'account', row: { wakeAt }, if: guard?.version ?? 'absent' }]
+    writes.push(standingWrite(who, standing))
     for (const effect of owed) {
       writes.push(factWrite(who, decided(effect, now)))
       // A number is given by deciding it: there is nobody to tell.
@@ -22,7 +24,9 @@ export function* settle(shop: Shop, who: Who): Burst<AccountState | undefined> {
       writes.push({ table: 'outbox', owner: who, key: effect.key, row, if: 'absent' })
     }
     const answer = yield* commit('account', writes)
-    if (answer.kind === 'committed') return state
+    if (answer.kind !== 'committed') continue
+    shop.accounts.hasWritten(who, standing)
+    return state
   }
   return undefined
 }

@@ -1,5 +1,7 @@
-import type { AccountRows, HistoryRow, View } from '#machines'
+import type { AccountRows, AuditRow, HistoryRow, Standing, StandingRow, View } from '#machines'
+import type { World } from '#simulator'
 import type { Parts } from './parts.ts'
+import type { AccountRow } from './tables.ts'
 
 /** What the reference shows: the books of all accounts, and beside them what is made only when somebody looks at it. */
 export class Shown implements View {
@@ -13,9 +15,10 @@ export class Shown implements View {
   readonly credits: View['credits']
   readonly #accounts: readonly AccountRows[]
   readonly #parts: Parts
+  readonly #world: World
   #history: readonly HistoryRow[] | undefined
 
-  constructor(books: View, accounts: readonly AccountRows[], parts: Parts) {
+  constructor(books: View, accounts: readonly AccountRows[], parts: Parts, world: World) {
     this.customers = books.customers
     this.subscriptions = books.subscriptions
     this.invoices = books.invoices
@@ -26,10 +29,26 @@ export class Shown implements View {
     this.credits = books.credits
     this.#accounts = accounts
     this.#parts = parts
+    this.#world = world
   }
 
   get history(): readonly HistoryRow[] {
     this.#history ??= this.#accounts.flatMap(({ state }) => this.#parts.historyOf(state))
     return this.#history
+  }
+
+  get standing(): readonly StandingRow[] {
+    const world = this.#world
+    return world.owners('standing').flatMap((who) =>
+      world.list('standing', who).map(({ row }) => {
+        const [account] = world.list('account', who)
+        return { ...(row as Standing), who, goodUntil: (account!.row as AccountRow).wakeAt }
+      }),
+    )
+  }
+
+  get audit(): readonly AuditRow[] {
+    const world = this.#world
+    return world.owners('audit').flatMap((who) => world.list('audit', who).map(({ row }) => row as AuditRow))
   }
 }

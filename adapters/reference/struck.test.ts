@@ -57,6 +57,22 @@ describe('the reference holds', () => {
     expect(run.broken).toEqual([])
   })
 
+  it('when a worker dies over a command that it took down, and nobody asks again', () => {
+    const choices = { 'ada/subscribe 2/after read facts 2/crash': '20 min' }
+    const run = struck(
+      reference(),
+      utc('2024-03-15'),
+      [
+        [days(0), 'subscribe', subscribes('basic')],
+        [days(21), 'cancel', { do: 'cancel', when: 'now' }],
+        [days(46), 'subscribe 2', subscribes('basic')],
+      ],
+      choices,
+    )
+    met(choices, run)
+    expect(run.broken).toEqual([])
+  })
+
   it('with clocks of workers that are wrong, since it goes by the store’s; by its workers’ it would not', () => {
     const byWorker = reference({ ...referenceParts, clock: (world) => world.now() })
     const ends = (system: typeof byWorker, skew: string) => {

@@ -1,7 +1,10 @@
-import type { CommandReply, Effect, Fact, Instant, Who } from '#machines'
+import type { CommandReply, Effect, Fact, Instant, Standing, Who } from '#machines'
 import type { Burst, CommitAnswer, StoredRow, StoreRequest, Write } from '#simulator'
 
-/** Rows by account: `facts` and `commands` are only ever added; `outbox` entries leave when performed; `account` has the lock. */
+/**
+ * Rows by account: `facts`, `commands` and `audit` are only ever added; `outbox` entries leave when performed; `account` has
+ * the lock. `standing` copies what the facts come to, for whoever looks the account up.
+ */
 export interface OutboxRow {
   readonly effect: Effect
   /** When it was decided. */
@@ -49,5 +52,7 @@ export function* commit(label: string, writes: readonly Write[]): Burst<CommitAn
   const request: StoreRequest = { op: 'commit', writes }
   return (yield { kind: 'call', to: 'store', label: `write ${label}`, request }) as CommitAnswer
 }
+
+export const standingWrite = (who: Who, row: Standing): Write => ({ table: 'standing', owner: who, key: 'standing', row })
 
 export const factWrite = (who: Who, fact: Fact): Write => ({ table: 'facts', owner: who, key: fact.id, row: fact, if: 'absent' })

@@ -42,8 +42,14 @@ export type Command =
   | { readonly do: 'grant credit'; readonly amount: Minor }
   /** An operator returns money of the latest paid invoice; without an amount all that is left of it. */
   | { readonly do: 'refund'; readonly amount?: Minor }
+  /** An operator, by name, has what is stored of an account held against its facts: to see what differs, or to put it right. */
+  | { readonly do: 'recompute'; readonly apply: boolean; readonly operator: string }
 
 export type CommandKind = Command['do']
+/** Commands about what is stored, which agree nothing with the customer: they become no fact. */
+export const operatorKinds = ['recompute'] as const satisfies readonly CommandKind[]
+/** Commands that an account decides on. */
+export type AccountCommand = Exclude<Command, { readonly do: (typeof operatorKinds)[number] }>
 export const commandKinds = [
   'subscribe',
   'change plan',
@@ -58,6 +64,7 @@ export const commandKinds = [
   'authenticate',
   'grant credit',
   'refund',
+  'recompute',
 ] as const satisfies readonly CommandKind[]
 
 /** What the system answered. A refusal changes nothing and says why; unknown outcomes are the caller's, never an answer. */

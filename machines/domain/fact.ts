@@ -1,4 +1,4 @@
-import type { Command, Who } from './command.ts'
+import type { AccountCommand as Command, Who } from './command.ts'
 import type { Effect } from './effect.ts'
 import type { Instant } from './instant.ts'
 import type { Minor } from './money.ts'

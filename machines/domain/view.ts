@@ -4,7 +4,19 @@ import type { Minor } from './money.ts'
 import type { SubscriptionStatus } from './policy.ts'
 
 /** Sections of a view. A system that cannot show one leaves it undefined, never empty. */
-export const sights = ['customers', 'subscriptions', 'invoices', 'attempts', 'access', 'ledger', 'notices', 'history', 'credits'] as const
+export const sights = [
+  'customers',
+  'subscriptions',
+  'invoices',
+  'attempts',
+  'access',
+  'ledger',
+  'notices',
+  'history',
+  'credits',
+  'standing',
+  'audit',
+] as const
 export type Sight = (typeof sights)[number]
 
 export interface CustomerRow {
@@ -130,6 +142,47 @@ export interface HistoryRow {
   readonly returned: Minor
 }
 
+/** Where an account stands, as it is stored for whoever looks it up. A copy of what the facts come to: nothing is decided by it. */
+export interface Standing {
+  /** Of the latest subscription; `none` before the first. */
+  readonly status: SubscriptionStatus | 'none'
+  readonly plan: PlanKey
+  readonly quantity: number
+  /** Cash that came in and was not given back, and what is owed to us; in minor units. */
+  readonly received: Minor
+  readonly owed: Minor
+}
+export const standingFields = ['status', 'plan', 'quantity', 'received', 'owed'] as const satisfies readonly (keyof Standing)[]
+
+export interface StandingRow extends Standing {
+  readonly who: Who
+  /** At this moment the system looks at the account again; from then on the copy may lag. */
+  readonly goodUntil: Instant
+}
+
+/** A field of a stored copy that is not what the facts say. */
+export interface Difference {
+  readonly field: string
+  readonly stored: string | number
+  readonly facts: string | number
+}
+
+/** One look at a stored copy beside the facts, and what was done about it. Written when it is done, and never changed. */
+export interface AuditRow {
+  readonly who: Who
+  /** The request that asked for it, or the job run. */
+  readonly id: string
+  /** The operator's name, or the job's. */
+  readonly by: string
+  readonly at: Instant
+  readonly did: 'looked' | 'repaired'
+  /** What was not as the facts say, before. */
+  readonly delta: readonly Difference[]
+  /** How many facts were known, and until when they say the same by themselves. */
+  readonly knew: number
+  readonly goodUntil: Instant
+}
+
 export interface View {
   readonly customers?: readonly CustomerRow[] | undefined
   readonly subscriptions?: readonly SubscriptionRow[] | undefined
@@ -140,4 +193,6 @@ export interface View {
   readonly notices?: readonly NoticeRow[] | undefined
   readonly credits?: readonly CreditNoteRow[] | undefined
   readonly history?: readonly HistoryRow[] | undefined
+  readonly standing?: readonly StandingRow[] | undefined
+  readonly audit?: readonly AuditRow[] | undefined
 }

@@ -11,6 +11,7 @@ export const resolvedIsNotPaid = scenario(
   {
     starts: utc('2024-03-15T10:00:00Z'),
     lasts: days(55),
+    needs: 'own books',
     story: [
       day(0, subscribe('ada', { plan: 'basic' })),
       day(0, subscribe('bob', { plan: 'pro' })),

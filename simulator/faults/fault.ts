@@ -22,6 +22,7 @@ export const needs = [
   'subscriptions at the provider',
   'controlled clock',
   'row locks',
+  'stored copies',
   'replica reads',
   'bank debits',
   'webhooks of disputes',
@@ -104,6 +105,8 @@ export interface StoreFault extends Described {
   /** Does a read of a replica get what was there before the last commit? */
   readonly reads?: (scope: Name, choices: Choices) => boolean
   readonly commits?: (scope: Name, choices: Choices) => CommitFate | undefined
+  /** After a commit that wrote a stored copy: the field of it that somebody then sets by hand. */
+  readonly edits?: (scope: Name, choices: Choices, fields: readonly string[]) => string | undefined
 }
 
 /** Somebody does something to a subscription that no story tells. */

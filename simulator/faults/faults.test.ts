@@ -168,6 +168,13 @@ describe('each fault alone', () => {
     }
     expect([rows(true), rows(undefined)]).toEqual([[0], [1]])
   })
+  test('hand edit: after a commit somebody sets a field of the stored copy that it wrote', () => {
+    const record = { [`${handler}/write invoices/hand edit`]: 'id' }
+    const copies = { table: 'invoices', fields: ['id'] }
+    const told = says(record, { system: toySystem({ reconcile: true, copies }) })
+    expect(told[told.indexOf('write invoices: committed') + 1]).toBe("somebody sets ada's id by hand")
+    expect(says(record)).not.toContain("somebody sets ada's id by hand")
+  })
   test('out of band: somebody at the dashboard changes a subscription that no story changes', () => {
     const record = { 'ada/sub_ada_1/12 days on/out of band': 'cancels' }
     const workload = { ...toyPlan({}).workload, lasts: days(20), story: toyPlan({}).workload.story.slice(0, 1) }
@@ -281,6 +288,7 @@ test('a system is struck only by faults it has the material for, and told which 
     'deadlock',
     'commit unknown',
     'stale replica',
+    'hand edit',
     'crash',
     'late settlement failure',
     'dispute',
@@ -317,7 +325,7 @@ test('a fault strikes by itself when its rate is certain', () => {
       case 'job':
         return fault.starts(name, choices) !== undefined
       case 'store':
-        return (fault.commits?.(name, choices) ?? fault.reads?.(name, choices)) !== undefined
+        return (fault.commits?.(name, choices) ?? fault.reads?.(name, choices) ?? fault.edits?.(name, choices, ['status'])) !== undefined
       case 'subscription':
         return fault.happens(name, choices) !== undefined
       case 'world':

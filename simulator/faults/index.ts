@@ -9,6 +9,7 @@ import { dispute } from './dispute.ts'
 import { deliveryTimeout } from './delivery-timeout.ts'
 import type { DeliveryFault, Fault, JobFault, Need, SubscriptionFault, WorldFault } from './fault.ts'
 import { hang } from './hang.ts'
+import { handEdit } from './hand-edit.ts'
 import { hold } from './hold.ts'
 import { jobLate } from './job-late.ts'
 import { jobTwice } from './job-twice.ts'
@@ -58,6 +59,7 @@ export const faults: readonly Fault[] = [
   deadlock,
   commitUnknown,
   staleReplica,
+  handEdit,
   crash,
   outOfBandChange,
   lateSettlementFailure,
@@ -95,6 +97,8 @@ function has(need: Need, capabilities: Capabilities): boolean {
     // Only who asks for them by name gets any: who never heard of disputes could not be blamed for what they do.
     case 'webhooks of disputes':
       return capabilities.listens?.some((type) => type.startsWith('charge.dispute.')) ?? false
+    case 'stored copies':
+      return capabilities.copies !== undefined
     case 'replica reads':
       return capabilities.replica === true
     // The native store locks no rows, and the only twin knows cards alone.

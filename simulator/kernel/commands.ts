@@ -111,7 +111,15 @@ export class Commands {
         const said = reply as CommandReply
         truth.repliedAt = state.now
         truth.reply = said
-        const answered = state.note('answer', tryName, command.do, step, who, reply, () => `answers ${said.kind}`)
+        const answered = state.note(
+          'answer',
+          tryName,
+          command.do,
+          step,
+          who,
+          reply,
+          () => `answers ${said.kind}${said.kind === 'accepted' && said.detail !== undefined ? `: ${said.detail}` : ''}`,
+        )
         const page = said.kind === 'accepted' ? said.page : undefined
         if (page === undefined) this.waiting--
         else state.at(later(state.now, fillsIn), name.of('page'), () => this.#page(page, line, name.of('page'), answered))

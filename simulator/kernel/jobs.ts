@@ -58,7 +58,7 @@ export class Jobs {
     }
     const name = named(`job ${spec.name}`).of(isoInstant(tick))
     // What only repairs now and then is not struck twice in a row.
-    const spared = spec.due === undefined && Math.round(tick / spec.every) % 2 === 0
+    const spared = (spec.due === undefined || spec.repairs === true) && Math.round(tick / spec.every) % 2 === 0
     if (state.choices.active && !spared)
       for (const fault of this.#faults) {
         const fate = fault.starts(name, state.choices)

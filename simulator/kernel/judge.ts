@@ -22,14 +22,16 @@ class LiveTruth implements Truth {
   readonly commands: Truth['commands']
   readonly deliveries: Truth['deliveries']
   readonly effects: Truth['effects']
+  readonly edits: Truth['edits']
   readonly givenUp: Truth['givenUp']
   readonly #twin: RunState['twin']
   readonly #pending: Evidence['pending']
 
-  constructor({ twin, effects }: RunState, { commands, deliveries, givenUp, pending }: Evidence) {
+  constructor({ twin, effects, edits }: RunState, { commands, deliveries, givenUp, pending }: Evidence) {
     this.commands = commands
     this.deliveries = deliveries
     this.effects = effects
+    this.edits = edits
     this.givenUp = givenUp
     this.#twin = twin
     this.#pending = pending

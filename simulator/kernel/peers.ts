@@ -93,6 +93,7 @@ export class Peers {
     const { name } = asker.activity
     let answer: CommitAnswer
     let fate: CommitFate | undefined
+    let edited: Edit | undefined
     if (state.choices.active && !asker.spared)
       for (const fault of this.#strikes.stores) {
         fate = fault.commits?.(name.of(landmark.at), state.choices)
@@ -106,6 +107,7 @@ export class Peers {
       if (answer.kind === 'committed') {
         state.changes++
         state.commits++
+        if (state.plan.system.capabilities.copies !== undefined) edited = this.#editFor(asker, writes, landmark)
       }
       if (fate === 'unknown, done') answer = { kind: 'unknown' }
     }
@@ -118,8 +120,34 @@ export class Peers {
       digestOfWrites(writes),
       () => `${landmark.text}: ${answer.kind}`,
     )
+    if (edited !== undefined) this.#edit(edited, asker.step)
     if (answer.kind !== 'conflict') this.#afterCommit(asker.who)
     return answer
+  }
+
+  /** Does somebody, right after a commit, set a field of the stored copy that it wrote? */
+  #editFor(asker: Asker, writes: readonly Write[], landmark: Landmark): Edit | undefined {
+    const { choices, plan } = this.#state
+    const { copies } = plan.system.capabilities
+    if (!choices.active || asker.spared || copies === undefined) return undefined
+    const write = writes.find(({ table, row }) => table === copies.table && row !== undefined)
+    if (write === undefined) return undefined
+    for (const fault of this.#strikes.stores) {
+      const field = fault.edits?.(asker.activity.name.of(landmark.at), choices, copies.fields)
+      if (field !== undefined) return { write, field }
+    }
+    return undefined
+  }
+
+  #edit({ write, field }: Edit, cause: number): void {
+    const state = this.#state
+    const { table, owner, key } = write
+    const before = write.row as Readonly<Record<string, unknown>>
+    const is = before[field]
+    const row = { ...before, [field]: typeof is === 'number' ? (is === 0 ? 1 : 0) : `not ${String(is)}` }
+    state.store.commit([{ table, owner, key, row }])
+    state.edits.push({ who: owner, table, field, at: state.now })
+    state.note('commit', undefined, table, cause, owner, field, () => `somebody sets ${owner}'s ${field} by hand`)
   }
 
   #isBehind(asker: Asker, landmark: Landmark): boolean {
@@ -180,6 +208,12 @@ export class Peers {
     }
     return takes === 0 || isImpatient ? arrives() : new Later(takes, arrives)
   }
+}
+
+/** A stored copy that somebody puts a hand on. */
+interface Edit {
+  readonly write: Write
+  readonly field: string
 }
 
 const noAnswer: ProviderAnswer = { kind: 'timeout' }

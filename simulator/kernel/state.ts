@@ -1,6 +1,6 @@
 import type { Duration, Instant, Who } from '#machines'
 import { isoInstant, seconds } from '#machines'
-import type { EffectTruth } from '../oracle/scene.ts'
+import type { EditTruth, EffectTruth } from '../oracle/scene.ts'
 import type { Twin } from '../provider/provider.ts'
 import type { Choices } from './choices.ts'
 import type { Name } from './name.ts'
@@ -26,6 +26,7 @@ export class RunState {
   readonly queue = new ReadyQueue<Turn>()
   readonly trace: Trace
   readonly effects: EffectTruth[] = []
+  readonly edits: EditTruth[] = []
   now: Instant
   /** By how much the clock of the worker that runs right now is wrong. */
   skew: Duration = seconds(0)

@@ -6,6 +6,7 @@ import { agreesWithProvider } from './invariants/agrees-with-provider.ts'
 import { changesOnlyItsOwn } from './invariants/changes-only-its-own.ts'
 import { chargesWhatRemains } from './invariants/charges-what-remains.ts'
 import { comesToRest } from './invariants/comes-to-rest.ts'
+import { copiesSayWhatFactsSay } from './invariants/copies-say-what-facts-say.ts'
 import { completeCoverage } from './invariants/complete-coverage.ts'
 import { everyEventAcknowledged } from './invariants/every-event-acknowledged.ts'
 import { historySaysWhatHappened } from './invariants/history-says-what-happened.ts'
@@ -20,7 +21,9 @@ import { oneNoticePerCause } from './invariants/one-notice-per-cause.ts'
 import { oneProviderCustomer } from './invariants/one-provider-customer.ts'
 import { oneRowPerInvoice } from './invariants/one-row-per-invoice.ts'
 import { oneRowPerSubscription } from './invariants/one-row-per-subscription.ts'
+import { operatorsAreAudited } from './invariants/operators-are-audited.ts'
 import { payBeforeCommit } from './invariants/pay-before-commit.ts'
+import { recomputeIsIdempotent } from './invariants/recompute-is-idempotent.ts'
 import { retriesWithinPolicy } from './invariants/retries-within-policy.ts'
 import { terminalStaysTerminal } from './invariants/terminal-stays-terminal.ts'
 import { zeroDuplicateInvoices } from './invariants/zero-duplicate-invoices.ts'
@@ -68,6 +71,9 @@ export const catalogue: readonly Invariant[] = [
   ledgerTiesOut,
   oneLiveSubscription,
   historySaysWhatHappened,
+  copiesSayWhatFactsSay,
+  operatorsAreAudited,
+  recomputeIsIdempotent,
   cashEqualsBooks,
   capturedEqualsPaid,
   receivableEqualsOpen,

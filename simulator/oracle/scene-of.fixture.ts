@@ -274,6 +274,7 @@ const healthyTruth = (): Truth => ({
   commands: [subscribed],
   deliveries: [deliveryOf({}), deliveryOf({ event: 'evt_ada_2', object: 'pi_ada_2' })],
   effects: [{ kind: 'mail', who: 'ada', detail: '{"key":"1","notice":"receipt","cause":"ada/sub 1/signup"}', at: january }],
+  edits: [],
   givenUp: [],
   pending: [],
 })

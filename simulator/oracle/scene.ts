@@ -39,12 +39,21 @@ export interface EffectTruth {
   readonly at: Instant
 }
 
+/** Somebody set a field of a stored row by hand. */
+export interface EditTruth {
+  readonly who: Who
+  readonly table: string
+  readonly field: string
+  readonly at: Instant
+}
+
 /** What really happened, kept by the world and its twins; no system writes it. */
 export interface Truth extends ProviderBooks {
   readonly subscriptions: readonly ProviderSubscription[]
   readonly commands: readonly CommandTruth[]
   readonly deliveries: readonly DeliveryTruth[]
   readonly effects: readonly EffectTruth[]
+  readonly edits: readonly EditTruth[]
   /** Events of which no copy was acknowledged and none is on its way any more. */
   readonly givenUp: readonly string[]
   /** Objects with an event still on its way, or answered by nothing that counts; one that is lost counts until its sender would have given up. */

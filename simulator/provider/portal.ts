@@ -94,6 +94,8 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
       const amount = Math.min(command.amount ?? left, left)
       return amount <= 0 ? refused('nothing is left to return') : reply(ask('refunds.create', undefined, { charge: charge.id, amount }))
     }
+    case 'recompute':
+      return refused('the provider keeps nothing of ours that could be computed anew')
     default:
       throw new RangeError(`no such command: ${JSON.stringify(command satisfies never)}`)
   }

@@ -78,6 +78,8 @@ export interface CaseLine {
   readonly succeeds?: boolean | undefined
   readonly by?: string | undefined
   readonly amount?: number | undefined
+  readonly apply?: boolean | undefined
+  readonly operator?: string | undefined
 }
 
 export interface CaseChoice {
@@ -200,7 +202,7 @@ export function candidateOf(file: Case): Candidate {
 }
 
 function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
-  const given = <Key extends 'plan' | 'quantity' | 'method' | 'when' | 'succeeds' | 'by' | 'amount'>(
+  const given = <Key extends 'plan' | 'quantity' | 'method' | 'when' | 'succeeds' | 'by' | 'amount' | 'apply' | 'operator'>(
     key: Key,
   ): NonNullable<CaseLine[Key]> => {
     const value = line[key]
@@ -247,6 +249,8 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
       return { do: 'grant credit', amount: minor(given('amount')) }
     case 'refund':
       return line.amount === undefined ? { do: 'refund' } : { do: 'refund', amount: minor(line.amount) }
+    case 'recompute':
+      return { do: 'recompute', apply: given('apply'), operator: given('operator') }
     default:
       return line.do satisfies never
   }

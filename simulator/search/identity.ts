@@ -20,6 +20,7 @@ const atPoints = new Set([
   'server error',
   'serialization failure',
   'commit unknown',
+  'hand edit',
 ])
 
 /** A choice's kind in words: its last segment, the sort of its value, and the words of the point it strikes at. No ordinals, no names. */

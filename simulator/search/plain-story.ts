@@ -31,6 +31,7 @@ const tries: readonly { readonly kind: string; readonly value: Value | readonly 
   { kind: 'serialization failure', value: true },
   { kind: 'commit unknown', value: 'unknown, done' },
   { kind: 'commit unknown', value: 'unknown, not done' },
+  { kind: 'hand edit', value: 'status' },
 ]
 
 /** Kinds that hinder each other when they strike everywhere at once: of these one point after another. */

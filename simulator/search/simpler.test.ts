@@ -69,7 +69,9 @@ it('a value that a kind may have by this list is one that its fault understands'
                 : fault.strikes === 'job'
                   ? fault.starts(scope, choices)
                   : fault.strikes === 'store'
-                    ? (fault.commits?.(scope, choices) ?? (fault.reads?.(scope, choices) === true ? true : undefined))
+                    ? (fault.commits?.(scope, choices) ??
+                      fault.edits?.(scope, choices, values) ??
+                      (fault.reads?.(scope, choices) === true ? true : undefined))
                     : fault.strikes === 'subscription'
                       ? fault.happens(scope, choices)
                       : fault.strikes === 'world'

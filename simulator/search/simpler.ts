@@ -1,5 +1,5 @@
 import type { Command, Duration, Instant, Policy } from '#machines'
-import { days, hours, minor, minutes, seconds } from '#machines'
+import { days, hours, minor, minutes, seconds, standingFields } from '#machines'
 import type { Value } from '../kernel/choices.ts'
 import { disputeOptions } from '../provider/disputes/courses.ts'
 import { outcomeOptions } from '../provider/outcomes.ts'
@@ -23,6 +23,7 @@ export const valuesOf: Readonly<Record<string, readonly string[]>> = {
   'sender gaps': ['from 5 s', 'from 1 h'],
   'clock skew': ['1 s ahead', '1 s behind', '5 s ahead', '5 s behind'],
   crash: ['1 s', '12 s', '2 min', '20 min'],
+  'hand edit': [...standingFields],
   'job twice': ['at once', '1 s', '12 s'],
   'job late': ['2 min', '20 min', '2 h', '1 day'],
   'server error': ['not executed', 'executed'],
@@ -176,6 +177,8 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
       return [1, 100, 1_000].filter((amount) => amount < command.amount).map((amount) => ({ ...command, amount: minor(amount) }))
     case 'refund':
       return command.amount === undefined ? [] : [{ do: 'refund' }]
+    case 'recompute':
+      return command.apply ? [{ ...command, apply: false }] : []
     default:
       return command satisfies never
   }

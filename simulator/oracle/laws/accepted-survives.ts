@@ -65,6 +65,7 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
     case 'authenticate':
     case 'grant credit':
     case 'refund':
+    case 'recompute':
       return undefined
     default:
       return command satisfies never
