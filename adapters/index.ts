@@ -13,6 +13,7 @@ import { writtenOffIsPaid } from './mutants/history/written-off-is-paid.ts'
 import { keepsFirstQuantity } from './mutants/keeps-first-quantity.ts'
 import { listsWithoutCanceled } from './mutants/lists-without-canceled.ts'
 import { looksThenInserts } from './mutants/looks-then-inserts.ts'
+import { losesCorrelation } from './mutants/loses-correlation.ts'
 import { newerSecondWins } from './mutants/newer-second-wins.ts'
 import { noKeyNoClaim } from './mutants/no-key-no-claim.ts'
 import { oracleCalendar } from './mutants/oracle-calendar.ts'
@@ -97,6 +98,7 @@ export const systems: readonly SystemEntry[] = [
   recomputeAdds,
   repairsInSilence,
   trustsTheHand,
+  losesCorrelation,
   oracleProration,
   oracleCalendar,
   oracleTable,

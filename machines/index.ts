@@ -26,6 +26,7 @@ export type {
   Standing,
   StandingRow,
   SubscriptionRow,
+  TrailRow,
   View,
 } from './domain/view.ts'
 export { historyLabels, invoiceReasons, invoiceStatuses, sights, standingFields } from './domain/view.ts'

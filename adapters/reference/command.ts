@@ -24,7 +24,7 @@ export function* command(shop: Shop, input: CommandInput, asked: AccountCommand)
     const reply: CommandReply = { kind: 'accepted' }
     const answer = yield* commit('command', [
       { table: 'commands', owner: who, key: id, row: { reply }, if: 'absent' },
-      factWrite(who, decision.fact),
+      factWrite(who, decision.fact, `command ${id}`),
       {
         table: 'account',
         owner: who,
@@ -41,7 +41,7 @@ export function* command(shop: Shop, input: CommandInput, asked: AccountCommand)
 const soonest = (planned: Instant | undefined, inCase: Instant): Instant => (planned !== undefined && planned < inCase ? planned : inCase)
 
 function* carryOn(shop: Shop, input: CommandInput, reply: CommandReply): Burst<CommandReply> {
-  yield* settle(shop, input.who)
+  yield* settle(shop, input.who, `command ${input.id}`)
   yield* performDue(shop, input.who)
   return reply
 }

@@ -32,7 +32,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
       case 'command':
         return input.command.do === 'recompute' ? operate(shop, input, input.command) : command(shop, input, input.command)
       case 'job':
-        return input.job === 'work' ? work(shop, world) : reconcile(shop, world, input)
+        return input.job === 'work' ? work(shop, world, input) : reconcile(shop, world, input)
       default:
         throw new RangeError(`no such input: ${JSON.stringify(input satisfies never)}`)
     }
@@ -87,6 +87,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'credits',
         'standing',
         'audit',
+        'trail',
       ],
       listens: [
         'payment_intent.succeeded',

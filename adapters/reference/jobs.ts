@@ -1,5 +1,5 @@
 import type { Instant, Who } from '#machines'
-import type { Burst, World } from '#simulator'
+import type { Burst, JobRun, World } from '#simulator'
 import type { Shop } from './parts.ts'
 import { performDue } from './perform.ts'
 import { settle } from './settle.ts'
@@ -25,10 +25,10 @@ const least = (a: Instant, b: Instant): Instant => (b < a ? b : a)
  * The clockwork: accounts whose time has come are settled, and what the outbox owes is carried out. Whoever waits longest
  * comes first, or a worker that keeps dying over one account would never come to the others.
  */
-export function* work(shop: Shop, world: World): Burst<void> {
+export function* work(shop: Shop, world: World, input: JobRun): Burst<void> {
   const waiting = world.owners('account').map((who) => ({ who, since: due(world, who) }))
   for (const { who } of waiting.filter(({ since }) => since <= shop.now()).toSorted((a, b) => a.since - b.since)) {
-    yield* settle(shop, who)
+    yield* settle(shop, who, input.name.text)
     yield* performDue(shop, who)
   }
 }

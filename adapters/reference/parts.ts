@@ -52,7 +52,7 @@ export interface Parts {
   /** The request that carries an effect out, with its idempotency key. */
   readonly requestFor: (effect: Effect, zone: Zone) => ProviderRequest | undefined
   /** Makes facts durable; a duplicate is the same row. */
-  readonly record: (shop: Shop, who: Who, facts: readonly Fact[], more: readonly Write[]) => Burst<boolean>
+  readonly record: (shop: Shop, who: Who, facts: readonly Fact[], more: readonly Write[], by: string) => Burst<boolean>
   /** Takes an outbox entry for oneself, for a while. */
   readonly claim: (shop: Shop, who: Who, key: string) => Burst<OutboxRow | undefined>
   /** How a webhook is answered, given how handling it went. */

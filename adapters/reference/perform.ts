@@ -52,7 +52,7 @@ function* perform(shop: Shop, who: Who, key: string, superseded: readonly string
   const request = shop.parts.requestFor(effect, shop.policy().zone)
   if (request === undefined) {
     yield { kind: 'call', to: 'mail', label: `send ${effect.kind}`, request: effect }
-    yield* shop.parts.record(shop, who, [], [done])
+    yield* shop.parts.record(shop, who, [], [done], `answer ${key}`)
     return
   }
   const { facts, again, spent }: Sent = (yield* earlier(shop, entry)) ?? (yield* send(shop, entry, request))
@@ -62,7 +62,8 @@ function* perform(shop: Shop, who: Who, key: string, superseded: readonly string
   for (const each of superseded) writes.push({ ...done, key: each })
   if (spent !== undefined && effect.kind === 'start attempt')
     writes.push({ table: 'keys', owner: who, key: effect.attempt, row: { spent, at: shop.now() } })
-  if (yield* shop.parts.record(shop, who, facts, writes)) yield* settle(shop, who)
+  const by = `answer ${key}`
+  if (yield* shop.parts.record(shop, who, facts, writes, by)) yield* settle(shop, who, by)
 }
 
 /** `spent`: how many keys are spent now, if sending spent one. */

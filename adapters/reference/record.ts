@@ -8,16 +8,17 @@ import { type AccountRow, commit, factWrite, list, maxRaces } from './tables.ts'
  * wakes at once, so that a worker that dies before it settles leaves work that is found, were it only that an entry of the
  * outbox is done and told nothing new; and whoever decided on what was known before loses the race.
  * @param more writes that go with the facts or not at all
+ * @param by what told us
  * @returns false when it could not be made durable; nothing was written then
  */
-export function* record(shop: Shop, who: Who, facts: readonly Fact[], more: readonly Write[]): Burst<boolean> {
+export function* record(shop: Shop, who: Who, facts: readonly Fact[], more: readonly Write[], by: string): Burst<boolean> {
   for (let race = 0; race < maxRaces; race++) {
     const known = yield* list<Fact>('facts', who)
     const fresh = facts.filter((fact) => !known.some((stored) => stored.key === fact.id))
     if (fresh.length === 0 && more.length === 0) return true
     const row: AccountRow = { wakeAt: shop.now() }
     const wakes: Write[] = facts.length === 0 ? [] : [{ table: 'account', owner: who, key: 'account', row }]
-    const answer = yield* commit('facts', [...fresh.map((fact) => factWrite(who, fact)), ...wakes, ...more])
+    const answer = yield* commit('facts', [...fresh.map((fact) => factWrite(who, fact, by)), ...wakes, ...more])
     if (answer.kind === 'committed') return true
   }
   return false

@@ -4,8 +4,11 @@ import type { Burst, Write } from '#simulator'
 import type { Shop } from './parts.ts'
 import { type AccountRow, commit, factWrite, list, maxRaces, type OutboxRow, read, standingWrite } from './tables.ts'
 
-/** Every path that learns something ends here: webhook, command, job. Recompute says what is owed; one commit takes it upon us. */
-export function* settle(shop: Shop, who: Who): Burst<AccountState | undefined> {
+/**
+ * Every path that learns something ends here: webhook, command, job. Recompute says what is owed; one commit takes it upon us.
+ * @param by what brought us here: the cause of whatever is decided now
+ */
+export function* settle(shop: Shop, who: Who, by: string): Burst<AccountState | undefined> {
   for (let race = 0; race < maxRaces; race++) {
     const guard = yield* read<AccountRow>('account', who, 'account')
     const known = yield* list<Fact>('facts', who)
@@ -17,7 +20,7 @@ export function* settle(shop: Shop, who: Who): Burst<AccountState | undefined> {
     const writes: Write[] = [{ table: 'account', owner: who, key: 'account', row: { wakeAt }, if: guard?.version ?? 'absent' }]
     writes.push(standingWrite(who, standing))
     for (const effect of owed) {
-      writes.push(factWrite(who, decided(effect, now)))
+      writes.push(factWrite(who, decided(effect, now), by))
       // A number is given by deciding it: there is nobody to tell.
       if (effect.kind === 'number invoice') continue
       const row: OutboxRow = { effect, since: now, from: now, tries: 0 }

@@ -1,7 +1,7 @@
-import type { AccountRows, AuditRow, HistoryRow, Standing, StandingRow, View } from '#machines'
+import type { AccountRows, AuditRow, HistoryRow, Standing, StandingRow, TrailRow, View } from '#machines'
 import type { World } from '#simulator'
 import type { Parts } from './parts.ts'
-import type { AccountRow } from './tables.ts'
+import type { AccountRow, FactRow } from './tables.ts'
 
 /** What the reference shows: the books of all accounts, and beside them what is made only when somebody looks at it. */
 export class Shown implements View {
@@ -47,8 +47,22 @@ export class Shown implements View {
     )
   }
 
+  get trail(): readonly TrailRow[] {
+    const world = this.#world
+    return world.owners('facts').flatMap((who) => world.list('facts', who).map(({ row }) => trailRow(row as FactRow)))
+  }
+
   get audit(): readonly AuditRow[] {
     const world = this.#world
     return world.owners('audit').flatMap((who) => world.list('audit', who).map(({ row }) => row as AuditRow))
   }
 }
+
+const trailRow = (fact: FactRow): TrailRow => ({
+  who: fact.who,
+  id: fact.id,
+  what: fact.kind === 'decided' ? `decided: ${fact.effect.kind}` : fact.kind,
+  at: fact.recordedAt,
+  by: fact.by,
+  payment: 'payment' in fact ? fact.payment : fact.kind === 'payment read' && 'payment' in fact.found ? fact.found.payment : undefined,
+})

@@ -55,4 +55,11 @@ export function* commit(label: string, writes: readonly Write[]): Burst<CommitAn
 
 export const standingWrite = (who: Who, row: Standing): Write => ({ table: 'standing', owner: who, key: 'standing', row })
 
-export const factWrite = (who: Who, fact: Fact): Write => ({ table: 'facts', owner: who, key: fact.id, row: fact, if: 'absent' })
+/** A fact as it is stored: with what told us. */
+export type FactRow = Fact & { readonly by: string }
+
+/** @param by what told us, or made us decide: `event evt_ada_3` */
+export const factWrite = (who: Who, fact: Fact, by: string): Write => {
+  const row: FactRow = { ...fact, by }
+  return { table: 'facts', owner: who, key: fact.id, row, if: 'absent' }
+}

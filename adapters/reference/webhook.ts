@@ -7,8 +7,9 @@ export function* webhook(shop: Shop, delivery: Delivery): Burst<WebhookReply> {
   const { event } = delivery
   const facts = shop.parts.translateEvent(event, shop.now())
   if (facts.length === 0) return { status: shop.parts.acknowledge('done') }
-  if (!(yield* shop.parts.record(shop, event.owner, facts, []))) return { status: shop.parts.acknowledge('not durable') }
-  yield* settle(shop, event.owner)
+  const by = `event ${event.id}`
+  if (!(yield* shop.parts.record(shop, event.owner, facts, [], by))) return { status: shop.parts.acknowledge('not durable') }
+  yield* settle(shop, event.owner, by)
   yield { kind: 'step', landmark: 'before acknowledge' }
   return { status: shop.parts.acknowledge('done') }
 }

@@ -16,6 +16,7 @@ export const sights = [
   'credits',
   'standing',
   'audit',
+  'trail',
 ] as const
 export type Sight = (typeof sights)[number]
 
@@ -183,6 +184,20 @@ export interface AuditRow {
   readonly goodUntil: Instant
 }
 
+/** One thing that an account knows, and from whom: the durable link between what happened to an invoice and what made it happen. */
+export interface TrailRow {
+  readonly who: Who
+  /** The fact's id: `ada/sub 1/signup/attempt 1/succeeded`. */
+  readonly id: string
+  /** `payment succeeded`, `decided: start attempt` */
+  readonly what: string
+  readonly at: Instant
+  /** `command subscribe`, `event evt_ada_3`, `job work/2024-02-29T10:00:00Z`, or `answer` and the key of the effect it answers. */
+  readonly by: string
+  /** The provider's payment, where the fact names one. */
+  readonly payment: string | undefined
+}
+
 export interface View {
   readonly customers?: readonly CustomerRow[] | undefined
   readonly subscriptions?: readonly SubscriptionRow[] | undefined
@@ -195,4 +210,5 @@ export interface View {
   readonly history?: readonly HistoryRow[] | undefined
   readonly standing?: readonly StandingRow[] | undefined
   readonly audit?: readonly AuditRow[] | undefined
+  readonly trail?: readonly TrailRow[] | undefined
 }

@@ -9,6 +9,7 @@ import { comesToRest } from './invariants/comes-to-rest.ts'
 import { copiesSayWhatFactsSay } from './invariants/copies-say-what-facts-say.ts'
 import { completeCoverage } from './invariants/complete-coverage.ts'
 import { everyEventAcknowledged } from './invariants/every-event-acknowledged.ts'
+import { everyStepHasOneCause } from './invariants/every-step-has-one-cause.ts'
 import { historySaysWhatHappened } from './invariants/history-says-what-happened.ts'
 import { ledgerTiesOut } from './invariants/ledger-ties-out.ts'
 import { moneyOnce } from './invariants/money-once.ts'
@@ -74,6 +75,7 @@ export const catalogue: readonly Invariant[] = [
   copiesSayWhatFactsSay,
   operatorsAreAudited,
   recomputeIsIdempotent,
+  everyStepHasOneCause,
   cashEqualsBooks,
   capturedEqualsPaid,
   receivableEqualsOpen,

@@ -1,0 +1,74 @@
+import type { TrailRow } from '#machines'
+import { isoInstant } from '#machines'
+import type { Invariant, Scene, Witness } from '../scene.ts'
+import { about, witness } from '../witness.ts'
+
+/**
+ * Whatever happened to an invoice leads back, link by link, to one cause that is known to have been there: a request, a webhook,
+ * a run of a job. Attempts, payments and notices have such a link each.
+ */
+export const everyStepHasOneCause: Invariant = {
+  code: 'BS055',
+  name: 'every step has one cause',
+  when: 'end',
+  stance: 'policy',
+  rests: 'truth',
+  needs: ['trail', 'invoices', 'attempts', 'notices'],
+  applies: (scene) => (scene.view.attempts?.length ?? 0) + (scene.view.notices?.length ?? 0),
+  violations(scene) {
+    const lines = Map.groupBy(scene.view.trail ?? [], ({ id }) => id)
+    const found: Witness[] = []
+    for (const [line, ...more] of lines.values()) {
+      if (more.length > 0) found.push(of(line!, 'two causes', `has ${more.length + 1} causes`))
+      const lost = whereLost(scene, lines, line!)
+      if (lost !== undefined) found.push(of(line!, 'unknown cause', `is said to be because of ${lost}, of which nobody knows`))
+    }
+    for (const { id, who } of scene.view.attempts ?? [])
+      if (!lines.has(`${id}/decided`)) found.push(missing('attempt', id, who, 'was started, and nothing says why'))
+    for (const { id, who, status, provider } of scene.view.attempts ?? [])
+      if (status === 'paid' && !tellsOf(scene, id, provider))
+        found.push(missing('attempt', id, who, 'was paid, and nothing says who told us'))
+    for (const { cause, who } of scene.view.notices ?? [])
+      if (!lines.has(`${cause}/decided`)) found.push(missing('notice', cause, who, 'was sent, and nothing says why'))
+    return found
+  },
+}
+
+const tellsOf = ({ view }: Scene, attempt: string, payment: string | undefined): boolean =>
+  (view.trail ?? []).some((line) => line.id.startsWith(`${attempt}/`) && line.payment !== undefined && line.payment === payment)
+
+/** The first link on the way back that leads nowhere; undefined when it ends at something that really happened. */
+function whereLost({ truth }: Scene, lines: ReadonlyMap<string, readonly TrailRow[]>, from: TrailRow): string | undefined {
+  let line = from
+  for (let links = 0; links < 1_000; links++) {
+    const { by, who, at, payment } = line
+    const cut = by.indexOf(' ')
+    const id = by.slice(cut + 1)
+    switch (by.slice(0, cut)) {
+      case 'command':
+        return truth.commands.some((asked) => asked.who === who && asked.id === id && asked.sentAt <= at) ? undefined : by
+      case 'event': {
+        const told = truth.deliveries.find(({ event, sentAt }) => event === id && sentAt <= at)
+        // What a webhook told of a payment was told by one about that payment.
+        return told === undefined || (payment !== undefined && told.object !== payment) ? by : undefined
+      }
+      case 'job':
+        return /^[a-z ]+\/\d/.test(id) && id.slice(id.indexOf('/') + 1, id.indexOf('Z') + 1) <= isoInstant(at) ? undefined : by
+      case 'answer': {
+        const [asked] = lines.get(`${id}/decided`) ?? []
+        if (asked === undefined || asked.at > at) return by
+        line = asked
+        break
+      }
+      default:
+        return by
+    }
+  }
+  return `${from.by} and so on in a circle`
+}
+
+const of = ({ id, who, what }: TrailRow, clause: string, says: string): Witness =>
+  witness(clause, who, [about('step', what)], `${who}'s ${what} ${says} (${id})`)
+
+const missing = (kind: string, id: string, who: string, says: string): Witness =>
+  witness(`${kind} without cause`, who, [about(kind, id)], `${who}'s ${id} ${says}`)
