@@ -247,7 +247,11 @@ function onRetry(fold: Fold, code: Consequence['retry'], scene: Scene): void {
   }
   if (invoice === undefined || code === 'none' || code === 'look up') return
   if (code === 'by policy') invoice.retryAt = later(fold.at, fold.policy.retries[invoice.retriesUsed] ?? fold.policy.lookupAfter)
-  if (invoice.change < 0) invoice.givesUpAt ??= givingUpFor(fold, scene)
+  if (invoice.change < 0) {
+    invoice.givesUpAt ??= givingUpFor(fold, scene)
+    // Whoever is asked after the last retry is given as long as an offer lasts: nobody is asked and given up in one breath.
+    if (code !== 'by policy') invoice.givesUpAt = Math.max(invoice.givesUpAt, later(fold.at, fold.policy.changeExpires)) as Instant
+  }
   sendDunning(fold, invoice, code === 'by policy' ? 'declined' : code === 'new method' ? 'declined for good' : 'customer needed')
 }
 

@@ -132,6 +132,19 @@ export const lifeCases: readonly LifeCase[] = [
     ends: { status: 'active', periodEnd: '2024-03-31', access: 'paid until 2024-03-31', receivable: 0, cash: 2 * 1_999, attempts: 4 },
   },
   {
+    source: 'matrix 16 A: the customer is asked, and waited for as long as an offer lasts, were it after the last retry',
+    name: 'a customer who is asked by the bank at the last retry has 23 hours to answer',
+    commands: [['2024-01-31', pro]],
+    outcomes: { 'renewal 2024-02-29': ['soft', 'soft', 'soft', 'action'] },
+    until: '2024-03-15T23:00:00Z',
+    ends: {
+      status: 'past due',
+      receivable: 1_999,
+      invoices: { signup: ['paid', 1_999], 'renewal 2024-02-29': ['open', 1_999] },
+      notices: ['receipt', 'failure', 'failure', 'failure', 'action needed'],
+    },
+  },
+  {
     source: 'matrix 17 Fs with policy.endAction cancel',
     name: 'when the retries are used up the subscription ends and the debt is written off',
     commands: [['2024-01-31', pro]],
