@@ -1,4 +1,5 @@
 /** The door of the systems that can be stormed, each under its name. */
+import type { Parts } from '#machines'
 import type { SystemEntry } from '#simulator'
 import { betterAuth, isInstalled, manifest } from './better-auth/index.ts'
 import { firstStorm } from './first-storm/index.ts'
@@ -36,7 +37,7 @@ import { upgradeBeforePayment } from './mutants/upgrade-before-payment.ts'
 import { writesWhatItRead } from './mutants/writes-what-it-read.ts'
 import { yenAsCents } from './mutants/yen-as-cents.ts'
 import { reference } from './reference/index.ts'
-import { watchedBy } from './reference/parts.ts'
+import { referenceParts, watchedBy } from './reference/parts.ts'
 
 /** An example's handler, as source here and compiled in the package. */
 const example = (name: string): URL => new URL(`../examples/first-storm/${name}${import.meta.url.slice(-3)}`, import.meta.url)
@@ -61,6 +62,18 @@ export const manifests: Readonly<Record<string, PackageManifest>> = { 'better-au
 
 export { firstStorm } from './first-storm/index.ts'
 export type { HandlerModule, Shop } from './first-storm/index.ts'
+
+/** The reference on other machines than ours, to see what looking on makes of them. */
+export const referenceOn = (machines: Parts): SystemEntry => {
+  const parts = { ...referenceParts, machines }
+  return {
+    name: 'reference on other machines',
+    kind: 'mutant',
+    create: () => reference(parts),
+    watched: (observer) => reference(watchedBy(observer, parts)),
+    installed: () => true,
+  }
+}
 
 export const systems: readonly SystemEntry[] = [
   {

@@ -6,6 +6,7 @@ import { workersFrom } from './crews.ts'
 import { demo, type DemoFlags } from './demo.ts'
 import type { Exit } from './exit.ts'
 import type { Io } from './io.ts'
+import { matrix, type MatrixFlags } from './lab-matrix.ts'
 import { digests, verify } from './lab-verify.ts'
 import { mutants, type MutantFlags } from './lab-mutants.ts'
 import { pin } from './pin.ts'
@@ -111,6 +112,20 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     )
     .option(...json)
     .action(async (flags: MutantFlags) => ends(await mutants(flags, io)))
+  command(
+    lab,
+    'matrix',
+    'says of every cell of the outcome matrix, every start and every transition what exercised it',
+    'lab matrix --seeds 500',
+  )
+    .option('--system <name>', 'a system made of our own machines', 'reference')
+    .option('--seeds <count>', 'seeds to run after the directed stories', '200')
+    .addHelpText(
+      'after',
+      '\nA cell counts when a run took it and its six effects (subscription, invoice, access, ledger, what is tried next,\nwhat the customer is told) are what the matrix says, read from the rows before and after and from the provider\u2019s\nbooks. A refused start counts when it was tried and answered with its reason and nothing changed.\nExits 1 when something that could be met was not, when an effect deviates, or when a run does not hold.\n',
+    )
+    .option(...json)
+    .action(async (flags: MatrixFlags) => ends(await matrix(flags, io)))
   lab
     .command('digests', { hidden: true })
     .requiredOption('--system <name>')

@@ -18,3 +18,5 @@ export {
   subscribe,
   updateMethod,
 } from './scenario.ts'
+export type { Aim, Directed, Undriven } from './directed/all.ts'
+export { directed, isByTime } from './directed/all.ts'

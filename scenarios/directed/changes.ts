@@ -1,0 +1,60 @@
+import type { Command } from '#machines'
+import { days } from '#machines'
+import { signup, signUp } from './arrivals.ts'
+import type { Driver, Drivers } from './family.ts'
+import { charged, pennies } from './outcomes.ts'
+import type { Tale } from './tale.ts'
+import { byForm, toldTwice } from './ways.ts'
+
+const toTeam: Command = { do: 'change plan', plan: 'team' }
+const toBasic: Command = { do: 'change plan', plan: 'basic' }
+const toFive: Command = { do: 'change quantity', quantity: 5 }
+const toOne: Command = { do: 'change quantity', quantity: 1 }
+
+function settleIn(tale: Tale): void {
+  signUp(tale)
+  tale.wait(days(3))
+}
+
+/** @param least what costs less more than can be charged, from a subscription that could be */
+const charging = (purpose: 'upgrade' | 'quantity', command: Command, least: Command): Driver => ({
+  asks: (tale) => void tale.tryOf(purpose, tale.ask(command)),
+  cells: {
+    ...byForm(charged, (tale) => {
+      settleIn(tale)
+      return tale.tryOf(purpose, tale.ask(command))
+    }),
+    E: (tale) => {
+      tale.policy = pennies
+      signUp(tale, { ...signup, plan: 'basic', quantity: least.do === 'change plan' ? 2 : 10 })
+      // A few days before the period ends the rest of it costs next to nothing.
+      tale.wait(days(27))
+      tale.ask(least)
+    },
+  },
+})
+
+const takenForMore = 'with no subscription every change is taken for one that costs more'
+
+const scheduling = (command: Command): Driver => ({
+  asks: (tale) => void tale.ask(command),
+  instead: { none: takenForMore, canceled: takenForMore },
+  cells: {
+    S: (tale) => {
+      settleIn(tale)
+      tale.ask(command)
+      tale.toPeriodEnd()
+    },
+    N: (tale) => {
+      settleIn(tale)
+      toldTwice(tale, tale.ask(command))
+    },
+  },
+})
+
+export const changes: Drivers = {
+  'upgrade now': charging('upgrade', toTeam, { do: 'change plan', plan: 'pro' }),
+  'quantity up now': charging('quantity', toFive, { do: 'change quantity', quantity: 11 }),
+  'downgrade at period end': scheduling(toBasic),
+  'quantity down at period end': scheduling(toOne),
+}

@@ -1,0 +1,44 @@
+import type { Form, Minor, Policy } from '#machines'
+import { defaultPolicy, minor, minutes } from '#machines'
+import type { Tale, Try } from './tale.ts'
+
+export const declined = (tale: Tale, { attempt }: Try): void => tale.set(`${attempt}/outcome`, 'declined:insufficient_funds')
+export const declinedForGood = (tale: Tale, { attempt }: Try): void => tale.set(`${attempt}/outcome`, 'declined:expired_card')
+export const needsAction = (tale: Tale, { attempt }: Try): void => tale.set(`${attempt}/outcome`, 'needs action')
+
+/** The provider takes the money; neither its answer nor its webhook comes, and only a look-up can tell. */
+function unknown(tale: Tale, { asks, payment }: Try): void {
+  tale.set(`${asks}/start attempt/timeout after`)
+  tale.set(`ada/payment_intent.succeeded ${payment}/lost`)
+}
+
+/** While nobody knows what became of the money the customer leaves: it comes too late then. */
+export function tooLate(tale: Tale, attempt: Try): void {
+  unknown(tale, attempt)
+  tale.wait(minutes(3))
+  tale.ask({ do: 'cancel', when: 'now' })
+}
+
+/** How the tries of whatever charges come out, by form. The same outcome told again needs nothing: a webhook follows each answer. */
+export const charged: Readonly<Partial<Record<Form, (tale: Tale, attempt: Try) => void>>> = {
+  S: () => undefined,
+  Fs: declined,
+  Fh: declinedForGood,
+  A: needsAction,
+  U: unknown,
+  L: tooLate,
+  N: () => undefined,
+}
+
+/** A provider refuses to charge less than this: what it is asked then is our mistake, and nobody else's. */
+const belowTheLeast: Minor = minor(30)
+
+/** A catalogue in which one unit of the least plan is less than can be charged. */
+export const pennies: Policy = {
+  ...defaultPolicy,
+  plans: [
+    { key: 'basic', price: belowTheLeast, interval: 'month' },
+    { key: 'pro', price: minor(2 * belowTheLeast), interval: 'month' },
+    { key: 'team', price: minor(3 * belowTheLeast), interval: 'month' },
+  ],
+}

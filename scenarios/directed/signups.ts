@@ -1,0 +1,59 @@
+import { pastLife, signup, signUp, trial } from './arrivals.ts'
+import type { Drivers } from './family.ts'
+import { charged, pennies } from './outcomes.ts'
+import { byForm, toldTwice } from './ways.ts'
+
+const neverHere = 'whoever was never here signs up'
+const runs = 'while a subscription runs, whoever subscribes is taken to sign up'
+const wasHere = 'whoever was here before resubscribes'
+
+export const signups: Drivers = {
+  'signup paid': {
+    asks: (tale) => void signUp(tale),
+    instead: { canceled: wasHere },
+    cells: {
+      ...byForm(charged, (tale) => signUp(tale)),
+      E: (tale) => {
+        tale.policy = pennies
+        signUp(tale, { ...signup, plan: 'basic', quantity: 1 })
+      },
+    },
+  },
+  resubscribe: {
+    asks: (tale) => void signUp(tale),
+    cells: {
+      ...byForm(charged, (tale) => {
+        pastLife(tale)
+        return signUp(tale)
+      }),
+      E: (tale) => {
+        tale.policy = pennies
+        pastLife(tale)
+        signUp(tale, { ...signup, plan: 'basic', quantity: 1 })
+      },
+    },
+    instead: {
+      none: neverHere,
+      incomplete: runs,
+      trialing: runs,
+      active: runs,
+      'active, cancel scheduled': runs,
+      renewing: runs,
+      'past due, in grace': runs,
+      'past due, without grace': runs,
+      unpaid: runs,
+    },
+  },
+  'signup trial': {
+    asks: (tale) => void tale.ask(trial),
+    cells: {
+      S: (tale) => void tale.ask(trial),
+      Fh: (tale) => {
+        tale.ask(trial)
+        tale.set('ada/method 1/method refused')
+      },
+      // After the customer, the card and the confirmation.
+      N: (tale) => toldTwice(tale, tale.ask(trial), 3),
+    },
+  },
+}

@@ -1,0 +1,33 @@
+import { cellName, pairName } from './coverage.ts'
+import type { Survey } from './survey.ts'
+
+/** What there is to be met and no run met, by name; what nobody could ask for stands apart, with its reason. */
+export interface Lacking {
+  readonly cells: readonly string[]
+  readonly passages: readonly string[]
+  readonly legal: readonly string[]
+  readonly refused: readonly string[]
+  readonly moves: readonly string[]
+  readonly neverAsked: readonly { readonly name: string; readonly because: string }[]
+}
+
+export function lackingIn({ ground, cells, passages, legal, refused, moves, undriven }: Survey): Lacking {
+  const neverAsked = undriven.flatMap(({ aim, kind, because }) =>
+    kind === 'nobody asks' && aim.start !== undefined && !legal.has(pairName(aim)) && !refused.has(pairName(aim))
+      ? [{ name: pairName(aim), because }]
+      : [],
+  )
+  const isAsked = (name: string): boolean => !neverAsked.some((each) => each.name === name)
+  return {
+    cells: ground.cells.map(cellName).filter((name) => !cells.has(name)),
+    passages: ground.passages.filter((name) => !passages.has(name)),
+    legal: ground.legal.map(pairName).filter((name) => !legal.has(name) && isAsked(name)),
+    refused: ground.refused.map(pairName).filter((name) => !refused.has(name) && isAsked(name)),
+    moves: ground.moves.map(({ name }) => name).filter((name) => !moves.has(name)),
+    neverAsked,
+  }
+}
+
+/** Is anything lacking that a run could have met? */
+export const isWhole = ({ cells, passages, legal, refused, moves }: Lacking): boolean =>
+  [cells, passages, legal, refused, moves].every((names) => names.length === 0)

@@ -1,0 +1,68 @@
+import type { AccessRow, Consequence, Instant } from '#machines'
+import { isoInstant, later } from '#machines'
+import { type Codes, type Difference, type Step, withInner } from './step.ts'
+
+/** Holds what the customer may use against the last code that says something of it. */
+export function readAccess(step: Step, codes: Codes): Difference | undefined {
+  let [speaks, code]: [Step, Consequence['entitlement']] = [step, 'keep']
+  let isRenewed = false
+  let isMoved = false
+  for (const each of withInner(step)) {
+    const does = codes(each)
+    if (does.subscription === 'renew') isRenewed = true
+    if (does.subscription === 'move trial end') isMoved = true
+    if (does.entitlement !== 'keep') [speaks, code] = [each, does.entitlement]
+  }
+  const before = step.before.view.access[0]
+  const found = step.after.view.access[0]
+  const expected = expectedOf(speaks, code, before, isRenewed, isMoved)
+  if (expected === 'as before') {
+    if ((before === undefined) === (found === undefined)) return levelDiffers(step, found)
+    return { expected: before === undefined ? 'no access' : 'access stays', found: inWords(found) }
+  }
+  if (expected === 'none' ? found === undefined : found !== undefined && (expected === 'some' || found.until === expected))
+    return levelDiffers(step, found)
+  return { expected: expected === 'none' || expected === 'some' ? expected : `until ${isoInstant(expected)}`, found: inWords(found) }
+}
+
+/** What is granted is what the subscription is for. */
+function levelDiffers({ after, subscription }: Step, access: AccessRow | undefined): Difference | undefined {
+  const row = after.view.subscriptions[subscription]
+  if (access === undefined || row === undefined || (access.plan === row.plan && access.quantity === row.quantity)) return undefined
+  return { expected: `${row.quantity} × ${row.plan}`, found: `${access.quantity} × ${access.plan}` }
+}
+
+function expectedOf(
+  { after, at, invoice, policy, subscription }: Step,
+  code: Consequence['entitlement'],
+  before: AccessRow | undefined,
+  isRenewed: boolean,
+  isMoved: boolean,
+): Instant | 'none' | 'some' | 'as before' {
+  const until = (instant: Instant): Instant | 'none' => (at < instant ? instant : 'none')
+  const lines = after.view.invoices[invoice]?.lines
+  switch (code) {
+    case 'keep': {
+      // A trial that ends at another time is a trial until then.
+      if (isMoved) return before === undefined ? 'as before' : until(after.view.subscriptions[subscription]!.periodEnd!)
+      // Paid for once more, or while its outcome is open: it stays, and its end moves.
+      const isMoving = isRenewed || before?.because === 'renewing' || after.waiting[subscription]?.state === 'renewing'
+      return before === undefined || isMoving ? 'as before' : before.until
+    }
+    case 'grant':
+      return until(lines?.at(-1)?.to ?? after.view.subscriptions[subscription]!.periodEnd!)
+    case 'grace':
+      if (after.waiting[subscription]?.state === 'renewing') return 'some'
+      return until(later(lines?.at(-1)?.from ?? at, policy.grace))
+    case 'revoke':
+      return 'none'
+    case 'revoke by refund policy':
+      if (policy.fullRefund === 'cancel') return 'none'
+      return before === undefined ? 'as before' : before.until
+    default:
+      throw new RangeError(`no such code: ${JSON.stringify(code satisfies never)}`)
+  }
+}
+
+const inWords = (access: AccessRow | undefined): string =>
+  access === undefined ? 'no access' : `${access.because} until ${isoInstant(access.until)}`

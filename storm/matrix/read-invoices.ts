@@ -1,0 +1,88 @@
+import type { Consequence, InvoiceStatus } from '#machines'
+import { type Codes, differ, type Difference, type Step, withInner } from './step.ts'
+
+interface Expected {
+  readonly id: string
+  readonly subscription: string | undefined
+  status: InvoiceStatus
+  total: number
+  paid: number
+  refunded: number
+  credited: number
+}
+
+/** Holds all invoices of the account against what the codes make of those before: nothing else may change. */
+export function readInvoices(step: Step, codes: Codes): Difference | undefined {
+  const expected = step.before.view.invoices.map((row): Expected => ({ ...row, credited: row.credited ?? 0 }))
+  for (const each of withInner(step)) apply(each, codes(each).invoice, expected)
+  return differ(inWords(expected), inWords(step.after.view.invoices))
+}
+
+const closes = {
+  quote: 'void',
+  open: 'uncollectible',
+  paid: undefined,
+  void: undefined,
+  uncollectible: undefined,
+} as const satisfies Record<InvoiceStatus, InvoiceStatus | undefined>
+const isUnpaid = ({ status }: Expected): boolean => status === 'quote' || status === 'open'
+
+/** What nobody pays any more gives back the credit it used. */
+function close(invoice: Expected, status: InvoiceStatus | undefined): void {
+  if (status === undefined) return
+  invoice.status = status
+  invoice.credited = 0
+}
+
+function apply(step: Step, code: Consequence['invoice'], expected: Expected[]): void {
+  const { invoice, subscription, policy, refund, after } = step
+  const own = expected[invoice]
+  const owner = after.view.subscriptions[subscription]?.id
+  const ofSubscription = expected.filter((each) => owner !== undefined && each.subscription === owner)
+  switch (code) {
+    case 'none':
+    case 'keep':
+      return
+    case 'quote':
+    case 'open': {
+      const opened = after.view.invoices[expected.length]
+      const total = opened?.total ?? 0
+      // An invoice uses what credit there is.
+      const credited = Math.min(total, step.before.view.customers[0]?.balance ?? 0)
+      expected.push({ id: opened?.id ?? 'a new one', subscription: owner, status: code, total, paid: 0, refunded: 0, credited })
+      return
+    }
+    case 'paid':
+      if (own === undefined) return
+      own.status = 'paid'
+      own.paid = own.total - own.credited
+      return
+    case 'void':
+      if (own !== undefined && isUnpaid(own)) close(own, 'void')
+      return
+    case 'void all':
+      for (const each of ofSubscription) if (isUnpaid(each)) close(each, 'void')
+      return
+    case 'write off':
+      for (const each of ofSubscription) close(each, closes[each.status])
+      return
+    case 'end by policy':
+      if (own !== undefined && policy.endAction === 'cancel') close(own, closes[own.status])
+      return
+    case 'credit note':
+      if (own !== undefined && refund !== undefined) own.refunded += refund.amount
+      return
+    default:
+      throw new RangeError(`no such code: ${JSON.stringify(code satisfies never)}`)
+  }
+}
+
+type Shown = Pick<Expected, 'id' | 'status' | 'total' | 'paid' | 'refunded'> & { readonly credited?: number | undefined }
+
+const inWords = (rows: readonly Shown[]): string =>
+  rows
+    .map(
+      ({ id, status, total, paid, refunded, credited = 0 }) =>
+        `${id}: ${status}, ${paid} of ${total} paid, ${credited} by credit, ${refunded} back`,
+    )
+    .join('; ')

@@ -1,0 +1,112 @@
+import type { Consequence, Instant, SubscriptionStatus } from '#machines'
+import { isoInstant, later, never } from '#machines'
+import type { SubscriptionState } from './snapshot.ts'
+import { type Codes, differ, type Difference, type Step, withInner } from './step.ts'
+
+type Code = Consequence['subscription']
+
+const runs = ['incomplete', 'trialing', 'active', 'renewing', 'past due', 'unpaid'] as const satisfies readonly SubscriptionState[]
+const collected = ['renewing', 'past due', 'unpaid'] as const satisfies readonly SubscriptionState[]
+
+/** From where a code leads on, and where to; from anywhere else it leads nowhere. */
+const leads: Readonly<
+  Record<Code, { readonly from: readonly SubscriptionState[]; readonly to: (step: Step) => SubscriptionState | undefined }>
+> = {
+  keep: { from: [], to: () => undefined },
+  start: { from: ['incomplete'], to: ({ before, subscription }) => (before.waiting[subscription]!.hasTrial ? 'trialing' : 'active') },
+  'apply change': { from: [], to: () => undefined },
+  renew: { from: collected, to: () => 'active' },
+  'past due': { from: ['renewing'], to: () => 'past due' },
+  unpaid: { from: ['renewing', 'past due'], to: () => 'unpaid' },
+  cancel: { from: runs, to: () => 'canceled' },
+  'end by policy': { from: collected, to: ({ policy }) => (policy.endAction === 'cancel' ? 'canceled' : 'unpaid') },
+  'cancel by refund policy': { from: ['active'], to: ({ policy }) => (policy.fullRefund === 'cancel' ? 'canceled' : undefined) },
+  schedule: { from: [], to: () => undefined },
+  'unschedule cancel': { from: [], to: () => undefined },
+  'move trial end': { from: [], to: () => undefined },
+  drop: { from: ['incomplete'], to: () => 'incomplete expired' },
+}
+
+/** A period has begun once its first charge has come out. */
+const beginsPeriod: ReadonlySet<Code> = new Set<Code>(['renew', 'past due', 'unpaid', 'end by policy'])
+
+interface Expected {
+  state: SubscriptionState
+  plan: string
+  quantity: number
+  from: Instant
+  to: Instant
+  leaves: boolean
+  nextPlan: string | undefined
+  nextQuantity: number | undefined
+}
+
+/** Holds the row of the subscription against what the codes make of the row before. */
+export function readSubscription(step: Step, codes: Codes): Difference | undefined {
+  const { before, after, subscription } = step
+  if (subscription < 0) return undefined
+  const found = standing(after, subscription)
+  if (found === undefined) return { expected: 'a row of the subscription', found: 'none' }
+  const expected = standing(before, subscription)
+  // The row a signup makes is there before anything comes of it.
+  if (expected === undefined) return { expected: 'a row of the subscription before', found: 'none' }
+  for (const each of withInner(step)) if (each.subscription === subscription) apply(each, codes(each), expected)
+  return differ(inWords(expected), inWords(found)) ?? differ(shownAs(found.state), after.view.subscriptions[subscription]!.status)
+}
+
+function standing({ view, waiting }: Step['before'], index: number): Expected | undefined {
+  const [row, wait] = [view.subscriptions[index], waiting[index]]
+  if (row === undefined || wait === undefined) return undefined
+  return {
+    state: wait.state,
+    plan: row.plan,
+    quantity: row.quantity,
+    from: row.periodStart ?? never,
+    to: row.periodEnd ?? never,
+    leaves: row.cancelAtPeriodEnd === true,
+    nextPlan: wait.plan,
+    nextQuantity: wait.quantity,
+  }
+}
+
+function apply(step: Step, { subscription: code, invoice: opens }: Consequence, expected: Expected): void {
+  const { asked, at, operation } = step
+  const lead = leads[code]
+  if (lead.from.includes(expected.state)) expected.state = lead.to(step) ?? expected.state
+  const line = step.after.view.invoices[step.invoice]?.lines.at(-1)
+  if (beginsPeriod.has(code) && line !== undefined && line.from >= expected.to) {
+    expected.from = line.from
+    expected.to = line.to
+  }
+  if (code === 'apply change') {
+    if (asked?.do === 'change plan') [expected.plan, expected.nextPlan] = [asked.plan, undefined]
+    if (asked?.do === 'change quantity') [expected.quantity, expected.nextQuantity] = [asked.quantity, undefined]
+  }
+  if (code === 'unschedule cancel') expected.leaves = false
+  if (code === 'move trial end') {
+    if (asked?.do === 'extend trial') expected.to = later(expected.to, asked.by)
+    if (asked?.do === 'cut trial') expected.to = Math.max(at, expected.to - asked.by) as Instant
+  }
+  if (code === 'schedule') {
+    if (asked?.do === 'cancel') expected.leaves = true
+    if (asked?.do === 'change plan') expected.nextPlan = asked.plan
+    if (asked?.do === 'change quantity') expected.nextQuantity = asked.quantity
+  }
+  // What waits for a period's end is in force from the moment the next one is charged.
+  if ((opens === 'open' || opens === 'quote') && (operation === 'renewal' || operation === 'trial end')) {
+    expected.plan = expected.nextPlan ?? expected.plan
+    expected.quantity = expected.nextQuantity ?? expected.quantity
+    expected.nextPlan = undefined
+    expected.nextQuantity = undefined
+  }
+}
+
+const shownAs = (state: SubscriptionState): SubscriptionStatus => (state === 'renewing' ? 'active' : state)
+
+const inWords = ({ state, plan, quantity, from, to, leaves, nextPlan, nextQuantity }: Expected): string =>
+  [
+    `${state}, ${quantity} × ${plan}, ${isoInstant(from)} to ${isoInstant(to)}`,
+    ...(leaves ? ['ends with the period'] : []),
+    ...(nextPlan === undefined ? [] : [`then ${nextPlan}`]),
+    ...(nextQuantity === undefined ? [] : [`then ${nextQuantity} of it`]),
+  ].join(', ')

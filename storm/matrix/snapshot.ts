@@ -1,0 +1,63 @@
+import type { AccountState, Instant, Policy, View } from '#machines'
+import { rowsOf, viewOf } from '#machines'
+
+type Parts<List extends readonly unknown[]> = List[number]
+export type SubscriptionState = Parts<AccountState['subscriptions']>['state']
+export type Collection = Parts<AccountState['invoices']>['collection']
+
+/** How far collecting one invoice has come. */
+export interface Collecting {
+  readonly operation: Parts<AccountState['invoices']>['operation']
+  readonly subscription: number
+  readonly collection: Collection
+  readonly retriesUsed: number
+  readonly dueAt: Instant
+}
+
+/** What the view cannot say of a subscription: that it renews, and what waits for its period's end. */
+export interface Waiting {
+  readonly state: SubscriptionState
+  readonly hasTrial: boolean
+  /** It ends as soon as the payment on its way has come out. */
+  readonly isLeaving: boolean
+  readonly plan: string | undefined
+  readonly quantity: number | undefined
+}
+
+/** An account at one moment: its rows as the view shows them, and how collecting stands. Rows keep their places. */
+export interface Snapshot {
+  readonly at: Instant
+  readonly view: Required<{ readonly [Sight in keyof View]: NonNullable<View[Sight]> }>
+  readonly waiting: readonly Waiting[]
+  readonly collecting: readonly Collecting[]
+  readonly attempts: readonly { readonly state: string; readonly invoice: number; readonly dueAt: Instant }[]
+  readonly refunds: readonly { readonly state: string; readonly tries: number; readonly dueAt: Instant }[]
+  /** Due to the customer, sent or not. */
+  readonly notices: readonly { readonly notice: string; readonly cause: string }[]
+}
+
+/** @param account under a fold's hands: what is taken of it here stays as it is now */
+export function snapshotOf(account: AccountState, at: Instant, policy: Policy): Snapshot {
+  const view = viewOf([rowsOf(account)], at, policy)
+  return {
+    at,
+    view: view as Snapshot['view'],
+    waiting: account.subscriptions.map(({ state, trial, cancelHeld, scheduledPlan, scheduledQuantity }) => ({
+      state,
+      hasTrial: trial !== undefined,
+      isLeaving: cancelHeld !== undefined,
+      plan: scheduledPlan,
+      quantity: scheduledQuantity,
+    })),
+    collecting: account.invoices.map(({ operation, subscription, collection, retriesUsed, dueAt }) => ({
+      operation,
+      subscription,
+      collection,
+      retriesUsed,
+      dueAt,
+    })),
+    attempts: account.attempts.map(({ state, invoice, dueAt }) => ({ state, invoice, dueAt })),
+    refunds: account.refunds.map(({ state, tries, dueAt }) => ({ state, tries, dueAt })),
+    notices: account.notices.map(({ notice, cause }) => ({ notice, cause })),
+  }
+}

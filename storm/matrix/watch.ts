@@ -1,0 +1,138 @@
+import type { AccountState, Command, Instant, Move, Observer, Ruled, Start, Taken, Who } from '#machines'
+import { snapshotOf } from './snapshot.ts'
+import type { Step } from './step.ts'
+
+/** A transition of a chart, told from all others: chart, state, event, and which sentence of these two. */
+export const moveName = (chart: string, from: string, event: string, sentence: number): string => `${chart}/${from}/${event}/${sentence}`
+
+/** What one run took. */
+export interface Watched {
+  readonly steps: readonly Step[]
+  readonly moves: ReadonlySet<string>
+  readonly rulings: readonly Ruling[]
+  readonly stays: readonly Stay[]
+  /** Names of what was carried out once more and came to the same rows. */
+  readonly repeated: ReadonlySet<string>
+}
+
+/** What was decided of a command, and of whom. */
+export type Ruling = Pick<Ruled, 'operation' | 'start' | 'at' | 'refused' | 'command'> & { readonly who: Who }
+
+/** An account stood somewhere for a while. */
+export interface Stay {
+  readonly who: Who
+  readonly start: Start
+  readonly from: Instant
+  to: Instant
+}
+
+interface Open extends Step {
+  inner: Step[]
+  after: Step['after']
+}
+
+/**
+ * Looks on during one run. Accounts are recomputed again and again: what was taken counts once, at its first sight, told
+ * from all else by customer, cell, cause and instant.
+ * @param tables the charts' tables, by name
+ */
+export function watch(
+  tables: Readonly<Record<string, object>>,
+  startOf: (account: AccountState, now: Instant) => Start,
+): Observer & { readonly watched: () => Watched } {
+  const charts = new Map(Object.entries(tables).map(([name, table]) => [table, name]))
+  const seen = new Map<string, Step>()
+  const repeated = new Set<string>()
+  const steps: Step[] = []
+  const open: Open[] = []
+  const moves = new Set<string>()
+  const rulings: Ruling[] = []
+  const stays: Stay[] = []
+  const standing = new Map<Who, Stay>()
+  const asked = new Map<string, Command>()
+  // What begins by time moves the chart first: where the customer stood is what the chart was left from.
+  let left: { readonly state: string; readonly start: Start } | undefined
+  const nameOf = ({ operation, form, passage }: Taken): string => passage ?? `${operation} ${form}`
+
+  return {
+    takes(taken) {
+      const { account, at, policy, cause } = taken
+      const name = nameOf(taken)
+      const key = `${account.who}|${name}|${cause}|${at}`
+      const known = seen.get(key)
+      if (known !== undefined) return () => void (isSame(known.after, snapshotOf(account, at, policy)) && repeated.add(name))
+      const before = snapshotOf(account, at, policy)
+      const stands = account.subscriptions[taken.subscription]?.state
+      const start = left !== undefined && taken.passage !== undefined && left.state === stands ? left.start : startOf(account, at)
+      left = undefined
+      const step: Open = { ...stepOf(taken, name, before, asked), start, inner: [], after: before }
+      seen.set(key, step)
+      open.push(step)
+      return () => {
+        step.after = snapshotOf(account, at, policy)
+        open.pop()
+        const outer = open.at(-1)
+        if (outer === undefined) steps.push(step)
+        else outer.inner.push(step)
+      }
+    },
+    moves({ table, from, event, sentence, to, subject }: Move) {
+      if (table === tables['subscription'])
+        left =
+          to === undefined
+            ? undefined
+            : { state: to, start: startIn(from, (subject as { readonly cancelScheduled: boolean }).cancelScheduled) }
+      moves.add(moveName(charts.get(table) ?? 'unknown', from, event, sentence))
+    },
+    rules({ account, command, operation, start, at, refused }) {
+      rulings.push({ who: account.who, command, operation, start, at, refused })
+      if (refused === undefined) asked.set(`${account.who}/command ${account.commands + 1}`, command)
+    },
+    reaches(account, now) {
+      const start = startOf(account, now)
+      const stay = standing.get(account.who)
+      if (stay?.start === start) {
+        stay.to = now
+        return
+      }
+      const next: Stay = { who: account.who, start, from: now, to: now }
+      standing.set(account.who, next)
+      stays.push(next)
+    },
+    watched: () => ({ steps, moves, rulings, stays, repeated }),
+  }
+}
+
+const isSame = (a: Step['after'], b: Step['after']): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+/** Only states that time leads out of into another are asked for. */
+const startIn = (state: string, isCanceling: boolean): Start =>
+  state === 'trialing' ? 'trialing' : isCanceling ? 'active, cancel scheduled' : 'active'
+
+function stepOf(
+  taken: Taken,
+  name: string,
+  before: Step['before'],
+  asked: ReadonlyMap<string, Command>,
+): Omit<Step, 'after' | 'inner' | 'start'> {
+  const { account, operation, form, passage, cause, at, policy, subscription, invoice, change } = taken
+  const attempt = account.attempts[taken.attempt]
+  const refund = account.refunds[taken.refund]
+  return {
+    name,
+    operation,
+    form,
+    passage,
+    who: account.who,
+    cause,
+    at,
+    policy,
+    subscription,
+    invoice,
+    attempt: attempt === undefined ? undefined : { id: attempt.id, amount: attempt.amount },
+    refund:
+      refund === undefined ? undefined : { id: refund.id, amount: refund.amount, ofInvoice: refund.invoice >= 0, index: refund.index },
+    asked: asked.get(account.changes[change]?.cause ?? cause),
+    before,
+  }
+}
