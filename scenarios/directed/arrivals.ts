@@ -7,6 +7,9 @@ import type { Tale, Try } from './tale.ts'
 export const signup: Command & { readonly do: 'subscribe' } = { do: 'subscribe', plan: 'pro', quantity: 2, method: 'card' }
 export const trial: Command & { readonly do: 'subscribe' } = { ...signup, trial: days(14) }
 
+/** The first charge asks for the method, and without one comes out as a refusal for good. */
+export const trialWithoutMethod: Command & { readonly do: 'subscribe' } = { do: 'subscribe', plan: 'pro', quantity: 2, trial: days(14) }
+
 export const signUp = (tale: Tale, command = signup): Try => {
   const asks = tale.ask(command)
   return tale.tryOf('signup', asks)

@@ -1,4 +1,4 @@
-import { pastLife, signup, signUp, trial } from './arrivals.ts'
+import { pastLife, signup, signUp, trial, trialWithoutMethod } from './arrivals.ts'
 import type { Drivers } from './family.ts'
 import { charged, pennies } from './outcomes.ts'
 import { byForm, toldTwice } from './ways.ts'
@@ -42,6 +42,16 @@ export const signups: Drivers = {
       'past due, in grace': runs,
       'past due, without grace': runs,
       unpaid: runs,
+    },
+  },
+  'signup trial, no method': {
+    asks: (tale) => void tale.ask(trialWithoutMethod),
+    cells: {
+      S: (tale) => {
+        tale.ask(trialWithoutMethod)
+        tale.toCharge()
+      },
+      N: (tale) => toldTwice(tale, tale.ask(trialWithoutMethod)),
     },
   },
   'signup trial': {
