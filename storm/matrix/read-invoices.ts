@@ -42,6 +42,8 @@ function apply(step: Step, code: Consequence['invoice'], expected: Expected[]): 
   switch (code) {
     case 'none':
     case 'keep':
+    // Its notes stand beside the invoices, which stay as they are.
+    case 'credit unused':
       return
     case 'quote':
     case 'open': {

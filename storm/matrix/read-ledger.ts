@@ -40,6 +40,11 @@ class Books {
       case 'goodwill':
         if (asked?.do === 'grant credit') this.#post({ balance: asked.amount, revenue: -asked.amount })
         return
+      case 'balance': {
+        const known = new Set(before.view.credits.map(({ id }) => id))
+        for (const { id, amount } of after.view.credits) if (!known.has(id)) this.#post({ balance: amount, revenue: -amount })
+        return
+      }
       case 'receivable': {
         if (invoice === undefined || invoice.status === 'quote' || invoice.status === 'void') return
         if (this.#standing('receivable', invoice.id) !== 0) return

@@ -5,7 +5,15 @@ import { type Codes, differ, type Difference, type Step, withInner } from './ste
 
 type Code = Consequence['subscription']
 
-const runs = ['incomplete', 'trialing', 'active', 'renewing', 'past due', 'unpaid'] as const satisfies readonly SubscriptionState[]
+const runs = [
+  'incomplete',
+  'trialing',
+  'active',
+  'renewing',
+  'past due',
+  'unpaid',
+  'paused',
+] as const satisfies readonly SubscriptionState[]
 const collected = ['renewing', 'past due', 'unpaid'] as const satisfies readonly SubscriptionState[]
 
 /** From where a code leads on, and where to; from anywhere else it leads nowhere. */
@@ -24,6 +32,8 @@ const leads: Readonly<
   schedule: { from: [], to: () => undefined },
   'unschedule cancel': { from: [], to: () => undefined },
   'move trial end': { from: [], to: () => undefined },
+  pause: { from: ['active'], to: () => 'paused' },
+  resume: { from: ['paused'], to: () => 'active' },
   drop: { from: ['incomplete'], to: () => 'incomplete expired' },
 }
 
@@ -82,6 +92,10 @@ function apply(step: Step, { subscription: code, invoice: opens }: Consequence, 
     if (asked?.do === 'change plan') [expected.plan, expected.nextPlan] = [asked.plan, undefined]
     if (asked?.do === 'change quantity') [expected.quantity, expected.nextQuantity] = [asked.quantity, undefined]
   }
+  if (code === 'resume' && line !== undefined) {
+    expected.from = line.from
+    expected.to = line.to
+  }
   if (code === 'unschedule cancel') expected.leaves = false
   if (code === 'move trial end') {
     if (asked?.do === 'extend trial') expected.to = later(expected.to, asked.by)
@@ -92,8 +106,8 @@ function apply(step: Step, { subscription: code, invoice: opens }: Consequence, 
     if (asked?.do === 'change plan') expected.nextPlan = asked.plan
     if (asked?.do === 'change quantity') expected.nextQuantity = asked.quantity
   }
-  // What waits for a period's end is in force from the moment the next one is charged.
-  if ((opens === 'open' || opens === 'quote') && (operation === 'renewal' || operation === 'trial end')) {
+  // What waits for a period's end is in force from the moment the next one is charged, or the period is broken off.
+  if (code === 'pause' || ((opens === 'open' || opens === 'quote') && (operation === 'renewal' || operation === 'trial end'))) {
     expected.plan = expected.nextPlan ?? expected.plan
     expected.quantity = expected.nextQuantity ?? expected.quantity
     expected.nextPlan = undefined
