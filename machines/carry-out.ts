@@ -4,7 +4,7 @@ import { minor } from './domain/money.ts'
 import { type Form, isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
 import type { NoticeRow } from './domain/view.ts'
 import { branchFor, type Branch, dueIn, type Table } from './compile.ts'
-import { amountDue, creditUnused } from './crediting.ts'
+import { amountDue, creditDifference, creditUnused } from './crediting.ts'
 import { issue, takeScheduled } from './issuing.ts'
 import type { Passage } from './matrix.ts'
 import type { Taken } from './observer.ts'
@@ -100,6 +100,9 @@ function onInvoice(fold: Fold, code: Consequence['invoice'], scene: Scene): void
     case 'credit unused':
       if (subscription !== undefined) creditUnused(fold, subscription, scene.cause)
       return
+    case 'credit difference':
+      if (subscription !== undefined && scene.change !== undefined) creditDifference(fold, subscription, scene.change)
+      return
     case 'credit note':
       if (invoice !== undefined && scene.refund !== undefined) invoice.refunded = minor(invoice.refunded + scene.refund.amount)
       return
@@ -129,7 +132,7 @@ function onSubscription(fold: Fold, code: Consequence['subscription'], scene: Sc
       return
     case 'apply change':
       if (change === undefined) return
-      if (change.operation === 'upgrade now') {
+      if (change.operation === 'upgrade now' || change.operation === 'downgrade now') {
         subscription.plan = change.plan
         subscription.scheduledPlan = undefined
       } else {

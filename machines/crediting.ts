@@ -1,7 +1,9 @@
-import type { Account, Invoice, Subscription } from './domain/account.ts'
+import type { Account, Change, CreditNote, Invoice, Subscription } from './domain/account.ts'
+import type { Instant } from './domain/instant.ts'
 import { minor, type Minor } from './domain/money.ts'
 import { chargeUnitOf } from './domain/policy.ts'
-import { onItsWayBack } from './intended.ts'
+import { onItsWayBack, periodPrice } from './intended.ts'
+import type { Parts } from './parts.ts'
 import type { Fold } from './scene.ts'
 
 /** What is still asked of the customer: the total, less what came and less what the credit balance covers. */
@@ -10,25 +12,73 @@ export const amountDue = (invoice: Pick<Invoice, 'total' | 'paid' | 'credited'>)
 
 /** Of what was paid for a running period the part that is not used yet becomes credit, invoice by invoice. */
 export function creditUnused(fold: Fold, subscription: Subscription, cause: string): void {
-  const { account, parts, policy, at } = fold
-  for (const invoice of account.invoices) {
-    if (invoice.subscription !== subscription.index || invoice.state !== 'paid' || invoice.periodEnd <= at) continue
-    // A note takes all the rest: there is no second one.
-    if (account.creditNotes.some((note) => note.invoice === invoice.index)) continue
-    const kept = minor(invoice.paid + invoice.credited - invoice.refunded - invoice.noted - onItsWayBack(account, invoice))
+  for (const invoice of fold.account.invoices) {
     // Also for nothing: the note says from when on the time is not the customer's any more.
-    const amount = parts.proration.piece(
-      minor(Math.max(0, kept)),
-      at,
-      invoice.periodEnd,
-      invoice.periodStart,
-      invoice.periodEnd,
-      chargeUnitOf(policy),
-    )
-    invoice.noted = minor(invoice.noted + amount)
-    const id = `${invoice.id}/credit note ${account.creditNotes.length + 1}`
-    account.creditNotes.push({ id, invoice: invoice.index, from: at, to: invoice.periodEnd, amount, cause, at, posted: false })
+    if (isRunning(fold, subscription, invoice)) note(fold, invoice, Math.max(0, unusedOf(fold, invoice)), undefined, cause)
   }
+}
+
+/**
+ * What goes on for less: the old level's piece as far as it was collected, less the new one's, becomes credit. The newest
+ * invoice gives first; each no more than what is left of it.
+ */
+export function creditDifference(fold: Fold, subscription: Subscription, change: Change): void {
+  const { account, parts, policy, at } = fold
+  const { periodStart, periodEnd, state } = subscription
+  if (state === 'trialing') return
+  const piece = (price: number): Minor => parts.proration.piece(minor(price), at, periodEnd, periodStart, periodEnd, chargeUnitOf(policy))
+  const running = account.invoices.filter((invoice) => isRunning(fold, subscription, invoice))
+  let unused = 0
+  for (const invoice of running) unused += unusedOf(fold, invoice)
+  const used = parts.proration.credit(piece(periodPrice(policy, subscription.plan, subscription.quantity)), minor(Math.max(0, unused)))
+  let left = Math.max(0, used - piece(periodPrice(policy, change.plan, change.quantity)))
+  const level = { plan: change.plan, quantity: change.quantity }
+  for (let i = running.length - 1; i >= 0; i--) {
+    const invoice = running[i]!
+    const amount = Math.min(left, Math.max(0, unusedOf(fold, invoice)))
+    left -= amount
+    // The oldest always has a note, be it for nothing: it says what goes on from here.
+    if (amount > 0 || i === 0) note(fold, invoice, amount, level, change.cause)
+  }
+}
+
+/** Paid, for time that is not over, and that nobody took back. */
+const isRunning = ({ account, at }: Fold, subscription: Subscription, invoice: Invoice): boolean =>
+  invoice.subscription === subscription.index &&
+  invoice.state === 'paid' &&
+  invoice.periodEnd > at &&
+  !account.creditNotes.some((each) => each.invoice === invoice.index && each.level === undefined)
+
+/** What is left for the rest of its time of the money and credit that an invoice has, without what went back or is on its way. */
+function unusedOf({ account, parts, policy, at }: Fold, invoice: Invoice): number {
+  const unit = chargeUnitOf(policy)
+  const kept = minor(Math.max(0, invoice.paid + invoice.credited - invoice.refunded - onItsWayBack(account, invoice)))
+  const unused = parts.proration.piece(kept, at, invoice.periodEnd, invoice.periodStart, invoice.periodEnd, unit)
+  return unused - notedFor(account, invoice, at, parts, unit)
+}
+
+/** What credit notes have taken of an invoice's time from an instant on. */
+export function notedFor(account: Account, invoice: Invoice, at: Instant, parts: Parts, unit: Minor): number {
+  let noted = 0
+  for (const each of account.creditNotes)
+    if (each.invoice === invoice.index) noted += parts.proration.piece(each.amount, at, each.to, each.from, each.to, unit)
+  return noted
+}
+
+function note({ account, at }: Fold, invoice: Invoice, amount: number, level: CreditNote['level'], cause: string): void {
+  const id = `${invoice.id}/credit note ${account.creditNotes.length + 1}`
+  invoice.noted = minor(invoice.noted + amount)
+  account.creditNotes.push({
+    id,
+    invoice: invoice.index,
+    from: at,
+    to: invoice.periodEnd,
+    amount: minor(amount),
+    level,
+    cause,
+    at,
+    posted: false,
+  })
 }
 
 /** Takes as much of the credit balance as an invoice can use. Nobody else can have it from then on. */

@@ -65,6 +65,7 @@ const commandFor: Partial<Record<(typeof operations)[number], Command>> = {
   'signup trial, no method': { do: 'subscribe', plan: 'pro', quantity: 1, trial: hours(72) },
   'upgrade now': { do: 'change plan', plan: 'team' },
   'downgrade at period end': { do: 'change plan', plan: 'basic' },
+  'downgrade now': { do: 'change plan', plan: 'basic', when: 'now' },
   'quantity up now': { do: 'change quantity', quantity: 2 },
   'cancel now': { do: 'cancel', when: 'now' },
   'cancel at period end': { do: 'cancel', when: 'period end' },

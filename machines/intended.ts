@@ -53,11 +53,14 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
       if (subscription === undefined) return 'upgrade now'
       const { quantity } = subscription
       return periodPrice(policy, command.plan, quantity) < periodPrice(policy, subscription.plan, quantity)
-        ? 'downgrade at period end'
+        ? command.when === 'now'
+          ? 'downgrade now'
+          : 'downgrade at period end'
         : 'upgrade now'
     }
     case 'change quantity':
-      return subscription !== undefined && command.quantity < subscription.quantity ? 'quantity down at period end' : 'quantity up now'
+      if (subscription === undefined || command.quantity >= subscription.quantity) return 'quantity up now'
+      return command.when === 'now' ? 'quantity down now' : 'quantity down at period end'
     case 'cancel':
       return command.when === 'now' ? 'cancel now' : 'cancel at period end'
     case 'undo cancel':

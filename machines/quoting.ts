@@ -5,6 +5,7 @@ import { minor, type Minor } from './domain/money.ts'
 import { type Operation, isPaidSignup } from './domain/operation.ts'
 import { type Policy, chargeUnitOf } from './domain/policy.ts'
 import type { InvoiceLine, InvoiceReason } from './domain/view.ts'
+import { notedFor } from './crediting.ts'
 import { periodPrice } from './intended.ts'
 import type { Parts } from './parts.ts'
 
@@ -93,7 +94,7 @@ function collectedFor(account: Account, subscription: Subscription, used: Minor,
     if (invoice.subscription !== subscription.index || invoice.period !== subscription.period || invoice.paid + invoice.credited === 0)
       continue
     if (invoice.state !== 'paid') continue
-    if (invoice.refunded > 0) isWhole = false
+    if (invoice.refunded > 0 || invoice.noted > 0) isWhole = false
     collected += parts.proration.piece(
       minor(invoice.paid + invoice.credited - invoice.refunded),
       at,
@@ -102,6 +103,7 @@ function collectedFor(account: Account, subscription: Subscription, used: Minor,
       invoice.periodEnd,
       unit,
     )
+    collected -= notedFor(account, invoice, at, parts, unit)
   }
-  return isWhole ? used : minor(collected)
+  return isWhole ? used : minor(Math.max(0, collected))
 }

@@ -36,6 +36,7 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
       const plan = command.do === 'change plan' ? command.plan : current.plan
       const quantity = command.do === 'change quantity' ? command.quantity : current.quantity
       if (operation === 'upgrade now' || operation === 'quantity up now') return openChange(fold, current, operation, plan, quantity, cause)
+      if (operation === 'downgrade now' || operation === 'quantity down now') abandonWaiting(fold, current)
       const wanted: Change = { ...blankChange(fold, current, operation, plan, quantity, cause), index: -1 }
       return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current, wanted))
     }
@@ -149,10 +150,14 @@ function blankChange(fold: Fold, subscription: Subscription, operation: Operatio
   }
 }
 
-/** A change opens with its quote; one that still waits for the customer makes room for it. */
-function openChange(fold: Fold, subscription: Subscription, operation: Operation, plan: string, quantity: number, cause: string): void {
+function abandonWaiting(fold: Fold, subscription: Subscription): void {
   for (const waiting of fold.account.changes)
     if (waiting.subscription === subscription.index && waiting.inFlight === 0) sendChange(fold, waiting, 'abandoned')
+}
+
+/** A change opens with its quote; one that still waits for the customer makes room for it. */
+function openChange(fold: Fold, subscription: Subscription, operation: Operation, plan: string, quantity: number, cause: string): void {
+  abandonWaiting(fold, subscription)
   const change = blankChange(fold, subscription, operation, plan, quantity, cause)
   fold.account.changes.push(change)
   const passage = isPaidSignup(operation)

@@ -58,9 +58,9 @@ export function rowsOf(state: AccountState): AccountRows {
       status: statusOfAttempt[attempt.state],
       provider: attempt.payment,
     })),
-    credits: state.creditNotes.map(({ id, invoice: place, from, to, amount, at }) => {
+    credits: state.creditNotes.map(({ id, invoice: place, from, to, amount, level, at }) => {
       const invoice = state.invoices[place]!
-      return { id, who, invoice: invoice.id, item: state.subscriptions[invoice.subscription]!.id, from, to, amount, at }
+      return { id, who, invoice: invoice.id, item: state.subscriptions[invoice.subscription]!.id, from, to, amount, level, at }
     }),
   }
 }

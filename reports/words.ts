@@ -28,9 +28,9 @@ export function commandInWords(command: Command): string {
       return `subscribes to ${command.plan}${command.quantity === 1 ? '' : ` × ${command.quantity}`}, ${command.method ?? 'without a method'}${trial}${page}`
     }
     case 'change plan':
-      return `changes to ${command.plan}`
+      return `changes to ${command.plan}${command.when === 'now' ? ' at once' : ''}`
     case 'change quantity':
-      return `changes to ${command.quantity} of it`
+      return `changes to ${command.quantity} of it${command.when === 'now' ? ' at once' : ''}`
     case 'cancel':
       return command.when === 'now' ? 'cancels now' : 'cancels at the period end'
     case 'undo cancel':

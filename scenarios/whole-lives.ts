@@ -1,10 +1,12 @@
 import type { CommandKind } from '#machines'
-import { days, minor } from '#machines'
+import { days, defaultPolicy, minor } from '#machines'
 import { type Wish, workloadFor } from './cards.ts'
 import type { Drawn } from './scenario.ts'
 
 const wishes: readonly Wish[] = [
   [() => ({ do: 'undo cancel' }), 16],
+  [(draw) => ({ do: 'change plan', plan: draw.among(defaultPolicy.plans).key, when: 'now' }), 14],
+  [(draw) => ({ do: 'change quantity', quantity: draw.within(1, 4), when: 'now' }), 14],
   [() => ({ do: 'pause' }), 18],
   [() => ({ do: 'resume' }), 18],
   [(draw) => ({ do: 'extend trial', by: draw.among([days(1), days(7), days(14)]) }), 6],

@@ -195,7 +195,7 @@ export interface Notice {
   readonly at: Instant
 }
 
-/** What was paid for time that is not used any more, given back as credit. */
+/** What was paid and is not used any more, given back as credit: the time itself, or the dearer plan of it. */
 export interface CreditNote {
   readonly id: string
   readonly invoice: number
@@ -203,6 +203,8 @@ export interface CreditNote {
   readonly from: Instant
   readonly to: Instant
   readonly amount: Minor
+  /** What goes on for less; `undefined` where the time itself is taken back. */
+  readonly level: { readonly plan: PlanKey; readonly quantity: number } | undefined
   readonly cause: string
   readonly at: Instant
   posted: boolean

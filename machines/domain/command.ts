@@ -23,8 +23,9 @@ export type Command =
       /** The signup begins in the system and is paid on a page of the provider's. */
       readonly through?: 'checkout'
     }
-  | { readonly do: 'change plan'; readonly plan: PlanKey }
-  | { readonly do: 'change quantity'; readonly quantity: number }
+  /** What costs less waits for the period's end, unless it is to be `now`, with credit for what is left of the old. */
+  | { readonly do: 'change plan'; readonly plan: PlanKey; readonly when?: 'now' }
+  | { readonly do: 'change quantity'; readonly quantity: number; readonly when?: 'now' }
   | { readonly do: 'cancel'; readonly when: 'now' | 'period end' }
   /** A cancellation set for the period's end is taken back. */
   | { readonly do: 'undo cancel' }

@@ -10,6 +10,8 @@ export const operations = [
   'quantity up now',
   'downgrade at period end',
   'quantity down at period end',
+  'downgrade now',
+  'quantity down now',
   'cancel now',
   'cancel at period end',
   'undo cancel',

@@ -73,7 +73,7 @@ export interface InvoiceRow {
   readonly issuedAt: Instant
 }
 
-/** Money of an invoice that became credit, since its time is not used any more. */
+/** Money of an invoice that became credit: its time is not used any more, or goes on at a lower level. */
 export interface CreditNoteRow {
   readonly id: string
   readonly who: Who
@@ -83,6 +83,8 @@ export interface CreditNoteRow {
   readonly from: Instant
   readonly to: Instant
   readonly amount: Minor
+  /** What goes on for less; `undefined` where the time itself is taken back. */
+  readonly level: { readonly plan: PlanKey; readonly quantity: number } | undefined
   readonly at: Instant
 }
 

@@ -29,6 +29,7 @@ export const invoiceCodes = [
   'write off',
   'credit note',
   'credit unused',
+  'credit difference',
 ] as const
 /** What it does to access. */
 export const entitlementCodes = ['keep', 'grant', 'revoke', 'grace', 'revoke by refund policy'] as const

@@ -23,9 +23,21 @@ const legality = whileItRuns('legal', {
   unpaid: firstPay,
 })
 
-export const changes: Family<'upgrade now' | 'quantity up now' | 'downgrade at period end' | 'quantity down at period end'> = {
+// What was collected for the dearer plan's rest of the period becomes credit; money does not go back for it.
+const downNow = { S: does('apply change', 'credit difference', 'keep', 'balance', 'none', 'confirmation'), ...withoutPayment } as const
+
+type Changes =
+  | 'upgrade now'
+  | 'quantity up now'
+  | 'downgrade at period end'
+  | 'quantity down at period end'
+  | 'downgrade now'
+  | 'quantity down now'
+export const changes: Family<Changes> = {
   'upgrade now': { cells: chargedChange, legality },
   'quantity up now': { cells: chargedChange, legality },
   'downgrade at period end': { cells: scheduled, legality },
   'quantity down at period end': { cells: scheduled, legality },
+  'downgrade now': { cells: downNow, legality },
+  'quantity down now': { cells: downNow, legality },
 }

@@ -26,6 +26,7 @@ export const accountantAgrees: Invariant = {
     for (const account of all) {
       for (const entry of account.reckoned) judgeEntry(scene, account, entry, found)
       judgeMissing(scene, account, found)
+      judgeStepsDown(scene, account, found)
     }
     judgeAccess(scene, all, found)
     return found
@@ -132,6 +133,24 @@ function combined(starts: readonly Level[], changes: readonly CommandTruth[]): r
     if (command.do === 'change quantity') quantities.add(command.quantity)
   }
   return [...plans].flatMap((plan) => [...quantities].map((quantity) => ({ plan, quantity })))
+}
+
+/** What costs less from now on gives the difference back as credit, as far as nothing of it went back already. */
+function judgeStepsDown(scene: Scene, account: Account, found: Witness[]): void {
+  if (requests(scene, account.who).some(({ command }) => command.do === 'refund')) return
+  for (const { from, level, owed, given, notes } of account.steppedDown) {
+    const slack = (2 + notes) * chargeUnitOf(scene.policy)
+    if (owed.some((each) => Math.abs(each - given) <= slack)) continue
+    const should = owed.map((each) => inMoney(scene.policy, each)).join(' or ')
+    found.push(
+      witness(
+        'step down',
+        account.who,
+        [about('subscription', account.item)],
+        `${account.who} went down to ${inWords(level)} on ${isoDate(from)} and got ${inMoney(scene.policy, given)} of credit; ${should} is right`,
+      ),
+    )
+  }
 }
 
 /** After a period that was paid comes the next one, unless somebody ended it. */

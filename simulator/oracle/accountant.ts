@@ -26,6 +26,17 @@ export interface Reckoned {
   readonly isProrated: boolean
 }
 
+/** A step down in the middle of a period, and what the rest of the old level is worth more than the new one's. */
+export interface SteppedDown {
+  readonly from: Instant
+  readonly level: Level
+  /** Whole minor units; the second where it is uncertain what was in force just before. */
+  readonly owed: readonly number[]
+  /** What the notes of it give, and how many they are. */
+  readonly given: number
+  readonly notes: number
+}
+
 /** The end of one day of a subscription. */
 export interface DayEnd {
   readonly item: string
@@ -47,6 +58,7 @@ export interface Account {
   /** What was in force before the pause that it resumes from. */
   readonly before: Level | undefined
   readonly reckoned: readonly Reckoned[]
+  readonly steppedDown: readonly SteppedDown[]
   /** In force after everything that was paid, by period. */
   readonly levelAt: (instant: Instant) => Level | undefined
 }
@@ -57,6 +69,13 @@ interface Layer {
   readonly price: number
   readonly length: number
   worth: Rational
+}
+
+/** A level that is in force from an instant on. */
+interface Move {
+  readonly at: Instant
+  readonly level: Level
+  readonly step: InvoiceRow | undefined
 }
 
 /** What one invoice comes to: the new price's part, less the old price's as far as it was collected. */
@@ -135,10 +154,19 @@ function accountOf(
       : charges.find((charge) => charge.outcome === 'succeeded' && paysFor(charge, invoice))?.at
   // Of two that were paid in one instant the books say which came first.
   const placeOf = (invoice: InvoiceRow): number => charges.findIndex((charge) => charge.outcome === 'succeeded' && paysFor(charge, invoice))
+  const downs = (scene.view.credits ?? []).filter((note) => note.level !== undefined && sorted.some(({ id }) => id === note.invoice))
   const steps = sorted.filter((invoice) => !isCycle(invoice.reason)).toSorted((a, b) => placeOf(a) - placeOf(b))
+  // A step up counts when it was paid, one down when somebody wanted it at once; at one instant the books' order stands.
+  const moves: readonly Move[] = [
+    ...steps.flatMap((step) => {
+      const at = paidAt(step)
+      return at === undefined ? [] : [{ at, level: positive(step)!, step }]
+    }),
+    ...downs.map(({ from, level }) => ({ at: from, level: level!, step: undefined })),
+  ].toSorted((a, b) => a.at - b.at)
   const isKept = (invoice: InvoiceRow): boolean => settledFor(charges, refunds, invoice) > 0
 
-  const pausedAt = (scene.view.credits ?? []).find((note) => cycles.some(({ id }) => id === note.invoice))?.from
+  const pausedAt = (scene.view.credits ?? []).find((note) => note.level === undefined && cycles.some(({ id }) => id === note.invoice))?.from
   const baseOf = (instant: Instant): InvoiceRow | undefined =>
     pausedAt !== undefined && instant > pausedAt
       ? undefined
@@ -148,13 +176,34 @@ function accountOf(
     if (base === undefined) return undefined
     let level: Level = positive(base)!
     let since = positive(base)!.from
-    for (const step of steps) {
-      const at = paidAt(step)
-      if (without.includes(step) || at === undefined || at > instant || positive(step)!.from < positive(base)!.from || at < since) continue
-      level = positive(step)!
-      since = at
+    for (const move of moves) {
+      const { step } = move
+      if (step !== undefined && (without.includes(step) || positive(step)!.from < positive(base)!.from)) continue
+      if (move.at > instant || move.at < since) continue
+      level = move.level
+      since = move.at
     }
     return { plan: level.plan, quantity: level.quantity }
+  }
+
+  const steppedDown = (): readonly SteppedDown[] => {
+    const froms = [...new Set(downs.map(({ from }) => from))]
+    return froms.flatMap((from) => {
+      const notes = downs.filter((note) => note.from === from)
+      const base = baseOf(from)
+      const { level, to } = notes[0]!
+      if (base === undefined || level === undefined) return []
+      const { from: start } = positive(base)!
+      // At one instant nobody outside can say which of two came first.
+      const paidThen = steps.filter((step) => paidAt(step) === from).map((step): Level => positive(step)!)
+      const before = [levelAt((from - 1) as Instant) ?? positive(base)!, ...paidThen]
+      const part = ({ plan, quantity }: Level): number => {
+        const seconds = rational(costOf(scene.policy, plan, quantity) * (secondOf(to) - secondOf(from)), secondOf(to) - secondOf(start))
+        return rounded(seconds, unit)
+      }
+      const owed = before.map((each) => Math.max(0, part(each) - part(level)))
+      return [{ from, level, owed, given: notes.reduce((sum, note) => sum + note.amount, 0), notes: notes.length }]
+    })
   }
 
   const reckoned: Reckoned[] = []
@@ -213,7 +262,7 @@ function accountOf(
     })
     for (const entry of entries) reckoned.push(entry())
   }
-  return { item, who: sorted[0]!.who, anchor, interval, pausedAt, before, reckoned, levelAt }
+  return { item, who: sorted[0]!.who, anchor, interval, pausedAt, before, reckoned, steppedDown: steppedDown(), levelAt }
 }
 
 /** What was in force when a step was offered; two levels when another step was being paid just then. */

@@ -5,7 +5,7 @@ import type { Scene } from './scene.ts'
 /** Where the time that a line sells ends: at its own end, or where a credit note took the rest of it back. */
 export function soldUntil({ view }: Scene, invoice: InvoiceRow, line: InvoiceLine): Instant {
   let until = line.to
-  for (const note of view.credits ?? []) if (note.invoice === invoice.id && note.from < until) until = note.from
+  for (const note of view.credits ?? []) if (note.invoice === invoice.id && note.level === undefined && note.from < until) until = note.from
   return until
 }
 

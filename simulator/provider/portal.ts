@@ -33,6 +33,7 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
         }),
       )
     }
+    // The provider changes at once in any case.
     case 'change plan':
       if (subscription === undefined || item === undefined) return refused('no live subscription')
       return reply(

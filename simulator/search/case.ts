@@ -201,6 +201,8 @@ export function candidateOf(file: Case): Candidate {
   return { workload, record: new Map(file.choices.map(({ name, is }) => [name, is])) }
 }
 
+const atOnce = ({ when }: CaseLine): { readonly when?: 'now' } => (when === 'now' ? { when } : {})
+
 function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
   const given = <Key extends 'plan' | 'quantity' | 'method' | 'when' | 'succeeds' | 'by' | 'amount' | 'apply' | 'operator'>(
     key: Key,
@@ -229,9 +231,9 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
       }
     }
     case 'change plan':
-      return { do: 'change plan', plan: given('plan') }
+      return { do: 'change plan', plan: given('plan'), ...atOnce(line) }
     case 'change quantity':
-      return { do: 'change quantity', quantity: given('quantity') }
+      return { do: 'change quantity', quantity: given('quantity'), ...atOnce(line) }
     case 'cancel':
       return { do: 'cancel', when: given('when') }
     case 'undo cancel':

@@ -44,6 +44,7 @@ function apply(step: Step, code: Consequence['invoice'], expected: Expected[]): 
     case 'keep':
     // Its notes stand beside the invoices, which stay as they are.
     case 'credit unused':
+    case 'credit difference':
       return
     case 'quote':
     case 'open': {

@@ -1,4 +1,4 @@
-import type { InvoiceRow } from '#machines'
+import type { InvoiceLine, InvoiceRow } from '#machines'
 import { isoInstant } from '#machines'
 import { covers } from '../cover.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
@@ -40,11 +40,20 @@ export const noDenialWhilePaid: Invariant = {
   },
 }
 
+/** What a line sells costs so much for a period, or less where the customer went down and got a note of it. */
+function levelCost(scene: Scene, invoice: InvoiceRow, line: InvoiceLine): number {
+  const note = (scene.view.credits ?? []).findLast(
+    ({ item, level, from }) => item === line.item && level !== undefined && line.from <= from && from <= scene.now,
+  )
+  const { plan, quantity } = note?.level ?? line
+  return costOf(scene.policy, plan, quantity)
+}
+
 /** The price of what a paid invoice gives at this moment. Money that went back, even in part, promises nothing here. */
 function costCovered(scene: Scene, invoice: InvoiceRow): number {
   if (invoice.status !== 'paid' || invoice.refunded > 0) return 0
   let cost = 0
   for (const line of invoice.lines)
-    if (line.amount > 0 && covers(scene, invoice, line, scene.now)) cost = Math.max(cost, costOf(scene.policy, line.plan, line.quantity))
+    if (line.amount > 0 && covers(scene, invoice, line, scene.now)) cost = Math.max(cost, levelCost(scene, invoice, line))
   return cost
 }

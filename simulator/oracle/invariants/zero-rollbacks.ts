@@ -27,7 +27,8 @@ export const zeroRollbacks: Invariant = {
       if (is === undefined || is === was || (is.plan === was.plan && is.quantity === was.quantity)) continue
       // What takes effect when a debt is settled was scheduled for the period that the debt is for.
       if (is.status !== was.status && is.status !== 'past due') continue
-      if (costOf(scene.policy, is.plan, is.quantity) >= costOf(scene.policy, was.plan, was.quantity) || hasReversal(scene, was.id)) continue
+      if (costOf(scene.policy, is.plan, is.quantity) >= costOf(scene.policy, was.plan, was.quantity)) continue
+      if (hasReversal(scene, was.id) || isAsked(scene, is)) continue
       found.push(
         witness(
           is.plan === was.plan ? 'quantity' : 'plan',
@@ -44,6 +45,10 @@ export const zeroRollbacks: Invariant = {
 /** Within a paid period; at its end scheduled changes take place, and a trial binds nobody. */
 const isBound = (scene: Scene, row: SubscriptionRow): boolean =>
   (row.status === 'active' || row.status === 'past due') && (row.periodEnd === undefined || scene.now < row.periodEnd)
+
+/** Did somebody want less at once, and get a note of what that gives back? */
+const isAsked = ({ view }: Scene, { id, plan, quantity }: SubscriptionRow): boolean =>
+  (view.credits ?? []).some(({ item, level }) => item === id && level?.plan === plan && level.quantity === quantity)
 
 function hasReversal(scene: Scene, item: string): boolean {
   const { charges, refunds } = scene.truth

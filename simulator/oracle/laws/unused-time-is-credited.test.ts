@@ -16,6 +16,7 @@ const note = (amount: number, of = invoice.id): CreditNoteRow => ({
   from: middle,
   to: line!.to,
   amount: minor(amount),
+  level: undefined,
   at: middle,
 })
 const clauses = (amount: number, of?: string, commands = [commandOf({ do: 'pause' }, january)]): readonly string[] =>

@@ -28,14 +28,15 @@ export const unusedTimeIsCredited: Invariant = {
         tell('of nothing', 'its invoice is not there')
         continue
       }
-      const unused = worthOf(scene, invoice, note.from, note.to)
-      const slack = chargeUnitOf(scene.policy)
+      const before = (scene.view.credits ?? []).filter((each) => each.invoice === note.invoice && each !== note && each.from <= note.from)
+      const unused = before.reduce((sum, each) => sum - partOf(each.amount, each, note), worthOf(scene, invoice, note))
+      const slack = (1 + before.length) * chargeUnitOf(scene.policy)
       // Money that was on its way back when the note was written is not credited, whether it arrives or not.
       const isSure = !scene.truth.commands.some(
         ({ who, command, reply }) => who === note.who && command.do === 'refund' && reply?.kind !== 'refused',
       )
       if (note.amount > unused + slack) tell('too much', `from ${isoDate(note.from)} on ${money(unused)} of ${invoice.id} were not used`)
-      else if (isSure && note.amount < unused - slack)
+      else if (isSure && note.level === undefined && note.amount < unused - slack)
         tell('too little', `from ${isoDate(note.from)} on ${money(unused)} of ${invoice.id} were not used`)
     }
     return found
@@ -44,10 +45,17 @@ export const unusedTimeIsCredited: Invariant = {
 
 const secondOf = (instant: number): number => Math.floor(instant / 1_000)
 
+interface Span {
+  readonly from: number
+  readonly to: number
+}
+
+/** Of an amount for a whole span what falls on a part of it. */
+const partOf = (amount: number, whole: Span, part: Span): number =>
+  rounded(rational(amount * (secondOf(part.to) - secondOf(part.from)), secondOf(whole.to) - secondOf(whole.from)))
+
 /** What was settled of an invoice for a part of its time. */
-function worthOf(scene: Scene, invoice: InvoiceRow, from: number, to: number): number {
+function worthOf(scene: Scene, invoice: InvoiceRow, part: Span): number {
   const line = invoice.lines.find(({ amount }) => amount > 0) ?? invoice.lines[0]
-  if (line === undefined) return 0
-  const settled = settledFor(scene.truth.charges, [], invoice)
-  return rounded(rational(settled * (secondOf(to) - secondOf(from)), secondOf(line.to) - secondOf(line.from)))
+  return line === undefined ? 0 : partOf(settledFor(scene.truth.charges, [], invoice), line, part)
 }
