@@ -96,7 +96,11 @@ export const outcomeWith = (change: Partial<Outcome> = {}): Outcome => ({
     { code: 'BS007', because: 'it has no provider' },
   ],
   metamorphic: { compared: 1_200, skipped: 34 },
-  unmet: { faults: ['lost'], invariants: ['BS001'] },
+  places: new Map([
+    ['usd in UTC', 3],
+    ['kwd in Pacific/Apia', 0],
+  ]),
+  unmet: { faults: ['lost'], invariants: ['BS001'], places: ['kwd in Pacific/Apia'] },
   failures: [foundWith()],
   unshown: 0,
   undecided: [],

@@ -33,6 +33,7 @@ export function runJson(outcome: Outcome, { version, durationMs, caseFiles }: Ru
     coverage: {
       applied: Object.fromEntries([...outcome.applied].toSorted(([a], [b]) => (a < b ? -1 : 1))),
       vacuous: outcome.unmet.invariants,
+      places: Object.fromEntries(outcome.places),
       metamorphic: outcome.metamorphic,
       neverStruck: outcome.unmet.faults,
     },

@@ -54,8 +54,13 @@ export interface Outcome {
   readonly notChecked: readonly string[]
   /** Invariants that a system of this kind cannot be held to, and why. */
   readonly notApplicable: readonly { readonly code: string; readonly because: string }[]
-  /** Faults that were on and never struck, and invariants that never had anything to judge: nothing was learnt of them. */
-  readonly unmet: { readonly faults: readonly string[]; readonly invariants: readonly string[] }
+  /** How many runs were about each currency and zone that the scenarios come to. */
+  readonly places: ReadonlyMap<string, number>
+  /**
+   * Faults that were on and never struck, invariants that never had anything to judge, currencies and zones that no run was
+   * about: nothing was learnt of them.
+   */
+  readonly unmet: { readonly faults: readonly string[]; readonly invariants: readonly string[]; readonly places: readonly string[] }
   /** Accounts that ended as they do without transparent faults or failed to, and those where a deadline lay too near to say. */
   readonly metamorphic: { readonly compared: number; readonly skipped: number }
   readonly failures: readonly Found[]

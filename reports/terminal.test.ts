@@ -53,6 +53,7 @@ describe('the summary', () => {
     expect(text).toContain('60,010 webhooks delivered, 9 in the median run, 3,001 a second')
     expect(text).toContain('off: crash (the system lacks crash)')
     expect(text).toContain('1 kind of deviation met; never: lost')
+    expect(text).toContain('1 of 2 pairs of currency and zone met, the rarest by 0 runs; never: kwd in Pacific/Apia')
     expect(text.replaceAll(/\s+/g, ' ')).toContain(
       'checked 2 invariants, of which nothing was learnt about BS001; not checked: BS012; not applicable: BS003, BS007 (it has no provider)',
     )

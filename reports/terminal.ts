@@ -126,6 +126,14 @@ export function summary(outcome: Outcome): readonly string[] {
       width,
       4,
     ),
+    ...(outcome.places.size === 0
+      ? []
+      : wrapped(
+          pad,
+          `${grouped(outcome.places.size - unmet.places.length)} of ${counted(outcome.places.size, 'pair')} of currency and zone met, the rarest by ${counted(Math.min(...outcome.places.values()), 'run')}${unmet.places.length === 0 ? '' : `; never: ${unmet.places.join(', ')}`}`,
+          width,
+          3,
+        )),
     ...(metamorphic.compared + metamorphic.skipped === 0
       ? []
       : [

@@ -16,7 +16,7 @@ import {
 import type { Workload } from '#simulator'
 import { workloadFor } from './cards.ts'
 import { Draw } from './draw.ts'
-import type { Drawn } from './scenario.ts'
+import { type Drawn, placeOf } from './scenario.ts'
 
 /** The life of `cards` in all currencies and by the clocks of all zones, begun where clocks are put, months end or years. */
 export const cardsAbroad: Drawn = {
@@ -24,6 +24,7 @@ export const cardsAbroad: Drawn = {
   name: 'cards-abroad',
   about:
     'a few customers on cards in a currency and a zone of the seed’s, whose periods begin or end where clocks are put, at month ends, on leap days and at the end of a year',
+  places: currencies.flatMap((currency) => zones.map((zone) => placeOf({ currency, zone }))),
   workloadFor: (seed) => abroadFor(seed),
 }
 

@@ -12,6 +12,7 @@ export {
   changeQuantity,
   day,
   failAuthentication,
+  placeOf,
   recompute,
   refund,
   scenario,

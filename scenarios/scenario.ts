@@ -26,10 +26,15 @@ export interface Drawn {
   readonly name: string
   readonly about: string
   readonly needs?: Need | undefined
+  /** Currencies and zones that its seeds come to, as `placeOf` says them; a storm tells which it did not come to. */
+  readonly places?: readonly string[] | undefined
   readonly workloadFor: (seed: number) => Workload
 }
 
 export type Scenario = Story | Drawn
+
+/** Which money a workload is about, and by which clocks: `kwd in Pacific/Apia`. */
+export const placeOf = ({ currency, zone }: Pick<Policy, 'currency' | 'zone'>): string => `${currency} in ${zone}`
 
 /** Who asks what; `day` and `at` say when. */
 interface Ask {

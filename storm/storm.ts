@@ -8,7 +8,7 @@ import { Misbehaved } from './misbehaved.ts'
 import { bySeed, emptyTally, joined, type Sighting, type Tally } from './tally.ts'
 import { type Shard, type Task, tasksOf } from './task.ts'
 import { threads } from './threads.ts'
-import { unmetOf, vacuity } from './vacuity.ts'
+import { placesOf, unmetOf, vacuity } from './vacuity.ts'
 
 export interface StormOptions {
   readonly system: SystemEntry
@@ -107,7 +107,8 @@ const neverUp = (name: string, scenarios: readonly Scenario[], why: string): Out
   applied: new Map(),
   notChecked: [],
   notApplicable: [],
-  unmet: { faults: [], invariants: [] },
+  places: new Map(),
+  unmet: { faults: [], invariants: [], places: [] },
   metamorphic: { compared: 0, skipped: 0 },
   failures: [],
   unshown: 0,
@@ -152,6 +153,7 @@ export async function stormOver(
     applied: tally.applied,
     notChecked: tally.notChecked,
     notApplicable: arena.notApplicable,
+    places: new Map(placesOf(arena).map((place) => [place, tally.places.get(place) ?? 0])),
     unmet,
     metamorphic: { compared: tally.compared, skipped: tally.skipped },
     failures,

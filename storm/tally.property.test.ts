@@ -14,6 +14,7 @@ const plain = (tally: Tally): unknown => ({
   ...tally,
   faults: Object.fromEntries(tally.faults),
   applied: Object.fromEntries(tally.applied),
+  places: Object.fromEntries(tally.places),
   deliveries: Object.fromEntries(tally.deliveries),
   classes: Object.fromEntries(tally.classes),
 })

@@ -1,5 +1,6 @@
 import { classOf, type ChoiceRecord, RunSet, type RunResult, type Violation } from '#simulator'
 import type { Undecided } from '#reports'
+import { placeOf } from '#scenarios'
 import type { Comparison } from './metamorphic.ts'
 import type { Drawing, Task } from './task.ts'
 
@@ -20,6 +21,8 @@ export interface Tally {
   readonly faults: ReadonlyMap<string, number>
   readonly applied: ReadonlyMap<string, number>
   readonly notChecked: readonly string[]
+  /** How many runs were about which currency and zone. */
+  readonly places: ReadonlyMap<string, number>
   /** For each class how often it was seen, and the least seeds that showed it. */
   readonly classes: ReadonlyMap<string, { readonly times: number; readonly sightings: readonly Sighting[] }>
   readonly undecided: readonly Undecided[]
@@ -36,6 +39,7 @@ export const emptyTally: Tally = {
   faults: new Map(),
   applied: new Map(),
   notChecked: [],
+  places: new Map(),
   classes: new Map(),
   undecided: [],
   compared: 0,
@@ -47,7 +51,7 @@ export const emptyTally: Tally = {
 const keptOfClass = 3
 
 /** One run, counted. */
-export function tallyOf(task: Task, { scenario }: Drawing, result: RunResult): Tally {
+export function tallyOf(task: Task, { scenario, workload }: Drawing, result: RunResult): Tally {
   const set = new RunSet()
   set.add(task.seed, result.digest.semantic, result.digest.choices)
   const faults = new Map<string, number>()
@@ -62,6 +66,7 @@ export function tallyOf(task: Task, { scenario }: Drawing, result: RunResult): T
     faults,
     applied: result.applied,
     notChecked: result.notChecked,
+    places: new Map([[placeOf(workload.policy), 1]]),
     classes: classesOf(task, scenario, result),
     undecided: result.verdict === 'undecided' ? [{ seed: task.seed, scenario, why: result.why ?? 'no reason given' }] : [],
     compared: 0,
@@ -102,6 +107,7 @@ export function joined(a: Tally, b: Tally): Tally {
     deliveries: summed(a.deliveries, b.deliveries),
     faults: summed(a.faults, b.faults),
     applied: summed(a.applied, b.applied),
+    places: summed(a.places, b.places),
     notChecked: [...new Set([...a.notChecked, ...b.notChecked])].toSorted(),
     classes,
     undecided: [...a.undecided, ...b.undecided].toSorted(bySeed),

@@ -5,11 +5,11 @@ import { stormOver } from './storm.ts'
 import { scenariosNamed, systemNamed } from './systems.ts'
 import { emptyTally } from './tally.ts'
 import { toyArena } from './toy.fixture.ts'
-import { unmetOf, vacuity } from './vacuity.ts'
+import { placesOf, unmetOf, vacuity } from './vacuity.ts'
 
 const arena = toyArena(() => [])
-const met = { faults: new Map([['redeliver late', 3]]), applied: new Map([['BS001', 1]]) }
-const nothing = { faults: [], invariants: [] }
+const met = { faults: new Map([['redeliver late', 3]]), applied: new Map([['BS001', 1]]), places: new Map() }
+const nothing = { faults: [], invariants: [], places: [] }
 
 /** A crew that says what its runs came to without making them. */
 const claiming = (runs: number, change: Partial<typeof emptyTally>): Crew => {
@@ -31,10 +31,23 @@ const verdictOf = async (runs: number, change: Partial<typeof emptyTally>) => {
 describe('what was not met', () => {
   it('is a fault that was on and never struck, and an invariant without anything to judge', () => {
     expect(unmetOf(arena, met)).toEqual(nothing)
-    expect(unmetOf(arena, { faults: new Map(), applied: new Map([['BS001', 0]]) })).toEqual({
+    expect(unmetOf(arena, { faults: new Map(), applied: new Map([['BS001', 0]]), places: new Map() })).toEqual({
       faults: ['redeliver late'],
       invariants: ['BS001'],
+      places: [],
     })
+  })
+
+  it('is a currency in a zone that a drawn scenario comes to, and no run was about', async () => {
+    const abroad = { ...arena, ground: { ...arena.ground, scenarios: scenariosNamed(['cards-abroad']) } }
+    expect(placesOf(abroad)).toHaveLength(28)
+    const places = new Map(placesOf(abroad).map((place) => [place, 1]))
+    places.delete('kwd in Pacific/Apia')
+    const unmet = unmetOf(abroad, { ...met, places })
+    expect(unmet.places).toEqual(['kwd in Pacific/Apia'])
+    expect(vacuity(arena, 20_000, unmet)).toBe('in 20000 runs nobody paid kwd in Pacific/Apia')
+    const reference = await openArena(systemNamed('reference'), scenariosNamed([]))
+    expect(placesOf(reference)).toEqual(placesOf(abroad))
   })
 
   it('makes a whole block of runs undecided, and says what', async () => {
@@ -45,7 +58,7 @@ describe('what was not met', () => {
 
   it('is only told after fewer runs, of a system that is not ours, and where somebody left things out', async () => {
     expect(await verdictOf(19_999, { faults: new Map() })).toEqual(['held'])
-    const unmet = { faults: ['lost'], invariants: [] }
+    const unmet = { faults: ['lost'], invariants: [], places: [] }
     expect(vacuity(arena, 20_000, unmet)).toBe('in 20000 runs lost never struck')
     expect(vacuity({ ...arena, isNarrowed: true }, 20_000, unmet)).toBeUndefined()
     const { capabilities } = arena.system
@@ -59,7 +72,8 @@ describe('an arena', () => {
     const narrowed = async (...given: Parameters<typeof openArena>) => (await openArena(...given)).isNarrowed
     const mirror = systemNamed('mirror')
     expect(await narrowed(mirror, scenariosNamed([]))).toBe(false)
-    expect(await narrowed(mirror, scenariosNamed(['cards']))).toBe(false)
+    expect(await narrowed(mirror, scenariosNamed(['cards', 'cards-abroad']))).toBe(false)
+    expect(await narrowed(mirror, scenariosNamed(['cards']))).toBe(true)
     expect(await narrowed(mirror, scenariosNamed(['trials/trial-converts']))).toBe(true)
     expect(await narrowed(mirror, scenariosNamed([]), ['crash'])).toBe(true)
   })
@@ -73,6 +87,6 @@ describe('an arena', () => {
   it('meets every fault and every precondition of the mirror within some hundred seeds', async () => {
     const mirror = await openArena(systemNamed('mirror'), scenariosNamed([]))
     const outcome = await stormOver(mirror, alone(mirror), { seeds: { first: 1, count: 150 } })
-    expect(outcome).toMatchObject({ verdict: 'held', unmet: nothing })
+    expect(outcome).toMatchObject({ verdict: 'held', unmet: { faults: [], invariants: [] } })
   })
 })
