@@ -13,7 +13,7 @@ import { emptyCardRecovers } from './renewals/empty-card-recovers.ts'
 import type { Scenario } from './scenario.ts'
 import { trialConverts } from './trials/trial-converts.ts'
 import { trialMeetsEmptyCard } from './trials/trial-meets-empty-card.ts'
-import { wholeLives } from './whole-lives.ts'
+import { wholeLives, wholeLivesAbroad } from './whole-lives.ts'
 
 /** Every scenario there is, the drawn ones first. */
 export const scenarios: readonly Scenario[] = [
@@ -21,6 +21,7 @@ export const scenarios: readonly Scenario[] = [
   cardsAbroad,
   checkouts,
   wholeLives,
+  wholeLivesAbroad,
   trialConverts,
   trialMeetsEmptyCard,
   cardExpiresBeforeRenewal,

@@ -1,22 +1,7 @@
-import type { Currency, Duration, Instant, Interval, Policy, WallTime, Zone } from '#machines'
-import {
-  civilCalendar,
-  clockChangesOf,
-  currencies,
-  days,
-  defaultPolicy,
-  instantOf,
-  later,
-  minor,
-  seconds,
-  utc,
-  wallTimeAt,
-  zones,
-} from '#machines'
 import type { Workload } from '#simulator'
+import { placesAbroad, worldAbroad } from './abroad.ts'
 import { workloadFor } from './cards.ts'
-import { Draw } from './draw.ts'
-import { type Drawn, placeOf } from './scenario.ts'
+import type { Drawn } from './scenario.ts'
 
 /** The life of `cards` in all currencies and by the clocks of all zones, begun where clocks are put, months end or years. */
 export const cardsAbroad: Drawn = {
@@ -24,70 +9,9 @@ export const cardsAbroad: Drawn = {
   name: 'cards-abroad',
   about:
     'a few customers on cards in a currency and a zone of the seed’s, whose periods begin or end where clocks are put, at month ends, on leap days and at the end of a year',
-  places: currencies.flatMap((currency) => zones.map((zone) => placeOf({ currency, zone }))),
+  places: placesAbroad,
   workloadFor: (seed) => abroadFor(seed),
 }
 
-/** What the plans cost for a month; in units that cards take. */
-const prices: Readonly<Record<Currency, readonly [number, number, number]>> = {
-  usd: [999, 1_999, 4_900],
-  eur: [899, 1_849, 4_500],
-  gbp: [799, 1_599, 3_900],
-  jpy: [980, 1_980, 4_800],
-  krw: [9_900, 19_900, 49_000],
-  kwd: [3_250, 6_500, 14_900],
-  bhd: [3_990, 7_990, 18_500],
-}
-
-/** Civil days on which calendars are hard. */
-const firstDays = ['2024-01-31', '2023-01-31', '2024-11-30', '2023-02-28', '2024-02-28', '2024-02-29', '2024-08-31', '2024-12-31'] as const
-
-/** Samoa went over the date line: no other change of clocks is like it, and it would come up too seldom. */
-const lostDay = utc('2011-12-30T10:00:00Z')
-
 /** The workload of a seed: equal for equal seeds on every machine. */
-export function abroadFor(seed: number): Workload {
-  const draw = new Draw(`cards-abroad ${seed} world`)
-  const zone = draw.among(zones)
-  const currency = draw.among(currencies)
-  const interval = draw.weighted<Interval>([
-    ['month', 4],
-    ['week', 1],
-  ])
-  const policy = policyOf(currency, zone, interval)
-  const starts = startOf(draw, zone, interval)
-  const boundary = (anchor: Instant, nth: number): Instant =>
-    civilCalendar.boundary(anchor, interval, interval === 'week' ? nth * 3 : nth, zone)
-  return workloadFor(seed, { name: 'cards-abroad', policy, starts, boundary })
-}
-
-const keys = ['basic', 'pro', 'team'] as const
-
-function policyOf(currency: Currency, zone: Zone, interval: Interval): Policy {
-  const plans = keys.map((key, index) => ({ key, price: minor(prices[currency][index]!), interval }))
-  // A week is over sooner than the retries of a month.
-  const pace = interval === 'week' ? { grace: days(3), retries: [days(1), days(1), days(2)] } : {}
-  return { ...defaultPolicy, currency, zone, plans, ...pace }
-}
-
-/** When the first customer comes: beside a change of clocks or some periods before one, or about midnight of a hard day. */
-function startOf(draw: Draw, zone: Zone, interval: Interval): Instant {
-  const changes = clockChangesOf(zone).filter((at) => at > utc('2005-01-01') && at < utc('2035-01-01'))
-  if (changes.length > 0 && draw.chance(650)) {
-    const change = zone === 'Pacific/Apia' && draw.chance(250) ? lostDay : draw.among(changes)
-    const beside = seconds(
-      draw.chance(150) ? draw.within(-1, 1) : draw.chance(600) ? draw.within(-3_600, 3_600) : draw.within(-7_200, 7_200),
-    )
-    const before = draw.within(interval === 'week' ? -8 : -2, 0)
-    // As the clocks would have gone on if nobody had put them: what they leave out is met as well.
-    const wall = later((wallTimeAt(zone, later(change, seconds(-1))) + seconds(1)) as Instant, beside)
-    return instantOf(zone, civilCalendar.boundary(wall, interval, before, 'UTC') as number as WallTime)
-  }
-  const midnight = utc(draw.among(firstDays)) as number
-  const clock: Duration = draw.chance(300)
-    ? draw.among([seconds(0), seconds(1), seconds(86_399)])
-    : draw.chance(500)
-      ? seconds(draw.within(22 * 3_600, 86_399))
-      : seconds(draw.within(0, 86_399))
-  return instantOf(zone, (midnight + clock) as WallTime)
-}
+export const abroadFor = (seed: number): Workload => workloadFor(seed, { name: 'cards-abroad', ...worldAbroad('cards-abroad', seed) })

@@ -1,18 +1,19 @@
-import type { CommandKind } from '#machines'
-import { days, defaultPolicy, minor } from '#machines'
+import type { CommandKind, Policy } from '#machines'
+import { chargeUnitOf, days, defaultPolicy, minor } from '#machines'
+import { placesAbroad, worldAbroad } from './abroad.ts'
 import { type Wish, workloadFor } from './cards.ts'
 import type { Drawn } from './scenario.ts'
 
-const wishes: readonly Wish[] = [
+const wishesIn = (policy: Policy): readonly Wish[] => [
   [() => ({ do: 'undo cancel' }), 16],
-  [(draw) => ({ do: 'change plan', plan: draw.among(defaultPolicy.plans).key, when: 'now' }), 14],
+  [(draw) => ({ do: 'change plan', plan: draw.among(policy.plans).key, when: 'now' }), 14],
   [(draw) => ({ do: 'change quantity', quantity: draw.within(1, 4), when: 'now' }), 14],
   [() => ({ do: 'pause' }), 18],
   [() => ({ do: 'resume' }), 18],
   [(draw) => ({ do: 'extend trial', by: draw.among([days(1), days(7), days(14)]) }), 6],
   [(draw) => ({ do: 'cut trial', by: draw.among([days(1), days(7), days(60)]) }), 6],
   // Less than a period costs, about as much, or more than several do.
-  [(draw) => ({ do: 'grant credit', amount: minor(draw.among([1, 500, 999, 1_999, 12_345])) }), 12],
+  [(draw) => ({ do: 'grant credit', amount: minor(draw.among([1, 500, 999, 1_999, 12_345]) * chargeUnitOf(policy)) }), 12],
 ]
 
 const commands = ['undo cancel', 'extend trial', 'cut trial', 'grant credit', 'pause', 'resume'] as const satisfies readonly CommandKind[]
@@ -20,9 +21,23 @@ const commands = ['undo cancel', 'extend trial', 'cut trial', 'grant credit', 'p
 /** Lives on cards with everything that a billing system of one's own takes: what customers ask for, and operators do. */
 export const wholeLives = {
   kind: 'drawn',
-  name: 'whole lives',
+  name: 'whole-lives',
   about:
     'customers on cards with all that may happen to a subscription: taken back cancellations, trials that are moved or begin without a card',
   needs: commands,
-  workloadFor: (seed) => workloadFor(seed, { name: 'whole lives', more: wishes, withoutMethod: 400 }),
+  workloadFor: (seed) => workloadFor(seed, { name: 'whole-lives', more: wishesIn(defaultPolicy), withoutMethod: 400 }),
 } as const satisfies Drawn
+
+/** The same in all currencies and by the clocks of all zones. */
+export const wholeLivesAbroad: Drawn = {
+  kind: 'drawn',
+  name: 'whole-lives-abroad',
+  about:
+    'whole lives in a currency and a zone of the seed’s, begun where clocks are put, at month ends, on leap days and at the end of a year',
+  needs: commands,
+  places: placesAbroad,
+  workloadFor(seed) {
+    const world = worldAbroad('whole-lives-abroad', seed)
+    return workloadFor(seed, { name: 'whole-lives-abroad', ...world, more: wishesIn(world.policy), withoutMethod: 400 })
+  },
+}
