@@ -29,6 +29,14 @@ describe('the first screen', () => {
     expect(cause).toMatch(/^without any one of these it holds: 1 ada subscribes to pro × 2, card · ▲\d+ redeliver \(12 s\)$/)
   })
 
+  it('says where it happens, when that is neither in dollars nor in UTC', () => {
+    expect(screen()).not.toContain(' where ')
+    const { file } = foundWith()
+    const abroad = foundWith({ file: { ...file, world: { ...file.world, currency: 'kwd', zone: 'Pacific/Apia' } } })
+    expect(screen(abroad)).toContain(' where      in kwd, by the clocks of Pacific/Apia; the times above are UTC')
+    expect(screen(abroad).split('\n').length).toBeLessThanOrEqual(25)
+  })
+
   it('claims nothing that was not proven', () => {
     expect(screen(foundWith({ verified: 0 })).replaceAll(/\s+/g, ' ')).toContain('nothing is claimed')
     expect(screen(foundWith({ verified: 0 }))).not.toContain('without any one')

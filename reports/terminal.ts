@@ -34,6 +34,7 @@ export function firstScreen(found: Found, { outcome, program }: Circumstances): 
       : []),
     '',
     ...wrapped(' cause      ', causeOf(found, rows), width, 3),
+    ...whereOf(found),
     ` again      ${program} replay ${id}`,
     ` keep       ${program} pin ${id}`,
     ...wrapped(' ', lastLine(found, outcome), width, 2),
@@ -59,6 +60,13 @@ function causeOf({ file, verified }: Found, rows: readonly Row[]): string {
   if (elements.length === 0) return 'nothing need happen for it'
   const list = elements.join(' · ')
   return verified === 0 ? `among ${list} (not shrunk to the end, so nothing is claimed)` : `without any one of these it holds: ${list}`
+}
+
+/** Dollars and UTC need no word; a failure that shows there as well was brought there while it shrank. */
+function whereOf({ file: { world } }: Found): readonly string[] {
+  if (world.currency === 'usd' && world.zone === 'UTC') return []
+  const clocks = world.zone === 'UTC' ? 'by the clocks of UTC' : `by the clocks of ${world.zone}; the times above are UTC`
+  return [` where      in ${world.currency}, ${clocks}`]
 }
 
 function lastLine({ seed, shrunkFrom, elements, executions, repeats, times, verified }: Found, outcome: Outcome): string {
