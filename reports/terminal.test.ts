@@ -29,6 +29,14 @@ describe('the first screen', () => {
     expect(cause).toMatch(/^without any one of these it holds: 1 ada subscribes to pro × 2, card · ▲\d+ redeliver \(12 s\)$/)
   })
 
+  it('says of many places that no run was about only the first few', () => {
+    const places = Array.from({ length: 9 }, (_, index) => `p${index}`)
+    const outcome = outcomeWith({ places: new Map(places.map((place) => [place, 0])), unmet: { faults: [], invariants: [], places } })
+    expect(summary(outcome).join('\n')).toContain(
+      '0 of 9 pairs of currency and zone met, the rarest by 0 runs; never: p0, p1, p2, p3, p4, p5 and 3 more',
+    )
+  })
+
   it('says where it happens, when that is neither in dollars nor in UTC', () => {
     expect(screen()).not.toContain(' where ')
     const { file } = foundWith()

@@ -138,7 +138,7 @@ export function summary(outcome: Outcome): readonly string[] {
       ? []
       : wrapped(
           pad,
-          `${grouped(outcome.places.size - unmet.places.length)} of ${counted(outcome.places.size, 'pair')} of currency and zone met, the rarest by ${counted(Math.min(...outcome.places.values()), 'run')}${unmet.places.length === 0 ? '' : `; never: ${unmet.places.join(', ')}`}`,
+          `${grouped(outcome.places.size - unmet.places.length)} of ${counted(outcome.places.size, 'pair')} of currency and zone met, the rarest by ${counted(Math.min(...outcome.places.values()), 'run')}${unmet.places.length === 0 ? '' : `; never: ${firstOf(unmet.places, 6)}`}`,
           width,
           3,
         )),
@@ -150,6 +150,9 @@ export function summary(outcome: Outcome): readonly string[] {
     `${pad}digest ${digest}`,
   ]
 }
+
+const firstOf = (list: readonly string[], most: number): string =>
+  list.length <= most ? list.join(', ') : `${list.slice(0, most).join(', ')} and ${grouped(list.length - most)} more`
 
 /** Codes that share a reason stand together. */
 function reasons(notApplicable: Outcome['notApplicable']): string {

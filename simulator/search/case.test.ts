@@ -38,6 +38,20 @@ describe('a case', () => {
     expect(back.workload.scenario).toBe('cards')
   })
 
+  it('keeps currency and zone, and what is charged there', () => {
+    const policy = {
+      ...candidate.workload.policy,
+      currency: 'kwd',
+      zone: 'Pacific/Apia',
+      chargeUnit: minor(50),
+      minimumCharge: minor(100),
+    } as const
+    const abroad = { ...candidate, workload: { ...candidate.workload, policy } }
+    const { world } = caseOf(abroad, violation, { semantic: 'a', choices: 'b' }, 7, making)
+    expect(world).toMatchObject({ zone: 'Pacific/Apia', currency: 'kwd', policy: { chargeUnit: 50, minimumCharge: 100 } })
+    expect(candidateOf(JSON.parse(JSON.stringify({ ...file, world }))).workload.policy).toEqual(policy)
+  })
+
   it('names who takes part and what broke', () => {
     expect(file.cast[0]).toEqual({ as: 'ada', plan: 'pro', quantity: 2, method: 'card', trial: 'P14D' })
     expect(file.story[0]).toEqual({ id: 'subscribe', who: 'ada', at: 'PT3M', do: 'subscribe' })
