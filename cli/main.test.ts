@@ -9,19 +9,22 @@ const cwd = mkdtempSync(join(tmpdir(), 'billstorm-'))
 afterAll(() => rmSync(cwd, { recursive: true }))
 
 /** Runs a command line as a shell would, in a folder of its own. */
-async function billstorm(words: string, stdin = ''): Promise<{ exit: number; out: string; err: string }> {
-  let [out, err, time] = ['', '', 0]
-  const exit = await main(
+const billstorm = (words: string, stdin = ''): Promise<{ exit: number; out: string; err: string }> =>
+  billstormWords(
     words.split(' ').filter((word) => word !== ''),
-    {
-      out: (text) => void (out += text),
-      err: (text) => void (err += text),
-      stdin: async () => stdin,
-      cwd,
-      isTerminal: false,
-      now: () => (time += 5),
-    },
+    stdin,
   )
+
+async function billstormWords(words: readonly string[], stdin = ''): Promise<{ exit: number; out: string; err: string }> {
+  let [out, err, time] = ['', '', 0]
+  const exit = await main(words, {
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    stdin: async () => stdin,
+    cwd,
+    isTerminal: false,
+    now: () => (time += 5),
+  })
   return { exit, out, err }
 }
 
@@ -160,6 +163,15 @@ describe('a failure', () => {
     await billstorm(`run cards ${broken} --seeds 20 --max-failures 1 --out elsewhere`)
     expect(readdirSync(join(cwd, 'elsewhere'))).toHaveLength(1)
   })
+})
+
+it('tells the life of one invoice of a story, by its name', async () => {
+  const { exit, out } = await billstorm('replay refunds/refund-then-leave --invoice nowhere')
+  expect([exit, out]).toEqual([exits.misuse, ''])
+  const told = await billstormWords(['replay', 'renewals/empty-card-recovers', '--invoice', 'ada/sub 1/signup'])
+  expect(told.exit).toBe(exits.held)
+  expect(told.out).toContain('ada/sub 1/signup: 9 steps from 1 request, each with its cause')
+  expect(told.out).toContain('mails: attempt 1 receipt')
 })
 
 describe('a storm', () => {

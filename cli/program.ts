@@ -60,12 +60,13 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
   command(
     program,
     'replay <case>',
-    'runs a case again, exactly: an id, a token, a file, or - for standard input',
+    'runs a case again, exactly: an id, a token, a file, a scenario or one of its seeds (cards:11), or - for standard input',
     'replay BS-4F2A91C3 --trace',
   )
     .option('--system <name>', 'another system than the one it was found in: a name, or the path of a module')
     .option('--until <step>', 'print what happened up to this step')
     .option('--trace', 'print everything that happened')
+    .option('--invoice <id>', 'print the life of one invoice: who did what, and because of what')
     .option(...out)
     .option(...json)
     .action(async (what: string, flags: ReplayFlags) => ends(await replay(what, flags, io)))

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { firstScreen, type Found, type Outcome } from '#reports'
+import { firstScreen, type Found, invoicesIn, invoiceTraceText, type Outcome } from '#reports'
 import {
   type Case,
   caseOf,
@@ -15,6 +15,7 @@ import {
 import {
   type Arena,
   type Crew,
+  hashOf,
   LostRun,
   maxCaseBytes,
   Misbehaved,
@@ -34,7 +35,7 @@ import { caseNamed, readCase } from './cases.ts'
 import { crewFor } from './crews.ts'
 import { type Exit, exits } from './exit.ts'
 import { type Io, jsonTo, program } from './io.ts'
-import { Misuse } from './misuse.ts'
+import { Misuse, unknownName } from './misuse.ts'
 import { countFrom } from './run.ts'
 import { installed, systemFor } from './system-for.ts'
 
@@ -43,12 +44,14 @@ export interface ReplayFlags {
   readonly out: string
   readonly until?: string | undefined
   readonly trace?: boolean | undefined
+  /** The life of one invoice, by its id. */
+  readonly invoice?: string | undefined
   readonly json?: boolean | undefined
 }
 
 /** Runs one case or one seed again, exactly, and says how it compares. */
 export async function replay(what: string, flags: ReplayFlags, io: Io): Promise<Exit> {
-  const token = parseToken(what)
+  const token = parseToken(what) ?? (await writtenToken(what, flags, io))
   const file = token === undefined ? await caseFrom(what, flags, io) : undefined
   const entry =
     flags.system !== undefined
@@ -69,6 +72,22 @@ export async function replay(what: string, flags: ReplayFlags, io: Io): Promise<
     else io.out(`UNDECIDED ${file?.broke.id ?? what}: ${error.message}\n`)
     return exits.undecided
   }
+}
+
+/**
+ * The token of a scenario by its name, `refunds/refund-then-leave`, or of one of its seeds, `cards:11`: a story is run as it is
+ * written when no seed is given.
+ */
+async function writtenToken(what: string, flags: ReplayFlags, io: Io): Promise<Token | undefined> {
+  const [, name = '', seed] = /^([a-z0-9 /-]{1,100})(?::(\d{1,9}))?$/.exec(what) ?? []
+  const scenario = scenariosNamed([]).find((each) => each.name === name)
+  if (scenario === undefined) return undefined
+  const entry = systemFor(flags.system ?? 'reference', io.cwd)
+  const token = { scenario: name, hash: '', seed: Number(seed ?? (scenario.kind === 'story' ? 0 : 1)), system: entry.name }
+  const arena = await openArena(entry, [scenario])
+  const { workload } = arena.draw(token)
+  await arena.close()
+  return { ...token, hash: hashOf(workload, arena.faults, arena.system.version) }
 }
 
 /** The system a case was found in. It is a name and nothing else, wherever the case comes from. @throws Misuse when it is none of ours */
@@ -109,6 +128,7 @@ async function again(arena: Arena, crew: Crew, file: Case, flags: ReplayFlags, i
     return exitOf(match.outcome)
   }
   if (flags.trace === true || flags.until !== undefined) io.out(traceText(result.trace, flags))
+  if (flags.invoice !== undefined) io.out(invoiceText(result.trace, flags.invoice))
   switch (match.outcome) {
     case 'reproduced':
       io.out(`${screen(arena, { file, result, candidate, token: '', seed: 0, scenario: candidate.workload.scenario })}\n`)
@@ -156,6 +176,7 @@ async function seedAgain(arena: Arena, crew: Crew, token: Token, flags: ReplayFl
     return exit
   }
   if (flags.trace === true || flags.until !== undefined) io.out(traceText(result.trace, flags))
+  if (flags.invoice !== undefined) io.out(invoiceText(result.trace, flags.invoice))
   io.out(
     `${result.verdict.toUpperCase()} ${tokenText(token)}, ${elements} elements${violation === undefined ? '' : `: ${violation.code} ${violation.name}: ${violation.witness.says}`}${result.why === undefined ? '' : `: ${result.why}`}\n`,
   )
@@ -219,6 +240,13 @@ function screen(
     digest: result.digest.semantic,
   }
   return firstScreen(found, { outcome, program }).slice(0, -1).join('\n')
+}
+
+/** @throws Misuse when the run has no such invoice */
+function invoiceText(trace: readonly TraceRecord[], id: string): string {
+  const known = invoicesIn(trace)
+  if (!known.includes(id)) unknownName('invoice', id, known.length === 0 ? ['none in this run'] : known)
+  return `${invoiceTraceText(trace, id).join('\n')}\n\n`
 }
 
 /** Every record, one a line, up to a step. */

@@ -119,6 +119,7 @@ export class Peers {
       asker.who,
       digestOfWrites(writes),
       () => `${landmark.text}: ${answer.kind}`,
+      writes,
     )
     if (edited !== undefined) this.#edit(edited, asker.step)
     if (answer.kind !== 'conflict') this.#afterCommit(asker.who)
@@ -160,7 +161,16 @@ export class Peers {
     const request = call.request as ProviderRequest
     const state = this.#state
     const { name } = asker.activity
-    asker.step = state.note('call', name, request.operation, asker.step, asker.who, request.params, () => `asks ${request.operation}`)
+    asker.step = state.note(
+      'call',
+      name,
+      request.operation,
+      asker.step,
+      asker.who,
+      request.params,
+      () => `asks ${request.operation}`,
+      request,
+    )
     let fate: CallFate | undefined
     if (this.#strikes.calls.length > 0 && state.choices.active && !asker.spared) {
       const scope = name.of(landmark.at)

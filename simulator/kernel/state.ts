@@ -5,6 +5,7 @@ import type { Twin } from '../provider/provider.ts'
 import type { Choices } from './choices.ts'
 import type { Name } from './name.ts'
 import type { RunPlan } from './plan.ts'
+import { namedIn } from './named-in.ts'
 import { ReadyQueue } from './queue.ts'
 import { Store } from './store.ts'
 import { digestOf, Trace, type RecordKind } from './trace.ts'
@@ -68,7 +69,7 @@ export class RunState {
     this.undecided ??= why
   }
 
-  /** Writes a record; `says` is made only when somebody keeps the records. */
+  /** Writes a record; `says`, and what the payload names, are made only when somebody keeps the records. */
   note(
     kind: RecordKind,
     activity: Name | undefined,
@@ -77,7 +78,9 @@ export class RunState {
     who: Who | undefined,
     payload: unknown,
     says?: () => string,
+    named: unknown = payload,
   ): number {
+    const { keepTrace } = this.plan
     return this.trace.add(
       kind,
       this.now,
@@ -87,7 +90,8 @@ export class RunState {
       who,
       digestOf(payload),
       this.choices.drawn,
-      this.plan.keepTrace === true && says !== undefined ? says() : undefined,
+      keepTrace === true && says !== undefined ? says() : undefined,
+      keepTrace === true ? namedIn(named) : undefined,
     )
   }
 }

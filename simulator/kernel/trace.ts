@@ -51,6 +51,8 @@ export interface TraceRecord {
   readonly drawn: number
   /** A few words for people; not in the digest. */
   readonly says: string | undefined
+  /** Ids that its payload names: rows that were written, objects that were asked for or told of. Not in the digest. */
+  readonly about?: readonly string[] | undefined
 }
 
 const known = new WeakMap<object, number>()
@@ -141,13 +143,14 @@ export class Trace {
     payload: number,
     drawn: number,
     says?: string,
+    about?: readonly string[],
   ): number {
     const step = ++this.step
     const { code, isEvent } = kindsAt.get(kind)!
     if (isEvent) this.events++
-    const about = mix(hashText(subject), payload, activity === undefined ? 0 : activity.h1, code)
-    this.#h1 = mix(this.#h1, about, at >>> 0, (at / 0x100000000) >>> 0)
-    this.#h2 = mix(this.#h2, at >>> 0, about, this.#h1)
+    const what = mix(hashText(subject), payload, activity === undefined ? 0 : activity.h1, code)
+    this.#h1 = mix(this.#h1, what, at >>> 0, (at / 0x100000000) >>> 0)
+    this.#h2 = mix(this.#h2, at >>> 0, what, this.#h1)
     if (step % 64 === 0) this.checkpoints.push(this.digest)
     if (this.#keep)
       this.records.push({
@@ -161,6 +164,7 @@ export class Trace {
         payload,
         drawn,
         says,
+        about,
       })
     return step
   }
