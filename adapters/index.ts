@@ -27,6 +27,8 @@ import { oracleZone } from './mutants/oracle-zone.ts'
 import { recomputeAdds } from './mutants/operators/recompute-adds.ts'
 import { repairsInSilence } from './mutants/operators/repairs-in-silence.ts'
 import { trustsTheHand } from './mutants/operators/trusts-the-hand.ts'
+import { neverAsks } from './mutants/reconciliation/never-asks.ts'
+import { twoRetryOwners } from './mutants/reconciliation/two-retry-owners.ts'
 import { payloadIsState } from './mutants/payload-is-state.ts'
 import { refundUnbooked } from './mutants/refund-unbooked.ts'
 import { retriesHardDeclines } from './mutants/retries-hard-declines.ts'
@@ -112,6 +114,8 @@ export const systems: readonly SystemEntry[] = [
   repairsInSilence,
   trustsTheHand,
   losesCorrelation,
+  neverAsks,
+  twoRetryOwners,
   oracleProration,
   oracleCalendar,
   oracleTable,

@@ -2,6 +2,7 @@ import { cards } from './cards.ts'
 import { cardsAbroad } from './cards-abroad.ts'
 import { checkouts } from './checkouts.ts'
 import { resolvedIsNotPaid } from './histories/resolved-is-not-paid.ts'
+import { nobodyTellsUs } from './reconciliation/nobody-tells-us.ts'
 import { aHandInTheCopy } from './operators/a-hand-in-the-copy.ts'
 import { lastDayOfJanuary } from './month-ends/last-day-of-january.ts'
 import { changesOfMind } from './plan-changes/changes-of-mind.ts'
@@ -32,5 +33,6 @@ export const scenarios: readonly Scenario[] = [
   refundThenLeave,
   resolvedIsNotPaid,
   aHandInTheCopy,
+  nobodyTellsUs,
   lastDayOfJanuary,
 ]

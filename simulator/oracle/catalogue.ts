@@ -27,6 +27,7 @@ import { payBeforeCommit } from './invariants/pay-before-commit.ts'
 import { recomputeIsIdempotent } from './invariants/recompute-is-idempotent.ts'
 import { retriesWithinPolicy } from './invariants/retries-within-policy.ts'
 import { terminalStaysTerminal } from './invariants/terminal-stays-terminal.ts'
+import { unknownIsFoundOut } from './invariants/unknown-is-found-out.ts'
 import { zeroDuplicateInvoices } from './invariants/zero-duplicate-invoices.ts'
 import { zeroRollbacks } from './invariants/zero-rollbacks.ts'
 import { acceptedSurvives } from './laws/accepted-survives.ts'
@@ -76,6 +77,7 @@ export const catalogue: readonly Invariant[] = [
   operatorsAreAudited,
   recomputeIsIdempotent,
   everyStepHasOneCause,
+  unknownIsFoundOut,
   cashEqualsBooks,
   capturedEqualsPaid,
   receivableEqualsOpen,
