@@ -6,6 +6,7 @@ import { workersFrom } from './crews.ts'
 import { demo, type DemoFlags } from './demo.ts'
 import type { Exit } from './exit.ts'
 import type { Io } from './io.ts'
+import { kpi, type KpiFlags } from './lab-kpi.ts'
 import { matrix, type MatrixFlags } from './lab-matrix.ts'
 import { digests, verify } from './lab-verify.ts'
 import { mutants, type MutantFlags } from './lab-mutants.ts'
@@ -127,6 +128,15 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     )
     .option(...json)
     .action(async (flags: MatrixFlags) => ends(await matrix(flags, io)))
+  command(lab, 'kpi', 'counts what a business wants to know: rollbacks, bad debt, disagreements, coverage, recovery', 'lab kpi --seeds 200')
+    .option('--system <name...>', 'systems that keep books of their own', ['reference'])
+    .option('--seeds <count>', 'how many seeds', '200')
+    .addHelpText(
+      'after',
+      '\nEach figure is counted twice, by code that shares nothing. Exits 1 when a system does not keep what correct billing promises.\n',
+    )
+    .option(...json)
+    .action(async (flags: KpiFlags) => ends(await kpi(flags, io)))
   lab
     .command('digests', { hidden: true })
     .requiredOption('--system <name>')
