@@ -7,6 +7,7 @@ import { changes } from './changes.ts'
 import { credits } from './credits.ts'
 import type { Drivers, Way } from './family.ts'
 import { methodChanges } from './methods.ts'
+import { pauses } from './pauses.ts'
 import { periods } from './periods.ts'
 import { refunds } from './refunds.ts'
 import { signups } from './signups.ts'
@@ -34,7 +35,7 @@ export interface Undriven {
   readonly because: string
 }
 
-const drivers: Drivers = { ...signups, ...trials, ...periods, ...changes, ...cancels, ...methodChanges, ...credits, ...refunds }
+const drivers: Drivers = { ...signups, ...trials, ...periods, ...changes, ...cancels, ...pauses, ...methodChanges, ...credits, ...refunds }
 
 /** Stories to every cell with an effect and to every pair of the legality table, and what has none. */
 export function directed(

@@ -76,7 +76,12 @@ export const arrivals: Readonly<Record<Start, Arrival | string>> = {
     declinedForGood(tale, tale.toRetry(missRenewal(tale), gap(tale, 0)))
     tale.wait(hours(1))
   },
-  paused: 'nothing offers a pause',
+  paused: (tale) => {
+    signUp(tale)
+    tale.wait(days(3))
+    tale.ask({ do: 'pause' })
+    tale.wait(days(1))
+  },
   canceled: (tale) => {
     signUp(tale)
     tale.wait(days(2))

@@ -42,7 +42,14 @@ export const methodChanges: Drivers = {
   },
   authenticate: {
     asks: (tale) => void tale.ask(answer),
-    first: { active: askedByBank, 'active, cancel scheduled': askedByBank },
+    first: {
+      active: askedByBank,
+      'active, cancel scheduled': askedByBank,
+      paused: (tale) => {
+        needsAction(tale, tale.tryOf('resume', tale.ask({ do: 'resume' })))
+        tale.wait(minutes(10))
+      },
+    },
     instead: {
       // The upgrade expires with the period, and nobody has had the time yet to take its payment back.
       renewing: (tale) => {

@@ -7,7 +7,7 @@ export const declinedForGood = (tale: Tale, { attempt }: Try): void => tale.set(
 export const needsAction = (tale: Tale, { attempt }: Try): void => tale.set(`${attempt}/outcome`, 'needs action')
 
 /** The provider takes the money; neither its answer nor its webhook comes, and only a look-up can tell. */
-function unknown(tale: Tale, { asks, payment }: Try): void {
+export function unknown(tale: Tale, { asks, payment }: Try): void {
   tale.set(`${asks}/start attempt/timeout after`)
   tale.set(`ada/payment_intent.succeeded ${payment}/lost`)
 }

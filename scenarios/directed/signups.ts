@@ -42,6 +42,7 @@ export const signups: Drivers = {
       'past due, in grace': runs,
       'past due, without grace': runs,
       unpaid: runs,
+      paused: runs,
     },
   },
   'signup trial, no method': {

@@ -42,6 +42,7 @@ export class Tale {
       this.#changes = 0
       this.#periodEnd = command.trial === undefined ? this.#monthAfter(this.now) : ((this.now + command.trial) as Duration)
     }
+    if (command.do === 'resume') this.#periodEnd = this.#monthAfter(this.now)
     return `${who}/${count === 1 ? command.do : `${command.do} ${count}`}`
   }
 
@@ -53,8 +54,8 @@ export class Tale {
     this.record.set(choice, value)
   }
 
-  /** The try that a signup or a change makes at once. */
-  tryOf(purpose: 'signup' | 'upgrade' | 'quantity', asks: string): Try {
+  /** The try that a signup, a change or a resumption makes at once. */
+  tryOf(purpose: 'signup' | 'upgrade' | 'quantity' | 'resume', asks: string): Try {
     if (purpose === 'signup') return this.#next('signup', asks)
     return this.#next(`${purpose} ${++this.#changes}`, asks)
   }

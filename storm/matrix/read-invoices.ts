@@ -1,4 +1,5 @@
 import type { Consequence, InvoiceStatus } from '#machines'
+import { isoInstant } from '#machines'
 import { type Codes, differ, type Difference, type Step, withInner } from './step.ts'
 
 interface Expected {
@@ -15,8 +16,28 @@ interface Expected {
 export function readInvoices(step: Step, codes: Codes): Difference | undefined {
   const expected = step.before.view.invoices.map((row): Expected => ({ ...row, credited: row.credited ?? 0 }))
   for (const each of withInner(step)) apply(each, codes(each).invoice, expected)
-  return differ(inWords(expected), inWords(step.after.view.invoices))
+  return differ(inWords(expected), inWords(step.after.view.invoices)) ?? differ(notesDue(step, codes), notesIn(step))
 }
+
+/** The invoices whose unused time is taken back: what was paid for a period that still runs, once. */
+function notesDue(step: Step, codes: Codes): string {
+  const { at, before, subscription } = step
+  if (![...withInner(step)].some((each) => codes(each).invoice === 'credit unused')) return ''
+  const owner = before.view.subscriptions[subscription]?.id
+  return before.view.invoices
+    .filter(({ id, status, lines, subscription: of }) => {
+      const isRunning = status === 'paid' && of === owner && lines.some(({ to }) => to > at)
+      return isRunning && !before.view.credits.some(({ invoice }) => invoice === id)
+    })
+    .map(({ id, lines }) => `${id} from ${isoInstant(at)} to ${isoInstant(lines.at(-1)!.to)}`)
+    .join('; ')
+}
+
+const notesIn = ({ before, after }: Step): string =>
+  after.view.credits
+    .slice(before.view.credits.length)
+    .map(({ invoice, from, to }) => `${invoice} from ${isoInstant(from)} to ${isoInstant(to)}`)
+    .join('; ')
 
 const closes = {
   quote: 'void',
@@ -42,7 +63,6 @@ function apply(step: Step, code: Consequence['invoice'], expected: Expected[]): 
   switch (code) {
     case 'none':
     case 'keep':
-    // Its notes stand beside the invoices, which stay as they are.
     case 'credit unused':
     case 'credit difference':
       return
