@@ -92,14 +92,16 @@ function pairLines({ legal, refused, undriven, waited }: Survey): readonly strin
 
 const daysOf = (ms: number): string => (ms >= 86_400_000 ? `${Math.floor(ms / 86_400_000)} days` : `${Math.floor(ms / 3_600_000)} hours`)
 
-function moveLines({ ground, moves }: Survey): readonly string[] {
+function moveLines({ ground, moves, closed }: Survey): readonly string[] {
   const lines = ['', 'CHARTS']
   let chart = ''
   for (const move of ground.moves) {
     if (move.chart !== chart) lines.push('', move.chart)
     chart = move.chart
     const guard = move.guard === undefined ? '' : ` [${move.guard}]`
-    lines.push(...withMet(`  `, `${move.from}: ${move.event}${guard} → ${move.to ?? 'stays'}`, metInWords(moves.get(move.name))))
+    const met = moves.get(move.name)
+    const seen = met === undefined && closed.has(move.name) ? 'nothing brings it about' : metInWords(met)
+    lines.push(...withMet(`  `, `${move.from}: ${move.event}${guard} → ${move.to ?? 'stays'}`, seen))
   }
   return lines
 }
@@ -121,6 +123,11 @@ function lackingLines(lacking: Lacking): readonly string[] {
   const lines = kinds.flatMap(([kind, names]) =>
     names.length === 0 ? [] : ['', `NOT EXERCISED: ${names.length} ${kind}`, ...names.map((name) => `  ${name}`)],
   )
+  if (lacking.closed.length > 0) {
+    lines.push('', `NOTHING BRINGS ABOUT: ${lacking.closed.length} transitions`)
+    for (const { name, because } of lacking.closed)
+      lines.push(...wrapped(`${name}: ${because}`, width - 4).map((line, place) => `${place === 0 ? '  ' : '    '}${line}`))
+  }
   if (lacking.neverAsked.length === 0) return lines
   const reasons = [...new Set(lacking.neverAsked.map(({ because }) => because))]
   lines.push('', `NOBODY ASKS: ${lacking.neverAsked.length} pairs that no command means, or from where nobody comes`)
@@ -152,11 +159,14 @@ function totalLines(
     count('passages', passages.size, ground.passages.length),
     count('legal starts entered', legal.size, ground.legal.length),
     count('refusals answered', refused.size, ground.refused.length - lacking.neverAsked.length),
-    count('transitions', moves.size, ground.moves.length),
+    count('transitions', moves.size, ground.moves.length - lacking.closed.length),
   ]
   return [
     '',
-    ...wrapped(`${system}, ${runs.stories} directed stories and ${runs.seeds} seeds: ${counts.join(' · ')}`, width),
+    ...wrapped(
+      `${system}, ${runs.stories} directed stories, ${runs.paths} paths of charts and ${runs.seeds} seeds: ${counts.join(' · ')}`,
+      width,
+    ),
     `deviations ${deviations.length} · runs that did not hold ${failures.length}`,
   ]
 }

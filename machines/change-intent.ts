@@ -42,7 +42,7 @@ const machine = setup({
 })
 
 /** A change the customer asked for, which takes effect when it is paid and not before. */
-export const changeChart: Chart<Change['state'], Subject> = {
+export const changeChart: Chart<Change['state'], Subject, (typeof types)['events']['type']> = {
   machine,
   states: changeStates,
   guards: { 'payment in flight': paymentInFlight },

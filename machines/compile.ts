@@ -10,15 +10,20 @@ export type Assign<Subject> = (subject: Subject) => Partial<Subject>
 export type Deadline<Subject> = (subject: Subject, policy: Policy) => Instant | undefined
 
 /** A chart as authored: XState's machine, and the pure functions its sentences name. */
-export interface Chart<State extends string, Subject> {
+export interface Chart<State extends string, Subject, Event extends string = string> {
   /** What `setup(…).createMachine` gave; only its config is read. */
   readonly machine: { readonly config: object }
   readonly states: readonly State[]
+  /** Nothing at run time: the words of its events, for whoever must know them all. */
+  readonly events?: readonly Event[] | undefined
   readonly guards: Readonly<Record<string, Guard<Subject>>>
   readonly assigns: Readonly<Record<string, Assign<Subject>>>
   /** By the event that the deadline fires. */
   readonly deadlines: Readonly<Record<string, Deadline<Subject>>>
 }
+
+/** The events of a chart. */
+export type EventOf<Known> = Known extends { readonly events?: readonly (infer Event)[] | undefined } ? Event : never
 
 /** What an event does in a state when the guards answer so. */
 export interface Branch<State extends string, Subject> {

@@ -119,7 +119,7 @@ const machine = setup({
 })
 
 /** How an invoice is collected: when it is tried, when again, and when nobody tries any more. */
-export const dunningChart: Chart<Invoice['collection'], Subject> = {
+export const dunningChart: Chart<Invoice['collection'], Subject, (typeof types)['events']['type']> = {
   machine,
   states: dunningStates,
   guards,

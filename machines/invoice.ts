@@ -35,7 +35,7 @@ const machine = setup({
 })
 
 /** What an invoice is worth: an offer, a debt, paid, or nothing any more. How it is collected is the dunning chart's. */
-export const invoiceChart: Chart<Invoice['state'], object> = {
+export const invoiceChart: Chart<Invoice['state'], object, (typeof types)['events']['type']> = {
   machine,
   states: invoiceStates,
   guards: { 'end action cancels': endActionCancels },

@@ -55,7 +55,7 @@ export const inFlightStates: ReadonlySet<Attempt['state']> = new Set<Attempt['st
 ])
 
 /** One attempt to collect an invoice, under one idempotency key. */
-export const attemptChart: Chart<Attempt['state'], Subject> = {
+export const attemptChart: Chart<Attempt['state'], Subject, (typeof types)['events']['type']> = {
   machine,
   states: attemptStates,
   guards: {},

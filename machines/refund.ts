@@ -43,7 +43,7 @@ const machine = setup({
 })
 
 /** Money on its way back. A failed try is made again under a key of its own, as often as a payment would be. */
-export const refundChart: Chart<Refund['state'], Subject> = {
+export const refundChart: Chart<Refund['state'], Subject, (typeof types)['events']['type']> = {
   machine,
   states: refundStates,
   guards: { 'tries left': triesLeft },

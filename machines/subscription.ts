@@ -143,7 +143,7 @@ const machine = setup({
 })
 
 /** The life of a subscription, from the signup that waits for its first payment to its end. */
-export const subscriptionChart: Chart<Subscription['state'], Subject> = {
+export const subscriptionChart: Chart<Subscription['state'], Subject, (typeof types)['events']['type']> = {
   machine,
   states: subscriptionStates,
   guards,

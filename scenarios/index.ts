@@ -19,5 +19,6 @@ export {
   subscribe,
   updateMethod,
 } from './scenario.ts'
+export { walked } from './directed/charts/all.ts'
 export type { Aim, Directed, Undriven } from './directed/all.ts'
 export { directed, isByTime } from './directed/all.ts'

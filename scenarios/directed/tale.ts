@@ -40,9 +40,9 @@ export class Tale {
     if (command.do === 'subscribe') {
       this.#subscriptions++
       this.#changes = 0
-      this.#periodEnd = command.trial === undefined ? this.#monthAfter(this.now) : ((this.now + command.trial) as Duration)
+      this.#periodEnd = command.trial === undefined ? this.#periodAfter(this.now) : ((this.now + command.trial) as Duration)
     }
-    if (command.do === 'resume') this.#periodEnd = this.#monthAfter(this.now)
+    if (command.do === 'resume') this.#periodEnd = this.#periodAfter(this.now)
     return `${who}/${count === 1 ? command.do : `${command.do} ${count}`}`
   }
 
@@ -70,7 +70,7 @@ export class Tale {
     this.toPeriodEnd()
     const purpose = `renewal ${isoDate(this.#instant)}`
     this.wait(this.policy.draftWindow)
-    this.#periodEnd = this.#monthAfter((this.now - this.policy.draftWindow) as Duration)
+    this.#periodEnd = this.#periodAfter((this.now - this.policy.draftWindow) as Duration)
     return this.#next(purpose, this.job)
   }
 
@@ -104,7 +104,8 @@ export class Tale {
   }
 
   // From the middle of March to the middle of September every month is met on its own day.
-  #monthAfter(at: Duration): Duration {
+  #periodAfter(at: Duration): Duration {
+    if (this.policy.plans[0]?.interval === 'week') return (at + days(7)) as Duration
     const date = new Date(later(starts, at))
     const next = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate())
     return (next + (later(starts, at) % days(1)) - starts) as Duration

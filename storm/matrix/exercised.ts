@@ -27,6 +27,7 @@ export interface Exercised {
   /** The longest that somebody stood where time may not begin an operation, by pair. */
   readonly waited: ReadonlyMap<string, number>
   readonly moves: ReadonlySet<string>
+  readonly walks: Watched['walks']
   readonly deviations: readonly Deviation[]
 }
 
@@ -36,7 +37,7 @@ export interface Exercised {
  * @param isByTime operations that nobody can ask for
  */
 export function exercisedBy(
-  { steps, moves, rulings, stays, repeated }: Watched,
+  { steps, moves, rulings, stays, repeated, walks }: Watched,
   seen: readonly Seen[],
   books: Pick<ProviderBooks, 'charges' | 'refunds'>,
   isByTime: (operation: Operation) => boolean,
@@ -92,7 +93,7 @@ export function exercisedBy(
     }
   }
   for (const { start, from, to } of stays) waited.set(start, Math.max(waited.get(start) ?? 0, to - from))
-  return { cells, passages, legal, refused, waited, moves, deviations }
+  return { cells, passages, legal, refused, waited, moves, walks, deviations }
 }
 
 const opens = (passage: NonNullable<Step['passage']>): boolean => {

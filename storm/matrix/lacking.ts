@@ -9,9 +9,11 @@ export interface Lacking {
   readonly refused: readonly string[]
   readonly moves: readonly string[]
   readonly neverAsked: readonly { readonly name: string; readonly because: string }[]
+  /** Sentences that nothing brings about. */
+  readonly closed: readonly { readonly name: string; readonly because: string }[]
 }
 
-export function lackingIn({ ground, cells, passages, legal, refused, moves, undriven }: Survey): Lacking {
+export function lackingIn({ ground, cells, passages, legal, refused, moves, undriven, closed }: Survey): Lacking {
   const neverAsked = undriven.flatMap(({ aim, kind, because }) =>
     kind === 'nobody asks' && aim.start !== undefined && !legal.has(pairName(aim)) && !refused.has(pairName(aim))
       ? [{ name: pairName(aim), because }]
@@ -23,8 +25,9 @@ export function lackingIn({ ground, cells, passages, legal, refused, moves, undr
     passages: ground.passages.filter((name) => !passages.has(name)),
     legal: ground.legal.map(pairName).filter((name) => !legal.has(name) && isAsked(name)),
     refused: ground.refused.map(pairName).filter((name) => !refused.has(name) && isAsked(name)),
-    moves: ground.moves.map(({ name }) => name).filter((name) => !moves.has(name)),
+    moves: ground.moves.map(({ name }) => name).filter((name) => !moves.has(name) && !closed.has(name)),
     neverAsked,
+    closed: [...closed].flatMap(([name, because]) => (moves.has(name) ? [] : [{ name, because }])),
   }
 }
 

@@ -1,15 +1,12 @@
-import type { Observer } from '#machines'
-import { startOf, standardLegality, standardMatrix } from '#machines'
+import { charts, standardLegality, standardMatrix } from '#machines'
 import { type Directed, directed, isByTime, type Undriven } from '#scenarios'
-import { type RunPlan, type RunResult, runSync, type SystemEntry, type Twin } from '#simulator'
+import type { RunResult, SystemEntry } from '#simulator'
 import type { Arena } from '../arena.ts'
 import type { Drawing } from '../task.ts'
-import { twinFor } from '../world.ts'
-import { cellName, ground, type Ground, pairName, tables } from './coverage.ts'
-import { type Deviation, type Exercised, exercisedBy } from './exercised.ts'
-import { lookedAt } from './looked-at.ts'
-import { unwilling } from './unwilling.ts'
-import { watch } from './watch.ts'
+import { cellName, ground, type Ground, pairName } from './coverage.ts'
+import type { Deviation, Exercised } from './exercised.ts'
+import { lookedRun } from './looked-run.ts'
+import { walking } from './walks.ts'
 
 /** In how many runs something was met, and where first: a seed's number, or a story's name. */
 export interface Met {
@@ -27,7 +24,9 @@ export interface Failed {
 export interface Survey {
   readonly ground: Ground
   readonly undriven: readonly Undriven[]
-  readonly runs: { readonly seeds: number; readonly stories: number }
+  readonly runs: { readonly seeds: number; readonly stories: number; readonly paths: number }
+  /** Sentences that nothing brings about, and why. */
+  readonly closed: ReadonlyMap<string, string>
   readonly cells: ReadonlyMap<string, Met>
   readonly passages: ReadonlyMap<string, Met>
   readonly legal: ReadonlyMap<string, Met>
@@ -42,38 +41,32 @@ export interface Survey {
   readonly missed: readonly string[]
 }
 
-/** One run with somebody looking on. @param answersHere the customer's answer to the bank goes through the system */
-export function lookedRun(
-  entry: SystemEntry,
-  plan: Omit<RunPlan, 'system' | 'makeTwin'>,
-  answersHere = false,
-): { readonly result: RunResult; readonly exercised: Exercised } {
-  if (entry.watched === undefined) throw new RangeError(`${entry.name} is not made of our machines: nobody can look on`)
-  const watching = watch(tables, startOf)
-  const { system, seen, lookAgain } = lookedAt((observer: Observer) => entry.watched!(observer), watching, answersHere)
-  let twin: Twin | undefined
-  const make = twinFor(plan.workload, entry.twinParts)
-  const result = runSync({ ...plan, system, makeTwin: () => (twin = unwilling(make())) })
-  lookAgain()
-  return { result, exercised: exercisedBy(watching.watched(), seen, twin!.books(), isByTime) }
-}
-
 /** Surveys a system of ours: directed stories first, then seeds. Yields after each run, so that whoever waits can breathe. */
 export function* surveying(entry: SystemEntry, arena: Arena, seeds: number): Generator<void, Survey> {
   const tally = new Tally()
+  const closed = new Map<string, string>()
+  let paths = 0
   const { stories, undriven } = directed(standardMatrix, standardLegality)
   for (const story of stories) {
     tally.take(story.name, ...ranStory(entry, arena, story))
     if (!reached(story, tally.last!)) tally.missed.push(story.name)
     yield
   }
+  for (const chart of Object.keys(charts) as (keyof typeof charts)[])
+    for (const path of walking(entry, arena, chart)) {
+      if (path.kind === 'gone') {
+        paths++
+        tally.take(path.where, path.result, path.exercised)
+      } else if (path.because !== undefined) closed.set(path.sentence, path.because)
+      yield
+    }
   for (let seed = 1; seed <= seeds; seed++) {
     const { workload, source }: Drawing = arena.draw({ seed, scenario: undefined })
     const { result, exercised } = lookedRun(entry, { workload, source, invariants: arena.invariants })
     tally.take(`seed ${seed}`, result, exercised)
     yield
   }
-  return tally.survey({ seeds, stories: stories.length }, undriven)
+  return tally.survey({ seeds, stories: stories.length, paths }, undriven, closed)
 }
 
 /** Tells a directed story. */
@@ -141,10 +134,11 @@ class Tally {
       this.#failures.push({ where, says: why ?? violations.map(({ code, witness }) => `${code} ${witness.says}`).join('; ') })
   }
 
-  survey(runs: Survey['runs'], undriven: readonly Undriven[]): Survey {
+  survey(runs: Survey['runs'], undriven: readonly Undriven[], closed: Survey['closed']): Survey {
     return {
       ground: this.#ground,
       undriven,
+      closed,
       runs,
       ...this.#met,
       waited: this.#waited,

@@ -13,7 +13,12 @@ export interface Watched {
   readonly stays: readonly Stay[]
   /** Names of what was carried out once more and came to the same rows. */
   readonly repeated: ReadonlySet<string>
+  /** The ways each object of a chart went, by its chart and id. What is learned late makes it go another way from where they part. */
+  readonly walks: ReadonlyMap<string, readonly Walk[]>
 }
+
+/** Sentences in the order in which one object went by them. */
+export type Walk = readonly { readonly name: string; readonly from: string; readonly to: string | undefined }[]
 
 /** What was decided of a command, and of whom. */
 export type Ruling = Pick<Ruled, 'operation' | 'start' | 'at' | 'refused' | 'command'> & { readonly who: Who }
@@ -46,6 +51,7 @@ export function watch(
   const steps: Step[] = []
   const open: Open[] = []
   const moves = new Set<string>()
+  const walks = new Map<string, readonly Walk[]>()
   const rulings: Ruling[] = []
   const stays: Stay[] = []
   const standing = new Map<Who, Stay>()
@@ -82,7 +88,11 @@ export function watch(
           to === undefined
             ? undefined
             : { state: to, start: startIn(from, (subject as { readonly cancelScheduled: boolean }).cancelScheduled) }
-      moves.add(moveName(charts.get(table) ?? 'unknown', from, event, sentence))
+      const chart = charts.get(table) ?? 'unknown'
+      const name = moveName(chart, from, event, sentence)
+      moves.add(name)
+      const walker = `${chart} ${(subject as { readonly id: string }).id}`
+      walks.set(walker, wentOn(walks.get(walker), { name, from, to }))
     },
     rules({ account, command, operation, start, at, refused }) {
       rulings.push({ who: account.who, command, operation, start, at, refused })
@@ -99,9 +109,20 @@ export function watch(
       standing.set(account.who, next)
       stays.push(next)
     },
-    watched: () => ({ steps, moves, rulings, stays, repeated }),
+    watched: () => ({ steps, moves, rulings, stays, repeated, walks }),
   }
 }
+
+/** One more sentence at the end of the latest way, or where a fold that was made anew has left it. */
+function wentOn(ways: readonly Walk[] = [], next: Walk[number]): readonly Walk[] {
+  const last = ways.at(-1) ?? []
+  let length = last.length
+  while (length > 0 && stateAfter(last, length) !== next.from) length--
+  const way = [...last.slice(0, length), next]
+  return length === last.length ? [...ways.slice(0, -1), way] : [...ways, way]
+}
+
+const stateAfter = (walk: Walk, length: number): string | undefined => walk[length - 1]!.to ?? walk[length - 1]!.from
 
 const isSame = (a: Step['after'], b: Step['after']): boolean => JSON.stringify(a) === JSON.stringify(b)
 

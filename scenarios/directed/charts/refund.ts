@@ -1,0 +1,27 @@
+import type { charts, EventOf } from '#machines'
+import { days } from '#machines'
+import { signUp } from '../arrivals.ts'
+import type { ChartDriver, Walk } from './walk.ts'
+
+const tryName = (ordinal: number): string => `ada/sub 1/signup/refund 1/try ${ordinal}`
+const failures = (walk: Walk): number => walk.path.filter(({ event }) => event === 'refund failed').length
+
+/** Money of a signup on its way back. */
+export const refund: ChartDriver<EventOf<typeof charts.refund>> = {
+  begins(walk) {
+    const { tale } = walk
+    if (walk.path.some(({ event, guard }) => event === 'refund failed' && guard === undefined)) walk.under({ retries: [] })
+    signUp(tale)
+    tale.wait(days(3))
+    tale.ask({ do: 'refund' })
+    for (let ordinal = 1; ordinal <= failures(walk); ordinal++) tale.set(`${tryName(ordinal)}/refund failed`)
+    if (walk.has('refund impossible')) tale.set(`${tryName(failures(walk) + 1)}/refund refused`)
+  },
+  events: {
+    sent: () => undefined,
+    'refund succeeded': (_, { from }) => (from === 'started' ? undefined : 'a refund that failed or was not sent moves no money later'),
+    'refund failed': () => undefined,
+    'refund impossible': () => undefined,
+    'retry due': (walk) => walk.tale.wait(days(8)),
+  },
+}
