@@ -1,4 +1,4 @@
-import type { CommandReply, Fact, Observer, Operation, Ruled, View, Who } from '#machines'
+import type { Command, CommandReply, Fact, Observer, Operation, Ruled, View, Who } from '#machines'
 import { commandKinds, isoInstant, standardLegality } from '#machines'
 import type { Activity, Delivery, Input, Pause, ProviderAnswer, ProviderRequest, System, World } from '#simulator'
 import { shownStart } from './shown-start.ts'
@@ -44,7 +44,12 @@ export function lookedAt(
   make: (observer: Observer) => System,
   inside: Observer,
   answersHere: boolean,
-): { readonly system: System; readonly seen: readonly Seen[]; readonly lookAgain: () => void } {
+): {
+  readonly system: System
+  readonly seen: readonly Seen[]
+  readonly lookAgain: () => void
+  readonly commandOf: (who: Who, fact: string) => Command | undefined
+} {
   const seen: Seen[] = []
   let world: World
   let running: Under | undefined
@@ -157,6 +162,10 @@ export function lookedAt(
   return {
     seen,
     // Somebody new who knows nothing but the facts: all that was done is carried out once more in the fold, and must come to the same.
+    commandOf(who, id) {
+      const fact = world.list('facts', who).find(({ key }) => key === id)?.row as Fact | undefined
+      return fact?.kind === 'command accepted' ? fact.command : undefined
+    },
     lookAgain() {
       system.enter(world)
       void system.view()

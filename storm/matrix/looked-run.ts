@@ -16,8 +16,8 @@ export function lookedRun(
   answersHere = false,
 ): { readonly result: RunResult; readonly exercised: Exercised } {
   if (entry.watched === undefined) throw new RangeError(`${entry.name} is not made of our machines: nobody can look on`)
-  const watching = watch(tables, startOf)
-  const { system, seen, lookAgain } = lookedAt((observer: Observer) => entry.watched!(observer), watching, answersHere)
+  const watching = watch(tables, startOf, (who, fact) => commandOf(who, fact))
+  const { system, seen, lookAgain, commandOf } = lookedAt((observer: Observer) => entry.watched!(observer), watching, answersHere)
   let twin: Twin | undefined
   const make = twinFor(plan.workload, entry.twinParts)
   const result = runSync({ ...plan, system, makeTwin: () => (twin = unwilling(make())) })

@@ -31,6 +31,8 @@ export interface Stay {
   to: Instant
 }
 
+type CommandOf = (who: Who, fact: string) => Command | undefined
+
 interface Open extends Step {
   inner: Step[]
   after: Step['after']
@@ -40,10 +42,12 @@ interface Open extends Step {
  * Looks on during one run. Accounts are recomputed again and again: what was taken counts once, at its first sight, told
  * from all else by customer, cell, cause and instant.
  * @param tables the charts' tables, by name
+ * @param commandOf what a customer had asked for, by the id of the fact that it was accepted
  */
 export function watch(
   tables: Readonly<Record<string, object>>,
   startOf: (account: AccountState, now: Instant) => Start,
+  commandOf: CommandOf,
 ): Observer & { readonly watched: () => Watched } {
   const charts = new Map(Object.entries(tables).map(([name, table]) => [table, name]))
   const seen = new Map<string, Step>()
@@ -55,7 +59,6 @@ export function watch(
   const rulings: Ruling[] = []
   const stays: Stay[] = []
   const standing = new Map<Who, Stay>()
-  const asked = new Map<string, Command>()
   // What begins by time moves the chart first: where the customer stood is what the chart was left from.
   let left: { readonly state: string; readonly start: Start } | undefined
   const nameOf = ({ operation, form, passage }: Taken): string => passage ?? `${operation} ${form}`
@@ -71,7 +74,7 @@ export function watch(
       const stands = account.subscriptions[taken.subscription]?.state
       const start = left !== undefined && taken.passage !== undefined && left.state === stands ? left.start : startOf(account, at)
       left = undefined
-      const step: Open = { ...stepOf(taken, name, before, asked), start, inner: [], after: before }
+      const step: Open = { ...stepOf(taken, name, before, commandOf), start, inner: [], after: before }
       seen.set(key, step)
       open.push(step)
       return () => {
@@ -96,7 +99,6 @@ export function watch(
     },
     rules({ account, command, operation, start, at, refused }) {
       rulings.push({ who: account.who, command, operation, start, at, refused })
-      if (refused === undefined) asked.set(`${account.who}/command ${account.commands + 1}`, command)
     },
     reaches(account, now) {
       const start = startOf(account, now)
@@ -130,12 +132,7 @@ const isSame = (a: Step['after'], b: Step['after']): boolean => JSON.stringify(a
 const startIn = (state: string, isCanceling: boolean): Start =>
   state === 'trialing' ? 'trialing' : isCanceling ? 'active, cancel scheduled' : 'active'
 
-function stepOf(
-  taken: Taken,
-  name: string,
-  before: Step['before'],
-  asked: ReadonlyMap<string, Command>,
-): Omit<Step, 'after' | 'inner' | 'start'> {
+function stepOf(taken: Taken, name: string, before: Step['before'], commandOf: CommandOf): Omit<Step, 'after' | 'inner' | 'start'> {
   const { account, operation, form, passage, cause, at, policy, subscription, invoice, change } = taken
   const attempt = account.attempts[taken.attempt]
   const refund = account.refunds[taken.refund]
@@ -153,7 +150,7 @@ function stepOf(
     attempt: attempt === undefined ? undefined : { id: attempt.id, amount: attempt.amount },
     refund:
       refund === undefined ? undefined : { id: refund.id, amount: refund.amount, ofInvoice: refund.invoice >= 0, index: refund.index },
-    asked: asked.get(account.changes[change]?.cause ?? cause),
+    asked: commandOf(account.who, account.changes[change]?.cause ?? cause),
     before,
   }
 }

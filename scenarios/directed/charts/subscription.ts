@@ -37,7 +37,10 @@ export const subscription: ChartDriver<EventOf<typeof charts.subscription>> = {
         walk.last = undefined
         return undefined
       }
-      if (guard === undefined) return void tale.toPeriodEnd()
+      if (guard === undefined) {
+        tale.toPeriodEnd()
+        return undefined
+      }
       // The last try before the period ends has no outcome by then: a new card, minutes before.
       tale.toPeriodEnd()
       tale.wait(minutes(-32))
