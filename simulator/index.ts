@@ -21,6 +21,7 @@ export type {
   ProviderRequest,
   ProviderSubscription,
   DisputeStatus,
+  TruthCardUpdate,
   TruthCharge,
   TruthDispute,
   TruthRefund,
@@ -50,6 +51,7 @@ export { outcomeChoice } from './provider/outcomes.ts'
 export type { CardTwin } from './provider/card-twin.ts'
 export { newestVersion, standardTwinParts } from './provider/card-twin.ts'
 export { outcomeOptions } from './provider/outcomes.ts'
+export { cardUpdateChoice, cardUpdateOptions } from './provider/card-updates.ts'
 export { disputeChoice, disputeOptions } from './provider/disputes/courses.ts'
 export type { Ask, Decoded, ShellCodec, ShellFetch, ShellInit, ShellOptions } from './provider/shell.ts'
 export { createFetchShell, createShellCodec, createShellFetch } from './provider/shell.ts'

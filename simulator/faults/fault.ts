@@ -26,6 +26,7 @@ export const needs = [
   'replica reads',
   'bank debits',
   'webhooks of disputes',
+  'webhooks of card updates',
 ] as const
 export type Need = (typeof needs)[number]
 

@@ -292,6 +292,7 @@ test('a system is struck only by faults it has the material for, and told which 
     'crash',
     'late settlement failure',
     'dispute',
+    'card update',
   ])
   expect(faultsFor(bare).landmarks.map((fault) => fault.name)).toEqual(['delivery timeout', 'hold'])
 })
@@ -302,6 +303,14 @@ test('disputes strike who listens to them by name, and nobody else', () => {
   expect(listening(['invoice.paid', 'charge.dispute.closed'])).toEqual([])
   expect(listening(['invoice.paid'])).toEqual(['webhooks of disputes'])
   expect(listening()).toEqual(['webhooks of disputes'])
+})
+
+test('networks replace the cards of who listens to that by name, and of nobody else', () => {
+  const update = faults.find((fault) => fault.name === 'card update')!
+  const listening = (listens?: readonly string[]) => lacks(update, { ...toySystem().capabilities, listens })
+  expect(listening(['payment_method.automatically_updated'])).toEqual([])
+  expect(listening(['payment_method.attached'])).toEqual(['webhooks of card updates'])
+  expect(listening()).toEqual(['webhooks of card updates'])
 })
 
 test('no two faults share a name or a kind', () => {

@@ -1,6 +1,7 @@
 import type { Duration } from '#machines'
 import type { Capabilities } from '../port.ts'
 import type { Strikes } from '../kernel/scheduler.ts'
+import { cardUpdate } from './card-update.ts'
 import { clockSkew } from './clock-skew.ts'
 import { commitUnknown } from './commit-unknown.ts'
 import { crash } from './crash.ts'
@@ -64,6 +65,7 @@ export const faults: readonly Fault[] = [
   outOfBandChange,
   lateSettlementFailure,
   dispute,
+  cardUpdate,
   senderPatience,
   senderGaps,
   clockSkew,
@@ -99,6 +101,8 @@ function has(need: Need, capabilities: Capabilities): boolean {
       return capabilities.listens?.some((type) => type.startsWith('charge.dispute.')) ?? false
     case 'stored copies':
       return capabilities.copies !== undefined
+    case 'webhooks of card updates':
+      return capabilities.listens?.includes('payment_method.automatically_updated') ?? false
     case 'replica reads':
       return capabilities.replica === true
     // The native store locks no rows, and the only twin knows cards alone.

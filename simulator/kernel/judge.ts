@@ -49,6 +49,9 @@ class LiveTruth implements Truth {
   get disputes(): Truth['disputes'] {
     return this.#twin.books().disputes
   }
+  get cardUpdates(): Truth['cardUpdates'] {
+    return this.#twin.books().cardUpdates
+  }
   get subscriptions(): Truth['subscriptions'] {
     return this.#twin.subscriptions()
   }

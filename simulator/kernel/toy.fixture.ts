@@ -37,7 +37,7 @@ function toyTwin(): Twin {
     completeCheckout: () => 'closed',
     priceOf: (plan) => plan,
     authenticate: () => false,
-    books: () => ({ charges: [], refunds: [], balance: [], disputes: [] }),
+    books: () => ({ charges: [], refunds: [], balance: [], disputes: [], cardUpdates: [] }),
     subscriptions: () => [],
     snapshot: none,
     restore: none,

@@ -270,6 +270,7 @@ const healthyTruth = (): Truth => ({
     { id: 'txn_ada_2', owner: 'ada', amount: minor(999), cause: 'ch_ada_2', at: february },
   ],
   disputes: [],
+  cardUpdates: [],
   subscriptions: [],
   commands: [subscribed],
   deliveries: [deliveryOf({}), deliveryOf({ event: 'evt_ada_2', object: 'pi_ada_2' })],

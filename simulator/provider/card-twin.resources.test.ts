@@ -71,7 +71,7 @@ const behaviours: readonly Behaviour[] = [
       const { card } = customer('ada')
       heard()
       expect((await stripe.paymentMethods.detach(card)).customer).toBeNull()
-      expect(heard()).toEqual(['payment_method.detached'])
+      expect(heard()).toEqual(['payment_method.detached', 'customer.updated'])
       await expect(stripe.paymentMethods.detach(card)).rejects.toMatchObject({ statusCode: 400 })
       await expect(stripe.paymentMethods.attach(card, { customer: 'cus_ada_1' })).rejects.toMatchObject({
         code: 'payment_method_unexpected_state',

@@ -1,7 +1,7 @@
 import { minor } from '#machines'
 import type { Currency, Minor, Who } from '#machines'
 import type { DisputeCourse } from './disputes/courses.ts'
-import { errorCodeOf, messageOf, type DeclineCode } from './outcomes.ts'
+import { declines, type DeclineCode } from './declines.ts'
 import type { PaymentMethod } from './payment-methods.ts'
 import type { Metadata } from './read.ts'
 import type { Entry } from './store.ts'
@@ -77,12 +77,27 @@ export interface Attempted {
 const noFee = minor(0)
 
 const approvedOutcome = {
+  advice_code: null,
+  network_advice_code: null,
+  network_decline_code: null,
   network_status: 'approved_by_network',
   reason: null,
   risk_level: 'normal',
   seller_message: 'paid',
   type: 'authorized',
 }
+
+/** What the vendor itself blocks never reaches the network. @source SN `Charge.Outcome` */
+const declinedOutcome = (code: DeclineCode) => ({
+  advice_code: declines[code].advice,
+  network_advice_code: null,
+  network_decline_code: null,
+  network_status: code === 'highest_risk_level' ? 'not_sent_to_network' : 'declined_by_network',
+  reason: code,
+  risk_level: code === 'highest_risk_level' ? 'highest' : 'normal',
+  seller_message: declines[code].message,
+  type: code === 'highest_risk_level' ? 'blocked' : 'issuer_declined',
+})
 
 /** Books money in or out. @param fee what the vendor takes for it */
 export function move(
@@ -139,14 +154,12 @@ export function charge(work: Work, what: Attempted, method: PaymentMethod, decli
     description: what.description,
     disputed: false,
     failure_balance_transaction: null,
-    failure_code: ok ? null : errorCodeOf(declined),
-    failure_message: ok ? null : messageOf(declined),
+    failure_code: ok ? null : declines[declined].error,
+    failure_message: ok ? null : declines[declined].message,
     fraud_details: null,
     livemode: false,
     metadata: what.metadata,
-    outcome: ok
-      ? approvedOutcome
-      : { network_status: 'declined_by_network', reason: declined, risk_level: 'normal', type: 'issuer_declined' },
+    outcome: ok ? approvedOutcome : declinedOutcome(declined),
     paid: ok,
     payment_intent: what.intent,
     payment_method: method.id,

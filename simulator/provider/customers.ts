@@ -1,7 +1,7 @@
 import type { Who } from '#machines'
 import { missing, noSuch, noSuchParam } from './errors.ts'
 import { anonymous, asOwner, ownerOf } from './ids.ts'
-import { attach, findMethod, type PaymentMethodEntry } from './payment-methods.ts'
+import { attach, detach, findMethod, type PaymentMethod, type PaymentMethodEntry } from './payment-methods.ts'
 import { integer, metadata, record, text, type Metadata, type Params } from './read.ts'
 import type { Entry } from './store.ts'
 import { emit, revise, unix, type Work } from './work.ts'
@@ -133,6 +133,21 @@ function withMethod(work: Work, customer: Customer, method: string): Customer['i
 export function setDefaultMethod(work: Work, entry: CustomerEntry, method: string): CustomerEntry {
   const next = { ...entry.object, invoice_settings: withMethod(work, entry.object, method) }
   return revise(work, ownerOf(next.id)!, 'customer.updated', entry, next)
+}
+
+/** Takes a card from its customer; the customer's invoices use it no more. @source SN `paymentMethods.detach`; the default ○ */
+export function detachFromCustomer(work: Work, method: string): PaymentMethod {
+  const detached = detach(work, method)
+  const owner = ownerOf(method)!
+  for (const entry of work.store.of<CustomerEntry>('cus', owner)) {
+    const { invoice_settings: settings } = entry.object
+    if (settings.default_payment_method === method)
+      revise(work, owner, 'customer.updated', entry, {
+        ...entry.object,
+        invoice_settings: { ...settings, default_payment_method: null },
+      })
+  }
+  return detached
 }
 
 /** Moves the balance that the next invoices take up, and counts invoice numbers. */

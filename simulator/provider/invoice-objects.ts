@@ -1,5 +1,5 @@
 import { noSuch } from './errors.ts'
-import type { DeclineCode } from './outcomes.ts'
+import type { DeclineCode } from './declines.ts'
 import type { Metadata } from './read.ts'
 import type { Entry } from './store.ts'
 import type { Work } from './work.ts'

@@ -2,7 +2,7 @@ import type { Instant } from '#machines'
 import { ownerOf } from './ids.ts'
 import { invoiceAt, type Invoice } from './invoice-objects.ts'
 import { collect, methodOf } from './invoice-payments.ts'
-import { isHard } from './outcomes.ts'
+import { isHard } from './declines.ts'
 import { after, revise, unix, wholeSecond, type Work } from './work.ts'
 
 /** The next automatic attempt; without an instant there is none. */

@@ -15,7 +15,8 @@ export const knownParameters: Readonly<Record<string, string>> = {
   'payment_methods.create':
     'acss_debit affirm afterpay_clearpay alipay allow_redisplay alma amazon_pay au_becs_debit bacs_debit bancontact billie billing_details bizum blik boleto card card.cvc card.exp_month card.exp_year card.networks card.number card.token cashapp crypto custom customer customer_balance eps expand fpx giropay grabpay ideal interac_present kakao_pay klarna konbini kr_card link mb_way metadata mobilepay multibanco naver_pay nz_bank_account oxxo p24 pay_by_bank payco payment_method paynow paypal paypay payto pix promptpay radar_options revolut_pay samsung_pay satispay scalapay sepa_debit sequra sofort sunbit swish twint type upi us_bank_account wechat_pay zip',
   'payment_methods.retrieve': 'expand',
-  'payment_methods.update': 'allow_redisplay billing_details card expand metadata us_bank_account',
+  'payment_methods.update':
+    'allow_redisplay billing_details card card.exp_month card.exp_year card.networks expand metadata us_bank_account',
   'payment_methods.attach': 'customer customer_account expand',
   'payment_methods.detach': 'expand',
   'payment_methods.list': 'allow_redisplay customer customer_account ending_before expand limit starting_after type',

@@ -25,7 +25,11 @@ export const customers: Listing<Customer> = {
 export const methods: Listing<PaymentMethod> = {
   prefix: 'pm',
   url: '/v1/payment_methods',
-  keeps: (method, params) => method.customer !== null && text(params, 'customer') === method.customer && is(params, 'type', method.type),
+  keeps: (method, params) =>
+    method.customer !== null &&
+    text(params, 'customer') === method.customer &&
+    is(params, 'type', method.type) &&
+    is(params, 'allow_redisplay', method.allow_redisplay),
 }
 export const products: Listing<Product> = {
   prefix: 'prod',

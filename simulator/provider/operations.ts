@@ -1,7 +1,7 @@
 import { createPrice, createProduct, deleteProduct, findPrice, findProduct, priceByKey, updatePrice, updateProduct } from './catalogue.ts'
 import type { BalanceRecord, Charge } from './charges.ts'
 import { createPortalSession, createSession, expireSession, findSession } from './checkout.ts'
-import { createCustomer, deleteCustomer, liveCustomer, retrieveCustomer, updateCustomer } from './customers.ts'
+import { createCustomer, deleteCustomer, detachFromCustomer, liveCustomer, retrieveCustomer, updateCustomer } from './customers.ts'
 import { disputeOperations } from './disputes/requests.ts'
 import { noSuch, unfit } from './errors.ts'
 import { sessionLines } from './expand.ts'
@@ -21,7 +21,7 @@ import {
 import { markUncollectible } from './invoice-ends.ts'
 import * as listings from './listings.ts'
 import { listOf, page, searchOf } from './lists.ts'
-import { attach, createMethod, detach, findMethod, updateMethod, type PaymentMethod } from './payment-methods.ts'
+import { attach, createMethod, findMethod, updateMethod, type PaymentMethod } from './payment-methods.ts'
 import { authenticateByCustomer, cancelIntentByRequest, confirmIntent, createIntent, updateIntent } from './payment-requests.ts'
 import { findIntent } from './payments.ts'
 import { previewInvoice } from './previews.ts'
@@ -87,7 +87,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'payment_methods.retrieve': (work, _params, id) => found<PaymentMethod>(work, id, 'payment_method'),
   'payment_methods.update': (work, params, id) => updateMethod(work, id, params),
   'payment_methods.attach': attachByRequest,
-  'payment_methods.detach': (work, _params, id) => detach(work, id),
+  'payment_methods.detach': (work, _params, id) => detachFromCustomer(work, id),
   'payment_methods.list': (work, params) => listOf(work, listings.methods, params),
   'products.create': (work, params) => createProduct(work, params),
   'products.retrieve': (work, _params, id) => findProduct(work, id, 'id').object,

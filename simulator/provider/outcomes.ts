@@ -1,16 +1,30 @@
 import type { Method, Who } from '#machines'
 import { choiceKind } from '../kernel/choices.ts'
 import { named } from '../kernel/name.ts'
+import { declinesIn, type DeclineCode } from './declines.ts'
 import type { Work } from './work.ts'
 
-/** How an attempt may end other than the card's own way. */
-export const outcomeOptions = ['declined:insufficient_funds', 'declined:do_not_honor', 'declined:expired_card', 'needs action'] as const
-export type OutcomeOption = (typeof outcomeOptions)[number]
+export type OutcomeOption = `declined:${DeclineCode}` | 'needs action'
+
+/** Attempts come out otherwise in four ways, each as often: the card may work later, nobody knows, it never will, the bank asks. */
+const ways: readonly (readonly OutcomeOption[])[] = [
+  declinesIn('try later').map((code): OutcomeOption => `declined:${code}`),
+  declinesIn('unexplained').map((code): OutcomeOption => `declined:${code}`),
+  [...declinesIn('new card'), ...declinesIn('never')].map((code): OutcomeOption => `declined:${code}`),
+  ['needs action'],
+]
+
+/** What a seed draws from: the four ways in turn, each going round its own codes. */
+const drawnFrom: readonly OutcomeOption[] = Array.from({ length: 80 }, (_, index) => {
+  const way = ways[index % ways.length]!
+  return way[Math.floor(index / ways.length) % way.length]!
+})
+
+/** How an attempt may end other than the card's own way, the simplest first. */
+export const outcomeOptions: readonly OutcomeOption[] = [...new Set(drawnFrom)]
 
 /** Ends the name `ada/renewal 2024-02-29/attempt 1/outcome`. */
 export const outcomeChoice = choiceKind('outcome')
-
-export type DeclineCode = 'insufficient_funds' | 'do_not_honor' | 'expired_card' | 'authentication_required'
 
 /** What an attempt met at the bank. */
 export type BankAnswer =
@@ -20,25 +34,19 @@ export type BankAnswer =
 
 const approved: BankAnswer = { kind: 'approved' }
 const asks: BankAnswer = { kind: 'asks' }
-const declines: Readonly<Record<DeclineCode, BankAnswer>> = {
-  insufficient_funds: { kind: 'declined', code: 'insufficient_funds' },
-  do_not_honor: { kind: 'declined', code: 'do_not_honor' },
-  expired_card: { kind: 'declined', code: 'expired_card' },
-  authentication_required: { kind: 'declined', code: 'authentication_required' },
-}
 
-const drawn: Readonly<Record<OutcomeOption, BankAnswer>> = {
-  'declined:insufficient_funds': declines.insufficient_funds,
-  'declined:do_not_honor': declines.do_not_honor,
-  'declined:expired_card': declines.expired_card,
-  'needs action': asks,
-}
+const drawn: ReadonlyMap<OutcomeOption, BankAnswer> = new Map(
+  outcomeOptions.map((option) => [
+    option,
+    option === 'needs action' ? asks : { kind: 'declined', code: option.slice('declined:'.length) as DeclineCode },
+  ]),
+)
 
 const usual: Readonly<Record<Method, BankAnswer>> = {
   card: approved,
   'card needing authentication': asks,
-  'card without funds': declines.insufficient_funds,
-  'card expired': declines.expired_card,
+  'card without funds': { kind: 'declined', code: 'insufficient_funds' },
+  'card expired': { kind: 'declined', code: 'expired_card' },
 }
 
 /** The bank's answer once the customer has proven who they are: what the card itself can do. */
@@ -54,27 +62,8 @@ export const asPurpose = (words: string): string => (words.includes('/') ? words
 export function askBank(work: Work, owner: Who, purpose: string, method: Method): BankAnswer {
   const ordinal = work.store.nextAttempt(owner, purpose)
   if (work.choices.active) {
-    const option = work.choices.among(named(owner).of(purpose).of(`attempt ${ordinal}`), outcomeChoice, outcomeOptions)
-    if (option !== undefined) return drawn[option]
+    const option = work.choices.among(named(owner).of(purpose).of(`attempt ${ordinal}`), outcomeChoice, drawnFrom)
+    if (option !== undefined) return drawn.get(option)!
   }
   return usual[method]
 }
-
-/**
- * Declines after which the same card is not tried again: of the vendor's nine the one that is modelled, and an expired card.
- * @source billing.md 1.6
- */
-export const isHard = (code: DeclineCode): boolean => code === 'expired_card' || code === 'authentication_required'
-
-/** `code` of the error for a decline; an expired card has its own, the others hide behind `card_declined`. */
-export const errorCodeOf = (code: DeclineCode): string =>
-  code === 'expired_card' ? 'expired_card' : code === 'authentication_required' ? 'authentication_required' : 'card_declined'
-
-export const messageOf = (code: DeclineCode): string =>
-  code === 'insufficient_funds'
-    ? 'declined: not enough money on the card'
-    : code === 'expired_card'
-      ? 'declined: the card is past its date'
-      : code === 'authentication_required'
-        ? 'declined: the bank wants to ask the customer'
-        : 'declined'

@@ -1,14 +1,17 @@
 import type { Method, Who } from '#machines'
-import { badValue, noSuch, noSuchParam, unfit } from './errors.ts'
+import { badCode, badValue, noSuch, noSuchParam, unfit } from './errors.ts'
 import { anonymous, ownerOf } from './ids.ts'
-import { metadata, needText, noMetadata, oneOf, record, text, type Metadata, type Params } from './read.ts'
+import { integer, metadata, needText, noMetadata, oneOf, record, text, type Metadata, type Params } from './read.ts'
 import type { Entry } from './store.ts'
 import { emit, revise, unix, type Work } from './work.ts'
+
+const redisplays = ['always', 'limited', 'unspecified'] as const
+type AllowRedisplay = (typeof redisplays)[number]
 
 export type PaymentMethod = {
   readonly id: string
   readonly object: 'payment_method'
-  readonly allow_redisplay: 'unspecified'
+  readonly allow_redisplay: AllowRedisplay
   readonly billing_details: Readonly<Record<string, unknown>>
   readonly card: Readonly<Record<string, unknown>>
   readonly created: number
@@ -141,12 +144,34 @@ export function detach(work: Work, id: string): PaymentMethod {
 
 export function updateMethod(work: Work, id: string, params: Params): PaymentMethod {
   const entry = findMethod(work, id, 'id', anonymous)
-  oneOf(params, 'allow_redisplay', ['always', 'limited', 'unspecified'])
+  const redisplay = oneOf(params, 'allow_redisplay', redisplays)
   const details = record(params, 'billing_details')
+  const date = dateIn(work, params, entry.object)
   const next: PaymentMethod = {
     ...entry.object,
     metadata: metadata(params, entry.object.metadata),
     ...(details === undefined ? {} : { billing_details: { ...entry.object.billing_details, ...details } }),
+    ...(redisplay === undefined ? {} : { allow_redisplay: redisplay }),
+    ...(date === undefined ? {} : { card: { ...entry.object.card, ...date } }),
   }
-  return revise(work, ownerOf(id)!, 'payment_method.updated', entry, next).object
+  // A customer who tells the new date holds the new card.
+  const works = date !== undefined && entry.hidden.behaves === 'card expired' ? { ...entry.hidden, behaves: 'card' as const } : entry.hidden
+  return revise(work, ownerOf(id)!, 'payment_method.updated', entry, next, works).object
+}
+
+/** The date on a card, when another one is told. @throws Refusal when it is past already, or none */
+function dateIn(
+  work: Work,
+  params: Params,
+  { card }: PaymentMethod,
+): { readonly exp_month: number; readonly exp_year: number } | undefined {
+  const given = record(params, 'card')
+  if (given === undefined) return undefined
+  const exp_month = integer(given, 'exp_month', 'card[exp_month]') ?? (card['exp_month'] as number)
+  const exp_year = integer(given, 'exp_year', 'card[exp_year]') ?? (card['exp_year'] as number)
+  const today = new Date(work.now)
+  if (exp_month < 1 || exp_month > 12) throw badCode('invalid_expiry_month', 'card[exp_month]', 'a year has twelve months')
+  if (exp_year * 12 + exp_month < today.getUTCFullYear() * 12 + today.getUTCMonth() + 1)
+    throw badCode('invalid_expiry_year', 'card[exp_year]', 'the card would be past its date')
+  return { exp_month, exp_year }
 }

@@ -1,9 +1,11 @@
 import type { Currency, Method, Minor, Who } from '#machines'
+import { planCardUpdate } from './card-updates.ts'
 import { charge, type Attempted } from './charges.ts'
 import { planDispute } from './disputes/courses.ts'
 import { cardRefusal, noSuch, type Refusal } from './errors.ts'
 import { ownerOf } from './ids.ts'
-import { afterAuthentication, asPurpose, askBank, errorCodeOf, messageOf, type BankAnswer, type DeclineCode } from './outcomes.ts'
+import { declineError, declines, type DeclineCode } from './declines.ts'
+import { afterAuthentication, asPurpose, askBank, type BankAnswer } from './outcomes.ts'
 import { attach, findMethod, type PaymentMethodEntry } from './payment-methods.ts'
 import type { Metadata } from './read.ts'
 import type { Entry } from './store.ts'
@@ -125,11 +127,8 @@ export function findIntent(work: Work, id: string): IntentEntry {
 }
 
 export function declineRefusal(tried: Tried): Refusal {
-  const code = tried.code!
   return cardRefusal({
-    code: errorCodeOf(code),
-    decline_code: code,
-    message: messageOf(code),
+    ...declineError(declines[tried.code!]),
     ...(tried.charge === undefined ? {} : { charge: tried.charge }),
     payment_intent: tried.entry.object,
     payment_method: tried.method.object,
@@ -196,6 +195,7 @@ function settleIntent(work: Work, owner: Who, entry: IntentEntry, method: Paymen
     }
     case 'declined': {
       const made = charge(work, attempted(owner, entry), method.object, answer.code)
+      planCardUpdate(work, owner, method.object.id, answer.code)
       const next: PaymentIntent = {
         ...intent,
         status: 'requires_payment_method',
@@ -204,9 +204,7 @@ function settleIntent(work: Work, owner: Who, entry: IntentEntry, method: Paymen
         next_action: null,
         last_payment_error: {
           type: 'card_error',
-          code: errorCodeOf(answer.code),
-          decline_code: answer.code,
-          message: messageOf(answer.code),
+          ...declineError(declines[answer.code]),
           charge: made.id,
           payment_method: method.object,
         },

@@ -116,11 +116,19 @@ export interface TruthDispute {
   readonly moved: Minor
 }
 
+/** The network replaced a card: the method works anew under its old id. */
+export interface TruthCardUpdate {
+  readonly method: string
+  readonly owner: Who
+  readonly at: Instant
+}
+
 export interface ProviderBooks {
   readonly charges: readonly TruthCharge[]
   readonly refunds: readonly TruthRefund[]
   readonly balance: readonly BalanceTransaction[]
   readonly disputes: readonly TruthDispute[]
+  readonly cardUpdates: readonly TruthCardUpdate[]
 }
 
 /** A subscription as the provider has it now, in neutral words, for comparison with mirrors. */

@@ -1,4 +1,5 @@
 import { isoDate } from '#machines'
+import { updateCardByNetwork } from './card-updates.ts'
 import { liveCustomer } from './customers.ts'
 import { disputeGoesOn } from './disputes/disputes.ts'
 import { ownerOf } from './ids.ts'
@@ -47,6 +48,8 @@ export function fireTimer(work: Work, timer: Timer): void {
       return endPeriod(work, timer.subject)
     case 'dispute':
       return disputeGoesOn(work, timer.subject)
+    case 'card update':
+      return updateCardByNetwork(work, timer.subject)
     default:
       throw timer.kind satisfies never
   }

@@ -2,7 +2,8 @@ import type { Who } from '#machines'
 import { liveCustomer } from './customers.ts'
 import { cardRefusal, missing, noSuch, notModelled, unfit } from './errors.ts'
 import { anonymous, ownerOf } from './ids.ts'
-import { asPurpose, askBank, errorCodeOf, messageOf } from './outcomes.ts'
+import { declineError, declines } from './declines.ts'
+import { asPurpose, askBank } from './outcomes.ts'
 import { attach, findMethod, refuseDetached } from './payment-methods.ts'
 import { flag, metadata, oneOf, text, type Metadata, type Params } from './read.ts'
 import type { Entry } from './store.ts'
@@ -73,7 +74,7 @@ export function findSetupIntent(work: Work, id: string): SetupIntentEntry {
   return entry
 }
 
-/** Saving a card moves no money: only a card that is expired is refused. */
+/** Saving a card moves no money: only a card that will never work is refused. */
 export function confirmSetupIntent(work: Work, id: string, params: Params): SetupIntent {
   const entry = findSetupIntent(work, id)
   const owner = ownerOf(id)!
@@ -84,8 +85,8 @@ export function confirmSetupIntent(work: Work, id: string, params: Params): Setu
   const method = findMethod(work, given, 'payment_method', owner)
   refuseDetached(method)
   const answer = askBank(work, owner, entry.hidden.purpose, method.hidden.behaves)
-  if (answer.kind === 'declined' && answer.code === 'expired_card') {
-    const error = { code: errorCodeOf(answer.code), decline_code: answer.code, message: messageOf(answer.code) }
+  if (answer.kind === 'declined' && declines[answer.code].isHard) {
+    const error = declineError(declines[answer.code])
     const next: SetupIntent = {
       ...entry.object,
       status: 'requires_payment_method',

@@ -1,5 +1,13 @@
 import type { Instant, Who } from '#machines'
-import type { BalanceTransaction, ProviderBooks, ProviderEvent, TruthCharge, TruthDispute, TruthRefund } from './provider.ts'
+import type {
+  BalanceTransaction,
+  ProviderBooks,
+  ProviderEvent,
+  TruthCardUpdate,
+  TruthCharge,
+  TruthDispute,
+  TruthRefund,
+} from './provider.ts'
 import { ownerOf, recordId, type Prefix } from './ids.ts'
 
 /** An object in the vendor's shape. Revised by replacement, so that an event keeps it as it was. */
@@ -21,6 +29,7 @@ export const timerKinds = [
   'cancel',
   'period end',
   'dispute',
+  'card update',
 ] as const
 /** Timers of one instant fire in the order of this list, then by subject: what a period leaves open ends before the next begins. */
 export type TimerKind = (typeof timerKinds)[number]
@@ -60,6 +69,7 @@ interface Root {
   readonly refunds: TruthRefund[]
   readonly balance: BalanceTransaction[]
   readonly disputes: TruthDispute[]
+  readonly cardUpdates: TruthCardUpdate[]
 }
 
 const emptyRoot = (): Root => ({
@@ -70,6 +80,7 @@ const emptyRoot = (): Root => ({
   refunds: [],
   balance: [],
   disputes: [],
+  cardUpdates: [],
 })
 
 const emptyPart = (epoch: number): OwnerPart => ({
@@ -110,7 +121,7 @@ export class Store {
   #write(): Root {
     this.revision++
     if (this.#shared) {
-      const { owners, keys, fresh, charges, refunds, balance, disputes } = this.#root
+      const { owners, keys, fresh, charges, refunds, balance, disputes, cardUpdates } = this.#root
       this.#root = {
         owners: new Map(owners),
         keys: new Map(keys),
@@ -119,6 +130,7 @@ export class Store {
         refunds: [...refunds],
         balance: [...balance],
         disputes: [...disputes],
+        cardUpdates: [...cardUpdates],
       }
       this.#shared = false
       this.#epoch++
@@ -257,6 +269,7 @@ export class Store {
       refunds: [...root.refunds],
       balance: [...root.balance],
       disputes: [...root.disputes],
+      cardUpdates: [...root.cardUpdates],
     }
     return this.#root
   }
@@ -273,10 +286,13 @@ export class Store {
   disputed(step: TruthDispute): void {
     this.#ledger().disputes.push(step)
   }
+  updated(card: TruthCardUpdate): void {
+    this.#ledger().cardUpdates.push(card)
+  }
 
   books(): ProviderBooks {
-    const { charges, refunds, balance, disputes } = this.#root
-    this.#books ??= { charges, refunds, balance, disputes }
+    const { charges, refunds, balance, disputes, cardUpdates } = this.#root
+    this.#books ??= { charges, refunds, balance, disputes, cardUpdates }
     return this.#books
   }
 

@@ -1,21 +1,23 @@
 import { days, hours, type Method, type Who } from '#machines'
 import type { StoryLine } from '../kernel/plan.ts'
+import { isHard, type DeclineCode } from '../provider/declines.ts'
+import { outcomeOptions } from '../provider/outcomes.ts'
 import { type Candidate, kindOfChoice } from './candidate.ts'
 import { type Place, smaller } from './place.ts'
 import type { Asking, Search } from './search.ts'
 
-const methodFor: Readonly<Record<string, Method>> = {
-  'declined:insufficient_funds': 'card without funds',
-  'declined:do_not_honor': 'card without funds',
-  'declined:expired_card': 'card expired',
-  'needs action': 'card needing authentication',
+/** The card that fails by itself as a choice let another one fail; what a choice may be is the twin's to say. */
+const methodFor = (value: string): Method | undefined => {
+  if (value === 'needs action') return 'card needing authentication'
+  const code = outcomeOptions.find((option) => option === value)?.slice('declined:'.length)
+  return code === undefined ? undefined : isHard(code as DeclineCode) ? 'card expired' : 'card without funds'
 }
 
 /** What fails by choice or from some day on may fail by the card that was signed up with: something people do, and no deviation. */
 export function* withPlainerCards(search: Search, from: Place): Asking<Place> {
   let place = from
   for (const [name, value] of from.best.record) {
-    const method = kindOfChoice(name) === 'outcome' ? methodFor[String(value)] : undefined
+    const method = kindOfChoice(name) === 'outcome' ? methodFor(String(value)) : undefined
     if (method === undefined || !place.best.record.has(name)) continue
     const { workload, record } = place.best
     const less = new Map([...record].filter(([each]) => each !== name))

@@ -1,6 +1,7 @@
 import type { Command, Duration, Instant, Policy } from '#machines'
 import { days, hours, minor, minutes, seconds, standingFields } from '#machines'
 import type { Value } from '../kernel/choices.ts'
+import { cardUpdateOptions } from '../provider/card-updates.ts'
 import { disputeOptions } from '../provider/disputes/courses.ts'
 import { outcomeOptions } from '../provider/outcomes.ts'
 
@@ -31,6 +32,7 @@ export const valuesOf: Readonly<Record<string, readonly string[]>> = {
   'commit unknown': ['unknown, done', 'unknown, not done'],
   outcome: outcomeOptions,
   dispute: disputeOptions,
+  'card update': cardUpdateOptions,
 }
 
 /**
