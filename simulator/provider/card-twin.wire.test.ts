@@ -155,8 +155,10 @@ const behaviours: readonly Behaviour[] = [
     source: 'architecture: a twin never guesses',
     async proves({ stripe, twin }) {
       await expect(stripe.coupons.create({ percent_off: 10 })).rejects.toMatchObject({ statusCode: 400, code: 'billstorm_not_modelled' })
-      await expect(stripe.subscriptions.resume('sub_ada_1')).rejects.toMatchObject({ code: 'billstorm_not_modelled' })
-      expect(twin.notModelled()).toEqual(['POST /v1/coupons', 'POST /v1/subscriptions/sub_ada_1/resume'])
+      await expect(stripe.subscriptions.migrate('sub_ada_1', { billing_mode: { type: 'flexible' } })).rejects.toMatchObject({
+        code: 'billstorm_not_modelled',
+      })
+      expect(twin.notModelled()).toEqual(['POST /v1/coupons', 'POST /v1/subscriptions/sub_ada_1/migrate'])
       await expect(stripe.rawRequest('GET', '/v1/unicorns')).rejects.toMatchObject({ statusCode: 404 })
     },
   },

@@ -2,9 +2,11 @@ import { minor } from '#machines'
 import type { Instant } from '#machines'
 import { reviseCustomer, type CustomerEntry } from './customers.ts'
 import { ownerOf } from './ids.ts'
+import { markUncollectible, voidInvoice } from './invoice-ends.ts'
 import { invoiceAt, type Invoice, type InvoiceEntry } from './invoice-objects.ts'
 import { collect, markPaid, newInvoicePayment } from './invoice-payments.ts'
 import { leastCharge, newIntent } from './payments.ts'
+import type { SubscriptionEntry } from './subscription-objects.ts'
 import { emit, revise, unix, type Work } from './work.ts'
 
 /** Sets when a draft becomes an invoice by itself. */
@@ -73,5 +75,11 @@ export function finalizeInvoice(work: Work, id: string): InvoiceEntry {
 export function advanceInvoice(work: Work, id: string): void {
   if (invoiceAt(work, id).object.status !== 'draft') return
   const entry = finalizeInvoice(work, id)
-  if (entry.object.status === 'open' && entry.object.collection_method === 'charge_automatically') collect(work, id, 'automatic')
+  if (entry.object.status !== 'open') return
+  const { subscription } = entry.hidden
+  const paused = subscription === undefined ? null : work.store.get<SubscriptionEntry>(subscription)!.object.pause_collection
+  // What was drafted before the pause, to be kept as a draft later, is none of those.
+  if (paused?.behavior === 'void') voidInvoice(work, id, 'subscription')
+  else if (paused?.behavior === 'mark_uncollectible') markUncollectible(work, id)
+  else if (entry.object.collection_method === 'charge_automatically') collect(work, id, 'automatic')
 }

@@ -22,6 +22,7 @@ import { markUncollectible } from './invoice-ends.ts'
 import * as listings from './listings.ts'
 import { listOf, page, searchOf } from './lists.ts'
 import { attach, createMethod, findMethod, updateMethod, type PaymentMethod } from './payment-methods.ts'
+import { pauseOperations } from './pauses/requests.ts'
 import { authenticateByCustomer, cancelIntentByRequest, confirmIntent, createIntent, updateIntent } from './payment-requests.ts'
 import { findIntent } from './payments.ts'
 import { previewInvoice } from './previews.ts'
@@ -159,6 +160,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'checkout.sessions.list_line_items': (work, _params, id) => sessionLines(work, findSession(work, id).object.id),
   'billing_portal.sessions.create': (work, params) => createPortalSession(work, params),
   ...disputeOperations,
+  ...pauseOperations,
 }
 
 export const priceOfPlan = (work: Work, plan: string): string => {

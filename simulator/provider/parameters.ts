@@ -42,7 +42,7 @@ const modelled: Readonly<Record<string, string>> = {
   'prices.search': search,
   'subscriptions.create': `cancel_at cancel_at_period_end collection_method customer days_until_due default_payment_method description expand items items.price items.quantity items.metadata metadata off_session payment_behavior payment_settings payment_settings.save_default_payment_method proration_behavior trial_end trial_period_days ${trial}`,
   'subscriptions.retrieve': 'expand',
-  'subscriptions.update': `billing_cycle_anchor cancel_at cancel_at_period_end cancellation_details cancellation_details.comment cancellation_details.feedback collection_method default_payment_method description expand ${item} metadata off_session payment_behavior payment_settings payment_settings.save_default_payment_method proration_behavior proration_date trial_end ${trial}`,
+  'subscriptions.update': `billing_cycle_anchor cancel_at cancel_at_period_end cancellation_details cancellation_details.comment cancellation_details.feedback collection_method default_payment_method description expand ${item} metadata off_session pause_collection pause_collection.behavior pause_collection.resumes_at payment_behavior payment_settings payment_settings.save_default_payment_method proration_behavior proration_date trial_end ${trial}`,
   'subscriptions.cancel': 'cancellation_details cancellation_details.comment cancellation_details.feedback expand invoice_now prorate',
   'subscriptions.list': `collection_method created customer price status ${paging}`,
   'subscriptions.search': search,
@@ -102,6 +102,9 @@ const modelled: Readonly<Record<string, string>> = {
   'checkout.sessions.list': `created customer status subscription ${paging}`,
   'checkout.sessions.list_line_items': paging,
   'billing_portal.sessions.create': 'configuration customer expand flow_data locale return_url',
+  'subscriptions.pause':
+    'bill_for bill_for.outstanding_usage_through bill_for.outstanding_usage_through.type bill_for.unused_time_from bill_for.unused_time_from.type expand invoicing_behavior type',
+  'subscriptions.resume': 'billing_cycle_anchor billing_cycle_anchor.type expand payment_behavior proration_behavior proration_date',
   'disputes.retrieve': 'expand',
   'disputes.update': `evidence ${evidenceFields.map((field) => `evidence.${field}`).join(' ')} expand metadata submit`,
   'disputes.close': 'expand',

@@ -1,5 +1,6 @@
 import type { CustomerEntry } from './customers.ts'
 import { badValue, notModelled } from './errors.ts'
+import { pauseCollectionIn } from './pauses/collection.ts'
 import { flag, metadata, record, text, type Params } from './read.ts'
 import { periodOf, type Subscription } from './subscription-objects.ts'
 import { methodOfCustomer, missingMethodIn, saveMethodIn } from './subscription-requests.ts'
@@ -46,5 +47,7 @@ export function plainChanges(work: Work, subscription: Subscription, params: Par
   if (missingMethod !== undefined) change['trial_settings'] = { end_behavior: { missing_payment_method: missingMethod } }
   const saves = saveMethodIn(params)
   if (saves !== undefined) change['payment_settings'] = { ...subscription.payment_settings, save_default_payment_method: saves }
+  const pause = pauseCollectionIn(work, params)
+  if (pause !== undefined) change['pause_collection'] = pause
   return change
 }

@@ -9,6 +9,8 @@ import type { InvoiceEntry } from './invoice-objects.ts'
 import { nextRetry, retryInvoice, scheduleRetry } from './invoice-retries.ts'
 import { advanceInvoice, finalizeLater } from './invoices.ts'
 import type { IntentEntry } from './payments.ts'
+import { resumeCollection } from './pauses/collection.ts'
+import { pausedBecause, resumesBy, resumptionDropped, resumptionFailed, resumptionSettled } from './pauses/pauses.ts'
 import type { Timer } from './store.ts'
 import { applyPending, expirePending } from './pending-updates.ts'
 import {
@@ -50,6 +52,10 @@ export function fireTimer(work: Work, timer: Timer): void {
       return disputeGoesOn(work, timer.subject)
     case 'card update':
       return updateCardByNetwork(work, timer.subject)
+    case 'collection resumes':
+      return resumeCollection(work, timer.subject)
+    case 'resumption expires':
+      return resumptionDropped(work, timer.subject)
     default:
       throw timer.kind satisfies never
   }
@@ -77,7 +83,7 @@ function endPeriod(work: Work, id: string): void {
     }
     if (then === 'pause') {
       clearTimers(work, id)
-      const paused = setStatus(work, entry, { status: 'paused' })
+      const paused = setStatus(work, entry, pausedBecause(work, 'trial_end_without_payment_method'))
       emit(work, ownerOf(id)!, 'customer.subscription.paused', paused.object)
       return
     }
@@ -89,7 +95,7 @@ function endPeriod(work: Work, id: string): void {
   const owner = ownerOf(id)!
   const items = withPeriod(before.items.data, start, end)
   const waiting = pendingItems(work, before.customer, id)
-  const collects = before.status !== 'unpaid'
+  const collects = before.status !== 'unpaid' && before.pause_collection?.behavior !== 'keep_as_draft'
   const ended = periodOf(before)
   const invoice = draftInvoice(work, {
     owner,
@@ -140,6 +146,7 @@ export function invoicePaid(work: Work, id: string): void {
     applyPending(work, entry)
     return
   }
+  if (resumesBy(entry, id)) return resumptionSettled(work, entry)
   const saved = savedMethod(work, entry.object, invoice)
   if (entry.object.status === 'incomplete') {
     work.store.timer(ownerOf(entry.object.id)!, 'incomplete expires', entry.object.id, undefined)
@@ -180,6 +187,7 @@ export function invoiceUnpaid(work: Work, id: string): void {
   const { status } = entry.object
   if (isOver(status) || status === 'incomplete' || status === 'unpaid' || entry.hidden.pending?.invoice === id) return
   if (invoice.object.billing_reason === 'manual') return
+  if (status === 'paused' && (!resumesBy(entry, id) || resumptionFailed(work, entry) === 'stays paused')) return
   if (status === 'active' || status === 'trialing') setStatus(work, entry, { status: 'past_due' })
   if (work.store.timerAt(owner, 'retry invoice', id) !== undefined) return
   const at = nextRetry(work, id)
@@ -206,6 +214,9 @@ export function invoiceDropped(work: Work, id: string): void {
   const entry = subscriptionOf(work, invoice)
   if (entry === undefined || isOver(entry.object.status)) return
   if (entry.hidden.pending?.invoice === id) expirePending(work, entry.object.id)
+  else if (resumesBy(entry, id))
+    if (invoice.object.status === 'uncollectible') resumptionSettled(work, entry)
+    else resumptionDropped(work, entry.object.id)
   else if (entry.object.status === 'incomplete' && entry.object.latest_invoice === id) expireIncomplete(work, entry.object.id)
   else if (entry.object.status === 'past_due' && entry.object.latest_invoice === id) setStatus(work, entry, { status: 'active' })
 }

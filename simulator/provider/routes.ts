@@ -43,6 +43,8 @@ const routes: readonly Route[] = [
   ...resource('prices', 'prices', ['search', 'create', 'list', 'retrieve', 'update']),
   ...resource('subscriptions', 'subscriptions', ['search', 'create', 'list', 'retrieve', 'update']),
   route('subscriptions.cancel', 'DELETE', 'subscriptions/:id'),
+  route('subscriptions.pause', 'POST', 'subscriptions/:id/pause'),
+  route('subscriptions.resume', 'POST', 'subscriptions/:id/resume'),
   ...resource('subscription_items', 'subscription_items', ['list', 'retrieve', 'update']),
   route('invoices.create_preview', 'POST', 'invoices/create_preview'),
   ...resource('invoices', 'invoices', ['search', 'create', 'list', 'retrieve', 'update', 'delete']),

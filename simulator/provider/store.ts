@@ -30,6 +30,8 @@ export const timerKinds = [
   'period end',
   'dispute',
   'card update',
+  'collection resumes',
+  'resumption expires',
 ] as const
 /** Timers of one instant fire in the order of this list, then by subject: what a period leaves open ends before the next begins. */
 export type TimerKind = (typeof timerKinds)[number]

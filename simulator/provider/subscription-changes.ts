@@ -5,6 +5,7 @@ import { collect } from './invoice-payments.ts'
 import { changeIn } from './new-terms.ts'
 import { dropPending, payFirst } from './pending-updates.ts'
 import { plainChanges } from './plain-changes.ts'
+import { planCollection, refuseBillingWhilePaused } from './pauses/collection.ts'
 import { flag, oneOf, type Params } from './read.ts'
 import { findSubscription, isOver, type Subscription, type SubscriptionEntry, type SubscriptionItem } from './subscription-objects.ts'
 import { behaviors, refuseOver } from './subscription-requests.ts'
@@ -45,6 +46,7 @@ export function updateSubscription(work: Work, id: string, params: Params): Subs
       id,
       also.cancel_at == null || also.cancel_at_period_end === true ? undefined : fromUnix(also.cancel_at),
     )
+  planCollection(work, id, also.pause_collection)
   if (change === undefined) return take(work, entry, undefined, also).object
   if (entry.hidden.pending !== undefined) entry = dropPending(work, entry)
 
@@ -54,6 +56,7 @@ export function updateSubscription(work: Work, id: string, params: Params): Subs
     for (const line of change.lines) putItem(work, entry.object.customer, entry.object.currency, line)
     return take(work, entry, change.terms, also).object
   }
+  refuseBillingWhilePaused(entry.object)
   switch (behavior) {
     case 'pending_if_incomplete':
       return payFirst(work, entry, change)

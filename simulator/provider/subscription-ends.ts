@@ -12,7 +12,15 @@ import { emit, revise, unix, wholeSecond, type Work } from './work.ts'
 
 export function clearTimers(work: Work, id: string): void {
   const owner = ownerOf(id)!
-  for (const kind of ['period end', 'cancel', 'trial will end', 'incomplete expires', 'pending update expires'] as const)
+  for (const kind of [
+    'period end',
+    'cancel',
+    'trial will end',
+    'incomplete expires',
+    'pending update expires',
+    'collection resumes',
+    'resumption expires',
+  ] as const)
     work.store.timer(owner, kind, id, undefined)
 }
 

@@ -64,14 +64,15 @@ export type Subscription = {
   readonly metadata: Metadata
   readonly next_pending_invoice_item_invoice: null
   readonly on_behalf_of: null
-  readonly pause_collection: null
+  readonly pause_collection: PauseCollection | null
   readonly payment_settings: PaymentSettings
   readonly pending_invoice_item_interval: null
   readonly pending_setup_intent: null
   readonly pending_update: PendingUpdate | null
-  readonly schedule: null
+  readonly schedule: string | null
   readonly start_date: number
   readonly status: SubscriptionStatus
+  readonly status_details?: StatusDetails | null
   readonly test_clock: null
   readonly transfer_data: null
   readonly trial_end: number | null
@@ -81,6 +82,28 @@ export type Subscription = {
 
 export type SubscriptionStatus = 'incomplete' | 'incomplete_expired' | 'trialing' | 'active' | 'past_due' | 'unpaid' | 'canceled' | 'paused'
 export type MissingMethod = 'create_invoice' | 'cancel' | 'pause'
+
+export type PauseCollection = {
+  readonly behavior: 'keep_as_draft' | 'mark_uncollectible' | 'void'
+  readonly resumes_at: number | null
+}
+
+/** Reasons that somebody or something here can give. @source SN `Subscription.StatusDetails.Paused.Subscription.Type` */
+export type PauseReason = 'pause_requested' | 'trial_end_without_payment_method'
+export type StatusDetails = {
+  readonly paused: {
+    readonly subscription: { readonly type: PauseReason }
+    readonly transitioned_at: number
+    readonly type: 'subscription'
+  }
+}
+
+/** What a paused subscription becomes once its invoice is settled. */
+export interface Resumption {
+  readonly invoice: string
+  readonly terms: { readonly anchor: Instant; readonly cycle: number; readonly items: readonly SubscriptionItem[]; readonly end: Instant }
+  readonly behavior: 'resume_on_payment_attempt' | 'resume_on_payment_success'
+}
 
 export type PendingUpdate = {
   readonly billing_cycle_anchor: number | null
@@ -108,6 +131,7 @@ export interface SubscriptionHidden {
   /** Index of the running period; −1 while a trial runs. */
   readonly cycle: number
   readonly pending: { readonly terms: Terms; readonly invoice: string } | undefined
+  readonly resuming?: Resumption | undefined
 }
 export type SubscriptionEntry = Entry<Subscription, SubscriptionHidden>
 
