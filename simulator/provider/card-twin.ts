@@ -19,6 +19,7 @@ import type { ProviderAnswer, ProviderRequest, ProviderSubscription, Twin, TwinC
 import { renderEvent } from './render.ts'
 import { fireTimer, invoiceDropped, invoicePaid, invoiceUnpaid } from './renewals.ts'
 import { posts } from './routes.ts'
+import { subscriptionEnded } from './schedules/schedules.ts'
 import { authenticateSetup, type SetupIntentEntry } from './setup-intents.ts'
 import { Store } from './store.ts'
 import { periodOf, type SubscriptionEntry } from './subscription-objects.ts'
@@ -42,7 +43,7 @@ export interface CardTwin extends Twin {
 /** What an account knows of a customer it made itself: systems find people again by their address. */
 const personal = (owner: Who) => ({ name: owner, email: `${owner}@example.com` })
 
-const hooks: Hooks = { intentSettled, invoicePaid, invoiceUnpaid, invoiceDropped }
+const hooks: Hooks = { intentSettled, invoicePaid, invoiceUnpaid, invoiceDropped, subscriptionEnded }
 const stocked = utc('2020-01-01')
 const quiet = new Choices({ kind: 'record', record: new Map() })
 const internalError: { readonly error: ErrorBody } = {

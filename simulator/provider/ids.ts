@@ -28,12 +28,13 @@ export const prefixes = {
   cs: 'checkout.session',
   evt: 'event',
   bps: 'billing_portal.session',
+  sched: 'subscription_schedule',
   dp: 'dispute',
   issfr: 'radar.early_fraud_warning',
 } as const
 export type Prefix = keyof typeof prefixes
 
-const shape = /^(cus|pm|prod|price|sub|si|in|il|ii|inpay|pi|seti|ch|re|txn|cs|evt|bps|dp|issfr)_[a-z0-9]+_[1-9][0-9]*$/
+const shape = /^(cus|pm|prod|price|sub|si|in|il|ii|inpay|pi|seti|ch|re|txn|cs|evt|bps|sched|dp|issfr)_[a-z0-9]+_[1-9][0-9]*$/
 
 /** Is this text the id of a record of the twin? */
 export const isRecordId = (text: string): boolean => shape.test(text)

@@ -57,6 +57,7 @@ const homes: Readonly<Record<string, readonly [file: string, stem: string]>> = {
   events: ['Events', 'Event'],
   'checkout.sessions': ['Checkout/Sessions', 'Session'],
   'billing_portal.sessions': ['BillingPortal/Sessions', 'Session'],
+  subscription_schedules: ['SubscriptionSchedules', 'SubscriptionSchedule'],
   disputes: ['Disputes', 'Dispute'],
   early_fraud_warnings: ['Radar/EarlyFraudWarnings', 'EarlyFraudWarning'],
 }

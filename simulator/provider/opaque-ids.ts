@@ -12,7 +12,7 @@ function veiled(id: string): string {
   const cut = id.indexOf('_')
   const prefix = id.slice(0, cut)
   const { h1, h2 } = segment(id)
-  let text = prefix === 'cs' ? 'cs_test_' : `${prefix}_`
+  let text = prefix === 'cs' ? 'cs_test_' : prefix === 'sched' ? 'sub_sched_' : `${prefix}_`
   for (let index = 0, count = lengthOf[prefix] ?? 24; index < count; index++) text += letters[mix(h1, index, h2, 0x1d) % letters.length]
   return text
 }

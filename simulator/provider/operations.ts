@@ -29,6 +29,7 @@ import { previewInvoice } from './previews.ts'
 import { needText, type Params } from './read.ts'
 import { listEvents, retrieveEvent } from './recorded-events.ts'
 import { createRefund, findRefund, updateRefund } from './refunds.ts'
+import { scheduleOperations } from './schedules/requests.ts'
 import { cancelSetupIntent, confirmSetupIntent, createSetupIntent, findSetupIntent, updateSetupIntent } from './setup-intents.ts'
 import type { ApiObject } from './store.ts'
 import { subscriptionOfItem, updateItem, updateSubscription } from './subscription-changes.ts'
@@ -161,6 +162,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'billing_portal.sessions.create': (work, params) => createPortalSession(work, params),
   ...disputeOperations,
   ...pauseOperations,
+  ...scheduleOperations,
 }
 
 export const priceOfPlan = (work: Work, plan: string): string => {

@@ -6,6 +6,8 @@ import type { Params } from './read.ts'
 const paging = 'limit starting_after ending_before expand'
 const search = 'query limit page expand'
 const item = 'items items.id items.price items.quantity items.metadata items.deleted'
+const phase =
+  'phases phases.billing_cycle_anchor phases.currency phases.default_payment_method phases.description phases.duration phases.duration.interval phases.duration.interval_count phases.end_date phases.items phases.items.metadata phases.items.price phases.items.quantity phases.metadata phases.proration_behavior phases.trial phases.trial_end'
 const trial = 'trial_settings trial_settings.end_behavior'
 
 /**
@@ -105,6 +107,12 @@ const modelled: Readonly<Record<string, string>> = {
   'subscriptions.pause':
     'bill_for bill_for.outstanding_usage_through bill_for.outstanding_usage_through.type bill_for.unused_time_from bill_for.unused_time_from.type expand invoicing_behavior type',
   'subscriptions.resume': 'billing_cycle_anchor billing_cycle_anchor.type expand payment_behavior proration_behavior proration_date',
+  'subscription_schedules.create': `customer default_settings default_settings.billing_cycle_anchor default_settings.collection_method default_settings.default_payment_method default_settings.invoice_settings default_settings.invoice_settings.days_until_due end_behavior expand from_subscription metadata ${phase} start_date`,
+  'subscription_schedules.retrieve': 'expand',
+  'subscription_schedules.update': `end_behavior expand metadata ${phase} phases.start_date proration_behavior`,
+  'subscription_schedules.release': 'expand',
+  'subscription_schedules.cancel': 'expand invoice_now prorate',
+  'subscription_schedules.list': `created customer scheduled ${paging}`,
   'disputes.retrieve': 'expand',
   'disputes.update': `evidence ${evidenceFields.map((field) => `evidence.${field}`).join(' ')} expand metadata submit`,
   'disputes.close': 'expand',

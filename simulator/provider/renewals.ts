@@ -11,6 +11,7 @@ import { advanceInvoice, finalizeLater } from './invoices.ts'
 import type { IntentEntry } from './payments.ts'
 import { resumeCollection } from './pauses/collection.ts'
 import { pausedBecause, resumesBy, resumptionDropped, resumptionFailed, resumptionSettled } from './pauses/pauses.ts'
+import { announceEnd, scheduleGoesOn } from './schedules/schedules.ts'
 import type { Timer } from './store.ts'
 import { applyPending, expirePending } from './pending-updates.ts'
 import {
@@ -48,6 +49,10 @@ export function fireTimer(work: Work, timer: Timer): void {
       return void endSubscription(work, timer.subject, { reason: 'cancellation_requested' })
     case 'period end':
       return endPeriod(work, timer.subject)
+    case 'schedule':
+      return scheduleGoesOn(work, timer.subject)
+    case 'schedule expiring':
+      return announceEnd(work, timer.subject)
     case 'dispute':
       return disputeGoesOn(work, timer.subject)
     case 'card update':

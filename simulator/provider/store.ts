@@ -26,6 +26,8 @@ export const timerKinds = [
   'pending update expires',
   'session expires',
   'trial will end',
+  'schedule',
+  'schedule expiring',
   'cancel',
   'period end',
   'dispute',

@@ -8,6 +8,7 @@ import { plainChanges } from './plain-changes.ts'
 import { planCollection, refuseBillingWhilePaused } from './pauses/collection.ts'
 import { flag, oneOf, type Params } from './read.ts'
 import { findSubscription, isOver, type Subscription, type SubscriptionEntry, type SubscriptionItem } from './subscription-objects.ts'
+import { refuseWhileScheduled } from './schedules/guards.ts'
 import { behaviors, refuseOver } from './subscription-requests.ts'
 import { billPending, incompleteRefusal, setStatus } from './subscriptions.ts'
 import { take, type Change } from './terms.ts'
@@ -29,6 +30,7 @@ export function updateSubscription(work: Work, id: string, params: Params): Subs
   let entry = findSubscription(work, id)
   const owner = ownerOf(id)!
   if (isOver(entry.object.status) || entry.object.status === 'incomplete') refuseOver(entry.object, params)
+  refuseWhileScheduled(entry.object, params)
   const behavior = oneOf(params, 'payment_behavior', behaviors) ?? 'allow_incomplete'
   if (flag(params, 'off_session') === true) throw notModelled('off_session', 'subscriptions.update')
   const collection = oneOf(params, 'collection_method', ['charge_automatically', 'send_invoice'])

@@ -59,6 +59,7 @@ export function endSubscription(work: Work, id: string, ending: Ending): Subscri
   }
   revise(work, owner, undefined, entry, next, { ...entry.hidden, pending: undefined })
   emit(work, owner, 'customer.subscription.deleted', next)
+  work.hooks.subscriptionEnded(work, next, ending.reason)
   if (pending !== undefined) voidIfOpen(work, pending.invoice)
   for (const { object, hidden } of work.store.of<InvoiceEntry>('in', owner))
     if (object.customer === next.customer && (object.status === 'open' || (object.status === 'draft' && hidden.subscription === id)))

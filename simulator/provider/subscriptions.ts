@@ -8,7 +8,7 @@ import { draftOfItem, pendingItems, takeItems } from './invoice-items.ts'
 import { draftInvoice, type LineDraft } from './invoice-drafts.ts'
 import type { InvoiceEntry } from './invoice-objects.ts'
 import { collect } from './invoice-payments.ts'
-import { finalizeInvoice } from './invoices.ts'
+import { finalizeInvoice, finalizeLater } from './invoices.ts'
 import { flag, integer, metadata, needText, oneOf, records, text, type Metadata, type Params } from './read.ts'
 import {
   findSubscription,
@@ -52,6 +52,8 @@ export interface NewSubscription {
   readonly cancelAt: number | null
   readonly saveMethod: 'off' | 'on_subscription'
   readonly missingMethod: MissingMethod
+  /** The schedule that begins it: its first invoice is a draft first. */
+  readonly schedule?: string
 }
 
 /** @source billing.md 1.1 and 1.4 */
@@ -145,7 +147,7 @@ export function startSubscription(work: Work, wanted: NewSubscription): Subscrip
     periodEnd: start,
     purpose: 'signup',
     method: null,
-    autoAdvance: false,
+    autoAdvance: wanted.schedule !== undefined,
     collection: wanted.collection,
     daysUntilDue: wanted.daysUntilDue,
     currency: wanted.items[0]!.price.currency,
@@ -191,9 +193,13 @@ export function startSubscription(work: Work, wanted: NewSubscription): Subscrip
     pending_invoice_item_interval: null,
     pending_setup_intent: null,
     pending_update: null,
-    schedule: null,
+    schedule: wanted.schedule ?? null,
     start_date: unix(start),
-    status: trialing ? 'trialing' : wanted.collection === 'send_invoice' || due === 0 ? 'active' : 'incomplete',
+    status: trialing
+      ? 'trialing'
+      : wanted.collection === 'send_invoice' || due === 0 || wanted.schedule !== undefined
+        ? 'active'
+        : 'incomplete',
     test_clock: null,
     transfer_data: null,
     trial_end: trialing ? unix(end) : null,
@@ -210,6 +216,10 @@ export function startSubscription(work: Work, wanted: NewSubscription): Subscrip
     else emit(work, owner, 'customer.subscription.trial_will_end', object)
   }
   if (object.status === 'incomplete') work.store.timer(owner, 'incomplete expires', id, after(start, work.settings.incompleteExpires))
+  if (wanted.schedule !== undefined && !trialing) {
+    finalizeLater(work, invoice.object.id, after(start, work.settings.draftWindow))
+    return findSubscription(work, id)
+  }
   const open = finalizeInvoice(work, invoice.object.id)
   if (open.object.status === 'open' && wanted.collection === 'charge_automatically' && wanted.attempts)
     collect(work, invoice.object.id, 'automatic')

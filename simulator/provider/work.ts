@@ -4,6 +4,8 @@ import type { TwinCalendar } from './calendar.ts'
 import type { TwinProration } from './proration.ts'
 import type { ApiObject, Entry, Store } from './store.ts'
 import type { ProviderEvent } from './provider.ts'
+import type { Ending } from './subscription-ends.ts'
+import type { Subscription } from './subscription-objects.ts'
 
 /** A price of the catalogue; `key` becomes its lookup key. */
 export interface CataloguePlan {
@@ -66,6 +68,8 @@ export interface Hooks {
   invoicePaid(work: Work, invoice: string): void
   /** An attempt at an open invoice failed or waits for its customer. */
   invoiceUnpaid(work: Work, invoice: string, outcome: 'declined' | 'needs action'): void
+  /** A subscription ended; its schedule may care. */
+  subscriptionEnded(work: Work, subscription: Subscription, reason: Ending['reason']): void
   /** Void or uncollectible: nobody waits for its money any more. */
   invoiceDropped(work: Work, invoice: string): void
 }
