@@ -3,7 +3,7 @@ import type { Instant, Method, Who } from '#machines'
 import { Choices } from '../kernel/choices.ts'
 import { calendar } from './calendar.ts'
 import { stockCatalogue } from './catalogue.ts'
-import { completeSession, type Visit } from './checkout.ts'
+import { completeSession, type Visit } from './checkout-visits.ts'
 import { createCustomer, latestCustomer, setDefaultMethod } from './customers.ts'
 import { missing, notModelledCode, notModelledIn, operationNotModelled, Refusal, type ErrorBody } from './errors.ts'
 import { expanded } from './expand.ts'
@@ -68,6 +68,7 @@ export function createCardTwin(options: CardTwinOptions): CardTwin {
     // Not above zero: what card networks ask of the currency.
     chargeUnit: options.chargeUnit ?? minor(0),
     apiVersion: options.apiVersion ?? newestVersion,
+    debitSettles: options.debitSettles ?? days(5),
     disputes: {
       fee: minor(1_500),
       feeReturns: 'never',

@@ -163,7 +163,7 @@ export function charge(work: Work, what: Attempted, method: PaymentMethod, decli
     paid: ok,
     payment_intent: what.intent,
     payment_method: method.id,
-    payment_method_details: { card: method.card, type: 'card' },
+    payment_method_details: { [method.type]: method[method.type], type: method.type },
     receipt_email: null,
     receipt_number: null,
     receipt_url: null,

@@ -118,5 +118,8 @@ export const sessions: Listing<Session> = {
   prefix: 'cs',
   url: '/v1/checkout/sessions',
   keeps: (session, params) =>
-    ofCustomer(session, params) && is(params, 'subscription', session.subscription) && is(params, 'status', session.status),
+    ofCustomer(session, params) &&
+    is(params, 'subscription', session.subscription) &&
+    is(params, 'payment_intent', session.payment_intent) &&
+    is(params, 'status', session.status),
 }

@@ -1,6 +1,6 @@
 import { createPrice, createProduct, deleteProduct, findPrice, findProduct, priceByKey, updatePrice, updateProduct } from './catalogue.ts'
 import type { BalanceRecord, Charge } from './charges.ts'
-import { createPortalSession, createSession, expireSession, findSession } from './checkout.ts'
+import { createPortalSession, createSession, expireSession, findSession, updateSession } from './checkout.ts'
 import { createCustomer, deleteCustomer, detachFromCustomer, liveCustomer, retrieveCustomer, updateCustomer } from './customers.ts'
 import { disputeOperations } from './disputes/requests.ts'
 import { noSuch, unfit } from './errors.ts'
@@ -156,6 +156,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   'events.list': (work, params, _id, version) => listEvents(work, params, version),
   'checkout.sessions.create': (work, params) => createSession(work, params),
   'checkout.sessions.retrieve': (work, _params, id) => findSession(work, id).object,
+  'checkout.sessions.update': (work, params, id) => updateSession(work, id, params),
   'checkout.sessions.expire': (work, _params, id) => expireSession(work, id),
   'checkout.sessions.list': (work, params) => listOf(work, listings.sessions, params),
   'checkout.sessions.list_line_items': (work, _params, id) => sessionLines(work, findSession(work, id).object.id),

@@ -98,10 +98,11 @@ const modelled: Readonly<Record<string, string>> = {
   'balance_transactions.list': `created currency source type ${paging}`,
   'events.retrieve': 'expand',
   'events.list': `created type types ${paging}`,
-  'checkout.sessions.create': `billing_address_collection cancel_url client_reference_id customer customer_email customer_update expand expires_at line_items line_items.price line_items.quantity locale metadata mode payment_method_collection payment_method_types subscription_data subscription_data.metadata subscription_data.description subscription_data.trial_end subscription_data.trial_period_days subscription_data.${trial.replace(' ', ' subscription_data.')} success_url ui_mode`,
+  'checkout.sessions.create': `allowed_payment_method_types billing_address_collection cancel_url client_reference_id currency customer customer_creation customer_email customer_update expand expires_at line_items line_items.price line_items.quantity locale metadata mode payment_intent_data payment_intent_data.capture_method payment_intent_data.description payment_intent_data.metadata payment_intent_data.receipt_email payment_intent_data.setup_future_usage payment_intent_data.statement_descriptor payment_method_collection payment_method_types setup_intent_data setup_intent_data.description setup_intent_data.metadata submit_type subscription_data subscription_data.metadata subscription_data.description subscription_data.trial_end subscription_data.trial_period_days subscription_data.${trial.replace(' ', ' subscription_data.')} success_url ui_mode`,
   'checkout.sessions.retrieve': 'expand',
+  'checkout.sessions.update': 'expand metadata',
   'checkout.sessions.expire': 'expand',
-  'checkout.sessions.list': `created customer status subscription ${paging}`,
+  'checkout.sessions.list': `created customer payment_intent status subscription ${paging}`,
   'checkout.sessions.list_line_items': paging,
   'billing_portal.sessions.create': 'configuration customer expand flow_data locale return_url',
   'subscriptions.pause':

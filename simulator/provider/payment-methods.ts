@@ -5,6 +5,10 @@ import { integer, metadata, needText, noMetadata, oneOf, record, text, type Meta
 import type { Entry } from './store.ts'
 import { emit, revise, unix, type Work } from './work.ts'
 
+/** What is ordered at once and settled in days. Only pages take them, and only once. @source SN `PaymentMethod.Type` */
+export const debitKinds = ['us_bank_account', 'sepa_debit', 'bacs_debit'] as const
+export type DebitKind = (typeof debitKinds)[number]
+
 const redisplays = ['always', 'limited', 'unspecified'] as const
 type AllowRedisplay = (typeof redisplays)[number]
 
@@ -13,13 +17,13 @@ export type PaymentMethod = {
   readonly object: 'payment_method'
   readonly allow_redisplay: AllowRedisplay
   readonly billing_details: Readonly<Record<string, unknown>>
-  readonly card: Readonly<Record<string, unknown>>
+  readonly card?: Readonly<Record<string, unknown>>
   readonly created: number
   readonly customer: string | null
   readonly livemode: false
   readonly metadata: Metadata
-  readonly type: 'card'
-}
+  readonly type: 'card' | DebitKind
+} & Partial<Readonly<Record<DebitKind, Readonly<Record<string, unknown>>>>>
 /** `behaves`: what the card's bank answers; nobody sees it before a payment. `detached`: of no use any more, for ever. */
 export type PaymentMethodEntry = Entry<PaymentMethod, { readonly behaves: Method; readonly detached?: true }>
 
@@ -85,6 +89,15 @@ export function newMethod(work: Work, owner: Who, behaves: Method, notes: Metada
   }
   const entry: PaymentMethodEntry = { object, hidden: { behaves } }
   work.store.put(owner, id, entry)
+  return entry
+}
+
+/** An account that is debited; what its bank will say is the same as of a card. */
+export function newDebit(work: Work, owner: Who, behaves: Method, kind: DebitKind): PaymentMethodEntry {
+  const { object, hidden } = newMethod(work, owner, behaves)
+  const { card: _card, ...rest } = object
+  const entry: PaymentMethodEntry = { object: { ...rest, type: kind, [kind]: { last4: lastFour[behaves] } }, hidden }
+  work.store.put(owner, object.id, entry)
   return entry
 }
 
@@ -167,6 +180,7 @@ function dateIn(
 ): { readonly exp_month: number; readonly exp_year: number } | undefined {
   const given = record(params, 'card')
   if (given === undefined) return undefined
+  if (card === undefined) throw badValue('card', 'the method is no card')
   const exp_month = integer(given, 'exp_month', 'card[exp_month]') ?? (card['exp_month'] as number)
   const exp_year = integer(given, 'exp_year', 'card[exp_year]') ?? (card['exp_year'] as number)
   const today = new Date(work.now)

@@ -100,6 +100,7 @@ const stateRefusal = (intent: PaymentIntent, what: string): Refusal =>
 export function confirmIntent(work: Work, id: string, params: Params): PaymentIntent {
   let entry = findIntent(work, id)
   const intent = entry.object
+  refuseOfPage(entry)
   if (intent.status !== 'requires_payment_method' && intent.status !== 'requires_confirmation' && intent.status !== 'requires_action')
     throw stateRefusal(intent, 'confirmed')
   const owner = ownerOf(id)!
@@ -117,12 +118,23 @@ function answerOf(tried: Tried): PaymentIntent {
   return tried.entry.object
 }
 
+/** @source SN `Session.payment_intent`: it is confirmed on its page and ends with it */
+function refuseOfPage(entry: { readonly hidden: { readonly session?: string | undefined } }): void {
+  if (entry.hidden.session !== undefined)
+    throw unfit(
+      'payment_intent_unexpected_state',
+      undefined,
+      `the payment belongs to the page ${entry.hidden.session}: expire that instead`,
+    )
+}
+
 const cancelReasons = ['abandoned', 'duplicate', 'fraudulent', 'requested_by_customer'] as const
 
 export function cancelIntentByRequest(work: Work, id: string, params: Params): PaymentIntent {
   const entry = findIntent(work, id)
   const reason = oneOf(params, 'cancellation_reason', cancelReasons) ?? null
   if (entry.object.status === 'succeeded' || entry.object.status === 'canceled') throw stateRefusal(entry.object, 'canceled')
+  refuseOfPage(entry)
   if (entry.hidden.invoice !== undefined)
     throw unfit('payment_intent_unexpected_state', undefined, 'the payment belongs to an invoice: make that void instead')
   return cancelIntent(work, entry, reason)

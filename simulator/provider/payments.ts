@@ -46,6 +46,8 @@ export interface IntentHidden {
   /** Domain identity of what is paid; the name of each attempt's outcome begins with it. */
   readonly purpose: string
   readonly invoice: string | undefined
+  /** The page on which it is paid; nobody else may. */
+  readonly session?: string | undefined
   /** The card whose bank asks its customer. */
   readonly asking: Method | undefined
 }
@@ -62,6 +64,7 @@ export interface NewIntent {
   readonly purpose: string | undefined
   readonly invoice: string | undefined
   readonly setupFutureUsage: string | null
+  readonly session?: string
 }
 
 const cardOnly: readonly string[] = Object.freeze(['card'])
@@ -105,7 +108,12 @@ export function newIntent(work: Work, given: NewIntent, extra?: Partial<PaymentI
   }
   const entry: IntentEntry = {
     object,
-    hidden: { purpose: asPurpose(given.purpose ?? id), invoice: given.invoice, asking: undefined },
+    hidden: {
+      purpose: asPurpose(given.purpose ?? id),
+      invoice: given.invoice,
+      asking: undefined,
+      ...(given.session === undefined ? {} : { session: given.session }),
+    },
   }
   work.store.put(given.owner, id, entry)
   emit(work, given.owner, 'payment_intent.created', object)
@@ -177,7 +185,7 @@ function settleIntent(work: Work, owner: Who, entry: IntentEntry, method: Paymen
   switch (answer.kind) {
     case 'approved': {
       const made = charge(work, attempted(owner, entry), method.object, undefined)
-      planDispute(work, owner, entry.hidden.purpose, made.id)
+      if (method.object.type === 'card') planDispute(work, owner, entry.hidden.purpose, made.id)
       const next: PaymentIntent = {
         ...intent,
         status: 'succeeded',
@@ -287,6 +295,22 @@ export function authenticateIntent(work: Work, id: string, succeeds: boolean): T
   emit(work, owner, 'payment_intent.payment_failed', next)
   if (entry.hidden.invoice !== undefined) work.hooks.intentSettled(work, id, 'declined')
   return { outcome: 'declined', entry: fresh, method, code: undefined, charge: undefined }
+}
+
+/** A bank takes an order that it will carry out later. @source billing.md 1.3, `processing` */
+export function processIntent(work: Work, entry: IntentEntry, method: PaymentMethodEntry): void {
+  const next: PaymentIntent = { ...entry.object, status: 'processing', payment_method: method.object.id }
+  revise(work, ownerOf(next.id)!, undefined, entry, next)
+  emit(work, ownerOf(next.id)!, 'payment_intent.processing', next)
+}
+
+/** The bank has carried the order out, or found no money; it asks nobody any more. */
+export function settleProcessing(work: Work, entry: IntentEntry): Outcome {
+  const owner = ownerOf(entry.object.id)!
+  const method = findMethod(work, entry.object.payment_method!, 'payment_method', owner)
+  const answer = askBank(work, owner, entry.hidden.purpose, method.hidden.behaves)
+  const told: BankAnswer = answer.kind === 'declined' ? { kind: 'declined', code: 'insufficient_funds' } : { kind: 'approved' }
+  return settleIntent(work, owner, entry, method, told).outcome
 }
 
 /** Ends an intent whose money nobody wants any more; ended ones stay as they are. */

@@ -28,6 +28,7 @@ import {
 import { billLast, clearTimers, endSubscription, expireIncomplete } from './subscription-ends.ts'
 import { setStatus } from './subscriptions.ts'
 import { after, emit, wholeSecond, type Work } from './work.ts'
+import { settleSession } from './checkout-visits.ts'
 import { expireSession } from './checkout.ts'
 
 /** Does what a timer says. */
@@ -43,6 +44,8 @@ export function fireTimer(work: Work, timer: Timer): void {
       return expirePending(work, timer.subject)
     case 'session expires':
       return void expireSession(work, timer.subject)
+    case 'session settles':
+      return settleSession(work, timer.subject)
     case 'trial will end':
       return emit(work, ownerOf(timer.subject)!, 'customer.subscription.trial_will_end', findSubscription(work, timer.subject).object)
     case 'cancel':

@@ -65,7 +65,7 @@ const routes: readonly Route[] = [
   ...resource('refunds', 'refunds', ['create', 'list', 'retrieve', 'update']),
   ...resource('balance_transactions', 'balance_transactions', ['list', 'retrieve']),
   ...resource('events', 'events', ['list', 'retrieve']),
-  ...resource('checkout.sessions', 'checkout/sessions', ['create', 'list', 'retrieve']),
+  ...resource('checkout.sessions', 'checkout/sessions', ['create', 'list', 'retrieve', 'update']),
   route('checkout.sessions.expire', 'POST', 'checkout/sessions/:id/expire'),
   route('checkout.sessions.list_line_items', 'GET', 'checkout/sessions/:id/line_items'),
   route('billing_portal.sessions.create', 'POST', 'billing_portal/sessions'),

@@ -32,10 +32,11 @@ export type SetupIntent = {
 }
 export type SetupIntentEntry = Entry<SetupIntent, { readonly purpose: string }>
 
-export function createSetupIntent(work: Work, params: Params): SetupIntent {
+/** @param page whose it is when a page makes it */
+export function createSetupIntent(work: Work, params: Params, page?: { readonly owner: Who; readonly session: string }): SetupIntent {
   const customer = text(params, 'customer')
   if (customer !== undefined) liveCustomer(work, customer, 'customer')
-  const owner: Who = (customer === undefined ? undefined : ownerOf(customer)) ?? anonymous
+  const owner: Who = (customer === undefined ? page?.owner : ownerOf(customer)) ?? anonymous
   const given = text(params, 'payment_method')
   const method = given === undefined ? null : findMethod(work, given, 'payment_method', owner).object.id
   const notes = metadata(params)
@@ -63,7 +64,7 @@ export function createSetupIntent(work: Work, params: Params): SetupIntent {
     status: method === null ? 'requires_payment_method' : 'requires_confirmation',
     usage: text(params, 'usage') ?? 'off_session',
   }
-  work.store.put(owner, id, { object, hidden: { purpose: asPurpose(notes['purpose'] ?? id) } })
+  work.store.put(owner, id, { object, hidden: { purpose: asPurpose(notes['purpose'] ?? page?.session ?? id) } })
   emit(work, owner, 'setup_intent.created', object)
   return confirms ? confirmSetupIntent(work, id, {}) : object
 }
@@ -139,6 +140,12 @@ export function authenticateSetup(work: Work, id: string, succeeds: boolean): Se
   revise(work, owner, undefined, entry, next)
   emit(work, owner, 'setup_intent.setup_failed', next)
   return next
+}
+
+/** The page that asked for it is gone. */
+export function dropSetup(work: Work, id: string): void {
+  const { status } = findSetupIntent(work, id).object
+  if (status !== 'succeeded' && status !== 'canceled') cancelSetupIntent(work, id, {})
 }
 
 export function cancelSetupIntent(work: Work, id: string, params: Params): SetupIntent {

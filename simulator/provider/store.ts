@@ -25,6 +25,7 @@ export const timerKinds = [
   'incomplete expires',
   'pending update expires',
   'session expires',
+  'session settles',
   'trial will end',
   'schedule',
   'schedule expiring',

@@ -16,11 +16,13 @@ export interface WantedItem {
   readonly metadata: Metadata
 }
 
-export function wantedItem(work: Work, params: Params, path: string): WantedItem {
+/** @param what a price that comes again with each period, or one that is paid once */
+export function wantedItem(work: Work, params: Params, path: string, what: 'subscribed to' | 'sold once' = 'subscribed to'): WantedItem {
   const priceId = text(params, 'price', `${path}[price]`)
   if (priceId === undefined) throw missing(`${path}[price]`)
   const entry = findPrice(work, priceId, `${path}[price]`)
-  recurrenceOf(entry.object, `${path}[price]`)
+  if (what === 'subscribed to') recurrenceOf(entry.object, `${path}[price]`)
+  else if (entry.object.recurring !== null) throw badValue(`${path}[price]`, 'the price comes again with each period, and is not sold once')
   if (!entry.object.active) throw badCode('price_inactive', `${path}[price]`, 'the price is out of use')
   const quantity = integer(params, 'quantity', `${path}[quantity]`) ?? 1
   if (quantity < 0) throw badCode('parameter_invalid_integer', `${path}[quantity]`, 'a quantity is zero or more')

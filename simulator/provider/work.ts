@@ -37,6 +37,8 @@ export interface CardTwinOptions {
   readonly minimumCharge?: Minor
   /** Charges and refunds are whole multiples of it. Undefined: what card networks ask of the currency. */
   readonly chargeUnit?: Minor
+  /** From an order to debit an account to its bank's answer. */
+  readonly debitSettles?: Duration
   /** What the account, the vendor and the banks do about disputes. */
   readonly disputes?: Partial<DisputeSettings>
   /** The account's default API version. */
