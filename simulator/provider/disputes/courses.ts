@@ -37,6 +37,9 @@ export const disputeOptions: readonly DisputeOption[] = disputeCourses.flatMap((
   (Object.keys(begins) as Beginning[]).map((beginning): DisputeOption => `${course}: ${beginning}`),
 )
 
+/** What a seed draws from: what begins within a month or so twice as often, since most runs do not last much longer. */
+const drawnFrom: readonly DisputeOption[] = [...disputeOptions, ...disputeOptions.filter((option) => !option.endsWith('months on'))]
+
 /** Ends the name `ada/renewal 2024-02-29/payment 1/dispute`. */
 export const disputeChoice = choiceKind('dispute', [0, 0, 15, 60, 150])
 
@@ -48,7 +51,7 @@ export function planDispute(work: Work, owner: Who, purpose: string, charge: str
   if (!work.choices.active || !work.choices.allows(disputeChoice)) return
   // No purpose holds a slash, so this is none of the attempts' own counts.
   const ordinal = work.store.nextAttempt(owner, `${purpose}/payment`)
-  const option = work.choices.among(named(owner).of(purpose).of(`payment ${ordinal}`), disputeChoice, disputeOptions)
+  const option = work.choices.among(named(owner).of(purpose).of(`payment ${ordinal}`), disputeChoice, drawnFrom)
   if (option === undefined) return
   const [course, beginning] = option.split(': ') as [DisputeCourse, Beginning]
   const entry = work.store.get<ChargeEntry>(charge)!
