@@ -20,7 +20,7 @@ export default defineConfig({
       { test: { name: 'examples', include: ['**/*.test.ts'], exclude: [...outside, laws, tidy, packed, nodes], testTimeout } },
       { test: { name: 'laws', include: [laws], exclude: outside, setupFiles: ['./tooling/fixed-seed.ts'], testTimeout } },
       { test: { name: 'packed', include: [packed], exclude: outside, testTimeout: 180_000, hookTimeout: 180_000 } },
-      { test: { name: 'nodes', include: [nodes], exclude: outside, testTimeout: 300_000, hookTimeout: 300_000 } },
+      { test: { name: 'nodes', include: [nodes], exclude: outside, testTimeout: 900_000, hookTimeout: 900_000 } },
     ],
   },
 })
