@@ -36,7 +36,8 @@ const charging = (purpose: 'upgrade' | 'quantity', command: Command, least: Comm
 
 const takenForMore = 'with no subscription every change is taken for one that costs more'
 
-const scheduling = (command: Command): Driver => ({
+/** What costs less: later, or now. */
+const lessening = (command: Command): Driver => ({
   asks: (tale) => void tale.ask(command),
   instead: { none: takenForMore, canceled: takenForMore },
   cells: {
@@ -55,6 +56,8 @@ const scheduling = (command: Command): Driver => ({
 export const changes: Drivers = {
   'upgrade now': charging('upgrade', toTeam, { do: 'change plan', plan: 'pro' }),
   'quantity up now': charging('quantity', toFive, { do: 'change quantity', quantity: 11 }),
-  'downgrade at period end': scheduling(toBasic),
-  'quantity down at period end': scheduling(toOne),
+  'downgrade at period end': lessening(toBasic),
+  'downgrade now': lessening({ do: 'change plan', plan: 'basic', when: 'now' }),
+  'quantity down now': lessening({ do: 'change quantity', quantity: 1, when: 'now' }),
+  'quantity down at period end': lessening(toOne),
 }

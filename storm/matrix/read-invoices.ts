@@ -1,4 +1,4 @@
-import type { Consequence, InvoiceStatus } from '#machines'
+import type { Consequence, InvoiceRow, InvoiceStatus } from '#machines'
 import { isoInstant } from '#machines'
 import { type Codes, differ, type Difference, type Step, withInner } from './step.ts'
 
@@ -16,28 +16,37 @@ interface Expected {
 export function readInvoices(step: Step, codes: Codes): Difference | undefined {
   const expected = step.before.view.invoices.map((row): Expected => ({ ...row, credited: row.credited ?? 0 }))
   for (const each of withInner(step)) apply(each, codes(each).invoice, expected)
-  return differ(inWords(expected), inWords(step.after.view.invoices)) ?? differ(notesDue(step, codes), notesIn(step))
+  return differ(inWords(expected), inWords(step.after.view.invoices)) ?? notesDiffer(step, codes)
 }
 
-/** The invoices whose unused time is taken back: what was paid for a period that still runs, once. */
-function notesDue(step: Step, codes: Codes): string {
-  const { at, before, subscription } = step
-  if (![...withInner(step)].some((each) => codes(each).invoice === 'credit unused')) return ''
-  const owner = before.view.subscriptions[subscription]?.id
-  return before.view.invoices
-    .filter(({ id, status, lines, subscription: of }) => {
-      const isRunning = status === 'paid' && of === owner && lines.some(({ to }) => to > at)
-      return isRunning && !before.view.credits.some(({ invoice }) => invoice === id)
-    })
-    .map(({ id, lines }) => `${id} from ${isoInstant(at)} to ${isoInstant(lines.at(-1)!.to)}`)
-    .join('; ')
+/**
+ * Credit notes: of all paid invoices whose time goes on where it is given back, with the new level where it goes on for less,
+ * from this instant to the invoice's end; none anywhere else. What they amount to, the judges reckon.
+ */
+function notesDiffer(step: Step, codes: Codes): Difference | undefined {
+  const { asked, at, before, after, subscription } = step
+  const told = [...withInner(step)].map((each) => codes(each).invoice)
+  const row = after.view.subscriptions[subscription]
+  const running = before.view.invoices.filter(({ id, status, lines, subscription: of }) => {
+    const isRunning = status === 'paid' && of === row?.id && lines.some(({ to }) => to > at)
+    return isRunning && !before.view.credits.some(({ invoice, level }) => invoice === id && level === undefined)
+  })
+  const fresh = after.view.credits.slice(before.view.credits.length)
+  const isTrial = before.waiting[subscription]?.state === 'trialing'
+  const isLess = told.includes('credit difference') && !isTrial
+  if (!told.includes('credit unused') && !isLess) return differ('', fresh.map(({ invoice }) => invoice).join('; '))
+  const noteOf = (invoice: InvoiceRow): string => {
+    const level = isLess && asked !== undefined ? `, then ${row?.quantity} × ${row?.plan}` : ''
+    return `${invoice.id} from ${isoInstant(at)} to ${isoInstant(invoice.lines.at(-1)!.to)}${level}`
+  }
+  // Going on for less, the oldest always says so; whatever else gives credit is among the others.
+  const due = running.filter(({ id }, place) => !isLess || place === 0 || fresh.some(({ invoice }) => invoice === id))
+  const found = fresh.map(({ invoice, from, to, level }) => {
+    const less = level === undefined ? '' : `, then ${level.quantity} × ${level.plan}`
+    return `${invoice} from ${isoInstant(from)} to ${isoInstant(to)}${less}`
+  })
+  return differ(due.map(noteOf).toSorted().join('; '), found.toSorted().join('; '))
 }
-
-const notesIn = ({ before, after }: Step): string =>
-  after.view.credits
-    .slice(before.view.credits.length)
-    .map(({ invoice, from, to }) => `${invoice} from ${isoInstant(from)} to ${isoInstant(to)}`)
-    .join('; ')
 
 const closes = {
   quote: 'void',
