@@ -28,6 +28,9 @@ const cases: readonly Case[] = Object.entries(charts).map(([name, chart]) => ({
     unknownAt: fc.constant(0),
     firstAttemptAt: fc.constant(0),
     givesUpAt: fc.constant(0),
+    type: fc.constantFrom('payment', 'notification', 'other'),
+    failed: fc.integer({ min: 0, max: 11 }),
+    failedAt: fc.constant(0),
   }),
 }))
 

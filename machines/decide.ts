@@ -17,6 +17,7 @@ export type Decision = { readonly kind: 'accepted'; readonly fact: Fact } | { re
 export function decide(state: AccountState, command: Command, now: Instant, policy: Policy, parts: Parts = standardParts): Decision {
   if (state.who === '') throw new RangeError('an account without a name decides nothing; recompute it with `who`')
   if (command.do === 'recompute') return { kind: 'refused', reason: 'it is about what is stored; an account agrees to nothing by it' }
+  if (command.do === 'replay') return { kind: 'refused', reason: 'it is about a job; an account agrees to nothing by it' }
   const reason = misfit(command, state, policy) ?? ruled(state, command, now, policy, parts)
   if (reason !== undefined) return { kind: 'refused', reason }
   const granted = command.do === 'refund' ? grantedBy(state, command.amount) : undefined

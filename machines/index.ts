@@ -13,7 +13,9 @@ export type {
   AttemptRow,
   CreditNoteRow,
   CustomerRow,
+  DeadLetterRow,
   Difference,
+  FailedTry,
   HistoryLabel,
   HistoryRow,
   InvoiceLine,
@@ -29,7 +31,7 @@ export type {
   TrailRow,
   View,
 } from './domain/view.ts'
-export { historyLabels, invoiceReasons, invoiceStatuses, sights, standingFields } from './domain/view.ts'
+export { deadLetterStates, historyLabels, invoiceReasons, invoiceStatuses, sights, standingFields } from './domain/view.ts'
 export type { AccountState } from './domain/account.ts'
 export { never, newAccount } from './domain/account.ts'
 export type { Calendar } from './domain/calendar.ts'
@@ -48,6 +50,7 @@ export {
   methodRefused,
   paymentFailed,
   paymentNeedsAction,
+  paymentNotTaken,
   paymentRead,
   paymentSucceeded,
   paymentUnknown,
@@ -60,6 +63,9 @@ export type { Proration } from './domain/proration.ts'
 export { bySeconds } from './domain/proration.ts'
 export { nextDue } from './advance.ts'
 export type { Chart, EventOf, Table } from './compile.ts'
+export type { Job, JobPolicy, JobState, JobType } from './domain/job.ts'
+export { jobTypes } from './domain/job.ts'
+export { type JobEvent, jobTypeOf, moveJob, type Moved, newJob } from './job-life.ts'
 export { compile } from './compile.ts'
 export type { Decision } from './decide.ts'
 export { decide } from './decide.ts'

@@ -108,7 +108,7 @@ function placeOf(
       const cancel = cancels.get(fact.attempt)
       // We gave it up and asked for its end: how it ended, heard from then on, answers that, though it was true before.
       const isAnswer = cancel !== undefined && tellsOfEnd(fact) && told.recordedAt >= cancel.at
-      const resent = tellsOfEnd(fact) ? lastSent(resends, fact.attempt, told.at) : undefined
+      const resent = fact.kind === 'payment not taken' || tellsOfEnd(fact) ? lastSent(resends, fact.attempt, told.at) : undefined
       const sent = resent ?? decisions.get(fact.attempt)
       return after(fact, isAnswer ? cancel : sent, told.at)
     }

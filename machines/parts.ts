@@ -4,7 +4,9 @@ import { bySeconds, type Proration } from './domain/proration.ts'
 import { changeChart } from './change-intent.ts'
 import { compile, type Table } from './compile.ts'
 import { dunningChart } from './dunning.ts'
+import type { Job } from './domain/job.ts'
 import { invoiceChart } from './invoice.ts'
+import { jobChart } from './job.ts'
 import { type Legality, standardLegality } from './legality.ts'
 import { type Matrix, standardMatrix } from './matrix.ts'
 import type { Observer } from './observer.ts'
@@ -20,6 +22,7 @@ export const charts = {
   dunning: dunningChart,
   change: changeChart,
   refund: refundChart,
+  job: jobChart,
 } as const
 
 export interface Tables {
@@ -29,6 +32,7 @@ export interface Tables {
   readonly dunning: Table<Invoice['collection'], Invoice>
   readonly change: Table<Change['state'], Change>
   readonly refund: Table<Refund['state'], Refund>
+  readonly job: Table<Job['state'], Job>
 }
 
 /** What machines are built of. A mutant of the oracle replaces one part, for the system and for recompute together. */
@@ -54,5 +58,6 @@ export const standardParts: Parts = {
     dunning: compile(dunningChart),
     change: compile(changeChart),
     refund: compile(refundChart),
+    job: compile(jobChart),
   },
 }

@@ -15,6 +15,7 @@ const types = {} as {
     | { type: 'payment failed' }
     | { type: 'action needed' }
     | { type: 'no answer' }
+    | { type: 'not taken' }
     | { type: 'never arrived' }
     | { type: 'look up due' }
     | { type: 'look up began' }
@@ -30,8 +31,11 @@ const machine = setup({
   states: {
     started: {
       meta: { deadline: 'look up due' },
-      on: { ...outcomes, 'action needed': 'needs action', 'no answer': 'unknown', 'look up due': 'looking up' },
+      on: { ...outcomes, 'action needed': 'needs action', 'no answer': 'unknown', 'not taken': 'not taken', 'look up due': 'looking up' },
     },
+    // The provider refused the request as wrong and did nothing. The job is tried again, or waits for a person to mend it,
+    // unless a look-up was begun by somebody who had not heard of that: what it finds decides then.
+    'not taken': { on: { ...outcomes, 'action needed': 'needs action', 'no answer': 'unknown', 'look up began': 'unknown' } },
     unknown: {
       meta: { deadline: 'look up due' },
       on: { ...outcomes, 'action needed': 'needs action', 'look up due': 'looking up', 'never arrived': 'to send again' },
@@ -46,9 +50,10 @@ const machine = setup({
   },
 })
 
-/** States in which nobody knows what became of the money. */
+/** States in which nobody knows what becomes of the money: nothing ends before that. */
 export const inFlightStates: ReadonlySet<Attempt['state']> = new Set<Attempt['state']>([
   'started',
+  'not taken',
   'unknown',
   'looking up',
   'to send again',

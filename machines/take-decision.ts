@@ -15,6 +15,7 @@ export function takeDecision(fold: Fold, { effect, at }: Decided): void {
     case 'create customer':
     case 'attach method':
     case 'answer bank':
+    case 'raise alert':
       return
     case 'number invoice': {
       const invoice = latest(account.invoices, effect.invoice)

@@ -8,7 +8,7 @@ import { chargeNothing } from './no-method.ts'
 import { type Fold, sceneOf } from './scene.ts'
 import { takeCommand } from './take-command.ts'
 import { takeDecision } from './take-decision.ts'
-import { asked, failed, onAttempt, paid, read, unknown } from './take-payment.ts'
+import { asked, failed, notTaken, onAttempt, paid, read, unknown } from './take-payment.ts'
 
 /** Lets a fact have its effect on the account, at the fold's instant. */
 export function takeFact(fold: Fold, fact: Fact): void {
@@ -33,6 +33,8 @@ export function takeFact(fold: Fold, fact: Fact): void {
       return onAttempt(fold, fact.attempt, (attempt) => asked(fold, attempt, fact.payment))
     case 'payment unknown':
       return onAttempt(fold, fact.attempt, (attempt) => unknown(fold, attempt))
+    case 'payment not taken':
+      return onAttempt(fold, fact.attempt, (attempt) => notTaken(fold, attempt))
     case 'payment read':
       return onAttempt(fold, fact.attempt, (attempt) => read(fold, attempt, fact.found, fact.readStart))
     case 'refund succeeded':

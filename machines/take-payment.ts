@@ -43,6 +43,11 @@ export function unknown(fold: Fold, attempt: Attempt): void {
   if (sendAttempt(fold, attempt, 'no answer')) cameOut(fold, attempt, 'U')
 }
 
+/** Nothing happened, and nothing is known of the payment that was not known before. */
+export function notTaken(fold: Fold, attempt: Attempt): void {
+  sendAttempt(fold, attempt, 'not taken')
+}
+
 /** Does the money still pay for what it was asked for? If not, it came too late. */
 function isStillWanted(fold: Fold, attempt: Attempt): boolean {
   const { invoices, subscriptions, changes } = fold.account

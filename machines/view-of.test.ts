@@ -14,7 +14,8 @@ const seen = (until: string, outcomes: Record<string, readonly Outcome[]> = {}, 
 describe('a view', () => {
   it('shows every sight of the books themselves, also of nobody', () => {
     const view = viewOf([], start, policy)
-    for (const sight of sights) expect(view[sight]).toEqual(['history', 'standing', 'audit', 'trail'].includes(sight) ? undefined : [])
+    for (const sight of sights)
+      expect(view[sight]).toEqual(['history', 'standing', 'audit', 'trail', 'dead letters'].includes(sight) ? undefined : [])
   })
 
   it('shows what may be used, for how long and why', () => {

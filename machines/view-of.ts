@@ -101,6 +101,7 @@ function append<Row>(to: Row[], rows: readonly Row[]): void {
 
 const statusOfAttempt: Readonly<Record<AccountState['attempts'][number]['state'], AttemptRow['status']>> = {
   started: 'started',
+  'not taken': 'started',
   unknown: 'unknown',
   'looking up': 'unknown',
   'to send again': 'unknown',

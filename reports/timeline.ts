@@ -52,7 +52,8 @@ export function timelineOf({ trace, file, violation }: Found, most: number): rea
 
 /** What a record says, less the actor that stands before it anyway. */
 function plainly({ says = '', who }: TraceRecord): string {
-  for (const actor of ['provider', who]) if (actor !== undefined && says.startsWith(`${actor}: `)) return says.slice(actor.length + 2)
+  for (const actor of ['provider', 'operator', who])
+    if (actor !== undefined && says.startsWith(`${actor}: `)) return says.slice(actor.length + 2)
   return says
 }
 
@@ -105,6 +106,8 @@ function stepOf(name: string, trace: readonly TraceRecord[]): number | undefined
       return first((record) => record.kind === 'delivery' && record.activity === `${scope}/delivery 1`)
     case 'poison':
       return first((record) => record.kind === 'delivery' && record.activity === `${scope}/poisoned/delivery 1`)
+    case 'poison job':
+      return first(({ says }) => says?.includes(`, ${scope} is poisoned`) === true)
     case 'out of band':
       return first((record) => record.kind === 'command' && record.activity === scope)
     case 'sender patience':
@@ -138,8 +141,9 @@ function stepOf(name: string, trace: readonly TraceRecord[]): number | undefined
 
 /** Who acts in a row, in a word; webhooks and jobs that run beside each other get letters. */
 function actorsOf(told: readonly TraceRecord[]): (record: TraceRecord) => string {
-  const sort = ({ kind, activity, who }: TraceRecord): string => {
+  const sort = ({ kind, activity, who, subject }: TraceRecord): string => {
     if (kind === 'event' || kind === 'timer') return 'provider'
+    if (subject === 'mended' || (kind === 'command' && subject === 'replay')) return 'operator'
     if (kind === 'command') return who ?? 'somebody'
     if (activity.startsWith('job ')) return activity.slice(0, activity.indexOf('/'))
     if (activity.includes('/delivery ')) return 'webhook'
@@ -153,7 +157,13 @@ function actorsOf(told: readonly TraceRecord[]): (record: TraceRecord) => string
   }
   return (record) => {
     const group = letters.get(sort(record))
-    const isOne = group === undefined || group.size < 2 || record.kind === 'command' || record.kind === 'event' || record.kind === 'timer'
+    const isOne =
+      group === undefined ||
+      group.size < 2 ||
+      record.kind === 'command' ||
+      record.subject === 'mended' ||
+      record.kind === 'event' ||
+      record.kind === 'timer'
     return isOne ? sort(record) : `${sort(record)} ${group.get(record.activity) ?? ''}`
   }
 }

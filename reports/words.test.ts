@@ -32,6 +32,7 @@ it.each([
     'declined insufficient funds at attempt 1 of renewal 2024-02-29',
   ],
   ['ada/sub_ada_1/12 days on/out of band', 'cancels', 'somebody at the dashboard cancels: sub_ada_1, 12 days on'],
+  ['ada/sub 1/signup/attempt 1/poison job', '20 min', 'poison job, mended after 20 min: ada/sub 1/signup/attempt 1'],
   ['web worker/clock skew', '5 s behind', 'clock skew (5 s behind) of the web worker'],
   ['webhooks/sender patience', '2 s', 'sender patience (2 s) of the webhooks'],
   ['ada/invoice.paid in_ada_1/tie', true, 'tie of invoice.paid in_ada_1'],

@@ -53,6 +53,8 @@ export function commandInWords(command: Command): string {
       return command.amount === undefined ? 'gets the payment back' : 'gets part of the payment back'
     case 'recompute':
       return command.apply ? `has ${command.operator} compute the account anew` : `has ${command.operator} look what differs from the facts`
+    case 'replay':
+      return `has ${command.job} tried again`
     default:
       return command satisfies never
   }
@@ -62,6 +64,7 @@ export function commandInWords(command: Command): string {
 export function choiceInShort(name: string, value: Value): string {
   const kind = name.slice(name.lastIndexOf('/') + 1)
   if (kind === 'out of band') return `somebody at the dashboard ${String(value)}`
+  if (kind === 'poison job') return `poison job, mended after ${String(value)}`
   return value === true ? kind : kind === 'outcome' ? String(value).replaceAll(/[:_]/g, ' ') : `${kind} (${String(value)})`
 }
 
@@ -73,6 +76,7 @@ export function choiceInWords(name: string, value: Value): string {
   const kind = name.slice(name.lastIndexOf('/') + 1)
   // What holds for the whole run, and what happens at a moment of a subscription's life, stands at no landmark.
   if (kind === 'out of band') return `${choiceInShort(name, value)}: ${second}, ${rest[0] ?? ''}`
+  if (kind === 'poison job') return `${choiceInShort(name, value)}: ${name.slice(0, name.lastIndexOf('/'))}`
   if (worldWide.has(kind)) return `${choiceInShort(name, value)} of the ${first}`
   const isShort = rest.length === 0
   const where = rest

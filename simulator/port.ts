@@ -66,6 +66,10 @@ export interface Capabilities {
   readonly replica?: boolean | undefined
   /** A table of the native store that only copies what others say, and which of its fields people may put their hands on. */
   readonly copies?: { readonly table: string; readonly fields: readonly string[] } | undefined
+  /**
+   * What its view shows. Whoever shows `dead letters` names in each call the job that it tries, and takes the command `replay`,
+   * is met by poisoned jobs; a system without them lacks the sight, and is asked nothing about it.
+   */
   readonly sights: readonly Sight[]
   /** Event types its endpoint listens to; undefined: all. */
   readonly listens?: readonly string[] | undefined

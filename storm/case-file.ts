@@ -44,6 +44,7 @@ const span = z
   .refine((value) => parseIsoDuration(value) <= longest, 'is longer than P3660D, ten years; write a shorter span')
 /** A span in which something waits: of no length, it would wait in circles. */
 const wait = span.refine((value) => !isIsoDuration(value) || parseIsoDuration(value) >= 1_000, 'is shorter than PT1S')
+const gaps = z.array(wait).max(50)
 const moment = z.iso
   .datetime({ message: 'is no moment; write 2024-01-31T00:00:00Z', abort: true })
   .refine((value) => /^20\d\d-/.test(value), 'is not between 2000 and 2099; write 2024-01-31T00:00:00Z')
@@ -119,6 +120,9 @@ export const caseSchema = z.strictObject({
       fullRefund: z.enum(['cancel', 'keep']),
       chargeUnit: money.min(1).transform(minor).optional(),
       minimumCharge: money.transform(minor).optional(),
+      jobs: z
+        .strictObject({ gaps: z.strictObject({ payment: gaps, notification: gaps, other: gaps }), deaths: z.int().min(1).max(1_000) })
+        .optional(),
     }),
   }),
   cast: z.array(z.strictObject({ as: who, ...terms })).max(100),
@@ -136,6 +140,7 @@ export const caseSchema = z.strictObject({
         amount: money.min(1).optional(),
         apply: z.boolean().optional(),
         operator: segment.optional(),
+        job: text.optional(),
       }),
     )
     .max(2_000),

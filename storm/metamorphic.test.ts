@@ -81,10 +81,12 @@ describe('two runs, with transparent faults and without', () => {
     expect(kinds.toSorted()).toEqual([
       'commit unknown',
       'crash',
+      'hand edit',
       'job twice',
       'lost',
       'outcome',
       'poison',
+      'poison job',
       'redeliver',
       'redeliver late',
       'reorder',

@@ -1,4 +1,4 @@
-import { historyLabels, invoiceStatuses, sights, subscriptionStatuses } from '#machines'
+import { deadLetterStates, historyLabels, invoiceStatuses, jobTypes, sights, subscriptionStatuses } from '#machines'
 import type { Activity, Capabilities, Input, Pause } from '#simulator'
 import { z } from 'zod'
 import { inWords } from './misbehaved.ts'
@@ -42,6 +42,22 @@ const viewShape = z.looseObject({
   ledger: rowOf({ id: text, who: text, account: text, amount: whole, cause: text, at: moment }),
   notices: rowOf({ who: text, kind: text, cause: text, at: moment }),
   history: rowOf({ who: text, invoice: text, label: z.enum(historyLabels), received: money, returned: money }),
+  'dead letters': rowOf({
+    job: text,
+    who: text,
+    type: z.enum(jobTypes),
+    about: text,
+    state: z.enum(deadLetterStates),
+    tries: z.array(z.looseObject({ at: moment, error: text })).min(1),
+    firstFailure: moment,
+    lastFailure: moment,
+    nextTry: moment.optional(),
+    deadSince: moment.optional(),
+    deaths: z.array(moment),
+    replays: z.array(moment),
+    endedAt: moment.optional(),
+    cause: text,
+  }),
 })
 
 /** @param asked the sections that the system says it shows */
@@ -82,6 +98,7 @@ export function nameOf(activity: Activity): string | undefined {
 
 const isLabel = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= 200 && !value.includes('/')
+const isJob = (value: unknown): boolean => typeof value === 'string' && value.length <= 500 && /^[^/]+(\/[^/]+)+$/.test(value)
 const labelFault = (label: unknown, what: string): Fault =>
   isLabel(label) ? undefined : `${what} of ${inWords(label)}; it takes a few words without a slash`
 
@@ -116,9 +133,10 @@ export function pauseFault(pause: unknown, replyTo: Input | undefined): Fault {
   }
 }
 
-function callFault({ to, label, request }: Loose): Fault {
+function callFault({ to, label, request, job }: Loose): Fault {
   const label_ = labelFault(label, 'it calls with a label')
   if (label_ !== undefined) return label_
+  if (job !== undefined && !isJob(job)) return `it calls for the job ${inWords(job)}; a job is a path that begins with its customer`
   switch (to) {
     case 'mail':
       return undefined

@@ -14,7 +14,11 @@ const lease = minutes(10)
 export function* claim(shop: Shop, who: Who, key: string): Burst<OutboxRow | undefined> {
   const stored = yield* read<OutboxRow>('outbox', who, key)
   if (stored === undefined || stored.row.from > shop.now()) return undefined
-  const row: OutboxRow = { ...stored.row, from: later(shop.now(), lease), tries: stored.row.tries + 1 }
+  const { job } = stored.row
+  const taken = job === undefined ? undefined : shop.parts.move(job, 'taken', shop.policy(), shop.now())
+  if (job !== undefined && taken === undefined) return undefined
+  const own = taken === undefined ? stored.row : { ...stored.row, job: taken.job }
+  const row: OutboxRow = { ...own, from: later(shop.now(), lease), tries: stored.row.tries + 1 }
   const answer = yield* commit('claim', [{ table: 'outbox', owner: who, key, row, if: stored.version }])
   return answer.kind === 'committed' ? stored.row : undefined
 }

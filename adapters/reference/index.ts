@@ -1,18 +1,28 @@
 import type { AccountRows, Instant, View } from '#machines'
 import { days, minutes, standingFields, viewOf } from '#machines'
-import type { Burst, Input, System, World } from '#simulator'
+import type { Burst, CommandInput, Input, JobRun, System, World } from '#simulator'
 import { native } from '#simulator'
 import { Accounts } from './accounts.ts'
 import { command } from './command.ts'
+import { healthReport, reportHealth } from './health.ts'
 import { dueOfAll, work } from './jobs.ts'
 import { isAsWritten, operate, reconcile } from './operate.ts'
 import { type Parts, referenceParts, type Shop } from './parts.ts'
 import { Shown } from './shown.ts'
+import type { OutboxRow } from './tables.ts'
 import { webhook } from './webhook.ts'
+
+/** Operators ask about what is stored and about jobs, everybody else of an account. */
+function asked(shop: Shop, input: CommandInput): Burst {
+  const { command: wish } = input
+  if (wish.do === 'recompute') return operate(shop, input, wish)
+  return wish.do === 'replay' ? shop.parts.replay(shop, input, wish.job) : command(shop, input, wish)
+}
 
 /** Billing as it should be, with its own books: facts in, one recompute, one outbox out. Assembled from named parts. */
 export function reference(parts: Parts = referenceParts, name = 'reference'): System {
   let world: World
+  let opened = 0 as Instant
   const accounts = new Accounts(parts.machines)
   const shop: Shop = { parts, accounts, policy: () => world.policy(), now: () => parts.clock(world) }
   let lastShown: { readonly at: Instant; readonly accounts: readonly AccountRows[]; readonly view: View } | undefined
@@ -25,14 +35,19 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
     return lastShown.view
   }
 
+  const job = (input: JobRun): Burst => {
+    if (input.job === 'work') return work(shop, world, input)
+    return input.job === 'reconcile' ? reconcile(shop, world, input) : reportHealth(shop, world, opened)
+  }
+
   const burstFor = (input: Input): Burst => {
     switch (input.kind) {
       case 'delivery':
         return webhook(shop, input)
       case 'command':
-        return input.command.do === 'recompute' ? operate(shop, input, input.command) : command(shop, input, input.command)
+        return asked(shop, input)
       case 'job':
-        return input.job === 'work' ? work(shop, world, input) : reconcile(shop, world, input)
+        return job(input)
       default:
         throw new RangeError(`no such input: ${JSON.stringify(input satisfies never)}`)
     }
@@ -60,6 +75,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'grant credit',
         'refund',
         'recompute',
+        'replay',
       ],
       jobs: [
         { name: 'work', every: minutes(1), overlaps: false, due: () => dueOfAll(world) },
@@ -70,6 +86,10 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
           repairs: true,
           due: () => (isAsWritten(accounts, world) ? undefined : world.storeNow()),
         },
+        healthReport(
+          () => world,
+          () => opened,
+        ),
       ],
       copies: { table: 'standing', fields: standingFields },
       crash: true,
@@ -88,6 +108,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'standing',
         'audit',
         'trail',
+        'dead letters',
       ],
       listens: [
         'payment_intent.succeeded',
@@ -101,13 +122,19 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
     },
     enter(entered) {
       world = entered
+      opened = world.storeNow()
       accounts.forget()
       lastShown = undefined
     },
     reset() {},
     receive: (input) => native(input.name, burstFor(input)),
     settle: () => ({
-      waitsFor: world.owners('outbox').flatMap((who) => world.list('outbox', who).map((stored) => `outbox ${stored.key}`)),
+      // What is dead waits for a person, in plain sight.
+      waitsFor: world
+        .owners('outbox')
+        .flatMap((who) =>
+          world.list('outbox', who).flatMap(({ key, row }) => ((row as OutboxRow).job?.state === 'dead' ? [] : [`outbox ${key}`])),
+        ),
     }),
     view,
     close() {},

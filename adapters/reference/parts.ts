@@ -1,10 +1,15 @@
 import type {
   AccountState,
   AuditRow,
+  CommandReply,
+  DeadLetterRow,
   Effect,
   Fact,
   HistoryRow,
   Instant,
+  Job,
+  JobEvent,
+  Moved,
   Observer,
   Parts as MachineParts,
   Policy,
@@ -12,13 +17,16 @@ import type {
   Who,
   Zone,
 } from '#machines'
-import { historyOf, standardParts } from '#machines'
-import type { Burst, Delivery, ProviderAnswer, ProviderRequest, World, Write } from '#simulator'
+import { historyOf, moveJob, standardParts } from '#machines'
+import type { Burst, CommandInput, Delivery, ProviderAnswer, ProviderRequest, World, Write } from '#simulator'
 import type { Accounts } from './accounts.ts'
 import { acknowledge } from './acknowledge.ts'
 import { claim } from './claim.ts'
+import { fail } from './fail.ts'
+import { countWeek, type Health, type Week } from './health.ts'
 import { audited, repaired } from './operate.ts'
 import { record } from './record.ts'
+import { replay } from './replay.ts'
 import { requestFor } from './request.ts'
 import type { OutboxRow } from './tables.ts'
 import { translateAnswer, translateEvent } from './translate.ts'
@@ -35,6 +43,8 @@ export interface Shop {
 export interface Performed {
   readonly facts: readonly Fact[]
   readonly again: Instant | undefined
+  /** Why the try failed, in a few words of ours; then it has no outcome, and counts as a try. */
+  readonly failed?: string | undefined
 }
 
 /**
@@ -55,6 +65,16 @@ export interface Parts {
   readonly record: (shop: Shop, who: Who, facts: readonly Fact[], more: readonly Write[], by: string) => Burst<boolean>
   /** Takes an outbox entry for oneself, for a while. */
   readonly claim: (shop: Shop, who: Who, key: string) => Burst<OutboxRow | undefined>
+  /** What happens to a job. */
+  readonly move: (job: Job, event: JobEvent, policy: Policy, now: Instant) => Moved | undefined
+  /** Takes a failed try down. */
+  readonly fail: (shop: Shop, who: Who, key: string, error: string, facts: readonly Fact[]) => Burst<void>
+  /** Is somebody told of what has just happened to a job? */
+  readonly isAlarming: (moved: Moved) => boolean
+  /** Has a dead job tried again. */
+  readonly replay: (shop: Shop, input: CommandInput, job: string) => Burst<CommandReply>
+  /** The week's figures about jobs that failed. */
+  readonly countWeek: (letters: readonly DeadLetterRow[], week: Week) => Health
   /** How a webhook is answered, given how handling it went. */
   readonly acknowledge: (handled: 'done' | 'not durable') => number
   /** An account's billing history. */
@@ -73,6 +93,11 @@ export const referenceParts: Parts = {
   requestFor,
   record,
   claim,
+  move: (job, event, policy, now) => moveJob(standardParts.tables.job, job, event, policy, now),
+  fail,
+  isAlarming: ({ isAlarming }) => isAlarming,
+  replay,
+  countWeek,
   acknowledge,
   historyOf,
   repaired,

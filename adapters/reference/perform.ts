@@ -1,6 +1,7 @@
 import type { Effect, Fact, Who } from '#machines'
-import { between, customerCreated, hours, seconds } from '#machines'
-import type { Burst, ProviderAnswer, ProviderRequest, StoredRow, Write } from '#simulator'
+import { between, customerCreated, hours, jobTypeOf, seconds } from '#machines'
+import type { Burst, MailAnswer, ProviderAnswer, ProviderRequest, StoredRow, Write } from '#simulator'
+import { ended } from './letters.ts'
 import type { Performed, Shop } from './parts.ts'
 import { settle } from './settle.ts'
 import { type KeysRow, list, type OutboxRow, read } from './tables.ts'
@@ -25,12 +26,7 @@ export function* performDue(shop: Shop, who: Who): Burst<void> {
     const due = entries.find((stored, place) => stored.row.from <= shop.now() && !isSuperseded(entries, place))
     if (due === undefined) return
     const before = entries.filter((stored, place) => attemptOf(stored.row) === attemptOf(due.row) && isSuperseded(entries, place))
-    yield* perform(
-      shop,
-      who,
-      due.key,
-      before.map((stored) => stored.key),
-    )
+    yield* perform(shop, who, due.key, before)
   }
 }
 
@@ -44,26 +40,46 @@ function isSuperseded(entries: readonly StoredRow<OutboxRow>[], place: number): 
 }
 
 /** One effect, with what it makes pointless: claimed, sent under its own key, and what came back made a fact. */
-function* perform(shop: Shop, who: Who, key: string, superseded: readonly string[]): Burst<void> {
+function* perform(shop: Shop, who: Who, key: string, superseded: readonly StoredRow<OutboxRow>[]): Burst<void> {
   const entry = yield* shop.parts.claim(shop, who, key)
   if (entry === undefined) return
   const { effect } = entry
-  const done = { table: 'outbox', owner: who, key, row: undefined }
-  const request = shop.parts.requestFor(effect, shop.policy().zone)
-  if (request === undefined) {
-    yield { kind: 'call', to: 'mail', label: `send ${effect.kind}`, request: effect }
-    yield* shop.parts.record(shop, who, [], [done], `answer ${key}`)
+  if (isDeadly(shop, entry)) {
+    yield* shop.parts.fail(shop, who, key, 'its worker died each time', [])
     return
   }
-  const { facts, again, spent }: Sent = (yield* earlier(shop, entry)) ?? (yield* send(shop, entry, request))
+  const request = shop.parts.requestFor(effect, shop.policy().zone)
+  if (request === undefined) {
+    yield* mail(shop, who, key, entry)
+    return
+  }
+  const { facts, again, spent, failed }: Sent = (yield* earlier(shop, entry)) ?? (yield* send(shop, key, entry, request))
+  if (failed !== undefined) {
+    yield* shop.parts.fail(shop, who, key, failed, facts)
+    if (facts.length > 0) yield* settle(shop, who, `answer ${key}`)
+    return
+  }
   // Not sent at all: as if it had never been tried.
   const row: OutboxRow = { ...entry, from: again ?? shop.now(), spent: spent ?? entry.spent }
-  const writes: Write[] = [again === undefined ? done : { ...done, row }]
-  for (const each of superseded) writes.push({ ...done, key: each })
+  const writes: Write[] =
+    again === undefined ? [...(yield* ended(who, { key, row: entry }, 'done', shop.now()))] : [{ table: 'outbox', owner: who, key, row }]
+  for (const each of superseded) writes.push(...(yield* ended(who, each, 'resolved', shop.now())))
   if (spent !== undefined && effect.kind === 'start attempt')
     writes.push({ table: 'keys', owner: who, key: effect.attempt, row: { spent, at: shop.now() } })
   const by = `answer ${key}`
   if (yield* shop.parts.record(shop, who, facts, writes, by)) yield* settle(shop, who, by)
+}
+
+/** So many workers died over it that something must be wrong with it; a payment is looked up after the first. */
+const isDeadly = (shop: Shop, { effect, tries }: OutboxRow): boolean =>
+  tries >= shop.policy().jobs.deaths && effect.kind !== 'start attempt' && jobTypeOf(effect.kind) !== undefined
+
+/** A letter to the customer or the operator; its key is the entry's, under which the mail service takes it once. */
+function* mail(shop: Shop, who: Who, key: string, entry: OutboxRow): Burst<void> {
+  const { effect } = entry
+  const answer = (yield { kind: 'call', to: 'mail', label: `send ${effect.kind}`, request: effect, job: key }) as MailAnswer
+  if (answer.kind === 'refused') yield* shop.parts.fail(shop, who, key, 'mail refused', [])
+  else yield* shop.parts.record(shop, who, [], yield* ended(who, { key, row: entry }, 'done', shop.now()), `answer ${key}`)
 }
 
 /** `spent`: how many keys are spent now, if sending spent one. */
@@ -72,13 +88,13 @@ type Sent = Performed & { readonly spent?: number }
 const unknown = (shop: Shop, effect: Effect): Performed => shop.parts.translateAnswer(effect, { kind: 'timeout' }, shop.now(), shop.now())
 
 /** What sending came to; a key whose answer was a 500 is spent, since the provider would only repeat it. @source SD/api/idempotent_requests */
-function* send(shop: Shop, entry: OutboxRow, request: ProviderRequest): Burst<Sent> {
+function* send(shop: Shop, job: string, entry: OutboxRow, request: ProviderRequest): Burst<Sent> {
   const { effect } = entry
   const before = yield* spentOn(entry)
   if (before === 'look up first') return unknown(shop, effect)
   const started = shop.now()
   const sent = before === 0 || request.key === undefined ? request : { ...request, key: `${request.key}/key ${before + 1}` }
-  const answer = (yield { kind: 'call', to: 'provider', label: effect.kind, request: sent, patience }) as ProviderAnswer
+  const answer = (yield { kind: 'call', to: 'provider', label: effect.kind, request: sent, patience, job }) as ProviderAnswer
   const performed = shop.parts.translateAnswer(effect, answer, started, shop.now())
   return answer.kind === 'response' && answer.status >= 500 ? { ...performed, spent: before + 1 } : performed
 }

@@ -60,6 +60,7 @@ export function requestFor(effect: Effect, zone: Zone): ProviderRequest | undefi
       }
     case 'number invoice':
     case 'send notice':
+    case 'raise alert':
       return undefined
     default:
       throw new RangeError(`no such effect: ${JSON.stringify(effect satisfies never)}`)

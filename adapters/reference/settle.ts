@@ -23,7 +23,7 @@ export function* settle(shop: Shop, who: Who, by: string): Burst<AccountState | 
       writes.push(factWrite(who, decided(effect, now), by))
       // A number is given by deciding it: there is nobody to tell.
       if (effect.kind === 'number invoice') continue
-      const row: OutboxRow = { effect, since: now, from: now, tries: 0 }
+      const row: OutboxRow = { effect, since: now, from: now, tries: 0, cause: by }
       writes.push({ table: 'outbox', owner: who, key: effect.key, row, if: 'absent' })
     }
     const answer = yield* commit('account', writes)

@@ -1,4 +1,4 @@
-import type { AccountRows, AuditRow, HistoryRow, Standing, StandingRow, TrailRow, View } from '#machines'
+import type { AccountRows, AuditRow, DeadLetterRow, HistoryRow, Standing, StandingRow, TrailRow, View } from '#machines'
 import type { World } from '#simulator'
 import type { Parts } from './parts.ts'
 import type { AccountRow, FactRow } from './tables.ts'
@@ -50,6 +50,11 @@ export class Shown implements View {
   get trail(): readonly TrailRow[] {
     const world = this.#world
     return world.owners('facts').flatMap((who) => world.list('facts', who).map(({ row }) => trailRow(row as FactRow)))
+  }
+
+  get 'dead letters'(): readonly DeadLetterRow[] {
+    const world = this.#world
+    return world.owners('letters').flatMap((who) => world.list('letters', who).map(({ row }) => row as DeadLetterRow))
   }
 
   get audit(): readonly AuditRow[] {

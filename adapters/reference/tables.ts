@@ -1,9 +1,9 @@
-import type { CommandReply, Effect, Fact, Instant, Standing, Who } from '#machines'
+import type { CommandReply, Effect, Fact, Instant, Job, Standing, Who } from '#machines'
 import type { Burst, CommitAnswer, StoredRow, StoreRequest, Write } from '#simulator'
 
 /**
- * Rows by account: `facts`, `commands` and `audit` are only ever added; `outbox` entries leave when performed; `account` has
- * the lock. `standing` copies what the facts come to, for whoever looks the account up.
+ * Rows by account: `facts`, `commands` and `audit` are only ever added; `outbox` entries leave when performed,
+ * and `letters` tell of those that failed; `account` has the lock. `standing` copies what the facts come to, for whoever looks the account up.
  */
 export interface OutboxRow {
   readonly effect: Effect
@@ -15,6 +15,10 @@ export interface OutboxRow {
   readonly tries: number
   /** How many idempotency keys have a 500 for an answer, which the provider would repeat for a day. */
   readonly spent?: number | undefined
+  /** Where the job of it stands, once a try has failed; before that it waits, or somebody is at it. */
+  readonly job?: Job | undefined
+  /** What started it, in the words of the trail. */
+  readonly cause: string
 }
 
 /** What an attempt has spent of keys: it is sent by more than one outbox entry, and by two workers at once. */

@@ -1,16 +1,19 @@
 import type { Effect, Fact, FailureCode, Instant, PaymentFound, Who } from '#machines'
 import {
   customerCreated,
+  jobTypeOf,
   later,
   methodAttached,
   methodRefused,
   paymentFailed,
   paymentNeedsAction,
+  paymentNotTaken,
   paymentRead,
   paymentSucceeded,
   paymentUnknown,
   refundFailed,
   refundSucceeded,
+  minutes,
   seconds,
 } from '#machines'
 import type { ProviderAnswer, ProviderEvent } from '#simulator'
@@ -26,7 +29,13 @@ interface Intent {
 }
 
 interface ErrorBody {
-  readonly error: { readonly type?: string; readonly code?: string; readonly decline_code?: string; readonly payment_intent?: Intent }
+  readonly error: {
+    readonly type?: string
+    readonly code?: string
+    readonly decline_code?: string
+    readonly param?: string
+    readonly payment_intent?: Intent
+  }
 }
 
 /** Codes after which the same card may work later. @source billing.md 1.6, SD/declines/codes ◐ */
@@ -108,7 +117,39 @@ export function translateAnswer(effect: Effect, answer: ProviderAnswer, started:
   if (answer.kind === 'response' && answer.status === 429) return again
   if (isUnclear(answer) || answer.kind !== 'response')
     return effect.kind === 'start attempt' ? { facts: [paymentUnknown(effect.attempt, { at: now })], again: undefined } : again
-  return { facts: factsOf(effect, answer.status, answer.body, started, now), again: undefined }
+  const failed = ourErrorIn(effect, answer.status, answer.body)
+  if (failed === undefined) return { facts: factsOf(effect, answer.status, answer.body, started, now), again: undefined }
+  // Whoever only asks goes on asking: an unknown payment is looked up until it is known.
+  if (jobTypeOf(effect.kind) === undefined) return { facts: [], again: later(now, minutes(25)) }
+  const facts = effect.kind === 'start attempt' ? [paymentNotTaken(effect.attempt, effect.key, { at: now })] : []
+  return { facts, again: undefined, failed }
+}
+
+/** Refusals of a refund that are its outcome: nothing is left to give back, or it may not be. @source SD/error-codes ◐ */
+const refundOutcomes: ReadonlySet<string> = new Set(['charge_already_refunded', 'charge_disputed', 'insufficient_funds'])
+
+/**
+ * In a word or two why a request was refused, when that is our error and no outcome: it was wrong, nothing happened, and it
+ * would be refused again until somebody mends it.
+ */
+function ourErrorIn(effect: Effect, status: number, body: unknown): string | undefined {
+  if (status < 400 || status === 402) return undefined
+  const { error } = body as Partial<ErrorBody>
+  const says = `${status} ${error?.code ?? error?.type ?? 'without a reason'}`
+  switch (effect.kind) {
+    case 'look up attempt':
+      return status === 404 ? undefined : says
+    case 'start refund':
+      return error?.param === 'amount' || refundOutcomes.has(error?.code ?? '') ? undefined : says
+    case 'start attempt':
+    case 'answer bank':
+    case 'cancel payment':
+      // A payment that stands elsewhere than we thought comes along.
+      // What is wrong with the amount is the payment's outcome: no mending makes it another.
+      return error?.payment_intent === undefined && error?.param !== 'amount' ? says : undefined
+    default:
+      return says
+  }
 }
 
 function factsOf(effect: Effect, status: number, body: unknown, started: Instant, now: Instant): readonly Fact[] {
@@ -147,6 +188,7 @@ function factsOf(effect: Effect, status: number, body: unknown, started: Instant
     }
     case 'number invoice':
     case 'send notice':
+    case 'raise alert':
       return []
     default:
       throw new RangeError(`no such effect: ${JSON.stringify(effect satisfies never)}`)

@@ -45,10 +45,12 @@ export type Command =
   | { readonly do: 'refund'; readonly amount?: Minor }
   /** An operator, by name, has what is stored of an account held against its facts: to see what differs, or to put it right. */
   | { readonly do: 'recompute'; readonly apply: boolean; readonly operator: string }
+  /** An operator has a dead job of the customer's tried again, by its key. */
+  | { readonly do: 'replay'; readonly job: string }
 
 export type CommandKind = Command['do']
-/** Commands about what is stored, which agree nothing with the customer: they become no fact. */
-export const operatorKinds = ['recompute'] as const satisfies readonly CommandKind[]
+/** Commands about what is stored, or about jobs, which agree nothing with the customer: they become no fact. */
+export const operatorKinds = ['recompute', 'replay'] as const satisfies readonly CommandKind[]
 /** Commands that an account decides on. */
 export type AccountCommand = Exclude<Command, { readonly do: (typeof operatorKinds)[number] }>
 export const commandKinds = [
@@ -66,6 +68,7 @@ export const commandKinds = [
   'grant credit',
   'refund',
   'recompute',
+  'replay',
 ] as const satisfies readonly CommandKind[]
 
 /** What the system answered. A refusal changes nothing and says why; unknown outcomes are the caller's, never an answer. */

@@ -81,6 +81,18 @@ export type Debt =
   /** Deciding it is all of it: nobody is asked. The number goes with the decision, so that two invoices never get one. */
   | { readonly kind: 'number invoice'; readonly key: string; readonly who: Who; readonly invoice: string; readonly number: number }
   | { readonly kind: 'send notice'; readonly key: string; readonly who: Who; readonly notice: NoticeRow['kind']; readonly cause: string }
+  /** An operator is told that a job is dead, once for each death. No fact leads to it: the outbox owes it by itself. */
+  | {
+      readonly kind: 'raise alert'
+      readonly key: string
+      readonly who: Who
+      readonly to: 'operator'
+      readonly job: string
+      /** Its how-manieth death. */
+      readonly death: number
+      /** What the operator reads. */
+      readonly says: string
+    }
 
 export const effectKinds = [
   'create customer',
@@ -92,4 +104,5 @@ export const effectKinds = [
   'start refund',
   'number invoice',
   'send notice',
+  'raise alert',
 ] as const satisfies readonly Effect['kind'][]

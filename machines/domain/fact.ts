@@ -28,6 +28,8 @@ export type Fact =
     })
   | (Happening & { readonly kind: 'payment needs action'; readonly attempt: string; readonly payment: string })
   | (Happening & { readonly kind: 'payment unknown'; readonly attempt: string })
+  /** The request was refused as wrong before anything happened: our error, and no outcome of the payment. */
+  | (Happening & { readonly kind: 'payment not taken'; readonly attempt: string })
   | (Happening & { readonly kind: 'refund succeeded'; readonly refund: string; readonly provider: string })
   | (Happening & { readonly kind: 'refund failed'; readonly refund: string; readonly try: number; readonly code: 'soft' | 'hard' })
   | PaymentRead
@@ -90,6 +92,7 @@ export const factKinds = [
   'method refused',
   'payment failed',
   'payment needs action',
+  'payment not taken',
   'payment read',
   'payment succeeded',
   'payment unknown',
@@ -176,6 +179,12 @@ export const paymentNeedsAction = (attempt: string, payment: string, when: When)
 export const paymentUnknown = (attempt: string, when: When): Of<'payment unknown'> => ({
   ...event(`${attempt}/unknown ${when.at}`, whoOf(attempt), when),
   kind: 'payment unknown',
+  attempt,
+})
+/** @param send the key of the sending that was refused; however often it is tried, it is one fact */
+export const paymentNotTaken = (attempt: string, send: string, when: When): Of<'payment not taken'> => ({
+  ...event(`${send}/not taken`, whoOf(attempt), when),
+  kind: 'payment not taken',
   attempt,
 })
 export const refundSucceeded = (refund: string, provider: string, when: When): Of<'refund succeeded'> => ({

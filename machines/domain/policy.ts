@@ -3,6 +3,7 @@ import type { Duration } from './instant.ts'
 import { days, hours, minutes } from './instant.ts'
 import type { Currency, Minor } from './money.ts'
 import { decimalsOf, minor } from './money.ts'
+import { defaultJobPolicy, type JobPolicy } from './job.ts'
 
 export const intervals = ['week', 'month', 'year'] as const
 export type Interval = (typeof intervals)[number]
@@ -59,6 +60,8 @@ export interface Policy {
   readonly lateSuccess: 'refund'
   /** A full refund of the running period ends access and the subscription, or leaves both. */
   readonly fullRefund: 'cancel' | 'keep'
+  /** How often jobs that fail are tried, and when. */
+  readonly jobs: JobPolicy
 }
 
 export const defaultPolicy: Policy = {
@@ -77,6 +80,7 @@ export const defaultPolicy: Policy = {
   lookupAfter: minutes(5),
   lateSuccess: 'refund',
   fullRefund: 'keep',
+  jobs: defaultJobPolicy,
 }
 
 /**

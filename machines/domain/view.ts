@@ -1,9 +1,13 @@
 import type { PlanKey, Who } from './command.ts'
 import type { Instant } from './instant.ts'
+import type { JobType } from './job.ts'
 import type { Minor } from './money.ts'
 import type { SubscriptionStatus } from './policy.ts'
 
-/** Sections of a view. A system that cannot show one leaves it undefined, never empty. */
+/**
+ * Sections of a view. A system that cannot show one leaves it undefined, never empty. `dead letters` are for whoever keeps the
+ * jobs that failed, and names the job with each call that tries one.
+ */
 export const sights = [
   'customers',
   'subscriptions',
@@ -17,6 +21,7 @@ export const sights = [
   'standing',
   'audit',
   'trail',
+  'dead letters',
 ] as const
 export type Sight = (typeof sights)[number]
 
@@ -200,6 +205,44 @@ export interface TrailRow {
   readonly payment: string | undefined
 }
 
+export const deadLetterStates = ['backing off', 'dead', 'replayed', 'done', 'resolved'] as const
+
+/** A try that failed, and in a word or two why. */
+export interface FailedTry {
+  readonly at: Instant
+  readonly error: string
+}
+
+/**
+ * A job that has failed: all that a person needs who looks after it. It stays in sight as long as it backs off or is dead;
+ * afterwards a system may drop it.
+ */
+export interface DeadLetterRow {
+  /** The job's key: the same for every try. */
+  readonly job: string
+  readonly type: JobType
+  /** What it was to do: `start attempt`. */
+  readonly about: string
+  readonly who: Who
+  /** `resolved`: something else made it pointless. */
+  readonly state: (typeof deadLetterStates)[number]
+  /** Every failed try, oldest first; never empty. */
+  readonly tries: readonly FailedTry[]
+  readonly firstFailure: Instant
+  readonly lastFailure: Instant
+  /** While it backs off. */
+  readonly nextTry: Instant | undefined
+  /** While it is dead. */
+  readonly deadSince: Instant | undefined
+  /** Whenever it died, and whenever a person had it tried again. */
+  readonly deaths: readonly Instant[]
+  readonly replays: readonly Instant[]
+  /** When it was done after all, or became pointless. */
+  readonly endedAt: Instant | undefined
+  /** What started it, a link as in the trail: `command subscribe`, or `answer` and the key of another job. */
+  readonly cause: string
+}
+
 export interface View {
   readonly customers?: readonly CustomerRow[] | undefined
   readonly subscriptions?: readonly SubscriptionRow[] | undefined
@@ -213,4 +256,5 @@ export interface View {
   readonly standing?: readonly StandingRow[] | undefined
   readonly audit?: readonly AuditRow[] | undefined
   readonly trail?: readonly TrailRow[] | undefined
+  readonly 'dead letters'?: readonly DeadLetterRow[] | undefined
 }

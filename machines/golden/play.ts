@@ -156,6 +156,7 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
       }
       case 'number invoice':
       case 'send notice':
+      case 'raise alert':
         return []
       default:
         return effect satisfies never

@@ -2,6 +2,7 @@ import type { Duration, Instant } from '#machines'
 import { days, hours, minutes, seconds } from '#machines'
 import type { ChoiceKind, Choices } from '../kernel/choices.ts'
 import type { Name } from '../kernel/name.ts'
+import type { Repair } from './poison-job.ts'
 import type { ProviderAnswer, ProviderRequest } from '../provider/provider.ts'
 
 /**
@@ -27,6 +28,7 @@ export const needs = [
   'bank debits',
   'webhooks of disputes',
   'webhooks of card updates',
+  'dead letters',
 ] as const
 export type Need = (typeof needs)[number]
 
@@ -121,6 +123,13 @@ export interface SubscriptionFault extends Described {
 export const outOfBand = ['cancels', 'cancels at the period end', 'changes the quantity', 'changes the plan'] as const
 export type OutOfBand = (typeof outOfBand)[number]
 
+/** Strikes a job of an outbox at its first try, and every later one with it. */
+export interface OutboxFault extends Described {
+  readonly strikes: 'outbox'
+  /** When it is mended and tried again; undefined: nothing is wrong with it. */
+  readonly poisons: (job: Name, choices: Choices) => Repair | undefined
+}
+
 /** One input of the world for a whole run, which nobody documents: drawn once. */
 export interface WorldFault<Input = unknown> extends Described {
   readonly strikes: 'world'
@@ -133,4 +142,13 @@ export interface DrawnElsewhere extends Described {
   readonly strikes: 'payment' | 'order'
 }
 
-export type Fault = DeliveryFault | CallFault | LandmarkFault | JobFault | StoreFault | SubscriptionFault | WorldFault | DrawnElsewhere
+export type Fault =
+  | DeliveryFault
+  | CallFault
+  | LandmarkFault
+  | JobFault
+  | StoreFault
+  | SubscriptionFault
+  | OutboxFault
+  | WorldFault
+  | DrawnElsewhere

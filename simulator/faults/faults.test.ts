@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { days, defaultPolicy, type Duration, hours, minutes, utc } from '#machines'
+import { days, defaultPolicy, type Duration, hours, later, minutes, utc } from '#machines'
 import { Choices } from '../kernel/choices.ts'
 import { named } from '../kernel/name.ts'
 import { runSync } from '../kernel/run.ts'
@@ -184,6 +184,33 @@ describe('each fault alone', () => {
     expect(cancel.at - trace[0]!.at).toBe(days(12))
     expect(trace.some((each) => each.says === 'customer.subscription.deleted sub_ada_1')).toBe(true)
   })
+  test('poison job: every try of the job is refused without effect until it is mended, and an alert makes somebody click', () => {
+    const asked: unknown[] = []
+    const system = toySystem({
+      sights: ['invoices', 'dead letters'],
+      commands: ['replay'],
+      *handler(input) {
+        if (input.kind === 'command') asked.push(input.command)
+        if (input.kind !== 'delivery' || input.name.text !== 'ada/customer.created cus_ada_1/delivery 1') return { status: 200 }
+        const request = { operation: 'customers.create', params: { name: 'cleo' }, key: 'k' }
+        for (const after of [0, 19, 21]) {
+          yield { kind: 'sleep', until: later(input.event.at, minutes(after)) }
+          const answer = (yield { kind: 'call', to: 'provider', label: 'make', request, job: 'ada/job 1' }) as { status: number }
+          asked.push(answer.status)
+          if (answer.status === 400)
+            yield { kind: 'call', to: 'mail', label: 'tell', request: { to: 'operator', job: 'ada/job 1', key: `${asked.length}` } }
+        }
+        return { status: 200 }
+      },
+    })
+    const makeTwin = () => createCardTwin({ ...defaultPolicy })
+    const workload = { ...toyPlan({}).workload, story: toyPlan({}).workload.story.slice(0, 1) }
+    const { trace } = runSync(toyPlan({ 'ada/job 1/poison job': '20 min, two clicks' }, { system, workload, makeTwin, invariants: [] }))
+    const replay = { do: 'replay', job: 'ada/job 1' }
+    expect(asked).toEqual([400, 400, replay, replay, 200])
+    expect(trace.filter(({ subject }) => subject === 'alert').length).toBe(2)
+  })
+
   test('server error: the provider repeats its 500 to the same key', () => {
     const twice: unknown[] = []
     const system = toySystem({
@@ -290,6 +317,7 @@ test('a system is struck only by faults it has the material for, and told which 
     'stale replica',
     'hand edit',
     'crash',
+    'poison job',
     'late settlement failure',
     'dispute',
     'card update',
@@ -335,6 +363,8 @@ test('a fault strikes by itself when its rate is certain', () => {
         return fault.starts(name, choices) !== undefined
       case 'store':
         return (fault.commits?.(name, choices) ?? fault.reads?.(name, choices) ?? fault.edits?.(name, choices, ['status'])) !== undefined
+      case 'outbox':
+        return fault.poisons(name, choices) !== undefined
       case 'subscription':
         return fault.happens(name, choices) !== undefined
       case 'world':

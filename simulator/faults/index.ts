@@ -8,7 +8,7 @@ import { crash } from './crash.ts'
 import { deadlock } from './deadlock.ts'
 import { dispute } from './dispute.ts'
 import { deliveryTimeout } from './delivery-timeout.ts'
-import type { DeliveryFault, Fault, JobFault, Need, SubscriptionFault, WorldFault } from './fault.ts'
+import type { DeliveryFault, Fault, JobFault, Need, OutboxFault, SubscriptionFault, WorldFault } from './fault.ts'
 import { hang } from './hang.ts'
 import { handEdit } from './hand-edit.ts'
 import { hold } from './hold.ts'
@@ -19,6 +19,7 @@ import { lateSettlementFailure } from './late-settlement-failure.ts'
 import { lost } from './lost.ts'
 import { outOfBandChange } from './out-of-band.ts'
 import { overtakes } from './overtakes.ts'
+import { poisonJob } from './poison-job.ts'
 import { poison } from './poison.ts'
 import { rateLimited } from './rate-limited.ts'
 import { redeliverLate } from './redeliver-late.ts'
@@ -62,6 +63,7 @@ export const faults: readonly Fault[] = [
   staleReplica,
   handEdit,
   crash,
+  poisonJob,
   outOfBandChange,
   lateSettlementFailure,
   dispute,
@@ -103,6 +105,8 @@ function has(need: Need, capabilities: Capabilities): boolean {
       return capabilities.copies !== undefined
     case 'webhooks of card updates':
       return capabilities.listens?.includes('payment_method.automatically_updated') ?? false
+    case 'dead letters':
+      return capabilities.sights.includes('dead letters') && capabilities.commands.includes('replay')
     case 'replica reads':
       return capabilities.replica === true
     // The native store locks no rows, and the only twin knows cards alone.
@@ -119,6 +123,7 @@ export interface Struck extends Strikes {
   readonly deliveries: readonly DeliveryFault[]
   readonly jobs: readonly JobFault[]
   readonly subscriptions: readonly SubscriptionFault[]
+  readonly outbox: OutboxFault | undefined
   /** Inputs of the world; undefined: as usual. */
   readonly patience: WorldFault<Duration> | undefined
   readonly gaps: WorldFault<readonly Duration[]> | undefined
@@ -134,6 +139,7 @@ export function faultsFor(capabilities: Capabilities): Struck {
     stores: possible.filter((fault) => fault.strikes === 'store'),
     jobs: possible.filter((fault) => fault.strikes === 'job'),
     subscriptions: possible.filter((fault) => fault.strikes === 'subscription'),
+    outbox: isOn(poisonJob) ? poisonJob : undefined,
     overtaking: isOn(overtakes),
     patience: isOn(senderPatience) ? senderPatience : undefined,
     gaps: isOn(senderGaps) ? senderGaps : undefined,

@@ -17,6 +17,13 @@ export interface Call {
   readonly where?: string | undefined
   /** How long a native caller waits for an answer before it goes on without; real ones have timers of their own. */
   readonly patience?: Duration | undefined
+  /** The durable job that is tried by this, by its key, in a system that keeps those that fail: what is wrong with it is wrong with every try. */
+  readonly job?: string | undefined
+}
+
+/** What the mail answers: it took the letter, or never will. */
+export interface MailAnswer {
+  readonly kind: 'taken' | 'refused'
 }
 
 /** What a system just did in a store of its own, for the trace. */

@@ -1,4 +1,4 @@
-import type { Command, CommandReply, Instant } from '#machines'
+import type { Command, CommandReply, Instant, Who } from '#machines'
 import { later, seconds } from '#machines'
 import type { CommandTruth } from '../oracle/scene.ts'
 import { notModelledCode } from '../provider/errors.ts'
@@ -13,6 +13,9 @@ const asksAgain = seconds(30)
 const maxTries = 20
 /** How long a customer takes to fill in a provider's page. */
 const fillsIn = seconds(40)
+
+const asked = (who: Who, command: Command): string =>
+  command.do === 'replay' ? `operator: replays ${command.job}` : `${who}: ${command.do}`
 
 /** Lets the people of the story act: at the system where it has the command, at the provider's own pages where not. */
 export class Commands {
@@ -36,7 +39,7 @@ export class Commands {
     for (const line of lines) {
       const name = named(line.who).of(line.id)
       const atSystem = this.#isForSystem(line.command)
-      this.#state.at(later(starts, line.at), name, () => (atSystem ? this.#ask(line, name) : this.atProvider(line, name)))
+      this.#state.at(later(starts, line.at), name, () => (atSystem ? this.ask(line, name) : this.atProvider(line, name)))
     }
   }
 
@@ -46,7 +49,7 @@ export class Commands {
   }
 
   /** The customer was sent to a page of the provider's, and fills it in. */
-  #page(page: string, { who, command }: StoryLine, name: Name, cause: number): void {
+  #page(page: string, { who, command }: Omit<StoryLine, 'at'>, name: Name, cause: number): void {
     const state = this.#state
     this.waiting--
     if (command.do !== 'subscribe') return
@@ -69,7 +72,8 @@ export class Commands {
     this.#afterProvider(step)
   }
 
-  #ask(line: StoryLine, name: Name): void | Promise<void> {
+  /** Somebody asks the system, and asks again when cut off. */
+  ask(line: Omit<StoryLine, 'at'>, name: Name): void | Promise<void> {
     const truth = {
       id: line.id,
       who: line.who,
@@ -85,7 +89,7 @@ export class Commands {
   }
 
   #try(
-    line: StoryLine,
+    line: Omit<StoryLine, 'at'>,
     name: Name,
     truth: { repliedAt: Instant | undefined; reply: CommandReply | undefined },
     count: number,
@@ -93,7 +97,7 @@ export class Commands {
     const state = this.#state
     const { id, who, command } = line
     const tryName = count === 1 ? name : name.of(`try ${count}`)
-    const step = state.note('command', tryName, command.do, 0, who, command, () => `${who}: ${command.do}`)
+    const step = state.note('command', tryName, command.do, 0, who, command, () => asked(who, command))
     const cutOff = (): void => {
       if (count >= maxTries) this.waiting--
       else state.at(later(state.now, asksAgain), tryName, () => this.#try(line, name, truth, count + 1))

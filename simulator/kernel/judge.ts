@@ -23,15 +23,19 @@ class LiveTruth implements Truth {
   readonly deliveries: Truth['deliveries']
   readonly effects: Truth['effects']
   readonly edits: Truth['edits']
+  readonly tries: Truth['tries']
+  readonly refused: Truth['refused']
   readonly givenUp: Truth['givenUp']
   readonly #twin: RunState['twin']
   readonly #pending: Evidence['pending']
 
-  constructor({ twin, effects, edits }: RunState, { commands, deliveries, givenUp, pending }: Evidence) {
+  constructor({ twin, effects, edits, tries }: RunState, { commands, deliveries, givenUp, pending }: Evidence) {
     this.commands = commands
     this.deliveries = deliveries
     this.effects = effects
     this.edits = edits
+    this.tries = tries.all
+    this.refused = tries.refused
     this.givenUp = givenUp
     this.#twin = twin
     this.#pending = pending

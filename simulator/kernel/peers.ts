@@ -2,9 +2,11 @@ import type { Duration, Who } from '#machines'
 import { seconds } from '#machines'
 import type { CallFate, CallFault, CommitFate, StoreFault } from '../faults/fault.ts'
 import { notModelledIn } from '../provider/errors.ts'
+import type { JobTry } from '../oracle/scene.ts'
 import type { ProviderAnswer, ProviderRequest } from '../provider/provider.ts'
-import type { Activity, Answer, Call } from './activity.ts'
+import type { Activity, Answer, Call, MailAnswer } from './activity.ts'
 import type { Landmark } from './landmarks.ts'
+import type { OnCall } from './on-call.ts'
 import type { RunState } from './state.ts'
 import type { CommitAnswer, StoreRequest, Write } from './store.ts'
 import { digestOfWrites } from './trace.ts'
@@ -14,6 +16,7 @@ export interface Asker {
   readonly activity: Activity
   readonly who: Who | undefined
   readonly spared: boolean
+  readonly isDisturbed: boolean
   step: number
 }
 
@@ -31,17 +34,20 @@ export class Later {
 export class Peers {
   readonly #state: RunState
   readonly #strikes: { readonly calls: readonly CallFault[]; readonly stores: readonly StoreFault[] }
+  readonly #onCall: OnCall
   readonly #afterCommit: (who: Who | undefined) => void
   readonly #afterProvider: (cause: number) => void
 
   constructor(
     state: RunState,
     strikes: { readonly calls: readonly CallFault[]; readonly stores: readonly StoreFault[] },
+    onCall: OnCall,
     afterCommit: (who: Who | undefined) => void,
     afterProvider: (cause: number) => void,
   ) {
     this.#state = state
     this.#strikes = strikes
+    this.#onCall = onCall
     this.#afterCommit = afterCommit
     this.#afterProvider = afterProvider
   }
@@ -54,17 +60,39 @@ export class Peers {
       case 'provider':
         return this.#provider(asker, call, landmark)
       case 'mail':
-        return this.#mail(asker, call.request)
+        return this.#mail(asker, call)
       default:
         throw new RangeError(`no such peer: ${JSON.stringify(call.to satisfies never)}`)
     }
   }
 
-  #mail(asker: Asker, letter: unknown): void {
+  #mail(asker: Asker, { request: letter, job }: Call): MailAnswer {
     const state = this.#state
+    const { key, to, job: about, says } = lettered(letter)
+    const kind = to === 'operator' && about !== undefined ? 'alert' : 'mail'
+    // Word to those who mend it comes through.
+    const isRefused = job !== undefined && kind === 'mail' && this.#onCall.refuses(job, asker.spared)
+    const came = isRefused ? 'refused' : 'taken'
+    if (job !== undefined) this.#tried(asker, job, 'mail', key)(came)
     const detail = JSON.stringify(letter)
-    asker.step = state.note('effect', asker.activity.name, 'mail', asker.step, asker.who, letter, () => `mail: ${detail}`)
-    state.effects.push({ kind: 'mail', who: asker.who, detail, at: state.now })
+    asker.step = state.note(
+      'effect',
+      asker.activity.name,
+      isRefused ? 'mail refused' : kind,
+      asker.step,
+      asker.who,
+      letter,
+      () => `${isRefused ? `mail refused, ${job} is poisoned` : kind}: ${says ?? detail}`,
+    )
+    if (!isRefused) state.effects.push({ kind, who: asker.who, detail, at: state.now })
+    if (kind === 'alert' && about !== undefined) this.#onCall.hears(about, key ?? detail)
+    return { kind: came }
+  }
+
+  /** @returns takes what the asker was told */
+  #tried(asker: Asker, job: string, asked: string, key: string | undefined): (came: JobTry['came']) => void {
+    const { tries, now } = this.#state
+    return tries.add(asker, { job, who: job.slice(0, job.indexOf('/')), at: now, asked, key }, asker.isDisturbed)
   }
 
   #store(asker: Asker, request: StoreRequest, landmark: Landmark): Answer {
@@ -180,7 +208,11 @@ export class Peers {
       }
     }
     let answer: ProviderAnswer = noAnswer
-    if (fate === undefined || fate.executes || fate.answer === '500') {
+    const { job } = call
+    const heard = job === undefined ? undefined : this.#tried(asker, job, request.operation, request.key)
+    const isRefused = job !== undefined && !isQuestion(request) && this.#onCall.refuses(job, asker.spared)
+    if (isRefused && (fate === undefined || fate.executes)) answer = refusal
+    else if (!isRefused && (fate === undefined || fate.executes || fate.answer === '500')) {
       const context = { now: state.now, choices: state.choices }
       answer =
         fate?.answer === '500'
@@ -205,6 +237,7 @@ export class Peers {
     // Real code has a patience of its own, which runs on its own timers: it is told at once that nothing will come.
     const isImpatient = told.kind === 'timeout' && !isNative
     const arrives = (): ProviderAnswer => {
+      heard?.(cameOf(told))
       asker.step = state.note(
         'answer',
         name,
@@ -212,7 +245,8 @@ export class Peers {
         asker.step,
         asker.who,
         told.kind === 'response' ? told.body : told.kind,
-        () => `${request.operation}: ${told.kind === 'response' ? told.status : isImpatient ? 'no answer comes' : told.kind}`,
+        () =>
+          `${request.operation}: ${told.kind === 'response' ? told.status : isImpatient ? 'no answer comes' : told.kind}${told === refusal ? `, ${job} is poisoned` : ''}`,
       )
       return told
     }
@@ -225,6 +259,26 @@ interface Edit {
   readonly write: Write
   readonly field: string
 }
+
+/** What the provider says of a request that is wrong: before it looks at keys or does anything. @source SD/error-low-level */
+const refusal: ProviderAnswer = {
+  kind: 'response',
+  status: 400,
+  body: { error: { type: 'invalid_request_error', code: 'parameter_unknown', message: 'Received unknown parameter.' } },
+}
+
+/** Whoever only asks is told: there is nothing in a question that could be wrong for ever. */
+const isQuestion = ({ operation }: ProviderRequest): boolean => /\.(list|retrieve|search)$/.test(operation)
+
+/** Answers that tell the asker nothing of whether it was done are as good as none. */
+function cameOf(told: ProviderAnswer): JobTry['came'] {
+  if (told === refusal) return 'refused'
+  return told.kind !== 'response' || told.status >= 500 || told.status === 409 || told.status === 429 ? 'unclear' : 'taken'
+}
+
+/** The key of a letter, to whom it goes, which job it is about, and what it says to people, as far as it has them. */
+const lettered = (letter: unknown): Readonly<Partial<Record<'key' | 'to' | 'job' | 'says', string>>> =>
+  typeof letter === 'object' && letter !== null ? letter : {}
 
 const noAnswer: ProviderAnswer = { kind: 'timeout' }
 const atOnce = seconds(0)

@@ -8,6 +8,7 @@ import { Commands } from './commands.ts'
 import { Dashboard } from './dashboard.ts'
 import { Jobs } from './jobs.ts'
 import { Judge } from './judge.ts'
+import { OnCall } from './on-call.ts'
 import type { RunPlan, RunResult } from './plan.ts'
 import { Scheduler } from './scheduler.ts'
 import { RunState } from './state.ts'
@@ -29,6 +30,7 @@ class Run {
   readonly #commands: Commands
   readonly #dashboard: Dashboard
   readonly #jobs: Jobs
+  readonly #onCall: OnCall
   readonly #judge: Judge
   readonly #calmAt: Instant
   #twinPlanned: Instant | undefined
@@ -43,9 +45,11 @@ class Run {
     const state = new RunState(plan, choices, plan.makeTwin())
     this.#state = state
     const strikes = faultsFor(system.capabilities)
+    this.#onCall = new OnCall(state, strikes.outbox, (line, name) => this.#commands.ask(line, name))
     this.#scheduler = new Scheduler(
       state,
       strikes,
+      this.#onCall,
       (who) => this.#committed(who),
       (cause) => this.#providerActed(cause),
     )
@@ -145,6 +149,7 @@ class Run {
     const stillWaits = this.#owedAtCalm.filter((each) => outstanding.waitsFor.includes(each))
     const onTheWay = this.#webhooks.bornBefore(this.#calmAt).map((sent) => sent.name)
     const asking = this.#commands.waiting > 0 ? ['a command without an answer'] : []
+    if (this.#onCall.isBusy) asking.push('a job that is being mended')
     return [...stillWaits, ...onTheWay, ...asking, ...this.#scheduler.openNames]
   }
 

@@ -6,6 +6,7 @@ import type { Activity, Answer, Call, Did, Pause } from './activity.ts'
 import type { Choices } from './choices.ts'
 import { type Landmark, Landmarks } from './landmarks.ts'
 import { named, type Name, type Segment } from './name.ts'
+import type { OnCall } from './on-call.ts'
 import { Later, Peers } from './peers.ts'
 import type { RunState } from './state.ts'
 
@@ -23,6 +24,8 @@ interface Open {
   readonly labels: Map<string, number>
   readonly nextCopyAt: Instant | undefined
   alive: boolean
+  /** It was held up: others may have taken its turn. */
+  isDisturbed: boolean
   /** The step that last moved it: the cause of what it does next. */
   step: number
 }
@@ -76,11 +79,17 @@ export class Scheduler {
   readonly #waiting = new Set<Waiting>()
   readonly #skews: Readonly<Record<Worker, Duration>>
 
-  constructor(state: RunState, strikes: Strikes, afterCommit: (who: Who | undefined) => void, afterProvider: (cause: number) => void) {
+  constructor(
+    state: RunState,
+    strikes: Strikes,
+    onCall: OnCall,
+    afterCommit: (who: Who | undefined) => void,
+    afterProvider: (cause: number) => void,
+  ) {
     this.#state = state
     this.#strikes = possible(strikes, state.choices)
     this.#afterCommit = afterCommit
-    this.#peers = new Peers(state, this.#strikes, afterCommit, afterProvider)
+    this.#peers = new Peers(state, this.#strikes, onCall, afterCommit, afterProvider)
     const skewOf = (worker: Worker): Duration => strikes.skew?.input(named(`${worker} worker`), state.choices) ?? seconds(0)
     this.#skews = { web: skewOf('web'), jobs: skewOf('jobs') }
   }
@@ -109,6 +118,7 @@ export class Scheduler {
       labels: new Map(),
       nextCopyAt: start.nextCopyAt,
       alive: true,
+      isDisturbed: false,
       step: start.cause,
     }
     this.#open.add(open)
@@ -159,6 +169,7 @@ export class Scheduler {
 
   #close(open: Open): void {
     open.alive = false
+    this.#state.tries.close(open)
     this.#open.delete(open)
   }
 
@@ -238,6 +249,8 @@ export class Scheduler {
     for (const fault of this.#strikes.landmarks) {
       const struck = fault.at(name, choices, standing)
       if (struck === undefined) continue
+      open.isDisturbed = true
+      this.#state.tries.disturb(open)
       if (struck.does === 'crash') this.#crash(open, landmark, struck.lasts)
       else if (struck.does === 'wait for another') this.#wait(open, landmark, struck.lasts, goOn)
       else {
@@ -296,6 +309,7 @@ export class Scheduler {
     state.changes++
     for (const open of [...this.#open])
       if (open.worker === worker) {
+        state.tries.disturb(open)
         this.#close(open)
         open.drops()
       }

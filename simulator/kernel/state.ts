@@ -3,6 +3,7 @@ import { isoInstant, seconds } from '#machines'
 import type { EditTruth, EffectTruth } from '../oracle/scene.ts'
 import type { Twin } from '../provider/provider.ts'
 import type { Choices } from './choices.ts'
+import { JobTries } from './job-tries.ts'
 import type { Name } from './name.ts'
 import type { RunPlan } from './plan.ts'
 import { namedIn } from './named-in.ts'
@@ -28,6 +29,7 @@ export class RunState {
   readonly trace: Trace
   readonly effects: EffectTruth[] = []
   readonly edits: EditTruth[] = []
+  readonly tries = new JobTries()
   now: Instant
   /** By how much the clock of the worker that runs right now is wrong. */
   skew: Duration = seconds(0)

@@ -276,6 +276,8 @@ const healthyTruth = (): Truth => ({
   deliveries: [deliveryOf({}), deliveryOf({ event: 'evt_ada_2', object: 'pi_ada_2' })],
   effects: [{ kind: 'mail', who: 'ada', detail: '{"key":"1","notice":"receipt","cause":"ada/sub 1/signup"}', at: january }],
   edits: [],
+  tries: [],
+  refused: [],
   givenUp: [],
   pending: [],
 })

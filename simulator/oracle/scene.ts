@@ -47,6 +47,22 @@ export interface EditTruth {
   readonly at: Instant
 }
 
+/** One try of a job that reached the provider or the mail, and what whoever tried it was told. */
+export interface JobTry {
+  /** The job's key, as the system named it. */
+  readonly job: string
+  readonly who: Who
+  readonly at: Instant
+  /** Whom it asked, and what for: `payment_intents.create`, `mail`. */
+  readonly asked: string
+  /** The idempotency key it was sent under, if any. */
+  readonly key: string | undefined
+  /** Refused: wrong, and without effect. Unclear: no answer, or one that says nothing of what happened. */
+  readonly came: 'taken' | 'refused' | 'unclear'
+  /** It was made by somebody who was held up or died around it, and may not know of it. */
+  readonly isDisturbed: boolean
+}
+
 /** What really happened, kept by the world and its twins; no system writes it. */
 export interface Truth extends ProviderBooks {
   readonly subscriptions: readonly ProviderSubscription[]
@@ -54,6 +70,10 @@ export interface Truth extends ProviderBooks {
   readonly deliveries: readonly DeliveryTruth[]
   readonly effects: readonly EffectTruth[]
   readonly edits: readonly EditTruth[]
+  /** Of systems that say which job a call is for. */
+  readonly tries: readonly JobTry[]
+  /** Those of them that were refused: in most runs none. */
+  readonly refused: readonly JobTry[]
   /** Events of which no copy was acknowledged and none is on its way any more. */
   readonly givenUp: readonly string[]
   /** Objects with an event still on its way, or answered by nothing that counts; one that is lost counts until its sender would have given up. */

@@ -97,6 +97,8 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
     }
     case 'recompute':
       return refused('the provider keeps nothing of ours that could be computed anew')
+    case 'replay':
+      return refused('a provider keeps no jobs of ours')
     default:
       throw new RangeError(`no such command: ${JSON.stringify(command satisfies never)}`)
   }

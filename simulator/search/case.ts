@@ -1,5 +1,5 @@
-import type { Command, Currency, Duration, Method, Minor, Plan, PlanKey, Policy, Who, Zone } from '#machines'
-import { isoInstant, minor, utc } from '#machines'
+import type { Command, Currency, Duration, JobPolicy, JobType, Method, Minor, Plan, PlanKey, Policy, Who, Zone } from '#machines'
+import { defaultPolicy, isoInstant, minor, utc } from '#machines'
 import type { Value } from '../kernel/choices.ts'
 import type { RunResult, StoryLine, Violation, Workload } from '../kernel/plan.ts'
 import { type Candidate, membersOf } from './candidate.ts'
@@ -51,6 +51,13 @@ export interface CasePolicy {
   readonly fullRefund: Policy['fullRefund']
   readonly chargeUnit?: Minor
   readonly minimumCharge?: Minor
+  /** How jobs that fail are tried again; files from before there was such a policy mean the usual one. */
+  readonly jobs?: CaseJobs | undefined
+}
+
+export interface CaseJobs {
+  readonly gaps: Readonly<Record<JobType, readonly string[]>>
+  readonly deaths: number
 }
 
 export interface CaseMember {
@@ -80,6 +87,7 @@ export interface CaseLine {
   readonly amount?: number | undefined
   readonly apply?: boolean | undefined
   readonly operator?: string | undefined
+  readonly job?: string | undefined
 }
 
 export interface CaseChoice {
@@ -173,8 +181,15 @@ function policyInWords({ currency: _, zone: __, ...policy }: Policy): CasePolicy
     draftWindow: isoDuration(policy.draftWindow),
     changeExpires: isoDuration(policy.changeExpires),
     lookupAfter: isoDuration(policy.lookupAfter),
+    jobs: { ...policy.jobs, gaps: gapsAs(policy.jobs.gaps, isoDuration) },
   }
 }
+
+function gapsAs<From, To>({ payment, notification, other }: Readonly<Record<JobType, readonly From[]>>, as: (gap: From) => To) {
+  return { payment: payment.map(as), notification: notification.map(as), other: other.map(as) }
+}
+
+const jobsIn = ({ gaps, deaths }: CaseJobs): JobPolicy => ({ gaps: gapsAs(gaps, parseIsoDuration), deaths })
 
 /**
  * What a case replays.
@@ -195,6 +210,7 @@ export function candidateOf(file: Case): Candidate {
       draftWindow: parseIsoDuration(world.policy.draftWindow),
       changeExpires: parseIsoDuration(world.policy.changeExpires),
       lookupAfter: parseIsoDuration(world.policy.lookupAfter),
+      jobs: world.policy.jobs === undefined ? defaultPolicy.jobs : jobsIn(world.policy.jobs),
     },
     story: file.story.map((line) => ({ id: line.id, who: line.who, at: parseIsoDuration(line.at), command: commandOf(line, file.cast) })),
   }
@@ -204,7 +220,7 @@ export function candidateOf(file: Case): Candidate {
 const atOnce = ({ when }: CaseLine): { readonly when?: 'now' } => (when === 'now' ? { when } : {})
 
 function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
-  const given = <Key extends 'plan' | 'quantity' | 'method' | 'when' | 'succeeds' | 'by' | 'amount' | 'apply' | 'operator'>(
+  const given = <Key extends 'plan' | 'quantity' | 'method' | 'when' | 'succeeds' | 'by' | 'amount' | 'apply' | 'operator' | 'job'>(
     key: Key,
   ): NonNullable<CaseLine[Key]> => {
     const value = line[key]
@@ -253,6 +269,8 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
       return line.amount === undefined ? { do: 'refund' } : { do: 'refund', amount: minor(line.amount) }
     case 'recompute':
       return { do: 'recompute', apply: given('apply'), operator: given('operator') }
+    case 'replay':
+      return { do: 'replay', job: given('job') }
     default:
       return line.do satisfies never
   }

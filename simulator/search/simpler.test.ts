@@ -74,9 +74,11 @@ it('a value that a kind may have by this list is one that its fault understands'
                       (fault.reads?.(scope, choices) === true ? true : undefined))
                     : fault.strikes === 'subscription'
                       ? fault.happens(scope, choices)
-                      : fault.strikes === 'world'
-                        ? fault.input(scope, choices)
-                        : 'drawn elsewhere'
+                      : fault.strikes === 'outbox'
+                        ? fault.poisons(scope, choices)
+                        : fault.strikes === 'world'
+                          ? fault.input(scope, choices)
+                          : 'drawn elsewhere'
         return struck === undefined
       })
       .map((value) => `${kind}: ${value}`)

@@ -19,6 +19,7 @@ export const valuesOf: Readonly<Record<string, readonly string[]>> = {
   hold: ['1 s', '12 s', '2 min', '20 min', '2 h', 'until another passes'],
   'slow read': ['1 s', '12 s', '1 min'],
   hang: ['executed', 'not executed'],
+  'poison job': ['20 min', '2 min', '4 h', '20 min, two clicks', '4 h, two clicks', '1 day, and a click too early'],
   'out of band': ['cancels', 'cancels at the period end', 'changes the quantity', 'changes the plan'],
   'sender patience': ['20 s', '5 s', '30 s', '2 s'],
   'sender gaps': ['from 5 s', 'from 1 h'],
@@ -181,6 +182,8 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
       return command.amount === undefined ? [] : [{ do: 'refund' }]
     case 'recompute':
       return command.apply ? [{ ...command, apply: false }] : []
+    case 'replay':
+      return []
     default:
       return command satisfies never
   }

@@ -66,6 +66,7 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
     case 'grant credit':
     case 'refund':
     case 'recompute':
+    case 'replay':
       return undefined
     default:
       return command satisfies never
