@@ -11,6 +11,11 @@ import { forgetsBeforeSending } from './mutants/forgets-before-sending.ts'
 import { historyFromStatus } from './mutants/history/history-from-status.ts'
 import { voidedIsPaid } from './mutants/history/voided-is-paid.ts'
 import { writtenOffIsPaid } from './mutants/history/written-off-is-paid.ts'
+import { alertStorm } from './mutants/jobs/alert-storm.ts'
+import { endlessRetry } from './mutants/jobs/endless-retry.ts'
+import { failureVanishes } from './mutants/jobs/failure-vanishes.ts'
+import { replayDoubles } from './mutants/jobs/replay-doubles.ts'
+import { reportCountsAll } from './mutants/jobs/report-counts-all.ts'
 import { keepsFirstQuantity } from './mutants/keeps-first-quantity.ts'
 import { listsWithoutCanceled } from './mutants/lists-without-canceled.ts'
 import { looksThenInserts } from './mutants/looks-then-inserts.ts'
@@ -116,6 +121,11 @@ export const systems: readonly SystemEntry[] = [
   losesCorrelation,
   neverAsks,
   twoRetryOwners,
+  failureVanishes,
+  endlessRetry,
+  alertStorm,
+  replayDoubles,
+  reportCountsAll,
   oracleProration,
   oracleCalendar,
   oracleTable,

@@ -11,6 +11,11 @@ import { completeCoverage } from './invariants/complete-coverage.ts'
 import { everyEventAcknowledged } from './invariants/every-event-acknowledged.ts'
 import { everyStepHasOneCause } from './invariants/every-step-has-one-cause.ts'
 import { historySaysWhatHappened } from './invariants/history-says-what-happened.ts'
+import { healthReportAddsUp } from './invariants/jobs/health-report-adds-up.ts'
+import { noFailureVanishes } from './invariants/jobs/no-failure-vanishes.ts'
+import { oneAlertPerDeadLetter } from './invariants/jobs/one-alert-per-dead-letter.ts'
+import { replayHasItsEffectOnce } from './invariants/jobs/replay-has-its-effect-once.ts'
+import { triesWithinPolicy } from './invariants/jobs/tries-within-policy.ts'
 import { ledgerTiesOut } from './invariants/ledger-ties-out.ts'
 import { moneyOnce } from './invariants/money-once.ts'
 import { noAccessWithoutCover } from './invariants/no-access-without-cover.ts'
@@ -78,6 +83,11 @@ export const catalogue: readonly Invariant[] = [
   recomputeIsIdempotent,
   everyStepHasOneCause,
   unknownIsFoundOut,
+  noFailureVanishes,
+  triesWithinPolicy,
+  oneAlertPerDeadLetter,
+  replayHasItsEffectOnce,
+  healthReportAddsUp,
   cashEqualsBooks,
   capturedEqualsPaid,
   receivableEqualsOpen,
