@@ -4,6 +4,8 @@ import { checkouts } from './checkouts.ts'
 import { resolvedIsNotPaid } from './histories/resolved-is-not-paid.ts'
 import { nobodyTellsUs } from './reconciliation/nobody-tells-us.ts'
 import { aHandInTheCopy } from './operators/a-hand-in-the-copy.ts'
+import { poisonedPayment } from './dead-letters/poisoned-payment.ts'
+import { refusedReceipt } from './dead-letters/refused-receipt.ts'
 import { lastDayOfJanuary } from './month-ends/last-day-of-january.ts'
 import { changesOfMind } from './plan-changes/changes-of-mind.ts'
 import { upgradeNeedsAuthentication } from './plan-changes/upgrade-needs-authentication.ts'
@@ -35,4 +37,6 @@ export const scenarios: readonly Scenario[] = [
   aHandInTheCopy,
   nobodyTellsUs,
   lastDayOfJanuary,
+  poisonedPayment,
+  refusedReceipt,
 ]
