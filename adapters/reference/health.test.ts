@@ -17,19 +17,16 @@ function reportsOf(choices: Readonly<Record<string, string>>) {
   })
 }
 
-it('each week is reported a day after it ended, also when nothing failed in it', () => {
+it('a week in which a job failed is reported a day after it ended, and no other', () => {
   const told = reportsOf({ [`${attempt}/poison job`]: '20 min, two clicks' })
-  const nothing = { tried: 0, succeeded: 0, dead: 0, replayed: 0 }
-  expect(told).toMatchObject([
-    { at: utc('2024-02-09'), key: 'health report 2024-02-01', tried: 4, succeeded: 1, dead: 1, replayed: 1 },
-    { at: utc('2024-02-16'), key: 'health report 2024-02-08', ...nothing },
-    { at: utc('2024-02-23'), key: 'health report 2024-02-15', ...nothing },
-  ])
+  expect(told).toMatchObject([{ at: utc('2024-02-09'), key: 'health report 2024-02-01', tried: 4, succeeded: 1, dead: 1, replayed: 1 }])
+  expect(reportsOf({})).toEqual([])
 })
 
 it('a worker that dies between sending and noting tells the same report once more', () => {
-  const told = reportsOf({ 'job health report/2024-02-09T00:00:00Z/before write report/crash': '12 s' })
-  expect(told.slice(0, 2)).toMatchObject([
+  const crash = 'job health report/2024-02-09T00:00:00Z/before write report/crash'
+  const told = reportsOf({ [`${attempt}/poison job`]: '2 min', [crash]: '12 s' })
+  expect(told).toMatchObject([
     { at: utc('2024-02-09'), key: 'health report 2024-02-01' },
     { at: utc('2024-02-09T01:00Z'), key: 'health report 2024-02-01' },
   ])

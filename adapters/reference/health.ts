@@ -43,33 +43,49 @@ export function countWeek(letters: readonly DeadLetterRow[], week: Week): Health
   return { week, tried: failed + succeeded, succeeded, dead, replayed }
 }
 
-/** @param opened when the shop began: the first week is the one that it falls in */
-function nextWeek(world: World, opened: Instant): Week {
-  const last = world.list('reports', owner).at(-1)?.row as ReportRow | undefined
-  const from = last?.health.week.to ?? ((Math.floor(opened / lasts) * lasts) as Instant)
+/** The first week since the last report in which something happened to a job that failed; undefined: there is none yet. */
+function nextWeek(world: World): Week | undefined {
+  const owners = world.owners('letters')
+  if (owners.length === 0) return undefined
+  const since = (world.list('reports', owner).at(-1)?.row as ReportRow | undefined)?.health.week.to ?? 0
+  let first = Number.POSITIVE_INFINITY
+  for (const who of owners)
+    for (const { row } of world.list('letters', who))
+      for (const at of momentsOf(row as DeadLetterRow)) if (at >= since && at < first) first = at
+  if (first === Number.POSITIVE_INFINITY) return undefined
+  const from = (Math.floor(first / lasts) * lasts) as Instant
   return { from, to: later(from, lasts) }
 }
 
-/** When the week's report is due; asked often, and answered from one row. */
-export const healthReport = (world: () => World, opened: () => Instant): JobSpec => ({
+const momentsOf = ({ tries, deaths, replays, endedAt }: DeadLetterRow): readonly Instant[] => [
+  ...tries.map(({ at }) => at),
+  ...deaths,
+  ...replays,
+  ...(endedAt === undefined ? [] : [endedAt]),
+]
+
+export const healthReport = (world: () => World): JobSpec => ({
   name: 'health report',
   every: hours(1),
   overlaps: false,
-  due: () => later(nextWeek(world(), opened()).to, settled),
+  due: () => {
+    const week = nextWeek(world())
+    return week === undefined ? undefined : later(week.to, settled)
+  },
 })
 
 /**
- * Tells the operator once a week how the jobs do that failed, also when there are none: silence would look the same as a
- * report that broke. Sent before it is taken down, under the week's key: told again it is the same report.
+ * Tells the operator of each week in which jobs failed how they do. Sent before it is taken down, under the week's key: told
+ * again it is the same report.
  */
-export function* reportHealth(shop: Shop, world: World, opened: Instant): Burst<void> {
-  const due = nextWeek(world, opened)
-  if (later(due.to, settled) > shop.now()) return
+export function* reportHealth(shop: Shop, world: World): Burst<void> {
+  const week = nextWeek(world)
+  if (week === undefined || later(week.to, settled) > shop.now()) return
   const letters = world.owners('letters').flatMap((who) => world.list('letters', who).map(({ row }) => row as DeadLetterRow))
-  const health = shop.parts.countWeek(letters, due)
-  const key = `health report ${isoDate(due.from)}`
+  const health = shop.parts.countWeek(letters, week)
+  const key = `health report ${isoDate(week.from)}`
   const { tried, succeeded, dead, replayed } = health
-  const says = `jobs that failed, week from ${isoDate(due.from)}: ${tried} tries, ${succeeded} succeeded, ${dead} dead, ${replayed} replayed`
+  const says = `jobs that failed, week from ${isoDate(week.from)}: ${tried} tries, ${succeeded} succeeded, ${dead} dead, ${replayed} replayed`
   yield { kind: 'call', to: 'mail', label: 'send health report', request: { kind: 'health report', to: owner, key, says, ...health } }
   yield* commit('report', [{ table: 'reports', owner, key, row: { health } satisfies ReportRow, if: 'absent' }])
 }

@@ -22,7 +22,6 @@ function asked(shop: Shop, input: CommandInput): Burst {
 /** Billing as it should be, with its own books: facts in, one recompute, one outbox out. Assembled from named parts. */
 export function reference(parts: Parts = referenceParts, name = 'reference'): System {
   let world: World
-  let opened = 0 as Instant
   const accounts = new Accounts(parts.machines)
   const shop: Shop = { parts, accounts, policy: () => world.policy(), now: () => parts.clock(world) }
   let lastShown: { readonly at: Instant; readonly accounts: readonly AccountRows[]; readonly view: View } | undefined
@@ -37,7 +36,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
 
   const job = (input: JobRun): Burst => {
     if (input.job === 'work') return work(shop, world, input)
-    return input.job === 'reconcile' ? reconcile(shop, world, input) : reportHealth(shop, world, opened)
+    return input.job === 'reconcile' ? reconcile(shop, world, input) : reportHealth(shop, world)
   }
 
   const burstFor = (input: Input): Burst => {
@@ -86,10 +85,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
           repairs: true,
           due: () => (isAsWritten(accounts, world) ? undefined : world.storeNow()),
         },
-        healthReport(
-          () => world,
-          () => opened,
-        ),
+        healthReport(() => world),
       ],
       copies: { table: 'standing', fields: standingFields },
       crash: true,
@@ -122,7 +118,6 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
     },
     enter(entered) {
       world = entered
-      opened = world.storeNow()
       accounts.forget()
       lastShown = undefined
     },

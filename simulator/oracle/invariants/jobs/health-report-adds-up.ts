@@ -1,9 +1,12 @@
 import { type Instant, isoDate } from '#machines'
-import type { Invariant, Witness } from '../../scene.ts'
+import type { EffectTruth, Invariant, Witness } from '../../scene.ts'
 import { about, witness } from '../../witness.ts'
 import { lettered, lettersOf } from './job-kinds.ts'
 
 const figures = ['tried', 'succeeded', 'dead', 'replayed'] as const
+
+/** Asked of every letter, so nothing is read for it. */
+const mayReport = ({ kind, detail }: EffectTruth): boolean => kind === 'mail' && detail.includes('health report')
 
 /** Every figure of a report about jobs is what a recount of them comes to. */
 export const healthReportAddsUp: Invariant = {
@@ -13,12 +16,12 @@ export const healthReportAddsUp: Invariant = {
   stance: 'policy',
   rests: 'law',
   needs: ['dead letters'],
-  applies: ({ truth }) => truth.effects.filter((effect) => effect.kind === 'mail' && lettered(effect)['kind'] === 'health report').length,
+  applies: ({ truth }) => truth.effects.filter(mayReport).length,
   violations(scene) {
     const found: Witness[] = []
     const told = new Set<unknown>()
     for (const effect of scene.truth.effects) {
-      if (effect.kind !== 'mail') continue
+      if (!mayReport(effect)) continue
       const report = lettered(effect)
       const { kind, key, week } = report
       const { from, to } = (week ?? {}) as Readonly<Record<string, unknown>>
