@@ -2,7 +2,7 @@ import type { Command, CommandKind, Duration, Instant, Method, Minor, PlanKey, P
 import { days, defaultPolicy } from '#machines'
 import type { ChoiceRecord, StoryLine, Value, Workload } from '#simulator'
 
-/** Commands written by hand: the same in every seed, which draws only what else the world does to them. */
+/** Commands written by hand: the same in every seed, which draws only what the world does to them. */
 export interface Story {
   readonly kind: 'story'
   /** `renewals/card-expires-before-renewal` */
@@ -46,7 +46,7 @@ export interface Timed extends Ask {
 }
 
 /**
- * A story from its lines, and from what the world does in it for certain, by the names of choices. A line's id is its verb, with an ordinal from the customer's second on.
+ * A story from its lines. A line's id is its verb, with an ordinal from the customer's second on.
  * @throws RangeError when a line comes after the story's end: an author's mistake
  */
 export function scenario(

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { days, type DeadLetterRow, defaultPolicy as policy, type Instant, later, minutes, type Policy, utc } from '#machines'
+import { days, type DeadLetterRow, defaultPolicy as policy, type Effect, type Instant, later, minutes, type Policy, utc } from '#machines'
+import { reference } from './index.ts'
+import { type Parts, referenceParts } from './parts.ts'
 import { seen } from './seen.fixture.ts'
 
 const starts = utc('2024-01-31')
@@ -90,6 +92,41 @@ it('a customer, a card and a letter that are refused die after their own numbers
     expect(triesOf(job).length).toBe(tries + 1)
     expect(oneOf(letters)).toMatchObject({ job, tries: { length: tries }, deaths: { length: 1 }, replays: { length: 1 }, state: 'done' })
   }
+})
+
+describe('what our own code throws over a job', () => {
+  /** The reference with code that throws over one kind of effect, a while or for ever. */
+  const throwing = (kind: Effect['kind'], where: 'requestFor' | 'translateAnswer') => {
+    const thrower: (effect: Effect) => void = (effect) => {
+      if (effect.kind === kind) throw new TypeError('undefined is no object')
+    }
+    const parts: Parts =
+      where === 'requestFor'
+        ? { ...referenceParts, requestFor: (effect, zone) => (thrower(effect), referenceParts.requestFor(effect, zone)) }
+        : {
+            ...referenceParts,
+            translateAnswer(effect, answer, started, now) {
+              if (answer.kind === 'response') thrower(effect)
+              return referenceParts.translateAnswer(effect, answer, started, now)
+            },
+          }
+    return seen(starts, days(2), {}, policy, reference(parts))
+  }
+
+  it.each(['requestFor', 'translateAnswer'] as const)('is a failed try, in %s as well', (where) => {
+    const { view, broken } = throwing('attach method', where)
+    expect(broken).toEqual([])
+    expect(oneOf(view['dead letters']!)).toMatchObject({ job: 'ada/method 1', state: 'dead', tries: { length: 4 }, deaths: { length: 1 } })
+  })
+
+  it('leaves a payment that was never sent with us, and one that was is looked up and known', () => {
+    const unsent = throwing('start attempt', 'requestFor')
+    expect(oneOf(unsent.view['dead letters']!)).toMatchObject({ job: attempt, state: 'dead', tries: { length: 3 } })
+    expect(unsent.truth.charges).toEqual([])
+    const sent = throwing('start attempt', 'translateAnswer')
+    expect([sent.view['dead letters'], sent.truth.charges.length, sent.broken]).toEqual([[], 1, []])
+    expect(sent.view.subscriptions).toMatchObject([{ status: 'active' }])
+  })
 })
 
 it('a worker that dies over a job has failed none of its tries', () => {

@@ -1,10 +1,11 @@
-import type { Effect, Fact, Who } from '#machines'
+import type { Effect, Fact, Instant, Who } from '#machines'
 import { between, customerCreated, hours, jobTypeOf, seconds } from '#machines'
 import type { Burst, MailAnswer, ProviderAnswer, ProviderRequest, StoredRow, Write } from '#simulator'
 import { ended } from './letters.ts'
 import type { Performed, Shop } from './parts.ts'
 import { settle } from './settle.ts'
 import { type KeysRow, list, type OutboxRow, read } from './tables.ts'
+import { failedBy } from './thrown.ts'
 import { customerAmong, refundAmong } from './translate.ts'
 
 /** A burst ends after so many effects; the job goes on with the rest. */
@@ -48,12 +49,13 @@ function* perform(shop: Shop, who: Who, key: string, superseded: readonly Stored
     yield* shop.parts.fail(shop, who, key, 'its worker died each time', [])
     return
   }
-  const request = shop.parts.requestFor(effect, shop.policy().zone)
+  const request = requestOf(shop, effect)
   if (request === undefined) {
     yield* mail(shop, who, key, entry)
     return
   }
-  const { facts, again, spent, failed }: Sent = (yield* earlier(shop, entry)) ?? (yield* send(shop, key, entry, request))
+  const sent: Sent = 'facts' in request ? request : ((yield* earlier(shop, entry)) ?? (yield* send(shop, key, entry, request)))
+  const { facts, again, spent, failed } = sent
   if (failed !== undefined) {
     yield* shop.parts.fail(shop, who, key, failed, facts)
     if (facts.length > 0) yield* settle(shop, who, `answer ${key}`)
@@ -68,6 +70,22 @@ function* perform(shop: Shop, who: Who, key: string, superseded: readonly Stored
     writes.push({ table: 'keys', owner: who, key: effect.attempt, row: { spent, at: shop.now() } })
   const by = `answer ${key}`
   if (yield* shop.parts.record(shop, who, facts, writes, by)) yield* settle(shop, who, by)
+}
+
+function requestOf(shop: Shop, effect: Effect): ProviderRequest | Performed | undefined {
+  try {
+    return shop.parts.requestFor(effect, shop.policy().zone)
+  } catch (thrown) {
+    return failedBy(shop, effect, thrown, 'before sending')
+  }
+}
+
+function saidBy(shop: Shop, effect: Effect, answer: ProviderAnswer, started: Instant): Performed {
+  try {
+    return shop.parts.translateAnswer(effect, answer, started, shop.now())
+  } catch (thrown) {
+    return failedBy(shop, effect, thrown, 'over the answer')
+  }
 }
 
 /** So many workers died over it that something must be wrong with it; a payment is looked up after the first. */
@@ -95,7 +113,7 @@ function* send(shop: Shop, job: string, entry: OutboxRow, request: ProviderReque
   const started = shop.now()
   const sent = before === 0 || request.key === undefined ? request : { ...request, key: `${request.key}/key ${before + 1}` }
   const answer = (yield { kind: 'call', to: 'provider', label: effect.kind, request: sent, patience, job }) as ProviderAnswer
-  const performed = shop.parts.translateAnswer(effect, answer, started, shop.now())
+  const performed = saidBy(shop, effect, answer, started)
   return answer.kind === 'response' && answer.status >= 500 ? { ...performed, spent: before + 1 } : performed
 }
 

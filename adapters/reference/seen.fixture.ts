@@ -1,5 +1,5 @@
 import { type Duration, defaultPolicy, type Instant, type Policy, seconds } from '#machines'
-import { createCardTwin, runSync, type Scene, standardInvariants, type TraceRecord, type Value } from '#simulator'
+import { createCardTwin, runSync, type Scene, standardInvariants, type System, type TraceRecord, type Value } from '#simulator'
 import { subscribes } from '../struck.fixture.ts'
 import { reference } from './index.ts'
 
@@ -15,8 +15,8 @@ export function seen(
   lasts: Duration,
   choices: Readonly<Record<string, string | true>>,
   policy: Policy = defaultPolicy,
+  system: System = reference(),
 ): Seen {
-  const system = reference()
   const invariants = standardInvariants(system.capabilities)
   let end: Scene | undefined
   const eye = { ...invariants[0]!, when: 'end' as const, needs: [], applies: (scene: Scene) => ((end = scene), 0), violations: () => [] }
