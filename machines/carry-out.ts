@@ -208,7 +208,8 @@ function onEntitlement(fold: Fold, code: Consequence['entitlement'], scene: Scen
     case 'keep':
       return
     case 'grant':
-      if (invoice !== undefined) subscription.paidThrough = invoice.periodEnd
+      // Old time that is paid late takes nothing from what was paid since.
+      if (invoice !== undefined) subscription.paidThrough = Math.max(subscription.paidThrough ?? 0, invoice.periodEnd) as Instant
       return
     case 'grace':
       if (invoice !== undefined) subscription.graceUntil = later(invoice.periodStart, fold.policy.grace)
@@ -255,11 +256,17 @@ function onRetry(fold: Fold, code: Consequence['retry'], scene: Scene): void {
     // Whoever is asked after the last retry is given as long as an offer lasts: nobody is asked and given up in one breath.
     if (code !== 'by policy') invoice.givesUpAt = Math.max(invoice.givesUpAt, later(fold.at, fold.policy.changeExpires)) as Instant
   }
-  sendDunning(fold, invoice, code === 'by policy' ? 'declined' : code === 'new method' ? 'declined for good' : 'customer needed')
+  sendDunning(
+    fold,
+    invoice,
+    code === 'by policy' || code === 'no more' ? 'declined' : code === 'new method' ? 'declined for good' : 'customer needed',
+  )
 }
 
 /** Waiting for the customer ends when the retries would have ended; not while access is still granted, and not sooner than an offer expires. */
 function givingUpFor(fold: Fold, scene: Scene): Instant {
+  // Who pays an old debt is there; an answer that does not come for so long comes no more.
+  if (scene.operation === 'bad-debt payment') return later(fold.at, fold.policy.changeExpires)
   let at: Instant = fold.at
   for (const gap of fold.policy.retries) at = later(at, gap)
   return Math.max(at, scene.subscription?.graceUntil ?? at, later(fold.at, fold.policy.changeExpires)) as Instant

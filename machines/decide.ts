@@ -5,7 +5,9 @@ import type { Instant } from './domain/instant.ts'
 import { inWords, minor, type Minor } from './domain/money.ts'
 import type { Operation } from './domain/operation.ts'
 import { chargeUnitOf, planOf, type Policy } from './domain/policy.ts'
-import { currentSubscription, operationOf, periodPrice, refundable, refundableInvoice, startOf } from './intended.ts'
+import { currentSubscription, oldestDebt, operationOf, periodPrice, refundable, refundableInvoice, startOf } from './intended.ts'
+import { hasNothingToChargeTo } from './no-method.ts'
+import { methodInUse } from './owed.ts'
 import { type Parts, standardParts } from './parts.ts'
 
 export type Decision = { readonly kind: 'accepted'; readonly fact: Fact } | { readonly kind: 'refused'; readonly reason: string }
@@ -21,7 +23,8 @@ export function decide(state: AccountState, command: Command, now: Instant, poli
   const reason = misfit(command, state, policy) ?? ruled(state, command, now, policy, parts)
   if (reason !== undefined) return { kind: 'refused', reason }
   const granted = command.do === 'refund' ? grantedBy(state, command.amount) : undefined
-  return { kind: 'accepted', fact: commandAccepted(state.who, state.commands + 1, state.turn + 1, command, { at: now }, granted) }
+  const debt = command.do === 'pay debt' ? oldestDebt(state)?.id : undefined
+  return { kind: 'accepted', fact: commandAccepted(state.who, state.commands + 1, state.turn + 1, command, { at: now }, granted, debt) }
 }
 
 /** Of the latest paid invoice, as far as we know now. */
@@ -113,6 +116,8 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy):
       return Number.isSafeInteger(state.balance + command.amount) ? undefined : 'nobody has so much credit'
     case 'authenticate':
       return state.attempts.some((attempt) => attempt.state === 'needs action') ? undefined : 'no payment waits for an answer'
+    case 'pay debt':
+      return debtUntimely(state)
     case 'refund': {
       const invoice = refundableInvoice(state)
       if (invoice === undefined) return 'nothing that was paid is left to return'
@@ -123,6 +128,19 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy):
   }
 }
 
+function debtUntimely(state: AccountState): string | undefined {
+  const debt = oldestDebt(state)
+  if (debt === undefined) return 'nothing that was given up is left to pay'
+  const tries = state.attempts.filter((attempt) => attempt.invoice === debt.index)
+  if (debt.collection !== 'stopped' || tries.some(({ state: is }) => is !== 'paid' && is !== 'failed')) return paymentRuns
+  if (hasNothingToChargeTo(state)) return 'there is no card to charge it to; bring one first'
+  // What the bank refused for good it refuses again.
+  return debt.lastForm === 'Fh' && tries.at(-1)?.method === methodInUse(state)
+    ? 'the bank said never to try this card again; bring another one first'
+    : undefined
+}
+
+const paymentRuns = 'a payment of it is on its way; try again when it is settled'
 const cancelWaits = 'it is being canceled, as soon as a payment on its way has come out'
 
 const isTooMuch = (

@@ -32,6 +32,7 @@ const types = {} as {
     | { type: 'method updated' }
     | { type: 'period over' }
     | { type: 'stopped' }
+    | { type: 'debt asked' }
 }
 
 const machine = setup({
@@ -114,7 +115,20 @@ const machine = setup({
     exhausted: {
       on: { collected: 'recovered', 'method updated': { target: 'charging', actions: 'start the budget again' }, stopped: 'stopped' },
     },
-    stopped: {},
+    // Given up, canceled or written off. A customer may pay what was given up: one try, and back to here if it fails.
+    stopped: { on: { 'debt asked': 'charging debt' } },
+    'charging debt': {
+      on: { collected: 'recovered', declined: 'stopped', 'declined for good': 'stopped', 'customer needed': 'debt waits for customer' },
+    },
+    'debt waits for customer': {
+      meta: { deadline: 'giving up due' },
+      on: {
+        'giving up due': [{ guard: 'payment in flight', actions: 'hold' }, { target: 'stopped' }],
+        collected: 'recovered',
+        declined: 'stopped',
+        'declined for good': 'stopped',
+      },
+    },
   },
 })
 

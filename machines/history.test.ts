@@ -39,6 +39,14 @@ it('calls neither paid: a debt that was taken back, and one that was given up', 
   expect(told('2024-03-30', { 'renewal 2024-02-29': unpaid })).toEqual(['signup paid', 'renewal 2024-02-29 written off'])
 })
 
+it('calls paid what was given up and paid after all', () => {
+  const asked: readonly Outcome[] = ['action']
+  expect(told('2024-04-30', { 'renewal 2024-02-29': asked }, [[80, { do: 'pay debt' }]])).toEqual([
+    'signup paid',
+    'renewal 2024-02-29 paid',
+  ])
+})
+
 it('says that nothing was due where nothing was', () => {
   const free = { ...defaultPolicy, plans: defaultPolicy.plans.map((plan) => ({ ...plan, price: minor(0) })) }
   expect(told('2024-02-05', {}, [], free)).toEqual(['signup nothing due'])

@@ -54,8 +54,11 @@ function sumsOf(ledger: readonly LedgerRow[]): ReadonlyMap<string, Sums> {
       if (row.account === 'receivable') sum.ended = row.amount > 0 ? undefined : transaction.endsWith('/voided') ? 'voided' : 'written off'
     } else if (!counted.has(transaction)) {
       counted.add(transaction)
-      if (moved > 0) sum.received += moved
-      else sum.returned -= moved
+      if (moved > 0) {
+        sum.received += moved
+        // What was given up may be paid after all.
+        sum.ended = undefined
+      } else sum.returned -= moved
     }
   }
   return sums

@@ -42,6 +42,10 @@ export function refundableInvoice(account: Pick<AccountState, 'refunds' | 'invoi
   return undefined
 }
 
+/** The oldest invoice that was given up. */
+export const oldestDebt = ({ invoices }: Pick<AccountState, 'invoices'>): InvoiceView | undefined =>
+  invoices.find(({ state }) => state === 'uncollectible')
+
 /** Which row of the matrix a command asks for, as things stand. The reasons why not are the legality table's and `decide`'s. */
 export function operationOf(account: Pick<AccountState, 'subscriptions'>, command: Command, policy: Policy): Operation {
   const subscription = currentSubscription(account)
@@ -77,6 +81,8 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
       return 'authenticate'
     case 'grant credit':
       return 'credit grant'
+    case 'pay debt':
+      return 'bad-debt payment'
     case 'refund':
       return command.amount === undefined ? 'refund full' : 'refund partial'
     default:

@@ -30,7 +30,8 @@ const machine = setup({
     },
     paid: {},
     void: {},
-    uncollectible: {},
+    // Given up is not forgiven: whoever asks to may still pay it.
+    uncollectible: { on: { paid: 'paid' } },
   },
 })
 

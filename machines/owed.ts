@@ -24,12 +24,16 @@ export function owedBy(account: AccountState, policy: Policy): readonly Effect[]
     for (const method of account.methods)
       if (method.state === 'owed') add({ kind: 'attach method', key: method.id, who, method: method.method, customer })
   let isBlocked = false
+  let isDebtBlocked = false
   for (const attempt of account.attempts) {
     if (isOver(attempt)) continue
-    isBlocked = true
+    // An old debt and what runs wait for nothing of each other.
+    if (attempt.isDebt) isDebtBlocked = true
+    else isBlocked = true
     ofAttempt(account, attempt, add)
   }
-  if (!isBlocked) startOwed(account, policy, add)
+  if (!isBlocked) startOwed(account, 'charging', policy, add)
+  if (!isDebtBlocked) startOwed(account, 'charging debt', policy, add)
   for (const attempt of account.attempts) if (attempt.state === 'to send again') resend(account, attempt, policy, add)
   for (const refund of account.refunds)
     if (refund.state === 'owed')
@@ -76,12 +80,15 @@ function ofAttempt(account: AccountState, attempt: Open, add: (debt: Debt) => vo
       succeeds: answer.succeeds,
     })
   // The customer is asked for a payment that nobody wants any more.
-  if (attempt.state === 'needs action' && partAt(account.invoices, attempt.invoice)?.collection !== 'waiting for customer')
+  if (attempt.state === 'needs action' && !waitsForCustomer(partAt(account.invoices, attempt.invoice)))
     add({ kind: 'cancel payment', key: `${attempt.id}/cancel ${attempt.cancels + 1}`, who, attempt: attempt.id, payment })
 }
 
+const waitsForCustomer = (invoice: AccountState['invoices'][number] | undefined): boolean =>
+  invoice?.collection === 'waiting for customer' || invoice?.collection === 'debt waits for customer'
+
 /** The newest method, once the provider has it; one that was refused leaves the one before in place. */
-function methodInUse(account: AccountState): string | undefined {
+export function methodInUse(account: AccountState): string | undefined {
   for (let i = account.methods.length - 1; i >= 0; i--) {
     const method = account.methods[i]!
     if (method.state === 'owed') return undefined
@@ -91,9 +98,9 @@ function methodInUse(account: AccountState): string | undefined {
 }
 
 /** One new attempt at most, and none while another has no end: its outcome may change what is due. */
-function startOwed(account: AccountState, policy: Policy, add: (debt: Debt) => void): void {
+function startOwed(account: AccountState, from: 'charging' | 'charging debt', policy: Policy, add: (debt: Debt) => void): void {
   for (const invoice of account.invoices) {
-    if (invoice.collection !== 'charging') continue
+    if (invoice.collection !== from) continue
     return addStart(
       account,
       invoice,
@@ -101,6 +108,7 @@ function startOwed(account: AccountState, policy: Policy, add: (debt: Debt) => v
       invoice.attempts + 1,
       1,
       amountDue(invoice),
+      from === 'charging debt',
       policy,
       add,
     )
@@ -109,7 +117,8 @@ function startOwed(account: AccountState, policy: Policy, add: (debt: Debt) => v
 
 function resend(account: AccountState, attempt: Open, policy: Policy, add: (debt: Debt) => void): void {
   const invoice = partAt(account.invoices, attempt.invoice)
-  if (invoice !== undefined) addStart(account, invoice, attempt.id, attempt.ordinal, attempt.sends + 1, attempt.amount, policy, add)
+  if (invoice !== undefined)
+    addStart(account, invoice, attempt.id, attempt.ordinal, attempt.sends + 1, attempt.amount, attempt.isDebt, policy, add)
 }
 
 function addStart(
@@ -119,6 +128,7 @@ function addStart(
   ordinal: number,
   send: number,
   amount: number,
+  isDebt: boolean,
   policy: Policy,
   add: (debt: Debt) => void,
 ): void {
@@ -142,6 +152,7 @@ function addStart(
     reason: invoice.reason,
     purpose: invoice.purpose,
     from: invoice.periodStart,
-    onSession: invoice.change >= 0,
+    isDebt,
+    onSession: isDebt || invoice.change >= 0,
   })
 }

@@ -255,6 +255,7 @@ describe('recompute', () => {
       reason: 'renewal',
       purpose: 'lost',
       from: start,
+      isDebt: false,
       onSession: false,
     }
     const at = later(start, hours(1))

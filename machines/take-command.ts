@@ -1,18 +1,18 @@
-import { type Account, type Change, never, type Subscription } from './domain/account.ts'
+import { type Account, type Change, never, partAt, type Subscription } from './domain/account.ts'
 import type { AccountCommand as Command, Method } from './domain/command.ts'
 import type { Granted } from './domain/fact.ts'
 import { type Duration, type Instant, later } from './domain/instant.ts'
 import { minor } from './domain/money.ts'
 import { isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
 import { planOf } from './domain/policy.ts'
-import { carryOutCell, carryOutPassage, sendAttempt, sendChange, sendSubscription } from './carry-out.ts'
+import { carryOutCell, carryOutPassage, sendAttempt, sendChange, sendDunning, sendSubscription } from './carry-out.ts'
 import { currentSubscription, operationOf, refundable, startOf } from './intended.ts'
 import { latest } from './latest.ts'
 import { giveBack } from './posting.ts'
 import { type Fold, sceneOf } from './scene.ts'
 
 /** A command that was accepted. One that facts learned later leave no room for does nothing. */
-export function takeCommand(fold: Fold, command: Command, cause: string, granted: Granted | undefined): void {
+export function takeCommand(fold: Fold, command: Command, cause: string, granted: Granted | undefined, debt: string | undefined): void {
   const { account, policy } = fold
   const operation = operationOf(account, command, policy)
   if (fold.parts.legality[operation][startOf(account, fold.at)] !== 'legal') return
@@ -29,6 +29,23 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
   }
   if (command.do === 'grant credit')
     return carryOutCell(fold, operation, 'S', { ...sceneOf(operation, cause, current), amount: command.amount })
+  if (command.do === 'pay debt') {
+    const invoice = debt === undefined ? undefined : latest(account.invoices, debt)
+    if (invoice?.state !== 'uncollectible') return
+    invoice.givesUpAt = undefined
+    return sendDunning(fold, invoice, 'debt asked')
+  }
+  if (command.do === 'update method') return keepMethod(account, command.method, cause, true)
+  if (command.do === 'authenticate') {
+    const attempt = account.attempts.find((each) => each.state === 'needs action')
+    if (attempt === undefined) return
+    attempt.answer = { ordinal: (attempt.answer?.ordinal ?? 0) + 1, succeeds: command.succeeds, at: fold.at }
+    attempt.unknownAt = fold.at
+    sendAttempt(fold, attempt, 'answered')
+    const invoice = partAt(account.invoices, attempt.invoice)
+    const subscription = invoice === undefined ? current : partAt(account.subscriptions, invoice.subscription)
+    return carryOutCell(fold, 'authenticate', 'U', sceneOf('authenticate', cause, subscription, undefined, undefined, attempt))
+  }
   if (current === undefined) return
   switch (command.do) {
     case 'change plan':
@@ -54,17 +71,6 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
     case 'cut trial': {
       const until = command.do === 'extend trial' ? later(current.periodEnd, command.by) : notBefore(fold.at, current.periodEnd, command.by)
       return carryOutCell(fold, operation, 'S', { ...sceneOf(operation, cause, current), until })
-    }
-    case 'update method':
-      keepMethod(account, command.method, cause, true)
-      return
-    case 'authenticate': {
-      const attempt = account.attempts.find((each) => each.state === 'needs action')
-      if (attempt === undefined) return
-      attempt.answer = { ordinal: (attempt.answer?.ordinal ?? 0) + 1, succeeds: command.succeeds, at: fold.at }
-      attempt.unknownAt = fold.at
-      sendAttempt(fold, attempt, 'answered')
-      return carryOutCell(fold, 'authenticate', 'U', sceneOf('authenticate', cause, current, undefined, undefined, attempt))
     }
     default:
       command satisfies never

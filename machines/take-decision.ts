@@ -66,6 +66,8 @@ function startAttempt(fold: Fold, effect: Extract<Decided['effect'], { kind: 'st
     ordinal: effect.ordinal,
     sends: effect.send,
     amount: effect.amount,
+    isDebt: effect.isDebt,
+    method: effect.method,
     startedAt: at,
     state: 'started',
     unknownAt: at,

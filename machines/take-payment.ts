@@ -1,4 +1,4 @@
-import { type Attempt, partAt } from './domain/account.ts'
+import { type Attempt, type Invoice, partAt } from './domain/account.ts'
 import type { FailureCode, PaymentFound } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Form } from './domain/operation.ts'
@@ -52,21 +52,29 @@ export function notTaken(fold: Fold, attempt: Attempt): void {
 function isStillWanted(fold: Fold, attempt: Attempt): boolean {
   const { invoices, subscriptions, changes } = fold.account
   const invoice = partAt(invoices, attempt.invoice)
-  if (invoice === undefined || (invoice.state !== 'quote' && invoice.state !== 'open')) return false
+  if (invoice === undefined || !isUnpaid(invoice, attempt)) return false
+  // A debt is welcome whenever it is paid, and concerns nothing else.
+  if (invoice.state === 'uncollectible') return true
   if (partAt(subscriptions, invoice.subscription)?.cancelHeld !== undefined) return false
   const change = partAt(changes, invoice.change)
   return change === undefined || fold.at < change.goodUntil
 }
+
+/** What was given up is still to be paid by whoever was asked for just that. */
+const isUnpaid = ({ state }: Invoice, { isDebt }: Attempt): boolean =>
+  state === 'quote' || state === 'open' || (isDebt && state === 'uncollectible')
 
 function cameOut(fold: Fold, attempt: Attempt, form: Form): void {
   const { account } = fold
   const invoice = partAt(account.invoices, attempt.invoice)
   const subscription = invoice === undefined ? undefined : partAt(account.subscriptions, invoice.subscription)
   const change = invoice === undefined ? undefined : partAt(account.changes, invoice.change)
-  const operation = operationOfCharge(invoice, subscription)
+  // Money for a debt that was settled otherwise by then is like any other that comes too late.
+  const isDebt = attempt.isDebt && form !== 'L' && invoice?.state !== 'quote' && invoice?.state !== 'open'
+  const operation = isDebt ? 'bad-debt payment' : operationOfCharge(invoice, subscription)
   if (invoice !== undefined && form !== 'N' && form !== 'U') invoice.lastForm = form
   // A refusal or question for an invoice that is closed changes nothing any more.
-  const isClosed = invoice === undefined || (invoice.state !== 'quote' && invoice.state !== 'open')
+  const isClosed = invoice === undefined || !isUnpaid(invoice, attempt)
   const counted = isClosed && form !== 'L' ? 'N' : form
   carryOutCell(fold, operation, counted, sceneOf(operation, attempt.id, subscription, change, invoice, attempt))
 }

@@ -87,12 +87,20 @@ export function viewOf(accounts: readonly AccountRows[], now: Instant, policy: P
     append(ledger, state.ledger)
     append(notices, state.sent)
     append(credits, rows.credits)
-    for (const subscription of state.subscriptions) {
-      const row = accessOf(state.who, subscription, now, policy)
-      if (row !== undefined) access.push(row)
-    }
+    const subscription = newestBegun(state)
+    const row = subscription === undefined ? undefined : accessOf(state.who, subscription, now, policy)
+    if (row !== undefined) access.push(row)
   }
   return { customers, subscriptions, invoices, attempts, access, ledger, notices, credits }
+}
+
+/** Of an old subscription there may be time left that was paid late; whoever came back since has what runs now, and nothing else. */
+function newestBegun({ subscriptions }: AccountState): SubscriptionPart | undefined {
+  for (let i = subscriptions.length - 1; i >= 0; i--) {
+    const subscription = subscriptions[i]!
+    if (subscription.state !== 'incomplete' && subscription.state !== 'incomplete expired') return subscription
+  }
+  return undefined
 }
 
 function append<Row>(to: Row[], rows: readonly Row[]): void {
@@ -138,13 +146,14 @@ function accessOf(who: string, subscription: SubscriptionPart, now: Instant, pol
   switch (subscription.state) {
     case 'incomplete':
     case 'incomplete expired':
-    case 'unpaid':
     case 'paused':
-    case 'canceled':
       return undefined
     case 'trialing':
       return row(periodEnd, 'trial')
+    // Whoever leaves or is suspended has nothing paid left, unless the debt for the running period is paid after all.
     case 'active':
+    case 'unpaid':
+    case 'canceled':
       return row(paidThrough, 'paid')
     case 'renewing':
       return row(Math.max(later(periodEnd, policy.draftWindow), graceUntil ?? 0, now + 1) as Instant, 'renewing')

@@ -49,6 +49,8 @@ export function commandInWords(command: Command): string {
       return command.succeeds ? 'answers the bank' : "fails the bank's question"
     case 'grant credit':
       return 'is given credit'
+    case 'pay debt':
+      return 'pays what was given up'
     case 'refund':
       return command.amount === undefined ? 'gets the payment back' : 'gets part of the payment back'
     case 'recompute':

@@ -14,16 +14,26 @@ const wishesIn = (policy: Policy): readonly Wish[] => [
   [(draw) => ({ do: 'cut trial', by: draw.among([days(1), days(7), days(60)]) }), 6],
   // Less than a period costs, about as much, or more than several do.
   [(draw) => ({ do: 'grant credit', amount: minor(draw.among([1, 500, 999, 1_999, 12_345]) * chargeUnitOf(policy)) }), 12],
+  [() => ({ do: 'pay debt' }), 16],
 ]
 
-const commands = ['undo cancel', 'extend trial', 'cut trial', 'grant credit', 'pause', 'resume'] as const satisfies readonly CommandKind[]
+const commands = [
+  'undo cancel',
+  'extend trial',
+  'cut trial',
+  'grant credit',
+  'pause',
+  'resume',
+  'pay debt',
+] as const satisfies readonly CommandKind[]
 
 /** Lives on cards with everything that a billing system of one's own takes: what customers ask for, and operators do. */
 export const wholeLives = {
   kind: 'drawn',
   name: 'whole-lives',
   about:
-    'customers on cards with all that may happen to a subscription: taken back cancellations, trials that are moved or begin without a card',
+    'customers on cards with all that may happen to a subscription: taken back cancellations, trials that are moved or begin without a card, ' +
+    'credit, old debts that are paid',
   needs: commands,
   workloadFor: (seed) => workloadFor(seed, { name: 'whole-lives', more: wishesIn(defaultPolicy), withoutMethod: 400 }),
 } as const satisfies Drawn

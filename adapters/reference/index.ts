@@ -72,6 +72,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'cut trial',
         'update method',
         'grant credit',
+        'pay debt',
         'refund',
         'recompute',
         'replay',

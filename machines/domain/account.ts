@@ -31,6 +31,8 @@ export const dunningStates = [
   'recovered',
   'exhausted',
   'stopped',
+  'charging debt',
+  'debt waits for customer',
 ] as const
 export type DunningState = (typeof dunningStates)[number]
 export const changeStates = ['quoted', 'awaiting payment', 'applied', 'expired', 'rejected', 'abandoned'] as const
@@ -130,6 +132,10 @@ export interface Attempt extends Timed {
   readonly ordinal: number
   sends: number
   readonly amount: Minor
+  /** For an invoice that had been given up: nothing but that invoice hangs on it. */
+  readonly isDebt: boolean
+  /** The provider's id of the method it was made with. */
+  readonly method: string
   readonly startedAt: Instant
   state: AttemptState
   /** Since when we do not know. */

@@ -41,6 +41,8 @@ export type Command =
   | { readonly do: 'authenticate'; readonly succeeds: boolean }
   /** An operator gives a customer credit for later invoices. */
   | { readonly do: 'grant credit'; readonly amount: Minor }
+  /** The customer pays the oldest of the invoices that were given up, and nothing else. */
+  | { readonly do: 'pay debt' }
   /** An operator returns money of the latest paid invoice; without an amount all that is left of it. */
   | { readonly do: 'refund'; readonly amount?: Minor }
   /** An operator, by name, has what is stored of an account held against its facts: to see what differs, or to put it right. */
@@ -66,6 +68,7 @@ export const commandKinds = [
   'update method',
   'authenticate',
   'grant credit',
+  'pay debt',
   'refund',
   'recompute',
   'replay',

@@ -47,6 +47,8 @@ export type Debt =
       readonly purpose: string
       /** Start of the time that is paid for. */
       readonly from: Instant
+      /** The invoice was given up; the customer pays it after all. */
+      readonly isDebt: boolean
       /** The customer is there and can answer the bank. */
       readonly onSession: boolean
     }

@@ -24,6 +24,7 @@ export const operations = [
   'dunning retry',
   'dunning end',
   'credit grant',
+  'bad-debt payment',
   'refund full',
   'refund partial',
 ] as const

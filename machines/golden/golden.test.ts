@@ -12,6 +12,7 @@ import { cancelLives } from './lives/cancels.ts'
 import { creditLives } from './lives/credits.ts'
 import { pauseLives } from './lives/pauses.ts'
 import { stepDownLives } from './lives/steps-down.ts'
+import { debtLives } from './lives/debts.ts'
 import { trialLives } from './lives/trials.ts'
 import { play } from './play.ts'
 
@@ -33,7 +34,7 @@ describe('golden prorations', () => {
 })
 
 describe('golden lives', () => {
-  it.each([...lifeCases, ...cancelLives, ...trialLives, ...creditLives, ...pauseLives, ...stepDownLives, ...abroadCases])(
+  it.each([...lifeCases, ...cancelLives, ...trialLives, ...creditLives, ...pauseLives, ...stepDownLives, ...debtLives, ...abroadCases])(
     '$name',
     (life) => {
       const policy = { ...defaultPolicy, ...life.policy }

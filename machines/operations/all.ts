@@ -2,6 +2,7 @@ import type { Operation } from '../domain/operation.ts'
 import { cancels } from './cancels.ts'
 import { changes } from './changes.ts'
 import { credits } from './credits.ts'
+import { debts } from './debts.ts'
 import { dunnings } from './dunnings.ts'
 import type { Family, Row } from './family.ts'
 import { methodChanges } from './methods.ts'
@@ -22,6 +23,7 @@ const rows: Family<Operation> = {
   ...methodChanges,
   ...dunnings,
   ...credits,
+  ...debts,
   ...refunds,
 }
 

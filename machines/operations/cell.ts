@@ -36,8 +36,8 @@ export const entitlementCodes = ['keep', 'grant', 'revoke', 'grace', 'revoke by 
 /** What it posts. `suspense` is money that is not ours and goes back; `goodwill` is credit that we give for nothing,
  * `balance` credit for what was paid and is not used. */
 export const ledgerCodes = ['none', 'cash', 'receivable', 'reversal', 'write off', 'suspense', 'goodwill', 'balance'] as const
-/** What happens to collecting; `again now` gives a new method the whole budget. */
-export const retryCodes = ['none', 'by policy', 'new method', 'customer', 'look up', 'again now'] as const
+/** What happens to collecting; `again now` gives a new method the whole budget, `no more` says that one try was all. */
+export const retryCodes = ['none', 'no more', 'by policy', 'new method', 'customer', 'look up', 'again now'] as const
 /** What the customer is told. */
 export const noticeCodes = ['none', 'receipt', 'failure', 'action needed', 'confirmation'] as const
 

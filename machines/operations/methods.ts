@@ -22,7 +22,8 @@ export const methodChanges: Family<'method update' | 'authenticate'> = {
       N: again,
       E: noMethodOutcome,
     },
-    legality: whileItRuns('legal', { incomplete: 'legal', paused: 'legal' }),
+    // Whoever has left may still owe, and bring another card for that.
+    legality: whileItRuns('legal', { incomplete: 'legal', paused: 'legal', canceled: 'legal' }),
   },
   authenticate: {
     cells: {
@@ -43,7 +44,7 @@ export const methodChanges: Family<'method update' | 'authenticate'> = {
       incomplete: 'legal',
       paused: 'legal',
       trialing: nothingWaits,
-      canceled: nothingWaits,
+      canceled: 'legal',
     }),
   },
 }

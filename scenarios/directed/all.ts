@@ -5,6 +5,7 @@ import { arrivals } from './arrivals.ts'
 import { cancels } from './cancels.ts'
 import { changes } from './changes.ts'
 import { credits } from './credits.ts'
+import { debts } from './debts.ts'
 import type { Drivers, Way } from './family.ts'
 import { methodChanges } from './methods.ts'
 import { pauses } from './pauses.ts'
@@ -35,7 +36,18 @@ export interface Undriven {
   readonly because: string
 }
 
-const drivers: Drivers = { ...signups, ...trials, ...periods, ...changes, ...cancels, ...pauses, ...methodChanges, ...credits, ...refunds }
+const drivers: Drivers = {
+  ...signups,
+  ...trials,
+  ...periods,
+  ...changes,
+  ...cancels,
+  ...pauses,
+  ...methodChanges,
+  ...credits,
+  ...debts,
+  ...refunds,
+}
 
 /** Stories to every cell with an effect and to every pair of the legality table, and what has none. */
 export function directed(

@@ -34,6 +34,15 @@ export function missRenewal(tale: Tale): Try {
   return first
 }
 
+/** A renewal about which nobody answered the bank was given up, and the subscription ended. @returns its last try */
+export function givenUp(tale: Tale): Try {
+  signUp(tale)
+  const last = tale.toCharge()
+  needsAction(tale, last)
+  tale.wait(days(17))
+  return last
+}
+
 type Arrival = (tale: Tale) => void
 
 /** How a customer comes to stand where the legality table says; a text says why nobody can. */

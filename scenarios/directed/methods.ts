@@ -1,6 +1,6 @@
 import type { Command } from '#machines'
 import { days, hours, minutes } from '#machines'
-import { gap, missRenewal, signUp } from './arrivals.ts'
+import { gap, givenUp, missRenewal, signUp } from './arrivals.ts'
 import type { Drivers } from './family.ts'
 import { declinedForGood, needsAction } from './outcomes.ts'
 import type { Tale } from './tale.ts'
@@ -69,6 +69,12 @@ export const methodChanges: Drivers = {
         tale.policy = { ...tale.policy, grace: minutes(90) }
         signUp(tale)
         renewalAsks(tale)
+      },
+      // Whoever left pays an old debt, and the bank asks.
+      canceled: (tale) => {
+        const last = givenUp(tale)
+        needsAction(tale, tale.again(last, tale.ask({ do: 'pay debt' })))
+        tale.wait(hours(1))
       },
       // The new card's bank asks, where the old one was given up.
       unpaid: (tale) => {

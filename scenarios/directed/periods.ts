@@ -6,7 +6,7 @@ import type { Tale } from './tale.ts'
 import { byForm } from './ways.ts'
 
 /** A renewal of less than can be charged: the signup was for more units than are left at the period's end. */
-function renewForPennies(tale: Tale): void {
+export function renewForPennies(tale: Tale): void {
   tale.policy = pennies
   signUp(tale, { ...signup, plan: 'basic', quantity: 10 })
   tale.wait(days(1))

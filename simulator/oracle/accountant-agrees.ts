@@ -1,9 +1,10 @@
-import type { Instant } from '#machines'
+import type { Instant, Who } from '#machines'
 import { chargeUnitOf, days, isoDate, later } from '#machines'
 import { accounts, positive, type Account, type Level, type Reckoned } from './accountant.ts'
 import { boundaryAfter } from './boundaries.ts'
 import { settledFor } from './captured.ts'
 import { shownAt, wallInWords } from './clocks.ts'
+import { mayBeOldDebt } from './debts.ts'
 import type { CommandTruth, Invariant, Scene, Witness } from './scene.ts'
 import { costOf, isCycle } from './standing.ts'
 import { trialSpans } from './trials.ts'
@@ -162,6 +163,8 @@ function judgeMissing(scene: Scene, account: Account, found: Witness[]): void {
     if (account.pausedAt !== undefined && entry.to > account.pausedAt) continue
     if (entry.isProrated || entry.to + allowance >= scene.now || settledFor(charges, refunds, entry.invoice) < entry.invoice.total) continue
     if (requests(scene, account.who).some((each) => each.command.do === 'cancel' && each.sentAt <= entry.to + allowance)) continue
+    // What was given up had ended its subscription, paid or not.
+    if (mayBeOldDebt(scene, entry.invoice)) continue
     const next = (scene.view.invoices ?? []).some(
       (each) =>
         isCycle(each.reason) &&
@@ -188,10 +191,13 @@ function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): v
   const { view, now, policy, truth } = scene
   if (view.access === undefined) return
   const waits = uninformed(scene)
+  // Whoever came back has what runs now, not what was left of the old time.
+  const cameBack = (who: Who): boolean => (view.subscriptions ?? []).filter((row) => row.who === who).length > 1
   const covering = (account: Account): boolean =>
     account.reckoned.some(
       (each) =>
         !each.isProrated &&
+        !(cameBack(account.who) && mayBeOldDebt(scene, each.invoice)) &&
         each.from <= now &&
         now < (account.pausedAt ?? each.to) &&
         now < each.to &&

@@ -8,6 +8,7 @@ import { chargesWhatRemains } from './invariants/charges-what-remains.ts'
 import { comesToRest } from './invariants/comes-to-rest.ts'
 import { copiesSayWhatFactsSay } from './invariants/copies-say-what-facts-say.ts'
 import { completeCoverage } from './invariants/complete-coverage.ts'
+import { debtChangesOneReceivable } from './invariants/debt-changes-one-receivable.ts'
 import { everyEventAcknowledged } from './invariants/every-event-acknowledged.ts'
 import { everyStepHasOneCause } from './invariants/every-step-has-one-cause.ts'
 import { historySaysWhatHappened } from './invariants/history-says-what-happened.ts'
@@ -88,6 +89,7 @@ export const catalogue: readonly Invariant[] = [
   oneAlertPerDeadLetter,
   replayHasItsEffectOnce,
   healthReportAddsUp,
+  debtChangesOneReceivable,
   cashEqualsBooks,
   capturedEqualsPaid,
   receivableEqualsOpen,

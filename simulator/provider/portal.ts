@@ -15,6 +15,11 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
     twin.handle({ operation, id, params }, context)
   const subscription = twin.subscriptions().findLast((each) => each.owner === who && live.has(each.status))
   const item = subscription?.items[0]
+  const oldestOf = (status: string): string | undefined => {
+    const found = ask('invoices.list', undefined, { customer: twin.customerOf(who), status, limit: 100 })
+    if (found.kind !== 'response' || found.status >= 300) return undefined
+    return (found.body as { readonly data: readonly { readonly id: string }[] }).data.at(-1)?.id
+  }
 
   switch (command.do) {
     case 'subscribe': {
@@ -85,6 +90,10 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
     case 'pause':
     case 'resume':
       return refused('the provider’s pages offer no pause')
+    case 'pay debt': {
+      const invoice = oldestOf('uncollectible')
+      return invoice === undefined ? refused('nothing was given up') : reply(ask('invoices.pay', invoice, {}))
+    }
     case 'refund': {
       const { charges, refunds } = twin.books()
       const charge = charges.findLast((each) => each.owner === who && each.outcome === 'succeeded')

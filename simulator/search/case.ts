@@ -265,6 +265,8 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
       return { do: 'authenticate', succeeds: given('succeeds') }
     case 'grant credit':
       return { do: 'grant credit', amount: minor(given('amount')) }
+    case 'pay debt':
+      return { do: line.do }
     case 'refund':
       return line.amount === undefined ? { do: 'refund' } : { do: 'refund', amount: minor(line.amount) }
     case 'recompute':

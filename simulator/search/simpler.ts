@@ -168,6 +168,7 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
     case 'undo cancel':
     case 'pause':
     case 'resume':
+    case 'pay debt':
       return []
     case 'extend trial':
     case 'cut trial':

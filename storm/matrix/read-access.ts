@@ -15,7 +15,11 @@ export function readAccess(step: Step, codes: Codes): Difference | undefined {
   }
   const before = step.before.view.access[0]
   const found = step.after.view.access[0]
-  const expected = expectedOf(speaks, code, before, isRenewed, isMoved)
+  // Whoever came back has what runs now: what becomes of an old subscription leaves it as it is.
+  const expected =
+    speaks.subscription >= 0 && speaks.subscription < bearerIn(step.after)
+      ? unmoved(before)
+      : expectedOf(speaks, code, before, isRenewed, isMoved)
   if (expected === 'as before') {
     if ((before === undefined) === (found === undefined)) return levelDiffers(step, found)
     return { expected: before === undefined ? 'no access' : 'access stays', found: inWords(found) }
@@ -25,9 +29,16 @@ export function readAccess(step: Step, codes: Codes): Difference | undefined {
   return { expected: expected === 'none' || expected === 'some' ? expected : `until ${isoInstant(expected)}`, found: inWords(found) }
 }
 
+const unmoved = (before: AccessRow | undefined): Instant | 'as before' =>
+  before === undefined || before.because === 'renewing' ? 'as before' : before.until
+
+/** The subscription that access hangs on: the newest that has begun. */
+const bearerIn = ({ view }: Step['after']): number =>
+  view.subscriptions.findLastIndex(({ status }) => status !== 'incomplete' && status !== 'incomplete expired')
+
 /** What is granted is what the subscription is for. */
-function levelDiffers({ after, subscription }: Step, access: AccessRow | undefined): Difference | undefined {
-  const row = after.view.subscriptions[subscription]
+function levelDiffers({ after }: Step, access: AccessRow | undefined): Difference | undefined {
+  const row = after.view.subscriptions[bearerIn(after)]
   if (access === undefined || row === undefined || (access.plan === row.plan && access.quantity === row.quantity)) return undefined
   return { expected: `${row.quantity} × ${row.plan}`, found: `${access.quantity} × ${access.plan}` }
 }

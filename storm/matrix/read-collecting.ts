@@ -4,6 +4,15 @@ import type { Collecting, Collection } from './snapshot.ts'
 import { type Codes, type Difference, type Step, withInner } from './step.ts'
 
 const isOver: ReadonlySet<Collection> = new Set<Collection>(['recovered', 'stopped', 'exhausted'])
+const waitsForCustomer: ReadonlySet<Collection> = new Set<Collection>(['waiting for customer', 'debt waits for customer'])
+/** A new method leaves them as they are: what has not begun, is over, or is an old debt. */
+const untouched: ReadonlySet<Collection> = new Set<Collection>([
+  'not due',
+  'recovered',
+  'stopped',
+  'charging debt',
+  'debt waits for customer',
+])
 const inFlight: ReadonlySet<string> = new Set(['started', 'unknown', 'looking up', 'to send again'])
 
 /** Holds what is tried next, and when, against what the codes say of collecting. */
@@ -33,13 +42,14 @@ function readOne(step: Step, code: Consequence['retry'], whole: Step): Differenc
       if (is.collection === 'waiting' && is.dueAt === dueAt && is.retriesUsed === was.retriesUsed + 1) return undefined
       return { expected: `tried again on ${isoInstant(dueAt)}`, found }
     }
+    case 'no more':
+      return is === undefined || is.collection === 'stopped' ? undefined : { expected: 'nothing more is tried', found }
     case 'new method':
       if (is === undefined || is.collection === 'stopped' || (is.collection === 'waiting for method' && is.dueAt > step.at))
         return undefined
       return { expected: 'waiting for method', found }
     case 'customer':
-      if (is === undefined || is.collection === 'stopped' || (is.collection === 'waiting for customer' && is.dueAt > step.at))
-        return undefined
+      if (is === undefined || is.collection === 'stopped' || (waitsForCustomer.has(is.collection) && is.dueAt > step.at)) return undefined
       return { expected: 'waiting for customer', found }
     case 'look up':
       return lookedUp(step, whole)
@@ -47,7 +57,7 @@ function readOne(step: Step, code: Consequence['retry'], whole: Step): Differenc
       for (const [place, each] of whole.after.collecting.entries()) {
         const before = step.before.collecting[place]
         if (before === undefined || isOver.has(before.collection) !== isOver.has(each.collection)) continue
-        const isBegun = before.collection === 'not due' || before.collection === 'recovered' || before.collection === 'stopped'
+        const isBegun = untouched.has(before.collection)
         if (isBegun ? each.collection === before.collection : each.collection === 'charging' && each.retriesUsed === 0) continue
         return { expected: `${whole.after.view.invoices[place]?.id} is tried at once, with the whole budget`, found: inWords(each) }
       }

@@ -1,4 +1,5 @@
 import type { AttemptRow } from '#machines'
+import { asksToPayDebt } from '../debts.ts'
 import type { Invariant, Witness } from '../scene.ts'
 import { rowOf } from '../standing.ts'
 import { about, inMoney, witness } from '../witness.ts'
@@ -35,7 +36,8 @@ export const chargesWhatRemains: Invariant = {
         )
       }
       const remains = invoice.total - invoice.paid - (invoice.credited ?? 0)
-      if (invoice.status !== 'open' && invoice.status !== 'quote') tell('closed', `which is ${invoice.status}`)
+      const isAsked = invoice.status === 'uncollectible' && asksToPayDebt(scene, attempt.who, attempt.startedAt)
+      if (invoice.status !== 'open' && invoice.status !== 'quote' && !isAsked) tell('closed', `which is ${invoice.status}`)
       else if (attempt.amount > remains) tell('amount', `of which ${inMoney(scene.policy, remains)} remains`)
       if (attempts.some((other) => other !== attempt && other.invoice === attempt.invoice && isUnderWay(other)))
         tell('at once', 'while another attempt is under way')

@@ -36,9 +36,9 @@ function judge(scene: Scene, invoice: string, tries: readonly TruthCharge[], fou
   let allowed = perMethod
   for (const { who, command, reply } of scene.truth.commands) {
     if (who !== owner || reply?.kind === 'refused') continue
-    // A new method starts the budget again; an answer to the bank is an attempt of the customer's own.
+    // A new method starts the budget again; an answer to the bank, or paying what was given up, is an attempt of the customer's own.
     if (command.do === 'update method') allowed += perMethod
-    else if (command.do === 'authenticate') allowed++
+    else if (command.do === 'authenticate' || command.do === 'pay debt') allowed++
   }
   if (tries.length > allowed)
     found.push(

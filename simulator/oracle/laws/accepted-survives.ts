@@ -68,6 +68,10 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
     case 'recompute':
     case 'replay':
       return undefined
+    case 'pay debt':
+      return (scene.view.attempts ?? []).some((row) => row.who === who && row.startedAt >= asked.sentAt)
+        ? undefined
+        : 'nothing was tried to be paid since'
     default:
       return command satisfies never
   }
