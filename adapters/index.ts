@@ -5,6 +5,8 @@ import { betterAuth, isInstalled, manifest } from './better-auth/index.ts'
 import { firstStorm } from './first-storm/index.ts'
 import { mirror } from './mirror/index.ts'
 import { acknowledgesFailure } from './mutants/acknowledges-failure.ts'
+import { debtMovesPeriod } from './mutants/debts/debt-moves-period.ts'
+import { debtRevives } from './mutants/debts/debt-revives.ts'
 import { deafToDeletion } from './mutants/deaf-to-deletion.ts'
 import { dropsOrphans } from './mutants/drops-orphans.ts'
 import { forgetsBeforeSending } from './mutants/forgets-before-sending.ts'
@@ -111,6 +113,8 @@ export const systems: readonly SystemEntry[] = [
   noKeyNoClaim,
   forgetsBeforeSending,
   refundUnbooked,
+  debtRevives,
+  debtMovesPeriod,
   voidedIsPaid,
   writtenOffIsPaid,
   historyFromStatus,

@@ -1,4 +1,4 @@
-import type { Attempt, Change, Invoice, Refund, Subscription } from './domain/account.ts'
+import { type Account, type Attempt, type Change, type Invoice, partAt, type Refund, type Subscription } from './domain/account.ts'
 import { type Calendar, civilCalendar } from './domain/calendar.ts'
 import { bySeconds, type Proration } from './domain/proration.ts'
 import { changeChart } from './change-intent.ts'
@@ -42,6 +42,8 @@ export interface Parts {
   readonly matrix: Matrix
   readonly legality: Legality
   readonly tables: Tables
+  /** Which subscription a payment for an invoice is about. */
+  readonly concerned: (account: Account, invoice: Invoice) => Subscription | undefined
   /** Looks on; it changes nothing, and costs nothing where there is none. */
   readonly observer?: Observer | undefined
 }
@@ -51,6 +53,7 @@ export const standardParts: Parts = {
   proration: bySeconds,
   matrix: standardMatrix,
   legality: standardLegality,
+  concerned: (account, invoice) => partAt(account.subscriptions, invoice.subscription),
   tables: {
     subscription: compile(subscriptionChart),
     invoice: compile(invoiceChart),

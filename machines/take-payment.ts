@@ -67,7 +67,7 @@ const isUnpaid = ({ state }: Invoice, { isDebt }: Attempt): boolean =>
 function cameOut(fold: Fold, attempt: Attempt, form: Form): void {
   const { account } = fold
   const invoice = partAt(account.invoices, attempt.invoice)
-  const subscription = invoice === undefined ? undefined : partAt(account.subscriptions, invoice.subscription)
+  const subscription = invoice === undefined ? undefined : fold.parts.concerned(account, invoice)
   const change = invoice === undefined ? undefined : partAt(account.changes, invoice.change)
   // Money for a debt that was settled otherwise by then is like any other that comes too late.
   const isDebt = attempt.isDebt && form !== 'L' && invoice?.state !== 'quote' && invoice?.state !== 'open'

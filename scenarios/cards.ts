@@ -3,6 +3,7 @@ import { between, days, defaultPolicy, later, methods, minutes, seconds, utc } f
 import type { Workload } from '#simulator'
 import { Draw } from './draw.ts'
 import { type Drawn, numbered } from './scenario.ts'
+import type { Act, Life } from './troubles.ts'
 
 /** A few customers on cards, who come, change their minds, and meet period boundaries by the second. */
 export const cards: Drawn = {
@@ -40,6 +41,8 @@ export interface CardsOptions {
   readonly starts?: Instant
   /** The end of the nth period, 0 to 3, after an anchor: where commands are aimed at now and then. Undefined: months of UTC. */
   readonly boundary?: (anchor: Instant, nth: number) => Instant
+  /** What goes wrong in a life beside that. */
+  readonly troubles?: (draw: Draw, life: Life) => readonly Act[]
   /** Of a thousand trials so many begin without a method. */
   readonly withoutMethod?: number
 }
@@ -86,7 +89,7 @@ function lifeOf(
   starts: Instant,
   lasts: Duration,
   joins: Duration | undefined,
-  { more = [], withoutMethod = 0, boundary = monthsAfter }: CardsOptions,
+  { more = [], withoutMethod = 0, boundary = monthsAfter, troubles }: CardsOptions,
 ): readonly Step[] {
   const first = joins ?? (draw.chance(300) ? seconds(draw.within(0, 120)) : seconds(draw.within(0, 86_400 * 12)))
   const plan = (): string => draw.among(policy.plans).key
@@ -144,7 +147,11 @@ function lifeOf(
       steps.push({ who, at: soon(draw, whole), command: { do: 'subscribe', plan: plan(), quantity: 1, method: 'card' } })
     previous = whole
   }
-  return steps.filter((step) => step.at <= lasts).toSorted((a, b) => a.at - b.at)
+  if (troubles !== undefined) {
+    const ends = (nth: number): Duration => between(starts, boundary(anchor, nth))
+    for (const { at, command } of troubles(draw, { boundary: ends, plan })) steps.push({ who, at, command })
+  }
+  return steps.filter((step) => step.at >= 0 && step.at <= lasts).toSorted((a, b) => a.at - b.at)
 }
 
 const withNoMethod = ({ method: _, ...signup }: Extract<Command, { do: 'subscribe' }>): Command => signup

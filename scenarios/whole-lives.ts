@@ -3,6 +3,7 @@ import { chargeUnitOf, days, defaultPolicy, minor } from '#machines'
 import { placesAbroad, worldAbroad } from './abroad.ts'
 import { type Wish, workloadFor } from './cards.ts'
 import type { Drawn } from './scenario.ts'
+import { renewalTroubles } from './troubles.ts'
 
 const wishesIn = (policy: Policy): readonly Wish[] => [
   [() => ({ do: 'undo cancel' }), 16],
@@ -35,7 +36,8 @@ export const wholeLives = {
     'customers on cards with all that may happen to a subscription: taken back cancellations, trials that are moved or begin without a card, ' +
     'credit, old debts that are paid',
   needs: commands,
-  workloadFor: (seed) => workloadFor(seed, { name: 'whole-lives', more: wishesIn(defaultPolicy), withoutMethod: 400 }),
+  workloadFor: (seed) =>
+    workloadFor(seed, { name: 'whole-lives', more: wishesIn(defaultPolicy), withoutMethod: 400, troubles: renewalTroubles }),
 } as const satisfies Drawn
 
 /** The same in all currencies and by the clocks of all zones. */
@@ -48,6 +50,6 @@ export const wholeLivesAbroad: Drawn = {
   places: placesAbroad,
   workloadFor(seed) {
     const world = worldAbroad('whole-lives-abroad', seed)
-    return workloadFor(seed, { name: 'whole-lives-abroad', ...world, more: wishesIn(world.policy), withoutMethod: 400 })
+    return workloadFor(seed, { name: 'whole-lives-abroad', ...world, more: wishesIn(world.policy), withoutMethod: 400, troubles: renewalTroubles })
   },
 }

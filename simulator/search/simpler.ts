@@ -174,7 +174,13 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
     case 'cut trial':
       return trialLengths.filter((by) => by < command.by).map((by) => ({ ...command, by }))
     case 'update method':
-      return distinct(command, [{ ...command, method: 'card' }])
+      // A card that is empty is plainer than one that asks or is past its date.
+      return command.method === 'card'
+        ? []
+        : distinct(command, [
+            { ...command, method: 'card' },
+            { ...command, method: 'card without funds' },
+          ])
     case 'authenticate':
       return distinct(command, [{ ...command, succeeds: true }])
     case 'grant credit':

@@ -1,6 +1,6 @@
 import { minor } from '#machines'
 import { expect, test } from 'vitest'
-import { attemptOf, clausesOf, renewalOf, sceneOf } from '../scene-of.fixture.ts'
+import { attemptOf, clausesOf, commandOf, february, march, renewalOf, sceneOf, subscribed } from '../scene-of.fixture.ts'
 import { chargesWhatRemains } from './charges-what-remains.ts'
 
 const started = attemptOf({ id: 'new', invoice: renewalOf({}).id, status: 'started' })
@@ -22,4 +22,12 @@ test('a second attempt while the first is under way is told, when it starts', ()
   const view = { invoices: [renewalOf({ status: 'open' })], attempts: [{ ...started, id: 'old', status: 'unknown' as const }, started] }
   expect(clausesOf(chargesWhatRemains, sceneOf({ before: { attempts: view.attempts.slice(0, 1) }, view }))).toEqual(['at once'])
   expect(clausesOf(chargesWhatRemains, sceneOf({ before: view, view }))).toEqual([])
+})
+
+test('what was given up is charged only to whoever asked to pay it', () => {
+  const asked = commandOf({ do: 'pay debt' }, february)
+  const late = { ...started, startedAt: march }
+  const view = { invoices: [renewalOf({ status: 'uncollectible' })], attempts: [late] }
+  expect(clausesOf(chargesWhatRemains, sceneOf({ view }))).toEqual(['closed'])
+  expect(clausesOf(chargesWhatRemains, sceneOf({ view, truth: { commands: [subscribed, asked] } }))).toEqual([])
 })

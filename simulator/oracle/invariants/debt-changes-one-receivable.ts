@@ -23,13 +23,13 @@ export const debtChangesOneReceivable: Invariant = {
         const is = was.who === debt.who ? rowOf(scene.view.subscriptions, was.id, place) : undefined
         if (is === undefined || is === was) continue
         if (isRevived(was, is)) tell('revived', 'subscription', is.id, `was ${was.status} and is ${is.status}`)
-        else if (isMoved(scene, was, is)) tell('period', 'subscription', is.id, `now ${spanOf(is)}; it ${spanOf(was)}`)
+        else if (isMoved(scene, was, is)) tell('period', 'subscription', is.id, `runs ${spanOf(is)} instead of ${spanOf(was)}`)
         else if (was.plan !== is.plan || was.quantity !== is.quantity)
           tell('plan', 'subscription', is.id, `went from ${was.quantity} × ${was.plan} to ${is.quantity} × ${is.plan}`)
       }
       for (const [place, was] of (scene.before?.invoices ?? []).entries()) {
         const is = was.who === debt.who && was.id !== debt.id ? rowOf(scene.view.invoices, was.id, place) : undefined
-        if (is !== undefined && is.paid !== was.paid) tell('another invoice', 'invoice', is.id, `was booked as paid with it`)
+        if (is !== undefined && is.paid !== was.paid) tell('another invoice', 'invoice', is.id, 'was booked as paid with it')
       }
     }
     return found
@@ -58,4 +58,4 @@ const isMoved = ({ now }: Scene, was: SubscriptionRow, is: SubscriptionRow): boo
   (was.periodStart !== is.periodStart || was.periodEnd !== is.periodEnd) && (was.periodEnd === undefined || now < was.periodEnd)
 
 const spanOf = ({ periodStart, periodEnd }: SubscriptionRow): string =>
-  `ran from ${periodStart === undefined ? 'no day' : isoDate(periodStart)} to ${periodEnd === undefined ? 'no day' : isoDate(periodEnd)}`
+  `from ${periodStart === undefined ? 'no day' : isoDate(periodStart)} to ${periodEnd === undefined ? 'no day' : isoDate(periodEnd)}`

@@ -38,3 +38,11 @@ test('a method brought while the refused one was on its way is a new one, an old
   expect(judged('pm_ada_3', [subscribed, brought])).toEqual(['after hard decline'])
   expect(judged('pm_ada_3', [subscribed, brought, { ...early, reply: { kind: 'refused', reason: 'no' } }])).toEqual(['after hard decline'])
 })
+
+test('paying what was given up is one try more', () => {
+  const asked = commandOf({ do: 'pay debt' }, utc('2024-03-04T12:00Z'))
+  const judged = (count: number): readonly string[] =>
+    clausesOf(retriesWithinPolicy, sceneOf({ truth: { charges: tries(count, 'insufficient_funds'), commands: [subscribed, asked] } }))
+  expect(judged(5)).toEqual([])
+  expect(judged(6)).toEqual(['too many'])
+})

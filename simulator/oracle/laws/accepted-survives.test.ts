@@ -1,6 +1,6 @@
 import { utc } from '#machines'
 import { expect, test } from 'vitest'
-import { clausesOf, commandOf, sceneOf, subscribed, subscriptionOf } from '../scene-of.fixture.ts'
+import { attemptOf, clausesOf, commandOf, sceneOf, subscribed, subscriptionOf } from '../scene-of.fixture.ts'
 import { acceptedSurvives } from './accepted-survives.ts'
 
 const at = utc('2024-03-05')
@@ -32,4 +32,11 @@ test('a scheduled cancel must be written down, and take place', () => {
 test('a later change may have undone it', () => {
   const change = commandOf({ do: 'change plan', plan: 'pro' }, utc('2024-03-06'))
   expect(clausesOf(acceptedSurvives, sceneOf({ truth: { commands: [subscribed, cancelLater, change] } }))).toEqual([])
+})
+
+test('a debt that was to be paid is tried at least once', () => {
+  const asked = commandOf({ do: 'pay debt' }, utc('2024-03-08'))
+  const attempts = [attemptOf({ startedAt: utc('2024-03-08') })]
+  expect(clausesOf(acceptedSurvives, sceneOf({ truth: { commands: [asked] } }))).toEqual(['pay debt'])
+  expect(clausesOf(acceptedSurvives, sceneOf({ truth: { commands: [asked] }, view: { attempts } }))).toEqual([])
 })

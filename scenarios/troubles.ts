@@ -1,0 +1,44 @@
+import type { Command, Duration, PlanKey } from '#machines'
+import { days, hours, seconds } from '#machines'
+import type { Draw } from './draw.ts'
+
+/** A customer's life as far as what goes wrong in it hangs on that. */
+export interface Life {
+  /** When a period ends, the first one being 1, counted from the start of the workload. */
+  readonly boundary: (n: number) => Duration
+  readonly plan: () => PlanKey
+}
+
+/** Something that is done at a moment of a workload. */
+export interface Act {
+  readonly at: Duration
+  readonly command: Command
+}
+
+/** A renewal that the card cannot pay, and what becomes of it: the customer brings another card, leaves the debt, comes back, pays it. */
+export function renewalTroubles(draw: Draw, { boundary, plan }: Life): readonly Act[] {
+  if (!draw.chance(300)) return []
+  const due = boundary(draw.within(1, 2))
+  const acts: Act[] = []
+  const at = (moment: number, command: Command): void => {
+    acts.push({ at: (moment - (moment % seconds(1))) as Duration, command })
+  }
+  const within = (from: Duration, to: Duration): Duration => seconds(draw.within(from / 1_000, to / 1_000))
+  const card: Command = { do: 'update method', method: 'card' }
+  at(due - within(seconds(1), days(6)), {
+    do: 'update method',
+    method: draw.among(['card without funds', 'card expired', 'card needing authentication']),
+  })
+  if (draw.chance(150)) at(due + within(hours(1), days(20)), card)
+  // The tries end, or the wait for the customer, half a month after the first.
+  const over = due + days(15) + hours(1)
+  if (draw.chance(300)) at(over + within(seconds(1), days(8)), { do: 'subscribe', plan: plan(), quantity: 1, method: 'card' })
+  if (draw.chance(750)) {
+    const pays = over + draw.among([within(seconds(1), hours(1)), within(hours(1), days(14)), within(days(14), days(40))])
+    if (draw.chance(500)) at(pays - within(seconds(1), hours(2)), card)
+    at(pays, { do: 'pay debt' })
+    if (draw.chance(400)) at(pays + within(seconds(1), days(1)), { do: 'authenticate', succeeds: draw.chance(700) })
+    if (draw.chance(200)) at(pays + within(seconds(0), days(2)), { do: 'pay debt' })
+  }
+  return acts
+}
