@@ -7,6 +7,7 @@ import { mirror } from './mirror/index.ts'
 import { acknowledgesFailure } from './mutants/acknowledges-failure.ts'
 import { debtMovesPeriod } from './mutants/debts/debt-moves-period.ts'
 import { debtRevives } from './mutants/debts/debt-revives.ts'
+import { writtenOffIsMoney } from './mutants/debts/written-off-is-money.ts'
 import { deafToDeletion } from './mutants/deaf-to-deletion.ts'
 import { dropsOrphans } from './mutants/drops-orphans.ts'
 import { forgetsBeforeSending } from './mutants/forgets-before-sending.ts'
@@ -115,6 +116,7 @@ export const systems: readonly SystemEntry[] = [
   refundUnbooked,
   debtRevives,
   debtMovesPeriod,
+  writtenOffIsMoney,
   voidedIsPaid,
   writtenOffIsPaid,
   historyFromStatus,

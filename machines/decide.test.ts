@@ -78,6 +78,9 @@ const commandFor: Partial<Record<(typeof operations)[number], Command>> = {
   'credit grant': { do: 'grant credit', amount: minor(5) },
   'trial cut': { do: 'cut trial', by: hours(24) },
   'bad-debt payment': { do: 'pay debt' },
+  'void invoice': { do: 'void invoice' },
+  'write off': { do: 'write off' },
+  'mark paid': { do: 'mark paid' },
 }
 
 /** It would be legal, but there is nothing to do it to in that life. */

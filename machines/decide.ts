@@ -5,7 +5,16 @@ import type { Instant } from './domain/instant.ts'
 import { inWords, minor, type Minor } from './domain/money.ts'
 import type { Operation } from './domain/operation.ts'
 import { chargeUnitOf, planOf, type Policy } from './domain/policy.ts'
-import { currentSubscription, oldestDebt, operationOf, periodPrice, refundable, refundableInvoice, startOf } from './intended.ts'
+import {
+  currentSubscription,
+  oldestDebt,
+  openInvoice,
+  operationOf,
+  periodPrice,
+  refundable,
+  refundableInvoice,
+  startOf,
+} from './intended.ts'
 import { hasNothingToChargeTo } from './no-method.ts'
 import { methodInUse } from './owed.ts'
 import { type Parts, standardParts } from './parts.ts'
@@ -23,9 +32,14 @@ export function decide(state: AccountState, command: Command, now: Instant, poli
   const reason = misfit(command, state, policy) ?? ruled(state, command, now, policy, parts)
   if (reason !== undefined) return { kind: 'refused', reason }
   const granted = command.do === 'refund' ? grantedBy(state, command.amount) : undefined
-  const debt = command.do === 'pay debt' ? oldestDebt(state)?.id : undefined
-  return { kind: 'accepted', fact: commandAccepted(state.who, state.commands + 1, state.turn + 1, command, { at: now }, granted, debt) }
+  const about = command.do === 'pay debt' ? oldestDebt(state) : endsInvoice(command) ? openInvoice(state) : undefined
+  return {
+    kind: 'accepted',
+    fact: commandAccepted(state.who, state.commands + 1, state.turn + 1, command, { at: now }, granted, about?.id),
+  }
 }
+
+const endsInvoice = (command: Command): boolean => command.do === 'void invoice' || command.do === 'write off' || command.do === 'mark paid'
 
 /** Of the latest paid invoice, as far as we know now. */
 function grantedBy(state: AccountState, asked: Minor | undefined): Granted | undefined {
@@ -118,9 +132,18 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy):
       return state.attempts.some((attempt) => attempt.state === 'needs action') ? undefined : 'no payment waits for an answer'
     case 'pay debt':
       return debtUntimely(state)
+    case 'void invoice':
+    case 'write off':
+    case 'mark paid': {
+      if (current?.cancelHeld !== undefined) return cancelWaits
+      const invoice = openInvoice(state)
+      if (invoice === undefined) return 'no invoice is open'
+      return triesOf(state, invoice.index).some(isUnderWay) ? paymentRuns : undefined
+    }
     case 'refund': {
       const invoice = refundableInvoice(state)
       if (invoice === undefined) return 'nothing that was paid is left to return'
+      if (invoice.outOfBand) return 'it was paid out of band; the money goes back the way it came'
       return command.amount !== undefined && command.amount > refundable(state, invoice) ? 'more than is left of the payment' : undefined
     }
     default:
@@ -128,11 +151,15 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy):
   }
 }
 
+type Try = AccountState['attempts'][number]
+const triesOf = ({ attempts }: AccountState, invoice: number): readonly Try[] => attempts.filter((each) => each.invoice === invoice)
+const isUnderWay = ({ state }: Try): boolean => state !== 'paid' && state !== 'failed'
+
 function debtUntimely(state: AccountState): string | undefined {
   const debt = oldestDebt(state)
   if (debt === undefined) return 'nothing that was given up is left to pay'
-  const tries = state.attempts.filter((attempt) => attempt.invoice === debt.index)
-  if (debt.collection !== 'stopped' || tries.some(({ state: is }) => is !== 'paid' && is !== 'failed')) return paymentRuns
+  const tries = triesOf(state, debt.index)
+  if (debt.collection !== 'stopped' || tries.some(isUnderWay)) return paymentRuns
   if (hasNothingToChargeTo(state)) return 'there is no card to charge it to; bring one first'
   // What the bank refused for good it refuses again.
   return debt.lastForm === 'Fh' && tries.at(-1)?.method === methodInUse(state)

@@ -60,3 +60,15 @@ it('goes by the postings, whatever the invoice claims', () => {
   ])
   expect(historyOf({ ...state, ledger: [] }).map(({ label }) => label)).toEqual(['voided'])
 })
+
+it('calls paid what came by the bank', () => {
+  const declined: readonly Outcome[] = ['hard']
+  expect(told('2024-03-10', { 'renewal 2024-02-29': declined }, [[31, { do: 'mark paid' }]])).toEqual([
+    'signup paid',
+    'renewal 2024-02-29 paid',
+  ])
+  expect(told('2024-03-10', { 'renewal 2024-02-29': declined }, [[31, { do: 'write off' }]])).toEqual([
+    'signup paid',
+    'renewal 2024-02-29 written off',
+  ])
+})

@@ -37,10 +37,10 @@ function labelOf({ state, total }: InvoicePart, { received, returned, owed, ende
   return state === 'paid' && total === 0 ? 'nothing due' : 'voided'
 }
 
-/** Postings by invoice. Those of one transaction share a name; where cash is among them, money moved, else only a debt did. */
+/** Postings by invoice. Those of one transaction share a name; where cash or the bank is among them, money moved, else only a debt did. */
 function sumsOf(ledger: readonly LedgerRow[]): ReadonlyMap<string, Sums> {
   const cash = new Map<string, number>()
-  for (const row of ledger) if (row.account === 'cash') cash.set(transactionOf(row), row.amount)
+  for (const row of ledger) if (row.account === 'cash' || row.account === 'bank') cash.set(transactionOf(row), row.amount)
   const sums = new Map<string, Sums>()
   const counted = new Set<string>()
   for (const row of ledger) {

@@ -42,6 +42,14 @@ export function refundableInvoice(account: Pick<AccountState, 'refunds' | 'invoi
   return undefined
 }
 
+/** The invoice of the running subscription's period, or of the one that begins, while it is not paid. */
+export function openInvoice(account: Pick<AccountState, 'subscriptions' | 'invoices'>): InvoiceView | undefined {
+  const current = currentSubscription(account)
+  return account.invoices.findLast(
+    ({ subscription, change, state }) => subscription === current?.index && change < 0 && (state === 'open' || state === 'quote'),
+  )
+}
+
 /** The oldest invoice that was given up. */
 export const oldestDebt = ({ invoices }: Pick<AccountState, 'invoices'>): InvoiceView | undefined =>
   invoices.find(({ state }) => state === 'uncollectible')
@@ -81,6 +89,10 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
       return 'authenticate'
     case 'grant credit':
       return 'credit grant'
+    case 'void invoice':
+    case 'write off':
+    case 'mark paid':
+      return command.do
     case 'pay debt':
       return 'bad-debt payment'
     case 'refund':

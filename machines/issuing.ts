@@ -33,6 +33,7 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
     paid: minor(0),
     refunded: minor(0),
     credited,
+    outOfBand: false,
     creditPosted: false,
     noted: minor(0),
     receivable: minor(0),

@@ -36,7 +36,7 @@ export function giveCreditBack(fold: Fold, invoice: Invoice): void {
   returnCredit(fold.account, invoice)
 }
 
-/** Posts what a cell says. Every posting keeps cash + receivable = revenue + credit + balance. */
+/** Posts what a cell says. Every posting keeps cash + bank + receivable = revenue + credit + balance. */
 export function postFor(fold: Fold, code: Consequence['ledger'], scene: Scene, receivable: number): void {
   const { invoice, attempt, refund } = scene
   switch (code) {
@@ -74,6 +74,17 @@ export function postFor(fold: Fold, code: Consequence['ledger'], scene: Scene, r
       post(fold, attempt.id, 'revenue', attempt.amount - receivable, invoice.id)
       invoice.receivable = minor(0)
       return
+    case 'bank': {
+      if (invoice === undefined) return
+      useCredit(fold, invoice)
+      invoice.outOfBand = true
+      const id = `${invoice.id}/out of band`
+      post(fold, id, 'bank', invoice.paid, invoice.id)
+      post(fold, id, 'receivable', -receivable, invoice.id)
+      post(fold, id, 'revenue', invoice.paid - receivable, invoice.id)
+      invoice.receivable = minor(0)
+      return
+    }
     case 'write off':
       for (const each of fold.account.invoices)
         if (each.receivable !== 0 && (each.state === 'void' || each.state === 'uncollectible')) writeOff(fold, each)

@@ -12,7 +12,7 @@ import { giveBack } from './posting.ts'
 import { type Fold, sceneOf } from './scene.ts'
 
 /** A command that was accepted. One that facts learned later leave no room for does nothing. */
-export function takeCommand(fold: Fold, command: Command, cause: string, granted: Granted | undefined, debt: string | undefined): void {
+export function takeCommand(fold: Fold, command: Command, cause: string, granted: Granted | undefined, about: string | undefined): void {
   const { account, policy } = fold
   const operation = operationOf(account, command, policy)
   if (fold.parts.legality[operation][startOf(account, fold.at)] !== 'legal') return
@@ -22,7 +22,7 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
     const invoice = granted === undefined ? undefined : latest(account.invoices, granted.invoice)
     const attempt =
       invoice === undefined ? undefined : account.attempts.find((each) => each.invoice === invoice.index && each.state === 'paid')
-    if (granted === undefined || invoice === undefined || attempt === undefined) return
+    if (granted === undefined || invoice === undefined || invoice.outOfBand || attempt === undefined) return
     const amount = minor(Math.min(granted.amount, refundable(account, invoice)))
     invoice.refunds++
     return giveBack(fold, `${invoice.id}/refund ${invoice.refunds}`, attempt, amount, invoice, cause)
@@ -30,7 +30,7 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
   if (command.do === 'grant credit')
     return carryOutCell(fold, operation, 'S', { ...sceneOf(operation, cause, current), amount: command.amount })
   if (command.do === 'pay debt') {
-    const invoice = debt === undefined ? undefined : latest(account.invoices, debt)
+    const invoice = about === undefined ? undefined : latest(account.invoices, about)
     if (invoice?.state !== 'uncollectible') return
     invoice.givesUpAt = undefined
     return sendDunning(fold, invoice, 'debt asked')
@@ -64,6 +64,13 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
       return sendSubscription(fold, current, 'pause asked', cause)
     case 'resume':
       return openChange(fold, current, 'resume', current.plan, current.quantity, cause)
+    case 'void invoice':
+    case 'write off':
+    case 'mark paid': {
+      const invoice = about === undefined ? undefined : latest(account.invoices, about)
+      if (invoice?.subscription !== current.index || (invoice.state !== 'open' && invoice.state !== 'quote')) return
+      return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current, undefined, invoice))
+    }
     case 'undo cancel':
       if (!current.cancelScheduled) return
       return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current))

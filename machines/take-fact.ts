@@ -17,7 +17,7 @@ export function takeFact(fold: Fold, fact: Fact): void {
     case 'command accepted':
       account.commands = Math.max(account.commands, fact.ordinal)
       account.turn = Math.max(account.turn, fact.turn)
-      return takeCommand(fold, fact.command, fact.id, fact.refund, fact.debt)
+      return takeCommand(fold, fact.command, fact.id, fact.refund, fact.invoice)
     case 'customer created':
       account.customer = fact.customer
       return

@@ -17,6 +17,7 @@ it.each([
   [{ do: 'cancel', when: 'period end' }, 'cancels at the period end'],
   [{ do: 'update method', method: 'card expired' }, 'gives another card expired'],
   [{ do: 'pay debt' }, 'pays what was given up'],
+  [{ do: 'mark paid' }, 'has paid the open invoice at the bank'],
   [{ do: 'refund', amount: minor(5) }, 'gets part of the payment back'],
 ] as const)('%j: %s', (command, words) => expect(commandInWords(command)).toBe(words))
 

@@ -49,6 +49,12 @@ export function commandInWords(command: Command): string {
       return command.succeeds ? 'answers the bank' : "fails the bank's question"
     case 'grant credit':
       return 'is given credit'
+    case 'void invoice':
+      return 'has the open invoice taken back'
+    case 'write off':
+      return 'has the open invoice written off'
+    case 'mark paid':
+      return 'has paid the open invoice at the bank'
     case 'pay debt':
       return 'pays what was given up'
     case 'refund':

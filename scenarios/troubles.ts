@@ -15,7 +15,10 @@ export interface Act {
   readonly command: Command
 }
 
-/** A renewal that the card cannot pay, and what becomes of it: the customer brings another card, leaves the debt, comes back, pays it. */
+/**
+ * A renewal that the card cannot pay, and what becomes of it: the customer brings another card, leaves
+ * the debt, comes back, pays it; an operator takes it back, gives it up, hears from the bank.
+ */
 export function renewalTroubles(draw: Draw, { boundary, plan }: Life): readonly Act[] {
   if (!draw.chance(300)) return []
   const due = boundary(draw.within(1, 2))
@@ -30,6 +33,10 @@ export function renewalTroubles(draw: Draw, { boundary, plan }: Life): readonly 
     method: draw.among(['card without funds', 'card expired', 'card needing authentication']),
   })
   if (draw.chance(150)) at(due + within(hours(1), days(20)), card)
+  if (draw.chance(350))
+    at(due + draw.among([within(seconds(0), hours(1)), within(hours(1), days(15))]), {
+      do: draw.among(['void invoice', 'write off', 'mark paid']),
+    })
   // The tries end, or the wait for the customer, half a month after the first.
   const over = due + days(15) + hours(1)
   if (draw.chance(300)) at(over + within(seconds(1), days(8)), { do: 'subscribe', plan: plan(), quantity: 1, method: 'card' })

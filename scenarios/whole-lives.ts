@@ -15,7 +15,8 @@ const wishesIn = (policy: Policy): readonly Wish[] => [
   [(draw) => ({ do: 'cut trial', by: draw.among([days(1), days(7), days(60)]) }), 6],
   // Less than a period costs, about as much, or more than several do.
   [(draw) => ({ do: 'grant credit', amount: minor(draw.among([1, 500, 999, 1_999, 12_345]) * chargeUnitOf(policy)) }), 12],
-  [() => ({ do: 'pay debt' }), 16],
+  [() => ({ do: 'pay debt' }), 12],
+  [(draw) => ({ do: draw.among(['void invoice', 'write off', 'mark paid']) }), 10],
 ]
 
 const commands = [
@@ -26,6 +27,9 @@ const commands = [
   'pause',
   'resume',
   'pay debt',
+  'void invoice',
+  'write off',
+  'mark paid',
 ] as const satisfies readonly CommandKind[]
 
 /** Lives on cards with everything that a billing system of one's own takes: what customers ask for, and operators do. */
@@ -50,6 +54,12 @@ export const wholeLivesAbroad: Drawn = {
   places: placesAbroad,
   workloadFor(seed) {
     const world = worldAbroad('whole-lives-abroad', seed)
-    return workloadFor(seed, { name: 'whole-lives-abroad', ...world, more: wishesIn(world.policy), withoutMethod: 400, troubles: renewalTroubles })
+    return workloadFor(seed, {
+      name: 'whole-lives-abroad',
+      ...world,
+      more: wishesIn(world.policy),
+      withoutMethod: 400,
+      troubles: renewalTroubles,
+    })
   },
 }

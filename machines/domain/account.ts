@@ -98,6 +98,8 @@ export interface Invoice extends Timed {
   refunded: Minor
   /** Taken from the customer's credit balance. */
   credited: Minor
+  /** Its money came by another way than the provider. */
+  outOfBand: boolean
   /** The books have it that credit paid for part of this. */
   creditPosted: boolean
   /** Given back as credit for later invoices, by credit notes. */

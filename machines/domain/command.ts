@@ -43,6 +43,10 @@ export type Command =
   | { readonly do: 'grant credit'; readonly amount: Minor }
   /** The customer pays the oldest of the invoices that were given up, and nothing else. */
   | { readonly do: 'pay debt' }
+  /** An operator ends the open invoice of the running period: takes it back, gives it up, or has been paid at the bank. */
+  | { readonly do: 'void invoice' }
+  | { readonly do: 'write off' }
+  | { readonly do: 'mark paid' }
   /** An operator returns money of the latest paid invoice; without an amount all that is left of it. */
   | { readonly do: 'refund'; readonly amount?: Minor }
   /** An operator, by name, has what is stored of an account held against its facts: to see what differs, or to put it right. */
@@ -69,6 +73,9 @@ export const commandKinds = [
   'authenticate',
   'grant credit',
   'pay debt',
+  'void invoice',
+  'write off',
+  'mark paid',
   'refund',
   'recompute',
   'replay',

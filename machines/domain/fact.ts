@@ -15,8 +15,8 @@ export type Fact =
       readonly command: Command
       /** What a refund was granted of: it stays so, whichever payments we learn of later. */
       readonly refund: Granted | undefined
-      /** The path of the invoice that a debt was to be paid of: it stays that one, whatever we learn of later. */
-      readonly debt: string | undefined
+      /** The path of the invoice that it is about: it stays that one, whatever we learn of later. */
+      readonly invoice: string | undefined
     })
   | (Happening & { readonly kind: 'customer created'; readonly customer: string })
   | (Happening & { readonly kind: 'method attached'; readonly method: string; readonly provider: string })
@@ -126,7 +126,7 @@ export const commandAccepted = (
   command: Command,
   when: When,
   refund?: Granted,
-  debt?: string,
+  invoice?: string,
 ): Of<'command accepted'> => ({
   ...event(`${who}/command ${ordinal}`, who, when),
   kind: 'command accepted',
@@ -134,7 +134,7 @@ export const commandAccepted = (
   turn,
   command,
   refund,
-  debt,
+  invoice,
 })
 /** @param customer the provider's id */
 export const customerCreated = (who: Who, customer: string, when: When): Of<'customer created'> => ({

@@ -25,6 +25,9 @@ export const operations = [
   'dunning end',
   'credit grant',
   'bad-debt payment',
+  'void invoice',
+  'write off',
+  'mark paid',
   'refund full',
   'refund partial',
 ] as const

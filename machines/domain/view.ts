@@ -121,7 +121,7 @@ export interface AccessRow {
 export interface LedgerRow {
   readonly id: string
   readonly who: Who
-  readonly account: 'cash' | 'receivable' | 'revenue' | 'credit' | 'balance'
+  readonly account: 'cash' | 'bank' | 'receivable' | 'revenue' | 'credit' | 'balance'
   readonly amount: Minor
   /** What caused it: the provider's charge or refund for cash, our invoice else. */
   readonly cause: string

@@ -8,11 +8,13 @@ import { rowsOf, viewOf } from '../view-of.ts'
 import { abroadCases } from './abroad-cases.ts'
 import { calendarCases, prorationCases } from './arithmetic-cases.ts'
 import { lifeCases } from './life-cases.ts'
+import type { LifeCase } from './lives/life-case.ts'
 import { cancelLives } from './lives/cancels.ts'
 import { creditLives } from './lives/credits.ts'
 import { pauseLives } from './lives/pauses.ts'
 import { stepDownLives } from './lives/steps-down.ts'
 import { debtLives } from './lives/debts.ts'
+import { operatorLives } from './lives/operators.ts'
 import { trialLives } from './lives/trials.ts'
 import { play } from './play.ts'
 
@@ -33,39 +35,49 @@ describe('golden prorations', () => {
   })
 })
 
+const lives: readonly LifeCase[] = [
+  ...lifeCases,
+  ...cancelLives,
+  ...trialLives,
+  ...creditLives,
+  ...pauseLives,
+  ...stepDownLives,
+  ...debtLives,
+  ...operatorLives,
+  ...abroadCases,
+]
+
 describe('golden lives', () => {
-  it.each([...lifeCases, ...cancelLives, ...trialLives, ...creditLives, ...pauseLives, ...stepDownLives, ...debtLives, ...abroadCases])(
-    '$name',
-    (life) => {
-      const policy = { ...defaultPolicy, ...life.policy }
-      const until = utc(life.until)
-      const commands = life.commands.map(([at, command]) => ({ at: utc(at), command }))
-      const { outcomes, refusedMethods, refundsFail, ends } = life
-      const { state, refusals } = play({ commands, outcomes, refusedMethods, refundsFail, until }, policy)
-      const view = viewOf([rowsOf(state)], until, policy)
-      const subscription = view.subscriptions!.at(-1)!
-      const access = view.access![0]
-      const balance = (account: string): number =>
-        view.ledger!.filter((row) => row.account === account).reduce((sum, row) => sum + row.amount, 0)
-      const seen = {
-        status: subscription.status,
-        plan: subscription.plan,
-        quantity: subscription.quantity,
-        periodEnd: short(isoInstant(subscription.periodEnd!)),
-        access: access === undefined ? 'none' : `${access.because} until ${short(isoInstant(access.until))}`,
-        invoices: Object.fromEntries(
-          view.invoices!.map((invoice) => [invoice.id.slice('ada/sub 1/'.length), [invoice.status, invoice.total]]),
-        ),
-        cash: balance('cash'),
-        receivable: balance('receivable'),
-        credit: balance('credit') + 0,
-        balance: balance('balance') + 0,
-        refusals,
-        notices: view.notices!.map((notice) => notice.kind),
-        attempts: view.attempts!.length,
-      }
-      const looked = Object.fromEntries(Object.keys(ends).map((key) => [key, seen[key as keyof typeof seen]]))
-      expect(looked).toEqual(ends)
-    },
-  )
+  it.each(lives)('$name', (life) => {
+    const policy = { ...defaultPolicy, ...life.policy }
+    const until = utc(life.until)
+    const commands = life.commands.map(([at, command]) => ({ at: utc(at), command }))
+    const { outcomes, refusedMethods, refundsFail, ends } = life
+    const { state, refusals } = play({ commands, outcomes, refusedMethods, refundsFail, until }, policy)
+    const view = viewOf([rowsOf(state)], until, policy)
+    const subscription = view.subscriptions!.at(-1)!
+    const access = view.access![0]
+    const balance = (account: string): number =>
+      view.ledger!.filter((row) => row.account === account).reduce((sum, row) => sum + row.amount, 0)
+    const seen = {
+      status: subscription.status,
+      plan: subscription.plan,
+      quantity: subscription.quantity,
+      periodEnd: short(isoInstant(subscription.periodEnd!)),
+      access: access === undefined ? 'none' : `${access.because} until ${short(isoInstant(access.until))}`,
+      invoices: Object.fromEntries(
+        view.invoices!.map((invoice) => [invoice.id.slice('ada/sub 1/'.length), [invoice.status, invoice.total]]),
+      ),
+      cash: balance('cash'),
+      bank: balance('bank'),
+      receivable: balance('receivable'),
+      credit: balance('credit') + 0,
+      balance: balance('balance') + 0,
+      refusals,
+      notices: view.notices!.map((notice) => notice.kind),
+      attempts: view.attempts!.length,
+    }
+    const looked = Object.fromEntries(Object.keys(ends).map((key) => [key, seen[key as keyof typeof seen]]))
+    expect(looked).toEqual(ends)
+  })
 })

@@ -33,9 +33,11 @@ export const invoiceCodes = [
 ] as const
 /** What it does to access. */
 export const entitlementCodes = ['keep', 'grant', 'revoke', 'grace', 'revoke by refund policy'] as const
-/** What it posts. `suspense` is money that is not ours and goes back; `goodwill` is credit that we give for nothing,
- * `balance` credit for what was paid and is not used. */
-export const ledgerCodes = ['none', 'cash', 'receivable', 'reversal', 'write off', 'suspense', 'goodwill', 'balance'] as const
+/**
+ * What it posts. `suspense` is money that is not ours and goes back; `goodwill` is credit that we give for nothing, `balance`
+ * credit for what was paid and is not used; `bank` is money that came without the provider.
+ */
+export const ledgerCodes = ['none', 'cash', 'receivable', 'reversal', 'write off', 'suspense', 'goodwill', 'balance', 'bank'] as const
 /** What happens to collecting; `again now` gives a new method the whole budget, `no more` says that one try was all. */
 export const retryCodes = ['none', 'no more', 'by policy', 'new method', 'customer', 'look up', 'again now'] as const
 /** What the customer is told. */

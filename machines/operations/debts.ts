@@ -1,9 +1,31 @@
-import { charging, does, impossible } from './cell.ts'
+import { charging, does, impossible, withoutPayment } from './cell.ts'
 import type { Family } from './family.ts'
 import { no, whileItRuns } from './start.ts'
 
-/** What becomes of an invoice after collecting it has ended. */
-export const debts: Family<'bad-debt payment'> = {
+const whileOpen = whileItRuns(no('no invoice is open'), {
+  renewing: 'legal',
+  'past due, in grace': 'legal',
+  'past due, without grace': 'legal',
+  unpaid: 'legal',
+})
+
+/** What becomes of an invoice when an operator ends collecting it, and after collecting it has ended. */
+export const debts: Family<'bad-debt payment' | 'void invoice' | 'write off' | 'mark paid'> = {
+  // Nobody pays for the running period any more, by whoever's decision: the subscription goes the way it would have gone had the
+  // tries ended. What is void was never owed, and is no debt; what is written off may still be paid.
+  'void invoice': {
+    cells: { S: does('end by policy', 'void', 'revoke', 'write off', 'none', 'confirmation'), ...withoutPayment },
+    legality: whileOpen,
+  },
+  'write off': {
+    cells: { S: does('end by policy', 'write off', 'revoke', 'write off', 'none', 'confirmation'), ...withoutPayment },
+    legality: whileOpen,
+  },
+  // As good as a payment that came, but for the account it is posted to: what the provider never had it cannot give back.
+  'mark paid': {
+    cells: { S: does('renew', 'paid', 'grant', 'bank', 'none', 'receipt'), ...withoutPayment },
+    legality: whileOpen,
+  },
   // One try, asked for by a customer who is there. Paid, it settles that one invoice: what has ended stays ended, what runs goes
   // on as it is, and only time of the old period that is still to come may be used. Unpaid, the debt is what it was.
   'bad-debt payment': {

@@ -1,17 +1,31 @@
 import type { Command } from '#machines'
-import { days } from '#machines'
-import { givenUp } from './arrivals.ts'
-import type { Drivers } from './family.ts'
+import { days, hours } from '#machines'
+import { givenUp, missRenewal, signUp } from './arrivals.ts'
+import type { Driver, Drivers } from './family.ts'
 import { charged } from './outcomes.ts'
 import { renewForPennies } from './periods.ts'
 import type { Tale } from './tale.ts'
-import { byForm } from './ways.ts'
+import { byForm, toldTwice } from './ways.ts'
+
+/** A renewal was declined, and an operator ends trying it. */
+const ending = (command: Command): Driver => {
+  const asked = (tale: Tale): string => {
+    signUp(tale)
+    missRenewal(tale)
+    tale.wait(hours(1))
+    return tale.ask(command)
+  }
+  return { asks: (tale) => void tale.ask(command), cells: { S: (tale) => void asked(tale), N: (tale) => toldTwice(tale, asked(tale)) } }
+}
 
 const payDebt: Command = { do: 'pay debt' }
 
 const before = (tale: Tale): void => void givenUp(tale)
 
 export const debts: Drivers = {
+  'void invoice': ending({ do: 'void invoice' }),
+  'write off': ending({ do: 'write off' }),
+  'mark paid': ending({ do: 'mark paid' }),
   'bad-debt payment': {
     asks: (tale) => void tale.ask(payDebt),
     before: {

@@ -2,8 +2,8 @@ import type { Instant, Who } from '#machines'
 import { chargeUnitOf, days, isoDate, later } from '#machines'
 import { accounts, positive, type Account, type Level, type Reckoned } from './accountant.ts'
 import { boundaryAfter } from './boundaries.ts'
-import { settledFor } from './captured.ts'
 import { shownAt, wallInWords } from './clocks.ts'
+import { settledFor } from './cover.ts'
 import { mayBeOldDebt } from './debts.ts'
 import type { CommandTruth, Invariant, Scene, Witness } from './scene.ts'
 import { costOf, isCycle } from './standing.ts'
@@ -161,7 +161,7 @@ function judgeMissing(scene: Scene, account: Account, found: Witness[]): void {
   if (uninformed(scene).has(account.who) || refunds.some((each) => each.owner === account.who)) return
   for (const entry of account.reckoned) {
     if (account.pausedAt !== undefined && entry.to > account.pausedAt) continue
-    if (entry.isProrated || entry.to + allowance >= scene.now || settledFor(charges, refunds, entry.invoice) < entry.invoice.total) continue
+    if (entry.isProrated || entry.to + allowance >= scene.now || settledFor(scene, entry.invoice) < entry.invoice.total) continue
     if (requests(scene, account.who).some((each) => each.command.do === 'cancel' && each.sentAt <= entry.to + allowance)) continue
     // What was given up had ended its subscription, paid or not.
     if (mayBeOldDebt(scene, entry.invoice)) continue
@@ -202,7 +202,7 @@ function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): v
         now < (account.pausedAt ?? each.to) &&
         now < each.to &&
         each.invoice.total > 0 &&
-        settledFor(truth.charges, truth.refunds, each.invoice) >= each.invoice.total,
+        settledFor(scene, each.invoice) >= each.invoice.total,
     )
   for (const account of all) {
     if (waits.has(account.who) || !covering(account) || truth.refunds.some((each) => each.owner === account.who)) continue
@@ -225,9 +225,7 @@ function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): v
     if (costOf(policy, row.plan, row.quantity) === 0 || waits.has(row.who)) continue
     const own = all.filter((account) => account.who === row.who)
     const until = Math.max(
-      ...own.flatMap((account) =>
-        account.reckoned.map((each) => (settledFor(truth.charges, truth.refunds, each.invoice) > 0 ? each.to : 0)),
-      ),
+      ...own.flatMap((account) => account.reckoned.map((each) => (settledFor(scene, each.invoice) > 0 ? each.to : 0))),
       ...truth.refunds.filter((each) => each.owner === row.who).map(() => Number.POSITIVE_INFINITY),
       ...trialSpans(scene, row.who).map(({ hasTrial, latest }) => (hasTrial ? later(latest, policy.changeExpires) : 0)),
       0,

@@ -1,7 +1,9 @@
 import type { Instant, Interval, InvoiceRow, PlanKey, Who, Zone } from '#machines'
 import { chargeUnitOf, days } from '#machines'
 import { boundaryAfter, midnightAfter } from './boundaries.ts'
-import { paysFor, settledFor } from './captured.ts'
+import { paysFor } from './captured.ts'
+import { settledFor } from './cover.ts'
+import { cameByBankAt } from './out-of-band.ts'
 import { plus, rational, rounded, zero, type Rational } from './rational.ts'
 import type { Scene } from './scene.ts'
 import { costOf, isBinding, isCycle } from './standing.ts'
@@ -147,11 +149,11 @@ function accountOf(
   const anchor = first.from
   const { zone } = scene.policy
   const unit = chargeUnitOf(scene.policy)
-  const { charges, refunds } = scene.truth
+  const { charges } = scene.truth
   const paidAt = (invoice: InvoiceRow): Instant | undefined =>
     invoice.status === 'paid' && invoice.total <= (invoice.credited ?? 0)
       ? invoice.issuedAt
-      : charges.find((charge) => charge.outcome === 'succeeded' && paysFor(charge, invoice))?.at
+      : (charges.find((charge) => charge.outcome === 'succeeded' && paysFor(charge, invoice))?.at ?? cameByBankAt(scene, invoice))
   // Of two that were paid in one instant the books say which came first.
   const placeOf = (invoice: InvoiceRow): number => charges.findIndex((charge) => charge.outcome === 'succeeded' && paysFor(charge, invoice))
   const downs = (scene.view.credits ?? []).filter((note) => note.level !== undefined && sorted.some(({ id }) => id === note.invoice))
@@ -164,7 +166,7 @@ function accountOf(
     }),
     ...downs.map(({ from, level }) => ({ at: from, level: level!, step: undefined })),
   ].toSorted((a, b) => a.at - b.at)
-  const isKept = (invoice: InvoiceRow): boolean => settledFor(charges, refunds, invoice) > 0
+  const isKept = (invoice: InvoiceRow): boolean => settledFor(scene, invoice) > 0
 
   const pausedAt = (scene.view.credits ?? []).find((note) => note.level === undefined && cycles.some(({ id }) => id === note.invoice))?.from
   const baseOf = (instant: Instant): InvoiceRow | undefined =>
@@ -326,7 +328,7 @@ function keptThen(
   if (back.length === 0) return [undefined]
   const left = paid.map((invoice) => {
     const { from, to } = positive(invoice)!
-    return { amount: settledFor(charges, back, invoice), length: secondOf(to) - secondOf(from) }
+    return { amount: settledFor(scene, invoice, back), length: secondOf(to) - secondOf(from) }
   })
   return back.some((refund) => refund.at + days(1) >= at) ? [left, undefined] : [left]
 }

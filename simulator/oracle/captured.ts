@@ -20,10 +20,6 @@ export function returned(refunds: readonly TruthRefund[], charge: TruthCharge): 
   return sum
 }
 
-/** What settled an invoice and was not given back, money and credit, in minor units. */
-export const settledFor = (charges: readonly TruthCharge[], refunds: readonly TruthRefund[], invoice: InvoiceRow): number =>
-  kept(charges, refunds, invoice) + (invoice.credited ?? 0)
-
 /** What the provider took for an invoice and did not give back, in minor units. */
 export function kept(charges: readonly TruthCharge[], refunds: readonly TruthRefund[], invoice: InvoiceRow): number {
   let sum = 0

@@ -1,5 +1,7 @@
 import type { Instant, InvoiceLine, InvoiceRow, Who } from '#machines'
-import { captured } from './captured.ts'
+import type { TruthRefund } from '../provider/provider.ts'
+import { captured, kept } from './captured.ts'
+import { cameByBank } from './out-of-band.ts'
 import type { Scene } from './scene.ts'
 
 /** Where the time that a line sells ends: at its own end, or where a credit note took the rest of it back. */
@@ -12,13 +14,17 @@ export function soldUntil({ view }: Scene, invoice: InvoiceRow, line: InvoiceLin
 export const covers = (scene: Scene, invoice: InvoiceRow, line: InvoiceLine, at: Instant): boolean =>
   line.from <= at && at < line.to && line.amount >= 0 && at < soldUntil(scene, invoice, line)
 
-/** Booked as paid, and the provider has the money for it. A full refund takes the cover back where policy says so. */
+/** Booked as paid, and the provider has the money for it, or an operator says that the bank has. A full refund takes the cover back where policy says so. */
 export function isSettled(scene: Scene, invoice: InvoiceRow): boolean {
   if (invoice.status !== 'paid') return false
   if (scene.policy.fullRefund === 'cancel' && invoice.paid > 0 && invoice.refunded >= invoice.paid) return false
   const due = invoice.total - (invoice.credited ?? 0)
-  return due <= 0 || captured(scene.truth.charges, invoice) >= due
+  return due <= 0 || captured(scene.truth.charges, invoice) >= due || cameByBank(scene, invoice) >= due
 }
+
+/** What settled an invoice and was not given back, in minor units: the provider's money, the bank's, and credit. */
+export const settledFor = (scene: Scene, invoice: InvoiceRow, refunds: readonly TruthRefund[] = scene.truth.refunds): number =>
+  kept(scene.truth.charges, refunds, invoice) + cameByBank(scene, invoice) + (invoice.credited ?? 0)
 
 /** The end of the last time that a customer has settled; undefined when nothing ever was. */
 export function settledUntil(scene: Scene, who: Who): Instant | undefined {

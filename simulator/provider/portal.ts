@@ -90,6 +90,14 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
     case 'pause':
     case 'resume':
       return refused('the provider’s pages offer no pause')
+    case 'void invoice':
+    case 'write off':
+    case 'mark paid': {
+      const invoice = oldestOf('open')
+      if (invoice === undefined) return refused('no invoice is open')
+      if (command.do === 'mark paid') return reply(ask('invoices.pay', invoice, { paid_out_of_band: true }))
+      return reply(ask(command.do === 'write off' ? 'invoices.mark_uncollectible' : 'invoices.void', invoice, {}))
+    }
     case 'pay debt': {
       const invoice = oldestOf('uncollectible')
       return invoice === undefined ? refused('nothing was given up') : reply(ask('invoices.pay', invoice, {}))

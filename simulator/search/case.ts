@@ -266,6 +266,9 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
     case 'grant credit':
       return { do: 'grant credit', amount: minor(given('amount')) }
     case 'pay debt':
+    case 'void invoice':
+    case 'write off':
+    case 'mark paid':
       return { do: line.do }
     case 'refund':
       return line.amount === undefined ? { do: 'refund' } : { do: 'refund', amount: minor(line.amount) }

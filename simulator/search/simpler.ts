@@ -169,6 +169,9 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
     case 'pause':
     case 'resume':
     case 'pay debt':
+    case 'void invoice':
+    case 'write off':
+    case 'mark paid':
       return []
     case 'extend trial':
     case 'cut trial':

@@ -2,7 +2,7 @@ import type { Consequence, InvoiceRow, LedgerRow } from '#machines'
 import { type Codes, differ, type Difference, type Step, withInner } from './step.ts'
 
 type Totals = Record<LedgerRow['account'], number>
-const accounts = ['cash', 'receivable', 'revenue', 'credit', 'balance'] as const satisfies readonly LedgerRow['account'][]
+const accounts = ['cash', 'bank', 'receivable', 'revenue', 'credit', 'balance'] as const satisfies readonly LedgerRow['account'][]
 
 /** Holds the postings that came against those the codes ask for, and the rest of the ledger against what it was. */
 export function readLedger(step: Step, codes: Codes): Difference | undefined {
@@ -18,7 +18,7 @@ export function readLedger(step: Step, codes: Codes): Difference | undefined {
   return differ(inWords(books.expected), inWords(found))
 }
 
-const nothing = (): Totals => ({ cash: 0, receivable: 0, revenue: 0, credit: 0, balance: 0 })
+const nothing = (): Totals => ({ cash: 0, bank: 0, receivable: 0, revenue: 0, credit: 0, balance: 0 })
 
 /** What the codes of a step and of its parts come to, posting after posting. */
 class Books {
@@ -58,6 +58,13 @@ class Books {
         if (attempt === undefined) return
         const owed = this.#standing('receivable', invoice.id)
         return this.#post({ cash: attempt.amount, receivable: -owed, revenue: attempt.amount - owed }, invoice.id)
+      }
+      case 'bank': {
+        if (invoice === undefined) return
+        this.#useCredit(invoice)
+        const owed = this.#standing('receivable', invoice.id)
+        const due = invoice.total - (invoice.credited ?? 0)
+        return this.#post({ bank: due, receivable: -owed, revenue: due - owed }, invoice.id)
       }
       case 'write off':
         for (const { id, status } of this.#step.after.view.invoices) {

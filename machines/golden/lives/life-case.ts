@@ -23,6 +23,7 @@ export interface LifeCase {
     /** By purpose: status and total. */
     readonly invoices?: Readonly<Record<string, readonly [InvoiceStatus, number]>>
     readonly cash?: number
+    readonly bank?: number
     readonly receivable?: number
     readonly credit?: number
     readonly balance?: number

@@ -1,5 +1,6 @@
 import type { HistoryLabel, HistoryRow, InvoiceRow } from '#machines'
 import { paysFor } from '../captured.ts'
+import { cameByBank } from '../out-of-band.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { about, inMoney, witness } from '../witness.ts'
 
@@ -49,7 +50,8 @@ function judge(scene: Scene, invoice: InvoiceRow, row: HistoryRow, found: Witnes
 }
 
 /**
- * What the ledger has of the invoice's own money: the cash of the provider's charges for it and of their refunds. A charge
+ * What the ledger has of the invoice's own money: the cash of the provider's charges for it and of their refunds, and what an
+ * operator says came by the bank. A charge
  * that was booked as owed to the customer came too late to pay for anything.
  */
 function moneyOf(scene: Scene, invoice: InvoiceRow): { readonly received: number; readonly returned: number } {
@@ -60,7 +62,7 @@ function moneyOf(scene: Scene, invoice: InvoiceRow): { readonly received: number
     for (const posting of ledger) if (posting.account === 'cash' && posting.cause === id) sum += posting.amount
     return sum
   }
-  let [received, returned] = [0, 0]
+  let [received, returned] = [cameByBank(scene, invoice), 0]
   for (const charge of charges) {
     if (charge.outcome !== 'succeeded' || !paysFor(charge, invoice)) continue
     const attempt = charge.metadata['attempt']

@@ -1,5 +1,6 @@
 import type { InvoiceRow } from '#machines'
 import { captured } from '../captured.ts'
+import { cameByBank } from '../out-of-band.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { about, inMoney, witness } from '../witness.ts'
 
@@ -22,7 +23,7 @@ export const moneyOnce: Invariant = {
       if (same[0] !== row) continue
       let booked = 0
       for (const each of same) booked += each.paid
-      const taken = captured(charges, row)
+      const taken = captured(charges, row) + cameByBank(scene, row)
       if (booked <= taken) continue
       const clause = same.length > 1 ? 'twice' : taken === 0 ? 'never taken' : 'too much'
       found.push(

@@ -1,6 +1,6 @@
 import { utc } from '#machines'
 import { expect, test } from 'vitest'
-import { attemptOf, clausesOf, commandOf, sceneOf, subscribed, subscriptionOf } from '../scene-of.fixture.ts'
+import { attemptOf, clausesOf, commandOf, renewalOf, sceneOf, subscribed, subscriptionOf } from '../scene-of.fixture.ts'
 import { acceptedSurvives } from './accepted-survives.ts'
 
 const at = utc('2024-03-05')
@@ -39,4 +39,12 @@ test('a debt that was to be paid is tried at least once', () => {
   const attempts = [attemptOf({ startedAt: utc('2024-03-08') })]
   expect(clausesOf(acceptedSurvives, sceneOf({ truth: { commands: [asked] } }))).toEqual(['pay debt'])
   expect(clausesOf(acceptedSurvives, sceneOf({ truth: { commands: [asked] }, view: { attempts } }))).toEqual([])
+})
+
+test('an invoice that an operator has ended is open no longer', () => {
+  const asked = commandOf({ do: 'write off' }, at)
+  const judged = (status: 'open' | 'uncollectible'): readonly string[] =>
+    clausesOf(acceptedSurvives, sceneOf({ truth: { commands: [asked] }, view: { invoices: [renewalOf({ status })] } }))
+  expect(judged('open')).toEqual(['write off'])
+  expect(judged('uncollectible')).toEqual([])
 })

@@ -1,7 +1,7 @@
 import type { CommandKind, SubscriptionRow } from '#machines'
 import { days, isoInstant, later } from '#machines'
 import type { CommandTruth, Invariant, Scene, Witness } from '../scene.ts'
-import { isLive } from '../standing.ts'
+import { isCycle, isLive } from '../standing.ts'
 import { uninformed } from '../waiting.ts'
 import { about, witness } from '../witness.ts'
 
@@ -68,6 +68,14 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
     case 'recompute':
     case 'replay':
       return undefined
+    case 'void invoice':
+    case 'write off':
+    case 'mark paid': {
+      const left = invoices.find(
+        (row) => isCycle(row.reason) && row.issuedAt <= asked.sentAt && (row.status === 'open' || row.status === 'quote'),
+      )
+      return left === undefined ? undefined : `${left.id} is still ${left.status}`
+    }
     case 'pay debt':
       return (scene.view.attempts ?? []).some((row) => row.who === who && row.startedAt >= asked.sentAt)
         ? undefined

@@ -1,5 +1,6 @@
 import type { InvoiceRow } from '#machines'
 import { captured, kept, paysFor } from '../captured.ts'
+import { cameByBank } from '../out-of-band.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { uninformed } from '../waiting.ts'
 import { about, inMoney, witness } from '../witness.ts'
@@ -21,7 +22,8 @@ export const capturedEqualsPaid: Invariant = {
     const waits = uninformed(scene)
     for (const row of rows) {
       const taken = captured(charges, row)
-      if (row.paid > taken)
+      const atBank = cameByBank(scene, row)
+      if (row.paid > taken + atBank)
         found.push(
           witness(
             'more than taken',
@@ -32,9 +34,9 @@ export const capturedEqualsPaid: Invariant = {
         )
       if (scene.at !== 'end' || waits.has(row.who)) continue
       // Who copies invoices need not copy refunds.
-      const booked = scene.authority === 'ours' ? row.paid - row.refunded : row.paid
+      const booked = scene.authority === 'ours' ? row.paid - atBank - row.refunded : row.paid
       const net = scene.authority === 'ours' ? kept(charges, refunds, row) : taken
-      if (row.paid <= taken && booked !== net)
+      if (row.paid <= taken + atBank && booked !== net)
         found.push(
           witness(
             'net',

@@ -1,4 +1,5 @@
 import type { Who } from '#machines'
+import { cameByBank } from '../out-of-band.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { uninformed } from '../waiting.ts'
 import { about, inMoney, witness } from '../witness.ts'
@@ -30,6 +31,19 @@ export const cashEqualsBooks: Invariant = {
       else if (postedOut > movedOut) tell('out', postedOut, movedOut, 'out')
       else if (waits !== undefined && !waits.has(who) && postedIn - postedOut !== movedIn - movedOut)
         tell('missing', postedIn - postedOut, movedIn - movedOut, 'in all')
+    }
+    for (const row of scene.view.ledger ?? []) {
+      if (row.account !== 'bank') continue
+      const invoice = scene.view.invoices?.find((each) => each.id === row.cause)
+      if (invoice !== undefined && cameByBank(scene, invoice) >= row.amount) continue
+      found.push(
+        witness(
+          'out of band',
+          row.who,
+          [about('customer', row.who)],
+          `${row.who}: ${inMoney(scene.policy, row.amount)} posted as come by the bank for ${row.cause}, and nobody said so`,
+        ),
+      )
     }
     return found
   },

@@ -1,6 +1,6 @@
 import type { InvoiceRow } from '#machines'
 import { chargeUnitOf, isoDate } from '#machines'
-import { settledFor } from '../captured.ts'
+import { settledFor } from '../cover.ts'
 import { rational, rounded } from '../rational.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { about, inMoney, witness } from '../witness.ts'
@@ -57,5 +57,5 @@ const partOf = (amount: number, whole: Span, part: Span): number =>
 /** What was settled of an invoice for a part of its time. */
 function worthOf(scene: Scene, invoice: InvoiceRow, part: Span): number {
   const line = invoice.lines.find(({ amount }) => amount > 0) ?? invoice.lines[0]
-  return line === undefined ? 0 : partOf(settledFor(scene.truth.charges, [], invoice), line, part)
+  return line === undefined ? 0 : partOf(settledFor(scene, invoice, []), line, part)
 }
