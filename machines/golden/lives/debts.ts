@@ -156,6 +156,31 @@ export const debtLives: readonly LifeCase[] = [
     },
   },
   {
+    source: 'our design: access hangs on the newest subscription that has begun',
+    name: 'a signup that waits for the bank leaves the old time that was paid late',
+    commands: [
+      ['2024-01-31', pro],
+      ['2024-03-20', payDebt],
+      ['2024-03-21', { ...pro, plan: 'basic' }],
+    ],
+    outcomes: { ...unanswered, 'sub 2 signup': ['action'] },
+    until: '2024-03-21T01:00:00Z',
+    ends: { status: 'incomplete', access: 'paid until 2024-03-31', cash: 2 * 1_999 },
+  },
+  {
+    source: 'our design: access hangs on the newest subscription that has begun',
+    name: 'whoever came back and left again has nothing of the old time',
+    commands: [
+      ['2024-01-31', pro],
+      ['2024-03-20', payDebt],
+      ['2024-03-21', { ...pro, plan: 'basic' }],
+      ['2024-03-22', { do: 'cancel', when: 'now' }],
+    ],
+    outcomes: unanswered,
+    until: '2024-03-23',
+    ends: { status: 'canceled', access: 'none', cash: 2 * 1_999 + 999 },
+  },
+  {
     source: 'S8: a renewal waits for no old debt',
     name: 'a renewal is charged while the bank asks about an old debt',
     policy: { changeExpires: hours(47) },
