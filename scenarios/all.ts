@@ -1,6 +1,7 @@
 import { cards } from './cards.ts'
 import { cardsAbroad } from './cards-abroad.ts'
 import { checkouts } from './checkouts.ts'
+import { oldDebtsStayOld } from './debts/old-debts-stay-old.ts'
 import { resolvedIsNotPaid } from './histories/resolved-is-not-paid.ts'
 import { nobodyTellsUs } from './reconciliation/nobody-tells-us.ts'
 import { aHandInTheCopy } from './operators/a-hand-in-the-copy.ts'
@@ -34,6 +35,7 @@ export const scenarios: readonly Scenario[] = [
   changesOfMind,
   refundThenLeave,
   resolvedIsNotPaid,
+  oldDebtsStayOld,
   aHandInTheCopy,
   nobodyTellsUs,
   lastDayOfJanuary,

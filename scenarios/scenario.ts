@@ -93,6 +93,11 @@ export const cancelAtPeriodEnd = (who: Who): Ask => ({ who, command: { do: 'canc
 export const updateMethod = (who: Who, method: Method): Ask => ({ who, command: { do: 'update method', method } })
 export const authenticate = (who: Who): Ask => ({ who, command: { do: 'authenticate', succeeds: true } })
 export const failAuthentication = (who: Who): Ask => ({ who, command: { do: 'authenticate', succeeds: false } })
+export const payDebt = (who: Who): Ask => ({ who, command: { do: 'pay debt' } })
+/** What an operator does about the open invoice. */
+export const voidInvoice = (who: Who): Ask => ({ who, command: { do: 'void invoice' } })
+export const writeOff = (who: Who): Ask => ({ who, command: { do: 'write off' } })
+export const markPaid = (who: Who): Ask => ({ who, command: { do: 'mark paid' } })
 /** An operator looks at what is stored of an account beside its facts, or has it put right. */
 export const recompute = (who: Who, terms: { readonly operator: string; readonly apply: boolean }): Ask => ({
   who,
