@@ -2,6 +2,7 @@ import { never, type Timed } from './domain/account.ts'
 import type { Fact } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
 import { sendAttempt, sendChange, sendDunning, sendRefund, sendSubscription } from './carry-out.ts'
+import { isMethodComing } from './intended.ts'
 import { chargeNothing } from './no-method.ts'
 import type { Fold } from './scene.ts'
 import { takeFact } from './take-fact.ts'
@@ -87,7 +88,12 @@ function fire(fold: Fold, due: Timed): void {
     if (change === due) return sendChange(fold, change, tables.change.deadlines[tables.change.stateIndex.get(change.state)!]!.event)
   for (const invoice of account.invoices)
     if (invoice === due) {
-      sendDunning(fold, invoice, tables.dunning.deadlines[tables.dunning.stateIndex.get(invoice.collection)!]!.event)
+      const { event } = tables.dunning.deadlines[tables.dunning.stateIndex.get(invoice.collection)!]!
+      if (event === 'giving up due' && isMethodComing(account)) {
+        invoice.held = true
+        return
+      }
+      sendDunning(fold, invoice, event)
       return chargeNothing(fold, invoice)
     }
   for (const refund of account.refunds)

@@ -5,6 +5,7 @@ import { type Form, isPaidSignup, isTrialSignup, type Operation } from './domain
 import type { NoticeRow } from './domain/view.ts'
 import { branchFor, type Branch, dueIn, type Table } from './compile.ts'
 import { amountDue, creditDifference, creditUnused } from './crediting.ts'
+import { isMethodComing } from './intended.ts'
 import { issue, takeScheduled } from './issuing.ts'
 import type { Passage } from './matrix.ts'
 import type { Taken } from './observer.ts'
@@ -428,6 +429,16 @@ export function sendRefund(fold: Fold, refund: Refund, event: string): boolean {
   return branch !== undefined
 }
 
+/** What was to be given up while a payment was on its way, or a method was being kept, is given up if it still waits. */
+export function giveUpHeld(fold: Fold): void {
+  if (isMethodComing(fold.account)) return
+  for (const invoice of fold.account.invoices)
+    if (invoice.held && invoice.inFlight === 0) {
+      invoice.held = false
+      sendDunning(fold, invoice, 'giving up due')
+    }
+}
+
 /** What waited for the outcome of a payment goes on. */
 export function release(fold: Fold, subscription: Subscription): void {
   if (subscription.inFlight > 0) return
@@ -436,11 +447,7 @@ export function release(fold: Fold, subscription: Subscription): void {
       change.held = false
       sendChange(fold, change, 'expiry due')
     }
-  for (const invoice of fold.account.invoices)
-    if (invoice.held && invoice.inFlight === 0) {
-      invoice.held = false
-      sendDunning(fold, invoice, 'giving up due')
-    }
+  giveUpHeld(fold)
   if (subscription.held) {
     subscription.held = false
     sendSubscription(fold, subscription, 'period over', subscription.id)

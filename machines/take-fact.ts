@@ -1,6 +1,6 @@
 import { partAt } from './domain/account.ts'
 import type { Fact } from './domain/fact.ts'
-import { carryOutCell, sendRefund } from './carry-out.ts'
+import { carryOutCell, giveUpHeld, sendRefund } from './carry-out.ts'
 import { isPaidSignup } from './domain/operation.ts'
 import { currentSubscription } from './intended.ts'
 import { latest } from './latest.ts'
@@ -22,9 +22,11 @@ export function takeFact(fold: Fold, fact: Fact): void {
       account.customer = fact.customer
       return
     case 'method attached':
-      return takeMethod(fold, fact.method, fact.provider)
+      takeMethod(fold, fact.method, fact.provider)
+      return giveUpHeld(fold)
     case 'method refused':
-      return takeMethod(fold, fact.method, undefined)
+      takeMethod(fold, fact.method, undefined)
+      return giveUpHeld(fold)
     case 'payment succeeded':
       return onAttempt(fold, fact.attempt, (attempt) => paid(fold, attempt, fact.payment, fact.charge))
     case 'payment failed':

@@ -74,6 +74,11 @@ export class Tale {
     return this.#next(purpose, this.job)
   }
 
+  /** The renewal of the period that has just ended is tried for the first time, by whoever asks for it. */
+  firstTry(asks: string): Try {
+    return this.#next(`renewal ${isoDate(later(starts, this.#periodEnd))}`, asks)
+  }
+
   /** Goes on by the gap between two retries. */
   toRetry(last: Try, gap: Duration): Try {
     this.wait(gap)

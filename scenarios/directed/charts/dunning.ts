@@ -4,6 +4,8 @@ import { days, hours, minutes } from '#machines'
 import { signUp } from '../arrivals.ts'
 import type { ChartDriver } from './walk.ts'
 
+const asksCustomer = (state: string): boolean => state === 'waiting for customer' || state === 'debt waits for customer'
+
 /** How a renewal is collected. */
 export const dunning: ChartDriver<EventOf<typeof charts.dunning>> = {
   begins(walk, first) {
@@ -23,7 +25,7 @@ export const dunning: ChartDriver<EventOf<typeof charts.dunning>> = {
     signUp(walk.tale)
     if (first.event === 'collected') walk.giveCredit()
     // A card whose bank asks first and says no then: for good, or not.
-    const answered = walk.path.find(({ from, event }) => from === 'waiting for customer' && event.startsWith('declined'))
+    const answered = walk.path.find(({ from, event }) => asksCustomer(from) && event.startsWith('declined'))
     if (answered !== undefined) {
       walk.tale.wait(days(1))
       walk.tale.ask({ do: 'update method', method: answered.event === 'declined' ? 'card without funds' : 'card expired' })
@@ -34,16 +36,16 @@ export const dunning: ChartDriver<EventOf<typeof charts.dunning>> = {
     'first attempt due': (walk) => walk.retry(),
     'retry due': (walk) => walk.retry(),
     collected(walk, { from }) {
-      if (from === 'waiting for customer') return walk.answer(true)
-      if (from === 'charging' || from === 'not due') return undefined
+      if (asksCustomer(from)) return walk.answer(true)
+      if (from === 'charging' || from === 'charging debt' || from === 'not due') return undefined
       return 'the bank was asked and said no: no money comes of that try any more'
     },
     declined(walk, { from }) {
-      if (from === 'waiting for customer') walk.answer(true)
+      if (asksCustomer(from)) walk.answer(true)
       else walk.comesOut('declined')
     },
     'declined for good'(walk, { from }) {
-      if (from === 'waiting for customer') walk.answer(true)
+      if (asksCustomer(from)) walk.answer(true)
       else walk.comesOut('declined for good')
     },
     'customer needed': (walk) => walk.comesOut('asked'),
@@ -57,7 +59,7 @@ export const dunning: ChartDriver<EventOf<typeof charts.dunning>> = {
       if (guard === undefined) return walk.tale.wait(days(20))
       if (from === 'waiting for method') return 'a try that was refused for good is over, and no other is made before there is a method'
       // The customer answers in the last minutes, and nobody hears what came of it in time.
-      walk.tale.wait(days(15))
+      walk.tale.wait(from === 'debt waits for customer' ? hours(23) : days(15))
       walk.tale.wait(minutes(-2))
       walk.answerUnheard()
       return undefined
@@ -72,7 +74,10 @@ export const dunning: ChartDriver<EventOf<typeof charts.dunning>> = {
     },
     stopped(walk, { from }) {
       if (from === 'charging') walk.isLate()
-      walk.leave()
+      // What is taken back is no debt; what is written off may still be paid.
+      if (walk.has('debt asked')) walk.writeOff()
+      else walk.leave()
     },
+    'debt asked': (walk) => walk.payDebt(),
   },
 }

@@ -68,6 +68,19 @@ export class Walk {
     if (this.last !== undefined) this.tale.set(`${this.last.asks}/job late`, '20 min')
   }
 
+  /** An operator writes the open invoice off. */
+  writeOff(): void {
+    this.tale.wait(minutes(3))
+    this.tale.ask({ do: 'write off' })
+  }
+
+  /** The customer pays what was given up, with a try of its own. */
+  payDebt(): void {
+    this.tale.wait(minutes(30))
+    const asks = this.tale.ask({ do: 'pay debt' })
+    this.try(this.last === undefined ? this.tale.firstTry(asks) : this.tale.again(this.last, asks))
+  }
+
   leave(): void {
     this.tale.wait(minutes(3))
     this.tale.ask({ do: 'cancel', when: 'now' })
