@@ -23,6 +23,11 @@ export const attempt: ChartDriver<EventOf<typeof charts.attempt>> = {
       else walk.comesOut('declined')
     },
     'action needed': (walk) => walk.comesOut('asked'),
+    // Refused as wrong until somebody mends it and has it tried again: what comes then is told by that try.
+    'not taken'(walk) {
+      walk.tale.set('ada/sub 1/signup/attempt 1/poison job', '20 min')
+      walk.tale.wait(minutes(30))
+    },
     'no answer'(walk) {
       const next = walk.path[1]
       const isLost = next?.event === 'never arrived' || walk.has('never arrived')

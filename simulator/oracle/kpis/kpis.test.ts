@@ -89,7 +89,7 @@ describe('the figures', () => {
         { who: 'ada', job: 'a', state: 'dead' },
         { who: 'ada', job: 'b', state: 'backing off' },
       ],
-    } as View
+    } as unknown as View
     expect(countOf(usual).deadLetters).toBeUndefined()
     expect(countOf({ ...usual, ...({ 'dead letters': [] } as View) }, dead, dead).deadLetters).toBe(1)
   })
