@@ -99,7 +99,8 @@ export class Commands {
     const tryName = count === 1 ? name : name.of(`try ${count}`)
     const step = state.note('command', tryName, command.do, 0, who, command, () => asked(who, command))
     const cutOff = (): void => {
-      if (count >= maxTries) this.waiting--
+      // Whoever is on call keeps at it until the page answers: what is dead waits for nobody else.
+      if (count >= maxTries && command.do !== 'replay') this.waiting--
       else state.at(later(state.now, asksAgain), tryName, () => this.#try(line, name, truth, count + 1))
     }
     if (this.#scheduler.isDown('web')) {
