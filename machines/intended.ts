@@ -16,8 +16,11 @@ export function currentSubscription(account: Pick<AccountState, 'subscriptions'>
   return last === undefined || over.has(last.state) ? undefined : last
 }
 
-/** A method is being kept: whoever brings one in time is not given up for the time that takes. */
-export const isMethodComing = ({ methods }: Pick<AccountState, 'methods'>): boolean => methods.some(({ state }) => state === 'owed')
+/** The newest method is being kept: whoever brings one in time is not given up for the time that takes. */
+export function isMethodComing({ methods }: Pick<AccountState, 'methods'>): boolean {
+  for (let i = methods.length - 1; i >= 0; i--) if (methods[i]!.state !== 'refused') return methods[i]!.state === 'owed'
+  return false
+}
 
 /** What one period of a subscription costs. */
 export const periodPrice = (policy: Policy, plan: string, quantity: number): number => planOf(policy, plan).price * quantity

@@ -38,7 +38,8 @@ export const dunning: ChartDriver<EventOf<typeof charts.dunning>> = {
     collected(walk, { from }) {
       if (asksCustomer(from)) return walk.answer(true)
       if (from === 'charging' || from === 'charging debt' || from === 'not due') return undefined
-      return 'the bank was asked and said no: no money comes of that try any more'
+      // The bank was asked and said no: no money comes of that try any more, but it may come without the provider.
+      return walk.markPaid()
     },
     declined(walk, { from }) {
       if (asksCustomer(from)) walk.answer(true)

@@ -1,5 +1,5 @@
 import type { charts, EventOf } from '#machines'
-import { days } from '#machines'
+import { days, hours } from '#machines'
 import { signup, signUp, trial } from '../arrivals.ts'
 import type { ChartDriver, Walk } from './walk.ts'
 
@@ -27,6 +27,10 @@ export const invoice: ChartDriver<EventOf<typeof charts.invoice>> = {
   events: {
     paid(walk, { from }) {
       if (from === 'open') walk.retry()
+      if (from !== 'uncollectible') return
+      walk.tale.wait(hours(2))
+      walk.tale.ask({ do: 'update method', method: 'card' })
+      walk.payDebt()
     },
     voided(walk, { from }) {
       if (from === 'quote') return walk.comesOut('declined for good')

@@ -74,6 +74,12 @@ export class Walk {
     this.tale.ask({ do: 'write off' })
   }
 
+  /** An operator hears that the open invoice was paid at the bank. */
+  markPaid(): void {
+    this.tale.wait(minutes(30))
+    this.tale.ask({ do: 'mark paid' })
+  }
+
   /** The customer pays what was given up, with a try of its own. */
   payDebt(): void {
     this.tale.wait(minutes(30))
