@@ -67,6 +67,8 @@ export function createCardTwin(options: CardTwinOptions): CardTwin {
     minimumCharge: options.minimumCharge ?? minor(-1),
     // Not above zero: what card networks ask of the currency.
     chargeUnit: options.chargeUnit ?? minor(0),
+    taxRounding: options.taxRounding ?? 'per line',
+    onceIsUsedBy: options.onceIsUsedBy ?? 'first amount off',
     apiVersion: options.apiVersion ?? newestVersion,
     debitSettles: options.debitSettles ?? days(5),
     disputes: {
@@ -200,7 +202,7 @@ export function createCardTwin(options: CardTwinOptions): CardTwin {
 /** Operations whose path names an object. */
 const needsId: ReadonlySet<string> = new Set(
   Object.keys(operations).filter((operation) =>
-    /\.(retrieve|update|delete|cancel|confirm|authenticate|attach|detach|finalize|pay|void|mark_uncollectible|expire|list_lines|list_line_items|list_payment_methods)$/.test(
+    /\.(retrieve|update|delete|delete_discount|send|cancel|confirm|authenticate|attach|detach|finalize|pay|void|mark_uncollectible|expire|list_lines|list_line_items|list_payment_methods)$/.test(
       operation,
     ),
   ),

@@ -126,17 +126,17 @@ const behaviours: readonly Behaviour[] = [
       ).rejects.toMatchObject({ code: 'parameter_unknown', param: 'items[0][colour]' })
       expect(twin.notModelled()).toEqual([])
       await expect(
-        stripe.subscriptions.create({ customer: id, items: [{ price: price('basic') }], discounts: [{ coupon: 'x' }] }),
-      ).rejects.toMatchObject({ statusCode: 400, code: 'billstorm_not_modelled', param: 'discounts' })
+        stripe.subscriptions.create({ customer: id, items: [{ price: price('basic') }], on_behalf_of: 'acct_1' }),
+      ).rejects.toMatchObject({ statusCode: 400, code: 'billstorm_not_modelled', param: 'on_behalf_of' })
       await expect(
         stripe.subscriptions.create({
           customer: id,
           items: [{ price: price('basic') }],
           trial_settings: { end_behavior: { missing_payment_method: 'cancel' } },
-          coupon: 'x',
+          tax_percent: 20,
         } as never),
-      ).rejects.toMatchObject({ code: 'billstorm_not_modelled', param: 'coupon' })
-      expect(twin.notModelled()).toEqual(['subscriptions.create coupon', 'subscriptions.create discounts'])
+      ).rejects.toMatchObject({ code: 'billstorm_not_modelled', param: 'tax_percent' })
+      expect(twin.notModelled()).toEqual(['subscriptions.create on_behalf_of', 'subscriptions.create tax_percent'])
     },
   },
   {
@@ -154,11 +154,14 @@ const behaviours: readonly Behaviour[] = [
     does: 'names an operation it does not model, and refuses an address that does not exist',
     source: 'architecture: a twin never guesses',
     async proves({ stripe, twin }) {
-      await expect(stripe.coupons.create({ percent_off: 10 })).rejects.toMatchObject({ statusCode: 400, code: 'billstorm_not_modelled' })
+      await expect(stripe.quotes.create({ customer: 'cus_ada_1' })).rejects.toMatchObject({
+        statusCode: 400,
+        code: 'billstorm_not_modelled',
+      })
       await expect(stripe.subscriptions.migrate('sub_ada_1', { billing_mode: { type: 'flexible' } })).rejects.toMatchObject({
         code: 'billstorm_not_modelled',
       })
-      expect(twin.notModelled()).toEqual(['POST /v1/coupons', 'POST /v1/subscriptions/sub_ada_1/migrate'])
+      expect(twin.notModelled()).toEqual(['POST /v1/quotes', 'POST /v1/subscriptions/sub_ada_1/migrate'])
       await expect(stripe.rawRequest('GET', '/v1/unicorns')).rejects.toMatchObject({ statusCode: 404 })
     },
   },

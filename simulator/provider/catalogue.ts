@@ -113,8 +113,16 @@ interface NewPrice {
 }
 
 function newPrice(work: Work, given: NewPrice): Price {
+  const price = priceObject(work, given)
+  keepPrice(work, price)
+  return price
+}
+
+export const keepPrice = (work: Work, price: Price): void => work.store.put(account, price.id, { object: price, hidden: undefined })
+
+function priceObject(work: Work, given: NewPrice): Price {
   const id = work.store.mint('price', account)
-  const price: Price = {
+  return {
     id,
     object: 'price',
     active: true,
@@ -144,8 +152,6 @@ function newPrice(work: Work, given: NewPrice): Price {
     unit_amount: given.amount,
     unit_amount_decimal: String(given.amount),
   }
-  work.store.put(account, id, { object: price, hidden: undefined })
-  return price
 }
 
 export function createProduct(work: Work, params: Params): Product {
@@ -218,6 +224,22 @@ export function createPrice(work: Work, params: Params): Price {
   })
   emit(work, account, 'price.created', price)
   return price
+}
+
+/** A price made for one item, not kept yet; nobody else is offered it. @source SN `InvoiceItemCreateParams.price_data` */
+export function inlinePrice(work: Work, given: Params, path: string): Price {
+  const amount = integer(given, 'unit_amount', `${path}[unit_amount]`)
+  if (amount === undefined) throw missing(`${path}[unit_amount]`)
+  const price = priceObject(work, {
+    product: findProduct(work, needText(given, 'product', `${path}[product]`), `${path}[product]`).object.id,
+    currency: needText(given, 'currency', `${path}[currency]`).toLowerCase(),
+    amount: minor(amount),
+    lookupKey: null,
+    recurring: null,
+    nickname: null,
+    notes: noMetadata,
+  })
+  return { ...price, active: false }
 }
 
 function recurrenceIn(params: Params): Recurrence | null {

@@ -11,7 +11,7 @@ import { metadata, text } from './read.ts'
 import { authenticateSetup, confirmSetupIntent, createSetupIntent } from './setup-intents.ts'
 import { isOver, type SubscriptionEntry } from './subscription-objects.ts'
 import { missingMethodIn, trialEndIn } from './subscription-requests.ts'
-import { startSubscription } from './subscriptions.ts'
+import { startSubscription } from './subscription-starts.ts'
 import { after, emit, revise, wholeSecond, type Work } from './work.ts'
 
 /** What a customer's visit to the page came to. */

@@ -1,4 +1,5 @@
 import type { Who } from '#machines'
+import type { Discount } from './discounts/discounts.ts'
 import { missing, noSuch, noSuchParam } from './errors.ts'
 import { anonymous, asOwner, ownerOf } from './ids.ts'
 import { attach, detach, findMethod, type PaymentMethod, type PaymentMethodEntry } from './payment-methods.ts'
@@ -17,7 +18,7 @@ export type Customer = {
   readonly default_source: null
   readonly delinquent: boolean
   readonly description: string | null
-  readonly discount: null
+  readonly discount: Discount | null
   readonly email: string | null
   readonly invoice_prefix: string
   readonly invoice_settings: {

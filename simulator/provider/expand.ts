@@ -1,4 +1,5 @@
 import { deletedCustomer } from './customers.ts'
+import { couponNamed, shown } from './discounts/coupons.ts'
 import { badValue } from './errors.ts'
 import { isRecordId, ownerOf } from './ids.ts'
 import type { InvoiceEntry, InvoicePaymentEntry } from './invoice-objects.ts'
@@ -48,6 +49,10 @@ const includable: Readonly<Record<string, (work: Work, id: string) => unknown>> 
         .map((entry) => entry.object)
         .filter((refund) => refund.charge === id),
     ),
+  'coupon.applies_to': (work, id) => {
+    const products = couponNamed(work, id)?.hidden.products
+    return products === undefined ? null : { products }
+  },
   'checkout.session.line_items': (work, id) => sessionLines(work, id),
 }
 
@@ -98,17 +103,30 @@ function into(work: Work, object: Plain, steps: readonly string[], path: string,
   }
   if (value === null) return object[head] === null ? object : { ...object, [head]: null }
   if (typeof value === 'string') {
-    if (!isRecordId(value)) throw badValue('expand', `${path} has nothing to expand`)
-    const found = work.store.get<Entry>(value)?.object
-    if (found === undefined) return object
-    const plain = found['deleted'] === true ? (deletedCustomer(found.id) as Plain) : renderObject(work, found, version)
-    return { ...object, [head]: into(work, plain, rest, path, version) }
+    const found = named(work, head, value, path, version)
+    return found === undefined ? object : { ...object, [head]: into(work, found, rest, path, version) }
   }
   if (Array.isArray(value))
     return {
       ...object,
-      [head]: value.map((each) => (typeof each === 'object' && each !== null ? into(work, each as Plain, rest, path, version) : each)),
+      [head]: value.map((each) => {
+        if (typeof each === 'object' && each !== null) return into(work, each as Plain, rest, path, version)
+        const found = typeof each === 'string' ? named(work, head, each, path, version) : undefined
+        return found === undefined ? each : into(work, found, rest, path, version)
+      }),
     }
   if (typeof value === 'object') return { ...object, [head]: into(work, value as Plain, rest, path, version) }
   throw badValue('expand', `${path} has nothing to expand`)
+}
+
+/** The object behind an id. A coupon's may be any word; other texts are no ids. */
+function named(work: Work, head: string, id: string, path: string, version: string): Plain | undefined {
+  if (head === 'coupon') {
+    const coupon = couponNamed(work, id)
+    return coupon === undefined ? undefined : shown(work, coupon.object)
+  }
+  if (!isRecordId(id)) throw badValue('expand', `${path} has nothing to expand`)
+  const found = work.store.get<Entry>(id)?.object
+  if (found === undefined) return undefined
+  return found['deleted'] === true ? (deletedCustomer(found.id) as Plain) : renderObject(work, found, version)
 }

@@ -31,10 +31,17 @@ export const prefixes = {
   sched: 'subscription_schedule',
   dp: 'dispute',
   issfr: 'radar.early_fraud_warning',
+  coupon: 'coupon',
+  promo: 'promotion_code',
+  di: 'discount',
+  txr: 'tax_rate',
+  cbtxn: 'customer_balance_transaction',
+  cn: 'credit_note',
+  cnli: 'credit_note_line_item',
 } as const
 export type Prefix = keyof typeof prefixes
 
-const shape = /^(cus|pm|prod|price|sub|si|in|il|ii|inpay|pi|seti|ch|re|txn|cs|evt|bps|sched|dp|issfr)_[a-z0-9]+_[1-9][0-9]*$/
+const shape = new RegExp(`^(${Object.keys(prefixes).join('|')})_[a-z0-9]+_[1-9][0-9]*$`)
 
 /** Is this text the id of a record of the twin? */
 export const isRecordId = (text: string): boolean => shape.test(text)

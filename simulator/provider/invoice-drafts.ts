@@ -2,7 +2,10 @@ import type { Instant, Who } from '#machines'
 import type { Price } from './catalogue.ts'
 import type { Customer } from './customers.ts'
 import type { BillingReason, Invoice, InvoiceEntry, InvoiceHidden, LineItem, ListOf } from './invoice-objects.ts'
+import { noDiscounts, redeem, useUp, type Redemption } from './discounts/discounts.ts'
 import type { Metadata } from './read.ts'
+import { noRates, type TaxRate } from './taxes/tax-rates.ts'
+import { isPlain, noOwnRates, withSums, type OwnRates } from './totals/invoice-sums.ts'
 import { emit, unix, type Work } from './work.ts'
 
 /** One line before it stands on an invoice. */
@@ -18,6 +21,12 @@ export interface LineDraft {
   readonly item: string | undefined
   readonly invoiceItem: string | undefined
   readonly metadata: Metadata
+  /** Undefined: charges can be discounted, prorations and credit cannot. */
+  readonly discountable?: boolean | undefined
+  /** Its own discounts. */
+  readonly discounts?: readonly string[] | undefined
+  /** Its own tax rates; with none it has the invoice's. */
+  readonly taxRates?: readonly TaxRate[] | undefined
 }
 
 export interface NewInvoice {
@@ -36,6 +45,13 @@ export interface NewInvoice {
   readonly currency: string
   readonly description: string | null
   readonly metadata: Metadata
+  /** Discounts that are there already: the subscription's, or the customer's. */
+  readonly discounts?: readonly string[] | undefined
+  /** Redeemed for this invoice alone. */
+  readonly redemptions?: readonly Redemption[] | undefined
+  readonly defaultTaxRates?: readonly TaxRate[] | undefined
+  /** What the request says about it besides: terms of payment, what its page shows. */
+  readonly details?: Partial<Invoice> | undefined
 }
 
 const noTax: Invoice['automatic_tax'] = Object.freeze({ enabled: false, liability: null, status: null })
@@ -45,6 +61,9 @@ const noSettings: Invoice['payment_settings'] = Object.freeze({
   payment_method_types: null,
 })
 
+/** @source SN `InvoiceItemCreateParams.discountable` */
+export const isDiscountable = (draft: LineDraft): boolean => draft.discountable ?? (!draft.proration && draft.amount >= 0)
+
 export const lineOf = (id: string, invoice: string, currency: string, draft: LineDraft): LineItem => ({
   id,
   object: 'line_item',
@@ -52,8 +71,8 @@ export const lineOf = (id: string, invoice: string, currency: string, draft: Lin
   currency,
   description: draft.description,
   discount_amounts: [],
-  discountable: !draft.proration,
-  discounts: [],
+  discountable: isDiscountable(draft),
+  discounts: draft.discounts ?? noDiscounts,
   invoice,
   livemode: false,
   metadata: draft.metadata,
@@ -103,10 +122,11 @@ export const linesOf = (invoice: string, data: readonly LineItem[]): ListOf<Line
 })
 
 /** An invoice as a draft: it takes no balance up and has no number yet. */
-export function invoiceObject(work: Work, id: string, given: NewInvoice, lineId: () => string): Invoice {
+export function invoiceObject(work: Work, id: string, given: NewInvoice, lineId: () => string): Made {
   const lines = given.lines.map((line) => lineOf(lineId(), id, given.currency, line))
+  const rates = ratesOf(given.lines, lines)
   const total = lines.reduce((sum, line) => sum + line.amount, 0)
-  return {
+  const object: Invoice = {
     id,
     object: 'invoice',
     account_country: 'US',
@@ -126,13 +146,15 @@ export function invoiceObject(work: Work, id: string, given: NewInvoice, lineId:
     collection_method: given.collection,
     created: unix(work.now),
     currency: given.currency,
+    custom_fields: null,
     customer: given.customer.id,
     customer_email: given.customer.email,
     customer_name: given.customer.name,
     default_payment_method: given.method,
     default_source: null,
+    default_tax_rates: given.defaultTaxRates ?? noRates,
     description: given.description,
-    discounts: [],
+    discounts: discountsOf(work, id, given),
     due_date: given.daysUntilDue === undefined ? null : unix(work.now) + given.daysUntilDue * 86_400,
     effective_at: null,
     ending_balance: null,
@@ -160,21 +182,41 @@ export function invoiceObject(work: Work, id: string, given: NewInvoice, lineId:
     pre_payment_credit_notes_amount: 0,
     receipt_number: null,
     starting_balance: given.customer.balance,
+    statement_descriptor: null,
     status: 'draft',
     status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null },
     subtotal: total,
+    subtotal_excluding_tax: total,
     test_clock: null,
     total,
     total_discount_amounts: [],
     total_excluding_tax: total,
+    total_pretax_credit_amounts: [],
     total_taxes: [],
+    ...given.details,
   }
+  return { object: isPlain(object, rates) ? object : withSums(work, object, rates), rates }
 }
+
+interface Made {
+  readonly object: Invoice
+  readonly rates: OwnRates
+}
+
+function ratesOf(drafts: readonly LineDraft[], lines: readonly LineItem[]): OwnRates {
+  let rates: Record<string, readonly TaxRate[]> | undefined
+  for (const [index, draft] of drafts.entries())
+    if (draft.taxRates !== undefined && draft.taxRates.length > 0) (rates ??= {})[lines[index]!.id] = draft.taxRates
+  return rates ?? noOwnRates
+}
+
+const discountsOf = (work: Work, invoice: string, { discounts, redemptions, customer }: NewInvoice): readonly string[] =>
+  redemptions === undefined ? (discounts ?? noDiscounts) : redeem(work, redemptions, { customer: customer.id, invoice })
 
 /** A draft with its event. Nothing is asked of anybody yet. */
 export function draftInvoice(work: Work, given: NewInvoice): InvoiceEntry {
   const id = work.store.mint('in', given.owner)
-  const object = invoiceObject(work, id, given, () => work.store.mint('il', given.owner))
+  const { object, rates } = invoiceObject(work, id, given, () => work.store.mint('il', given.owner))
   const hidden: InvoiceHidden = {
     purpose: given.purpose,
     subscription: given.subscription?.id,
@@ -184,9 +226,18 @@ export function draftInvoice(work: Work, given: NewInvoice): InvoiceEntry {
     failed: undefined,
     charge: undefined,
     paidOutOfBand: false,
+    rates,
   }
   const entry = { object, hidden }
   work.store.put(given.owner, id, entry)
   emit(work, given.owner, 'invoice.created', object)
   return entry
+}
+
+/** Discounts that are good for one invoice were used by this one. To be called when their holders are stored. */
+export function useDiscounts(work: Work, { object }: InvoiceEntry): void {
+  if (object.total_discount_amounts.length === 0 && object.discounts.length === 0) return
+  const takenOff = new Map(object.total_discount_amounts.map(({ discount, amount }) => [discount, amount]))
+  const ids = new Set([...object.discounts, ...object.lines.data.flatMap((line) => line.discounts)])
+  useUp(work, [...ids], takenOff)
 }

@@ -1,13 +1,11 @@
-import { isoDate } from '#machines'
-import type { Instant } from '#machines'
-import { findPrice, type Price } from './catalogue.ts'
-import { liveCustomer } from './customers.ts'
-import { missing, noSuch } from './errors.ts'
+import { noSuch } from './errors.ts'
 import { ownerOf } from './ids.ts'
-import type { LineDraft } from './invoice-drafts.ts'
-import { integer, metadata, needText, record, text, type Metadata, type Params } from './read.ts'
+import { noDiscounts } from './discounts/discounts.ts'
+import { isDiscountable, type LineDraft } from './invoice-drafts.ts'
+import type { Metadata } from './read.ts'
 import type { Entry } from './store.ts'
-import { emit, fromUnix, revise, unix, type Work } from './work.ts'
+import { noRates, type TaxRate } from './taxes/tax-rates.ts'
+import { emit, revise, unix, type Work } from './work.ts'
 
 export type InvoiceItem = {
   readonly id: string
@@ -18,7 +16,7 @@ export type InvoiceItem = {
   readonly date: number
   readonly description: string | null
   readonly discountable: boolean
-  readonly discounts: readonly unknown[]
+  readonly discounts: readonly string[]
   readonly invoice: string | null
   readonly livemode: false
   readonly metadata: Metadata
@@ -28,60 +26,77 @@ export type InvoiceItem = {
   readonly pricing: unknown
   readonly proration: boolean
   readonly quantity: number
-  readonly tax_rates: readonly unknown[]
+  readonly tax_rates: readonly TaxRate[]
   readonly test_clock: null
 }
 export type InvoiceItemEntry = Entry<InvoiceItem, { readonly draft: LineDraft }>
 
-/** Something that waits for the customer's next invoice. */
-export function putItem(work: Work, customer: string, currency: string, draft: LineDraft, invoice: string | null = null): InvoiceItemEntry {
+/** Where an item stands, and what is redeemed for it once it has an id. */
+interface Place {
+  readonly invoice?: string | null
+  readonly discounts?: (id: string) => readonly string[]
+}
+
+/** Something that waits for the customer's next invoice, or stands on a draft already. */
+export function putItem(work: Work, customer: string, currency: string, draft: LineDraft, place: Place = {}): InvoiceItemEntry {
   const owner = ownerOf(customer)!
   const id = work.store.mint('ii', owner)
-  const object: InvoiceItem = {
-    id,
-    object: 'invoiceitem',
-    amount: draft.amount,
-    currency,
-    customer,
-    date: unix(work.now),
-    description: draft.description,
-    discountable: !draft.proration,
-    discounts: [],
-    invoice,
-    livemode: false,
-    metadata: draft.metadata,
-    net_amount: draft.amount,
-    parent:
-      draft.subscription === undefined
-        ? null
-        : {
-            subscription_details: { subscription: draft.subscription, subscription_item: draft.item ?? null },
-            type: 'subscription_details',
-          },
-    period: { start: unix(draft.start), end: unix(draft.end) },
-    pricing:
-      draft.price === undefined
-        ? null
-        : {
-            price_details: { price: draft.price.id, product: draft.price.product },
-            type: 'price_details',
-            unit_amount_decimal: draft.price.unit_amount_decimal,
-          },
-    proration: draft.proration,
-    quantity: draft.quantity,
-    tax_rates: [],
-    test_clock: null,
-  }
-  const entry: InvoiceItemEntry = { object, hidden: { draft: { ...draft, invoiceItem: id } } }
+  const own = place.discounts === undefined ? draft : { ...draft, discounts: place.discounts(id) }
+  const object = itemObject(work, id, customer, currency, own, place.invoice ?? null)
+  const entry: InvoiceItemEntry = { object, hidden: { draft: { ...own, invoiceItem: id } } }
   work.store.put(owner, id, entry)
   emit(work, owner, 'invoiceitem.created', object)
   return entry
 }
 
-/** What waits for the next invoice of a customer: of the subscription, and (unless only that is asked for) of none. */
+/** An item of which something else is true now. */
+export function changeItem(work: Work, entry: InvoiceItemEntry, draft: LineDraft): InvoiceItemEntry {
+  const { id, customer, currency, date, invoice } = entry.object
+  const object = { ...itemObject(work, id, customer, currency, draft, invoice), date }
+  return revise(work, ownerOf(id)!, undefined, entry, object, { draft })
+}
+
+const itemObject = (work: Work, id: string, customer: string, currency: string, draft: LineDraft, invoice: string | null): InvoiceItem => ({
+  id,
+  object: 'invoiceitem',
+  amount: draft.amount,
+  currency,
+  customer,
+  date: unix(work.now),
+  description: draft.description,
+  discountable: isDiscountable(draft),
+  discounts: draft.discounts ?? noDiscounts,
+  invoice,
+  livemode: false,
+  metadata: draft.metadata,
+  net_amount: draft.amount,
+  parent:
+    draft.subscription === undefined
+      ? null
+      : {
+          subscription_details: { subscription: draft.subscription, subscription_item: draft.item ?? null },
+          type: 'subscription_details',
+        },
+  period: { start: unix(draft.start), end: unix(draft.end) },
+  pricing:
+    draft.price === undefined
+      ? null
+      : {
+          price_details: { price: draft.price.id, product: draft.price.product },
+          type: 'price_details',
+          unit_amount_decimal: draft.price.unit_amount_decimal,
+        },
+  proration: draft.proration,
+  quantity: draft.quantity,
+  tax_rates: draft.taxRates ?? noRates,
+  test_clock: null,
+})
+
+/** What waits for the next invoice of a customer in a currency: of the subscription, and (unless only that is asked for) of none. */
 export function pendingItems(
   work: Work,
   customer: string,
+  currency: string,
   subscription: string | undefined,
   onlyItsOwn = false,
 ): readonly InvoiceItemEntry[] {
@@ -91,6 +106,7 @@ export function pendingItems(
       ({ object, hidden }) =>
         object.invoice === null &&
         object.customer === customer &&
+        object.currency === currency &&
         (hidden.draft.subscription === subscription || (!onlyItsOwn && hidden.draft.subscription === undefined)),
     )
 }
@@ -99,46 +115,6 @@ export const draftOfItem = (entry: InvoiceItemEntry): LineDraft => entry.hidden.
 
 export function takeItems(work: Work, items: readonly InvoiceItemEntry[], invoice: string): void {
   for (const entry of items) revise(work, ownerOf(entry.object.id)!, undefined, entry, { ...entry.object, invoice })
-}
-
-export interface ItemRequest {
-  readonly customer: string
-  readonly currency: string
-  readonly invoice: string | undefined
-  readonly draft: LineDraft
-}
-
-export function readItem(work: Work, params: Params): ItemRequest {
-  const customer = liveCustomer(work, needText(params, 'customer'), 'customer').object
-  const pricing = record(params, 'pricing')
-  const priceId = pricing === undefined ? text(params, 'price') : text(pricing, 'price', 'pricing[price]')
-  const price: Price | undefined = priceId === undefined ? undefined : findPrice(work, priceId, 'pricing[price]').object
-  const quantity = integer(params, 'quantity') ?? 1
-  const amount = integer(params, 'amount') ?? (price === undefined ? undefined : price.unit_amount * quantity)
-  if (amount === undefined) throw missing('amount')
-  const period = record(params, 'period')
-  const at = (name: 'start' | 'end'): Instant => {
-    const given = period === undefined ? undefined : integer(period, name, `period[${name}]`)
-    return given === undefined ? work.now : fromUnix(given)
-  }
-  return {
-    customer: customer.id,
-    currency: text(params, 'currency') ?? price?.currency ?? customer.currency ?? work.settings.currency,
-    invoice: text(params, 'invoice'),
-    draft: {
-      amount,
-      description: text(params, 'description') ?? `item of ${isoDate(work.now)}`,
-      start: at('start'),
-      end: at('end'),
-      quantity,
-      price,
-      proration: false,
-      subscription: text(params, 'subscription'),
-      item: undefined,
-      invoiceItem: undefined,
-      metadata: metadata(params),
-    },
-  }
 }
 
 export function findItem(work: Work, id: string): InvoiceItemEntry {

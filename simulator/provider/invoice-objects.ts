@@ -2,10 +2,29 @@ import { noSuch } from './errors.ts'
 import type { DeclineCode } from './declines.ts'
 import type { Metadata } from './read.ts'
 import type { Entry } from './store.ts'
+import type { TaxRate } from './taxes/tax-rates.ts'
+import type { OwnRates } from './totals/invoice-sums.ts'
 import type { Work } from './work.ts'
 
 export type InvoiceStatus = 'draft' | 'open' | 'paid' | 'uncollectible' | 'void'
 export type BillingReason = 'subscription_create' | 'subscription_cycle' | 'subscription_update' | 'manual'
+
+/** What a discount takes off. */
+export interface DiscountAmount {
+  readonly amount: number
+  readonly discount: string
+}
+export interface PretaxCredit extends DiscountAmount {
+  readonly type: 'discount'
+}
+export interface LineTax {
+  readonly amount: number
+  readonly tax_behavior: 'exclusive' | 'inclusive'
+  readonly tax_rate_details: { readonly tax_rate: string }
+  readonly taxability_reason: 'not_available'
+  readonly taxable_amount: number
+  readonly type: 'tax_rate_details'
+}
 
 export type LineItem = {
   readonly id: string
@@ -13,15 +32,16 @@ export type LineItem = {
   readonly amount: number
   readonly currency: string
   readonly description: string | null
-  readonly discount_amounts: readonly unknown[]
+  readonly discount_amounts: readonly DiscountAmount[]
   readonly discountable: boolean
-  readonly discounts: readonly unknown[]
+  /** The line's own; the invoice's come after them. */
+  readonly discounts: readonly string[]
   readonly invoice: string
   readonly livemode: false
   readonly metadata: Metadata
   readonly parent: unknown
   readonly period: { readonly start: number; readonly end: number }
-  readonly pretax_credit_amounts: readonly unknown[]
+  readonly pretax_credit_amounts: readonly PretaxCredit[]
   readonly pricing: {
     readonly price_details: { readonly price: string; readonly product: string }
     readonly type: 'price_details'
@@ -29,7 +49,7 @@ export type LineItem = {
   } | null
   readonly quantity: number
   readonly subtotal: number
-  readonly taxes: readonly unknown[]
+  readonly taxes: readonly LineTax[]
 }
 
 export interface ListOf<T> {
@@ -59,17 +79,19 @@ export type Invoice = {
   readonly collection_method: 'charge_automatically' | 'send_invoice'
   readonly created: number
   readonly currency: string
+  readonly custom_fields: readonly { readonly name: string; readonly value: string }[] | null
   readonly customer: string
   readonly customer_email: string | null
   readonly customer_name: string | null
   readonly default_payment_method: string | null
   readonly default_source: null
+  readonly default_tax_rates: readonly TaxRate[]
   readonly description: string | null
-  readonly discounts: readonly unknown[]
+  readonly discounts: readonly string[]
   readonly due_date: number | null
   readonly effective_at: number | null
   readonly ending_balance: number | null
-  readonly footer: null
+  readonly footer: string | null
   readonly hosted_invoice_url: string | null
   readonly invoice_pdf: null
   readonly last_finalization_error: null
@@ -86,10 +108,11 @@ export type Invoice = {
   readonly payment_settings: { readonly default_mandate: null; readonly payment_method_options: null; readonly payment_method_types: null }
   readonly period_end: number
   readonly period_start: number
-  readonly post_payment_credit_notes_amount: 0
-  readonly pre_payment_credit_notes_amount: 0
+  readonly post_payment_credit_notes_amount: number
+  readonly pre_payment_credit_notes_amount: number
   readonly receipt_number: null
   readonly starting_balance: number
+  readonly statement_descriptor: string | null
   readonly status: InvoiceStatus
   readonly status_transitions: {
     readonly finalized_at: number | null
@@ -98,11 +121,13 @@ export type Invoice = {
     readonly voided_at: number | null
   }
   readonly subtotal: number
+  readonly subtotal_excluding_tax: number
   readonly test_clock: null
   readonly total: number
-  readonly total_discount_amounts: readonly unknown[]
+  readonly total_discount_amounts: readonly DiscountAmount[]
   readonly total_excluding_tax: number
-  readonly total_taxes: readonly unknown[]
+  readonly total_pretax_credit_amounts: readonly PretaxCredit[]
+  readonly total_taxes: readonly LineTax[]
 }
 
 export interface InvoiceHidden {
@@ -116,6 +141,8 @@ export interface InvoiceHidden {
   readonly failed: { readonly method: string; readonly code: DeclineCode | 'authentication' } | undefined
   readonly charge: string | undefined
   readonly paidOutOfBand: boolean
+  /** Tax rates that lines have for themselves. */
+  readonly rates: OwnRates
 }
 export type InvoiceEntry = Entry<Invoice, InvoiceHidden>
 

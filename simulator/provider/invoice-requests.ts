@@ -1,17 +1,13 @@
-import { isoDate, minor } from '#machines'
-import { liveCustomer } from './customers.ts'
-import { badValue, missing, Refusal, unfit } from './errors.ts'
+import { minor } from '#machines'
+import { Refusal, unfit } from './errors.ts'
 import { ownerOf } from './ids.ts'
-import { draftOfItem, findItem, pendingItems, removeItem, takeItems } from './invoice-items.ts'
-import { lineOf, linesOf, draftInvoice, type LineDraft } from './invoice-drafts.ts'
 import { voidInvoice } from './invoice-ends.ts'
-import { findInvoice, invoiceAt, type Invoice, type InvoiceEntry, type LineItem } from './invoice-objects.ts'
+import { findInvoice, invoiceAt, type Invoice } from './invoice-objects.ts'
 import { collect, markPaid, methodOf, newInvoicePayment, type Collected } from './invoice-payments.ts'
-import { stopCollecting } from './invoice-retries.ts'
-import { finalizeInvoice, finalizeLater } from './invoices.ts'
+import { finalizeInvoice } from './invoices.ts'
 import { findMethod, refuseDetached } from './payment-methods.ts'
 import { declineRefusal, newIntent } from './payments.ts'
-import { flag, integer, metadata, needText, oneOf, text, type Params } from './read.ts'
+import { flag, text, type Params } from './read.ts'
 import { after, emit, revise, wholeSecond, type Work } from './work.ts'
 
 /** @source billing.md 1.2; a draft is finalized on the way */
@@ -81,44 +77,6 @@ function answerOf(work: Work, id: string, collected: Collected): Invoice {
   }
 }
 
-/** Takes what waits for the customer's next invoice on this one, unless it asks to leave it. */
-export function createInvoice(work: Work, params: Params): Invoice {
-  const customer = liveCustomer(work, needText(params, 'customer'), 'customer').object
-  const owner = ownerOf(customer.id)!
-  const include = oneOf(params, 'pending_invoice_items_behavior', ['include', 'exclude']) ?? 'exclude'
-  const collection = oneOf(params, 'collection_method', ['charge_automatically', 'send_invoice']) ?? 'charge_automatically'
-  const due = integer(params, 'days_until_due')
-  if (collection === 'send_invoice' && due === undefined) throw missing('days_until_due')
-  const method = text(params, 'default_payment_method')
-  const subscription = text(params, 'subscription')
-  const waiting =
-    include === 'include' || subscription !== undefined ? pendingItems(work, customer.id, subscription, subscription !== undefined) : []
-  if (subscription !== undefined && waiting.length === 0)
-    throw unfit('invoice_no_subscription_line_items', 'subscription', 'the subscription has nothing to be invoiced')
-  const advance = flag(params, 'auto_advance') ?? false
-  const notes = metadata(params)
-  const entry = draftInvoice(work, {
-    owner,
-    customer,
-    subscription: subscription === undefined ? undefined : { id: subscription, metadata: {} },
-    reason: 'manual',
-    lines: waiting.map(draftOfItem),
-    periodStart: work.now,
-    periodEnd: work.now,
-    purpose: notes['purpose'] ?? `invoice ${isoDate(work.now)}`,
-    method: method === undefined ? null : findMethod(work, method, 'default_payment_method', owner).object.id,
-    autoAdvance: advance,
-    collection,
-    daysUntilDue: due,
-    currency: text(params, 'currency') ?? customer.currency ?? work.settings.currency,
-    description: text(params, 'description') ?? null,
-    metadata: notes,
-  })
-  takeItems(work, waiting, entry.object.id)
-  if (advance) finalizeLater(work, entry.object.id, after(wholeSecond(work.now), work.settings.draftWindow))
-  return invoiceAt(work, entry.object.id).object
-}
-
 export function finalizeByRequest(work: Work, id: string, params: Params): Invoice {
   const entry = findInvoice(work, id)
   if (entry.object.status !== 'draft') throw unfit('invoice_not_editable', undefined, `the invoice is ${entry.object.status}, no draft`)
@@ -136,80 +94,17 @@ export function voidByRequest(work: Work, id: string): Invoice {
   return voidInvoice(work, id, 'subscription')
 }
 
-export function updateInvoice(work: Work, id: string, params: Params): Invoice {
-  const entry = findInvoice(work, id)
-  const before = entry.object
-  const draftOnly = ['collection_method', 'days_until_due', 'description']
-  if (before.status !== 'draft') {
-    const frozen = draftOnly.find((name) => params[name] !== undefined)
-    if (frozen !== undefined) throw unfit('invoice_not_editable', frozen, `of an invoice that is no draft this stays as it is`)
-  }
-  const advance = flag(params, 'auto_advance')
-  const method = text(params, 'default_payment_method')
-  const next: Invoice = {
-    ...before,
-    metadata: metadata(params, before.metadata),
-    ...(params['description'] === undefined ? {} : { description: text(params, 'description') ?? null }),
-    ...(advance === undefined ? {} : { auto_advance: advance }),
-    ...(method === undefined ? {} : { default_payment_method: findMethod(work, method, 'default_payment_method', ownerOf(id)!).object.id }),
-  }
-  const fresh = revise(work, ownerOf(id)!, 'invoice.updated', entry, next)
-  if (advance === false) stopCollecting(work, id)
-  if (advance === true && before.status === 'draft' && before.automatically_finalizes_at === null)
-    finalizeLater(work, id, after(wholeSecond(work.now), work.settings.draftWindow))
-  return advance === undefined ? fresh.object : invoiceAt(work, id).object
+/**
+ * Sends an invoice to its customer, once more if it was sent before; a draft is finalized on the way.
+ * @source SN `invoices.sendInvoice`: the event comes though no mail does
+ */
+export function sendByRequest(work: Work, id: string): Invoice {
+  let entry = findInvoice(work, id)
+  if (entry.object.collection_method !== 'send_invoice')
+    throw unfit(undefined, undefined, 'the invoice is charged by itself; only one whose customer is asked to pay is sent')
+  if (entry.object.status === 'void' || entry.object.status === 'uncollectible')
+    throw unfit(undefined, undefined, `the invoice is ${entry.object.status}`)
+  if (entry.object.status === 'draft') entry = finalizeInvoice(work, id)
+  emit(work, ownerOf(id)!, 'invoice.sent', entry.object)
+  return entry.object
 }
-
-/** Only a draft that no subscription made can go. */
-export function deleteInvoice(work: Work, id: string): unknown {
-  const entry = findInvoice(work, id)
-  if (entry.object.status !== 'draft' || entry.hidden.subscription !== undefined)
-    throw unfit('invoice_not_editable', undefined, `only a draft that belongs to no subscription goes away`)
-  const owner = ownerOf(id)!
-  work.store.timer(owner, 'finalize invoice', id, undefined)
-  work.store.drop(owner, id)
-  emit(work, owner, 'invoice.deleted', entry.object)
-  return { id, object: 'invoice', deleted: true }
-}
-
-/** Adds a waiting item to a draft that is named by it. */
-export function addToDraft(work: Work, id: string, draft: LineDraft): void {
-  const entry = findInvoice(work, id)
-  if (entry.object.status !== 'draft') throw badValue('invoice', 'the invoice is no draft any more')
-  relined(work, entry, [...entry.object.lines.data, lineOf(work.store.mint('il', ownerOf(id)!), id, entry.object.currency, draft)])
-}
-
-function relined(work: Work, entry: InvoiceEntry, data: readonly LineItem[]): void {
-  const total = data.reduce((sum, line) => sum + line.amount, 0)
-  const due = Math.max(0, total)
-  const lines = linesOf(entry.object.id, data)
-  revise(work, ownerOf(entry.object.id)!, 'invoice.updated', entry, {
-    ...entry.object,
-    lines,
-    total,
-    subtotal: total,
-    total_excluding_tax: total,
-    amount_due: due,
-    amount_remaining: due,
-  })
-}
-
-/** Deletes an item that waits or stands on a draft, where its line goes too. @source SN `invoiceItems.del` */
-export function deleteItem(work: Work, id: string): unknown {
-  const item = findItem(work, id)
-  if (item.object.invoice !== null) {
-    const invoice = findInvoice(work, item.object.invoice)
-    if (invoice.object.status !== 'draft')
-      throw unfit('invoice_not_editable', undefined, 'the item stands on an invoice that is no draft any more')
-    relined(
-      work,
-      invoice,
-      invoice.object.lines.data.filter((line) => itemOf(line) !== id),
-    )
-  }
-  removeItem(work, item)
-  return { id, object: 'invoiceitem', deleted: true }
-}
-
-const itemOf = (line: LineItem): string | undefined =>
-  (line.parent as { readonly invoice_item_details: { readonly invoice_item: string } | null }).invoice_item_details?.invoice_item

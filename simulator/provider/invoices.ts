@@ -32,7 +32,12 @@ export function finalizeInvoice(work: Work, id: string): InvoiceEntry {
   const due = owed <= 0 || tooSmall ? 0 : owed
   const ending = owed <= 0 || tooSmall ? owed : 0
   const sequence = customer.next_invoice_sequence
-  reviseCustomer(work, customer.id, { next_invoice_sequence: sequence + 1, currency: customer.currency ?? draft.currency }, true)
+  reviseCustomer(
+    work,
+    customer.id,
+    { next_invoice_sequence: draft.number === null ? sequence + 1 : sequence, currency: customer.currency ?? draft.currency },
+    true,
+  )
   if (ending !== customer.balance) reviseCustomer(work, customer.id, { balance: ending })
   const intent =
     due === 0 || draft.collection_method === 'send_invoice'
@@ -58,8 +63,8 @@ export function finalizeInvoice(work: Work, id: string): InvoiceEntry {
     amount_remaining: due,
     starting_balance: customer.balance,
     ending_balance: ending,
-    number: `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`,
-    effective_at: unix(work.now),
+    number: draft.number ?? `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`,
+    effective_at: draft.effective_at ?? unix(work.now),
     automatically_finalizes_at: null,
     next_payment_attempt: null,
     hosted_invoice_url: `https://invoice.stripe.com/i/${id}`,

@@ -55,6 +55,9 @@ const homes: Readonly<Record<string, readonly [file: string, stem: string]>> = {
   refunds: ['Refunds', 'Refund'],
   balance_transactions: ['BalanceTransactions', 'BalanceTransaction'],
   events: ['Events', 'Event'],
+  coupons: ['Coupons', 'Coupon'],
+  promotion_codes: ['PromotionCodes', 'PromotionCode'],
+  tax_rates: ['TaxRates', 'TaxRate'],
   'checkout.sessions': ['Checkout/Sessions', 'Session'],
   'billing_portal.sessions': ['BillingPortal/Sessions', 'Session'],
   subscription_schedules: ['SubscriptionSchedules', 'SubscriptionSchedule'],
@@ -64,6 +67,8 @@ const homes: Readonly<Record<string, readonly [file: string, stem: string]>> = {
 const verbs: Readonly<Record<string, string>> = {
   finalize: 'FinalizeInvoice',
   void: 'VoidInvoice',
+  send: 'SendInvoice',
+  delete_discount: 'DeleteDiscount',
   list_lines: 'ListLineItems',
   list_payment_methods: 'ListPaymentMethods',
   mark_uncollectible: 'MarkUncollectible',

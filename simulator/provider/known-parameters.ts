@@ -34,11 +34,28 @@ export const knownParameters: Readonly<Record<string, string>> = {
   'prices.update': 'active currency_options expand lookup_key metadata nickname tax_behavior transfer_lookup_key',
   'prices.list': 'active created currency ending_before expand limit lookup_keys product recurring starting_after type',
   'prices.search': 'expand limit page query',
+  'coupons.create':
+    'amount_off applies_to applies_to.products currency currency_options duration duration_in_months expand id max_redemptions metadata name percent_off redeem_by',
+  'coupons.retrieve': 'expand',
+  'coupons.update': 'currency_options expand metadata name',
+  'coupons.delete': '',
+  'coupons.list': 'created ending_before expand limit starting_after',
+  'promotion_codes.create':
+    'active code customer customer_account expand expires_at max_redemptions metadata promotion promotion.coupon promotion.type restrictions restrictions.currency_options restrictions.first_time_transaction restrictions.minimum_amount restrictions.minimum_amount_currency',
+  'promotion_codes.retrieve': 'expand',
+  'promotion_codes.update': 'active expand metadata restrictions',
+  'promotion_codes.list': 'active code coupon created customer customer_account ending_before expand limit starting_after',
+  'tax_rates.create': 'active country description display_name expand inclusive jurisdiction metadata percentage state tax_type',
+  'tax_rates.retrieve': 'expand',
+  'tax_rates.update': 'active country description display_name expand jurisdiction metadata state tax_type',
+  'tax_rates.list': 'active created ending_before expand inclusive limit starting_after',
+  'customers.delete_discount': '',
+  'subscriptions.delete_discount': '',
   'subscriptions.create':
-    'add_invoice_items application_fee_percent automatic_tax backdate_start_date billing_cycle_anchor billing_cycle_anchor_config billing_mode billing_schedules billing_thresholds cancel_at cancel_at_period_end collection_method currency customer customer_account days_until_due default_payment_method default_source default_tax_rates description discounts expand invoice_settings items items.billing_thresholds items.current_trial items.discounts items.metadata items.plan items.price items.price_data items.quantity items.tax_rates metadata off_session on_behalf_of payment_behavior payment_settings payment_settings.payment_method_options payment_settings.payment_method_types payment_settings.save_default_payment_method pending_invoice_item_interval proration_behavior transfer_data trial_end trial_from_plan trial_period_days trial_settings trial_settings.end_behavior',
+    'add_invoice_items application_fee_percent automatic_tax backdate_start_date billing_cycle_anchor billing_cycle_anchor_config billing_mode billing_schedules billing_thresholds cancel_at cancel_at_period_end collection_method currency customer customer_account days_until_due default_payment_method default_source default_tax_rates description discounts discounts.coupon discounts.discount discounts.promotion_code expand invoice_settings items items.billing_thresholds items.current_trial items.discounts items.discounts.coupon items.discounts.discount items.discounts.promotion_code items.metadata items.plan items.price items.price_data items.quantity items.tax_rates metadata off_session on_behalf_of payment_behavior payment_settings payment_settings.payment_method_options payment_settings.payment_method_types payment_settings.save_default_payment_method pending_invoice_item_interval proration_behavior transfer_data trial_end trial_from_plan trial_period_days trial_settings trial_settings.end_behavior',
   'subscriptions.retrieve': 'expand',
   'subscriptions.update':
-    'add_invoice_items application_fee_percent automatic_tax billing_cycle_anchor billing_schedules billing_thresholds cancel_at cancel_at_period_end cancellation_details cancellation_details.comment cancellation_details.feedback cancellation_details.feedback_option collection_method days_until_due default_payment_method default_source default_tax_rates description discounts expand invoice_settings items items.billing_thresholds items.clear_usage items.current_trial items.deleted items.discounts items.id items.metadata items.plan items.price items.price_data items.quantity items.tax_rates metadata off_session on_behalf_of pause_collection pause_collection.behavior pause_collection.resumes_at payment_behavior payment_settings payment_settings.payment_method_options payment_settings.payment_method_types payment_settings.save_default_payment_method pending_invoice_item_interval proration_behavior proration_date transfer_data trial_end trial_from_plan trial_settings trial_settings.end_behavior',
+    'add_invoice_items application_fee_percent automatic_tax billing_cycle_anchor billing_schedules billing_thresholds cancel_at cancel_at_period_end cancellation_details cancellation_details.comment cancellation_details.feedback cancellation_details.feedback_option collection_method days_until_due default_payment_method default_source default_tax_rates description discounts discounts.coupon discounts.discount discounts.promotion_code expand invoice_settings items items.billing_thresholds items.clear_usage items.current_trial items.deleted items.discounts items.discounts.coupon items.discounts.discount items.discounts.promotion_code items.id items.metadata items.plan items.price items.price_data items.quantity items.tax_rates metadata off_session on_behalf_of pause_collection pause_collection.behavior pause_collection.resumes_at payment_behavior payment_settings payment_settings.payment_method_options payment_settings.payment_method_types payment_settings.save_default_payment_method pending_invoice_item_interval proration_behavior proration_date transfer_data trial_end trial_from_plan trial_settings trial_settings.end_behavior',
   'subscriptions.cancel':
     'cancellation_details cancellation_details.comment cancellation_details.feedback cancellation_details.feedback_option expand invoice_now prorate',
   'subscriptions.list':
@@ -47,26 +64,29 @@ export const knownParameters: Readonly<Record<string, string>> = {
   'subscription_items.list': 'ending_before expand limit starting_after subscription',
   'subscription_items.retrieve': 'expand',
   'subscription_items.update':
-    'billing_thresholds current_trial discounts expand metadata off_session payment_behavior plan price price_data proration_behavior proration_date quantity tax_rates',
+    'billing_thresholds current_trial discounts discounts.coupon discounts.discount discounts.promotion_code expand metadata off_session payment_behavior plan price price_data proration_behavior proration_date quantity tax_rates',
   'invoices.create':
-    'account_tax_ids application_fee_amount auto_advance automatic_tax automatically_finalizes_at collection_method currency custom_fields customer customer_account days_until_due default_payment_method default_source default_tax_rates description discounts due_date effective_at expand footer from_invoice issuer metadata number on_behalf_of payment_settings pending_invoice_items_behavior rendering shipping_cost shipping_details statement_descriptor subscription transfer_data',
+    'account_tax_ids application_fee_amount auto_advance automatic_tax automatically_finalizes_at collection_method currency custom_fields customer customer_account days_until_due default_payment_method default_source default_tax_rates description discounts discounts.coupon discounts.discount discounts.promotion_code due_date effective_at expand footer from_invoice issuer metadata number on_behalf_of payment_settings pending_invoice_items_behavior rendering shipping_cost shipping_details statement_descriptor subscription transfer_data',
   'invoices.create_preview':
-    'automatic_tax currency customer customer_account customer_details discounts expand invoice_items issuer on_behalf_of preview_mode schedule schedule_details subscription subscription_details subscription_details.billing_cycle_anchor subscription_details.billing_mode subscription_details.billing_schedules subscription_details.cancel_at subscription_details.cancel_at_period_end subscription_details.cancel_now subscription_details.default_tax_rates subscription_details.items subscription_details.items.billing_thresholds subscription_details.items.clear_usage subscription_details.items.current_trial subscription_details.items.deleted subscription_details.items.discounts subscription_details.items.id subscription_details.items.metadata subscription_details.items.plan subscription_details.items.price subscription_details.items.price_data subscription_details.items.quantity subscription_details.items.tax_rates subscription_details.metadata subscription_details.pause subscription_details.proration_behavior subscription_details.proration_date subscription_details.resume_at subscription_details.start_date subscription_details.trial_end',
+    'automatic_tax currency customer customer_account customer_details discounts expand invoice_items issuer on_behalf_of preview_mode schedule schedule_details subscription subscription_details subscription_details.billing_cycle_anchor subscription_details.billing_mode subscription_details.billing_schedules subscription_details.cancel_at subscription_details.cancel_at_period_end subscription_details.cancel_now subscription_details.default_tax_rates subscription_details.items subscription_details.items.billing_thresholds subscription_details.items.clear_usage subscription_details.items.current_trial subscription_details.items.deleted subscription_details.items.discounts subscription_details.items.discounts.coupon subscription_details.items.discounts.discount subscription_details.items.discounts.promotion_code subscription_details.items.id subscription_details.items.metadata subscription_details.items.plan subscription_details.items.price subscription_details.items.price_data subscription_details.items.quantity subscription_details.items.tax_rates subscription_details.metadata subscription_details.pause subscription_details.proration_behavior subscription_details.proration_date subscription_details.resume_at subscription_details.start_date subscription_details.trial_end',
   'invoices.retrieve': 'expand',
   'invoices.update':
-    'account_tax_ids application_fee_amount auto_advance automatic_tax automatically_finalizes_at collection_method custom_fields days_until_due default_payment_method default_source default_tax_rates description discounts due_date effective_at expand footer issuer metadata number on_behalf_of payment_settings rendering shipping_cost shipping_details statement_descriptor transfer_data',
+    'account_tax_ids application_fee_amount auto_advance automatic_tax automatically_finalizes_at collection_method custom_fields days_until_due default_payment_method default_source default_tax_rates description discounts discounts.coupon discounts.discount discounts.promotion_code due_date effective_at expand footer issuer metadata number on_behalf_of payment_settings rendering shipping_cost shipping_details statement_descriptor transfer_data',
   'invoices.delete': '',
   'invoices.finalize': 'auto_advance expand',
   'invoices.pay': 'expand forgive mandate off_session paid_out_of_band payment_method source',
   'invoices.void': 'expand',
+  'invoices.send': 'expand',
   'invoices.mark_uncollectible': 'expand',
   'invoices.list':
     'collection_method created customer customer_account due_date ending_before expand limit starting_after status subscription',
   'invoices.search': 'expand limit page query',
   'invoices.list_lines': 'ending_before expand limit starting_after',
   'invoice_items.create':
-    'amount currency customer customer_account description discountable discounts expand invoice metadata period price_data pricing pricing.price quantity quantity_decimal subscription tax_behavior tax_code tax_rates unit_amount_decimal',
+    'amount currency customer customer_account description discountable discounts discounts.coupon discounts.discount discounts.promotion_code expand invoice metadata period price_data price_data.currency price_data.product price_data.tax_behavior price_data.unit_amount price_data.unit_amount_decimal pricing pricing.price quantity quantity_decimal subscription tax_behavior tax_code tax_rates unit_amount_decimal',
   'invoice_items.retrieve': 'expand',
+  'invoice_items.update':
+    'amount description discountable discounts discounts.coupon discounts.discount discounts.promotion_code expand invoicing_rules metadata period price_data price_data.currency price_data.product price_data.tax_behavior price_data.unit_amount price_data.unit_amount_decimal pricing pricing.price quantity quantity_decimal tax_behavior tax_code tax_rates unit_amount_decimal',
   'invoice_items.delete': '',
   'invoice_items.list': 'created customer customer_account ending_before expand invoice limit pending starting_after',
   'invoice_payments.retrieve': 'expand',

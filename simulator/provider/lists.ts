@@ -10,6 +10,8 @@ import { unix, type Work } from './work.ts'
 export interface Listing<O extends ApiObject = ApiObject> {
   readonly prefix: Prefix
   readonly url: string
+  /** Who has them all; undefined: each owner their own. */
+  readonly owner?: Who
   /** Keeps or leaves out; the parameters `limit`, `starting_after`, `ending_before`, `created` and `expand` are not its concern. */
   readonly keeps?: (object: O, params: Params) => boolean
 }
@@ -73,7 +75,7 @@ export function page<O extends ApiObject>(all: readonly O[], url: string, params
 export function listOf(work: Work, listing: Listing<never>, params: Params): ListOf<ApiObject> {
   const { keeps } = listing as Listing
   const created = createdWithin(params)
-  const all = everything(work, listing.prefix, ownersIn(work, params))
+  const all = everything(work, listing.prefix, listing.owner === undefined ? ownersIn(work, params) : [listing.owner])
     .filter(
       (object) => object['deleted'] !== true && (keeps === undefined || keeps(object, params)) && created(object['created'] as number),
     )

@@ -1,12 +1,14 @@
 import type { Instant } from '#machines'
 import { findPrice } from './catalogue.ts'
+import { discountsIn } from './discounts/discount-requests.ts'
+import { billedPrice, discountedPrice } from './discounts/discounted-prices.ts'
+import { replaced } from './discounts/discounts.ts'
 import { badCode, badValue, noSuchParam, notModelled } from './errors.ts'
-import { ownerOf } from './ids.ts'
 import type { LineDraft } from './invoice-drafts.ts'
 import { flag, integer, metadata, oneOf, records, text, type Params } from './read.ts'
 import {
   fullLine,
-  newItem,
+  perPeriod,
   periodOf,
   recurrence,
   restLine,
@@ -17,6 +19,8 @@ import {
   type SubscriptionItem,
 } from './subscription-objects.ts'
 import { sameRecurrence, wantedItem } from './subscription-requests.ts'
+import { startItem } from './subscription-starts.ts'
+import { taxRatesIn } from './taxes/tax-rates.ts'
 import type { Change } from './terms.ts'
 import { fromUnix, wholeSecond, type Work } from './work.ts'
 
@@ -33,20 +37,9 @@ function itemsIn(
     const path = `items[${index}]`
     const id = text(each, 'id', `${path}[id]`)
     if (id === undefined) {
-      const wanted = wantedItem(work, each, path)
+      const wanted = wantedItem(work, each, path, 'subscribed to', subscription.customer)
       if (items.some((item) => item.price.id === wanted.price.id)) throw badValue(`${path}[price]`, 'another item has this price')
-      items.push(
-        newItem(
-          work,
-          work.store.mint('si', ownerOf(subscription.id)!),
-          subscription.id,
-          wanted.price,
-          wanted.quantity,
-          start,
-          end,
-          wanted.metadata,
-        ),
-      )
+      items.push(startItem(work, subscription.id, wanted, subscription.customer, start, end))
       continue
     }
     const item = items.find((one) => one.id === id)
@@ -57,7 +50,8 @@ function itemsIn(
       const price = priceId === undefined || priceId === item.price.id ? item.price : findPrice(work, priceId, `${path}[price]`).object
       const quantity = integer(each, 'quantity', `${path}[quantity]`) ?? item.quantity
       if (quantity < 0) throw badCode('parameter_invalid_integer', `${path}[quantity]`, 'a quantity is zero or more')
-      items = items.map((one) => (one === item ? withPrice(item, price, quantity, metadata(each, item.metadata)) : one))
+      const changed = withExtras(work, withPrice(item, price, quantity, metadata(each, item.metadata)), each, subscription, path)
+      items = items.map((one) => (one === item ? changed : one))
     }
   }
   if (items.length === 0) throw badValue('items', 'one item must stay')
@@ -65,11 +59,22 @@ function itemsIn(
   return items
 }
 
+/** An item's own discounts and tax rates, as far as they are given. */
+function withExtras(work: Work, item: SubscriptionItem, given: Params, subscription: Subscription, path: string): SubscriptionItem {
+  const { currency } = item.price
+  const buyer = { customer: subscription.customer, currency, subtotal: perPeriod(item) }
+  const asked = discountsIn(work, given, buyer, `${path}[discounts]`)
+  const rates = taxRatesIn(work, given, 'tax_rates', 'subscriptions.update', `${path}[tax_rates]`)
+  if (asked === undefined && rates === undefined) return item
+  const holder = { customer: subscription.customer, subscription: subscription.id, subscriptionItem: item.id }
+  return { ...item, tax_rates: rates ?? item.tax_rates, discounts: replaced(work, item.discounts, asked, holder) }
+}
+
 const differs = (from: readonly SubscriptionItem[], to: readonly SubscriptionItem[]): boolean =>
   from.length !== to.length || from.some((item, index) => item.price.id !== to[index]!.price.id || item.quantity !== to[index]!.quantity)
 
 /** What the parameters ask of the terms, and what it costs. Changes nothing. */
-export function changeIn(work: Work, entry: SubscriptionEntry, params: Params): Change | undefined {
+export function changeIn(work: Work, entry: SubscriptionEntry, params: Params, discounts?: readonly string[]): Change | undefined {
   const subscription = entry.object
   const { start, end } = periodOf(subscription)
   const given = records(params, 'items')
@@ -82,6 +87,10 @@ export function changeIn(work: Work, entry: SubscriptionEntry, params: Params): 
   const from = proratedAt === undefined ? now : fromUnix(proratedAt)
   if (from < start || from > end) throw badValue('proration_date', 'proration_date must be within the current period')
   const trialing = subscription.status === 'trialing'
+  const credit = (item: SubscriptionItem): LineDraft =>
+    restLine(work, subscription.id, item, from, start, end, -1, billedPrice(work, subscription, item))
+  const debit = (item: SubscriptionItem): LineDraft =>
+    restLine(work, subscription.id, item, from, start, end, 1, discountedPrice(work, subscription, item, discounts))
 
   if (trialText !== undefined && trialText !== 'now') {
     if (!trialing) throw notModelled('trial_end', 'subscriptions.update')
@@ -93,17 +102,17 @@ export function changeIn(work: Work, entry: SubscriptionEntry, params: Params): 
   if (trialing && trialText !== 'now' && !anchorNow)
     return differs(subscription.items.data, items)
       ? { terms: { items, restart: undefined, trialEnd: undefined, status: undefined }, lines: [], billsNow: false }
-      : undefined
+      : plainly(subscription, items)
 
   const before = recurrence(subscription.items.data)
   const every = recurrence(items)
   const restarts = anchorNow || (trialing && trialText === 'now') || before.interval !== every.interval || before.count !== every.count
-  if (!restarts && !differs(subscription.items.data, items)) return undefined
+  if (!restarts && !differs(subscription.items.data, items)) return plainly(subscription, items)
   const paidFor = !trialing && prorates
   if (restarts) {
     const next = work.parts.calendar.boundary(now, every, 1)
     const moved = withPeriod(items, now, next)
-    const credits = paidFor ? subscription.items.data.map((item) => restLine(work, subscription.id, item, from, start, end, -1)) : []
+    const credits = paidFor ? subscription.items.data.map((item) => credit(item)) : []
     return {
       terms: {
         items: moved,
@@ -119,14 +128,18 @@ export function changeIn(work: Work, entry: SubscriptionEntry, params: Params): 
   if (paidFor) {
     for (const item of subscription.items.data) {
       const kept = items.find((each) => each.id === item.id)
-      if (kept === undefined || kept.price.id !== item.price.id || kept.quantity !== item.quantity)
-        lines.push(restLine(work, subscription.id, item, from, start, end, -1))
+      if (kept === undefined || kept.price.id !== item.price.id || kept.quantity !== item.quantity) lines.push(credit(item))
     }
     for (const item of items) {
       const earlier = subscription.items.data.find((each) => each.id === item.id)
-      if (earlier === undefined || earlier.price.id !== item.price.id || earlier.quantity !== item.quantity)
-        lines.push(restLine(work, subscription.id, item, from, start, end, 1))
+      if (earlier === undefined || earlier.price.id !== item.price.id || earlier.quantity !== item.quantity) lines.push(debit(item))
     }
   }
   return { terms: { items, restart: undefined, trialEnd: undefined, status: undefined }, lines, billsNow: false }
 }
+
+/** Items that cost the same, of which something else changed: their notes, discounts or tax rates. */
+const plainly = (subscription: Subscription, items: readonly SubscriptionItem[]): Change | undefined =>
+  items.every((item, index) => item === subscription.items.data[index])
+    ? undefined
+    : { terms: { items, restart: undefined, trialEnd: undefined, status: undefined }, lines: [], billsNow: false, plain: true }

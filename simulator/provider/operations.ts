@@ -1,23 +1,21 @@
 import { createPrice, createProduct, deleteProduct, findPrice, findProduct, priceByKey, updatePrice, updateProduct } from './catalogue.ts'
 import type { BalanceRecord, Charge } from './charges.ts'
 import { createPortalSession, createSession, expireSession, findSession, updateSession } from './checkout.ts'
-import { createCustomer, deleteCustomer, detachFromCustomer, liveCustomer, retrieveCustomer, updateCustomer } from './customers.ts'
 import { disputeOperations } from './disputes/requests.ts'
-import { noSuch, unfit } from './errors.ts'
+import { deleteCustomer, detachFromCustomer, liveCustomer, retrieveCustomer } from './customers.ts'
+import { noSuch } from './errors.ts'
 import { sessionLines } from './expand.ts'
 import { ownerOf } from './ids.ts'
-import { findItem, putItem, readItem } from './invoice-items.ts'
+import { createInvoice } from './invoice-creations.ts'
+import { deleteInvoice, updateInvoice } from './invoice-edits.ts'
+import { createInvoiceItem, deleteInvoiceItem, updateInvoiceItem } from './invoice-item-requests.ts'
+import { createCoupon, deleteCoupon, findCoupon, listCoupons, shown, updateCoupon } from './discounts/coupons.ts'
+import { deleteCustomerDiscount, deleteSubscriptionDiscount } from './discounts/discount-requests.ts'
+import { createWithDiscount, updateWithDiscount, withDiscounts } from './discounts/earlier-discounts.ts'
+import { createPromotionCode, findPromotionCode, promotionCodes, updatePromotionCode } from './discounts/promotion-codes.ts'
+import { findItem } from './invoice-items.ts'
 import { findInvoice, type InvoicePayment } from './invoice-objects.ts'
-import {
-  addToDraft,
-  createInvoice,
-  deleteInvoice,
-  deleteItem,
-  finalizeByRequest,
-  payInvoice,
-  updateInvoice,
-  voidByRequest,
-} from './invoice-requests.ts'
+import { finalizeByRequest, payInvoice, sendByRequest, voidByRequest } from './invoice-requests.ts'
 import { markUncollectible } from './invoice-ends.ts'
 import * as listings from './listings.ts'
 import { listOf, page, searchOf } from './lists.ts'
@@ -35,7 +33,8 @@ import type { ApiObject } from './store.ts'
 import { subscriptionOfItem, updateItem, updateSubscription } from './subscription-changes.ts'
 import { findSubscription, isOver, type SubscriptionEntry } from './subscription-objects.ts'
 import { cancelSubscription, endSubscription } from './subscription-ends.ts'
-import { createSubscription } from './subscriptions.ts'
+import { createSubscription } from './subscription-creations.ts'
+import { createTaxRate, findTaxRate, taxRates, updateTaxRate } from './taxes/tax-rates.ts'
 import type { Work } from './work.ts'
 
 /** Answers a body or throws a Refusal. `id` is empty where the path has none. */
@@ -55,16 +54,6 @@ function removeCustomer(work: Work, id: string): unknown {
   return deleteCustomer(work, id)
 }
 
-function createInvoiceItem(work: Work, params: Params): unknown {
-  const asked = readItem(work, params)
-  if (asked.draft.subscription !== undefined) findSubscription(work, asked.draft.subscription)
-  if (asked.invoice !== undefined && findInvoice(work, asked.invoice).object.status !== 'draft')
-    throw unfit('invoice_not_editable', 'invoice', 'the invoice is no draft any more')
-  const item = putItem(work, asked.customer, asked.currency, asked.draft, asked.invoice ?? null)
-  if (asked.invoice !== undefined) addToDraft(work, asked.invoice, item.hidden.draft)
-  return item.object
-}
-
 function subscriptionItems(work: Work, params: Params): unknown {
   const { items } = findSubscription(work, needText(params, 'subscription')).object
   return page([...items.data].reverse(), '/v1/subscription_items', params)
@@ -77,9 +66,9 @@ function attachByRequest(work: Work, params: Params, id: string): unknown {
 }
 
 export const operations: Readonly<Record<string, Operation>> = {
-  'customers.create': (work, params) => createCustomer(work, params),
+  'customers.create': (work, params, _id, version) => createWithDiscount(work, params, version),
   'customers.retrieve': (work, _params, id) => retrieveCustomer(work, id),
-  'customers.update': (work, params, id) => updateCustomer(work, id, params),
+  'customers.update': (work, params, id, version) => updateWithDiscount(work, id, params, version),
   'customers.delete': (work, _params, id) => removeCustomer(work, id),
   'customers.list': (work, params) => listOf(work, listings.customers, params),
   'customers.search': (work, params) => searchOf(work, listings.customers, params),
@@ -102,9 +91,24 @@ export const operations: Readonly<Record<string, Operation>> = {
   'prices.update': (work, params, id) => updatePrice(work, id, params),
   'prices.list': (work, params) => listOf(work, listings.prices, params),
   'prices.search': (work, params) => searchOf(work, listings.prices, params),
-  'subscriptions.create': (work, params) => createSubscription(work, params),
+  'coupons.create': (work, params) => createCoupon(work, params),
+  'coupons.retrieve': (work, _params, id) => shown(work, findCoupon(work, id, 'id').object),
+  'coupons.update': (work, params, id) => updateCoupon(work, id, params),
+  'coupons.delete': (work, _params, id) => deleteCoupon(work, id),
+  'coupons.list': (work, params) => listCoupons(work, params),
+  'promotion_codes.create': (work, params) => createPromotionCode(work, params),
+  'promotion_codes.retrieve': (work, _params, id) => findPromotionCode(work, id, 'id').object,
+  'promotion_codes.update': (work, params, id) => updatePromotionCode(work, id, params),
+  'promotion_codes.list': (work, params) => listOf(work, promotionCodes, params),
+  'tax_rates.create': (work, params) => createTaxRate(work, params),
+  'tax_rates.retrieve': (work, _params, id) => findTaxRate(work, id, 'id').object,
+  'tax_rates.update': (work, params, id) => updateTaxRate(work, id, params),
+  'tax_rates.list': (work, params) => listOf(work, taxRates, params),
+  'customers.delete_discount': (work, _params, id) => deleteCustomerDiscount(work, id),
+  'subscriptions.delete_discount': (work, _params, id) => deleteSubscriptionDiscount(work, id, findSubscription(work, id).object.discounts),
+  'subscriptions.create': (work, params, _id, version) => createSubscription(work, withDiscounts(params, version)),
   'subscriptions.retrieve': (work, _params, id) => findSubscription(work, id).object,
-  'subscriptions.update': (work, params, id) => updateSubscription(work, id, params),
+  'subscriptions.update': (work, params, id, version) => updateSubscription(work, id, withDiscounts(params, version)),
   'subscriptions.cancel': (work, params, id) => cancelSubscription(work, id, params),
   'subscriptions.list': (work, params) => listOf(work, listings.subscriptions, params),
   'subscriptions.search': (work, params) => searchOf(work, listings.subscriptions, params),
@@ -119,13 +123,15 @@ export const operations: Readonly<Record<string, Operation>> = {
   'invoices.finalize': (work, params, id) => finalizeByRequest(work, id, params),
   'invoices.pay': (work, params, id) => payInvoice(work, id, params),
   'invoices.void': (work, _params, id) => voidByRequest(work, id),
+  'invoices.send': (work, _params, id) => sendByRequest(work, id),
   'invoices.mark_uncollectible': (work, _params, id) => markUncollectible(work, id),
   'invoices.list': (work, params) => listOf(work, listings.invoices, params),
   'invoices.search': (work, params) => searchOf(work, listings.invoices, params),
   'invoices.list_lines': (work, params, id) => page(findInvoice(work, id).object.lines.data, `/v1/invoices/${id}/lines`, params),
   'invoice_items.create': (work, params) => createInvoiceItem(work, params),
   'invoice_items.retrieve': (work, _params, id) => findItem(work, id).object,
-  'invoice_items.delete': (work, _params, id) => deleteItem(work, id),
+  'invoice_items.update': (work, params, id) => updateInvoiceItem(work, id, params),
+  'invoice_items.delete': (work, _params, id) => deleteInvoiceItem(work, id),
   'invoice_items.list': (work, params) => listOf(work, listings.invoiceItems, params),
   'invoice_payments.retrieve': (work, _params, id) => found<InvoicePayment>(work, id, 'invoice_payment'),
   'invoice_payments.list': (work, params) => listOf(work, listings.invoicePayments, params),

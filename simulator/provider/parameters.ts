@@ -5,7 +5,8 @@ import type { Params } from './read.ts'
 
 const paging = 'limit starting_after ending_before expand'
 const search = 'query limit page expand'
-const item = 'items items.id items.price items.quantity items.metadata items.deleted'
+const discounts = (name = 'discounts'): string => `${name} ${name}.coupon ${name}.promotion_code ${name}.discount`
+const item = `items items.id items.price items.quantity items.metadata items.deleted items.tax_rates ${discounts('items.discounts')}`
 const phase =
   'phases phases.billing_cycle_anchor phases.currency phases.default_payment_method phases.description phases.duration phases.duration.interval phases.duration.interval_count phases.end_date phases.items phases.items.metadata phases.items.price phases.items.quantity phases.metadata phases.proration_behavior phases.trial phases.trial_end'
 const trial = 'trial_settings trial_settings.end_behavior'
@@ -16,10 +17,10 @@ const trial = 'trial_settings trial_settings.end_behavior'
  */
 const modelled: Readonly<Record<string, string>> = {
   'customers.create':
-    'address balance description email expand invoice_settings invoice_settings.default_payment_method metadata name payment_method phone preferred_locales shipping',
+    'address balance coupon description email expand invoice_settings invoice_settings.default_payment_method metadata name payment_method promotion_code phone preferred_locales shipping',
   'customers.retrieve': 'expand',
   'customers.update':
-    'address balance description email expand invoice_settings invoice_settings.default_payment_method metadata name phone preferred_locales shipping',
+    'address balance coupon description email expand invoice_settings invoice_settings.default_payment_method metadata name promotion_code phone preferred_locales shipping',
   'customers.delete': '',
   'customers.list': `created email ${paging}`,
   'customers.search': search,
@@ -42,20 +43,37 @@ const modelled: Readonly<Record<string, string>> = {
   'prices.update': 'active expand lookup_key metadata nickname',
   'prices.list': `active created currency lookup_keys product type ${paging}`,
   'prices.search': search,
-  'subscriptions.create': `cancel_at cancel_at_period_end collection_method customer days_until_due default_payment_method description expand items items.price items.quantity items.metadata metadata off_session payment_behavior payment_settings payment_settings.save_default_payment_method proration_behavior trial_end trial_period_days ${trial}`,
+  'coupons.create':
+    'amount_off applies_to applies_to.products currency duration duration_in_months expand id max_redemptions metadata name percent_off redeem_by',
+  'coupons.retrieve': 'expand',
+  'coupons.update': 'expand metadata name',
+  'coupons.delete': '',
+  'coupons.list': `created ${paging}`,
+  'promotion_codes.create':
+    'active code customer expand expires_at max_redemptions metadata promotion promotion.coupon promotion.type restrictions restrictions.first_time_transaction restrictions.minimum_amount restrictions.minimum_amount_currency',
+  'promotion_codes.retrieve': 'expand',
+  'promotion_codes.update': 'active expand metadata',
+  'promotion_codes.list': `active code coupon created customer ${paging}`,
+  'tax_rates.create': 'active country description display_name expand inclusive jurisdiction metadata percentage state tax_type',
+  'tax_rates.retrieve': 'expand',
+  'tax_rates.update': 'active country description display_name expand jurisdiction metadata state tax_type',
+  'tax_rates.list': `active created inclusive ${paging}`,
+  'customers.delete_discount': '',
+  'subscriptions.delete_discount': '',
+  'subscriptions.create': `cancel_at cancel_at_period_end collection_method coupon promotion_code customer days_until_due default_payment_method default_tax_rates description ${discounts()} expand items items.price items.quantity items.metadata items.tax_rates ${discounts('items.discounts')} metadata off_session payment_behavior payment_settings payment_settings.save_default_payment_method proration_behavior trial_end trial_period_days ${trial}`,
   'subscriptions.retrieve': 'expand',
-  'subscriptions.update': `billing_cycle_anchor cancel_at cancel_at_period_end cancellation_details cancellation_details.comment cancellation_details.feedback collection_method default_payment_method description expand ${item} metadata off_session pause_collection pause_collection.behavior pause_collection.resumes_at payment_behavior payment_settings payment_settings.save_default_payment_method proration_behavior proration_date trial_end ${trial}`,
+  'subscriptions.update': `billing_cycle_anchor cancel_at cancel_at_period_end cancellation_details cancellation_details.comment cancellation_details.feedback collection_method coupon promotion_code days_until_due default_payment_method default_tax_rates description ${discounts()} expand ${item} metadata off_session pause_collection pause_collection.behavior pause_collection.resumes_at payment_behavior payment_settings payment_settings.save_default_payment_method proration_behavior proration_date trial_end ${trial}`,
   'subscriptions.cancel': 'cancellation_details cancellation_details.comment cancellation_details.feedback expand invoice_now prorate',
   'subscriptions.list': `collection_method created customer price status ${paging}`,
   'subscriptions.search': search,
   'subscription_items.list': `subscription ${paging}`,
   'subscription_items.retrieve': 'expand',
-  'subscription_items.update': 'expand metadata off_session payment_behavior price proration_behavior proration_date quantity',
-  'invoices.create':
-    'auto_advance collection_method currency customer days_until_due default_payment_method description expand metadata pending_invoice_items_behavior subscription',
+  'subscription_items.update': `${discounts()} expand metadata off_session payment_behavior price proration_behavior proration_date quantity tax_rates`,
+  'invoices.create': `auto_advance automatically_finalizes_at collection_method currency custom_fields customer days_until_due default_payment_method default_tax_rates description ${discounts()} due_date effective_at expand footer metadata number pending_invoice_items_behavior statement_descriptor subscription`,
   'invoices.create_preview': `customer expand subscription subscription_details ${item.replaceAll('items', 'subscription_details.items')} subscription_details.proration_behavior subscription_details.proration_date subscription_details.billing_cycle_anchor subscription_details.trial_end`,
   'invoices.retrieve': 'expand',
-  'invoices.update': 'auto_advance collection_method days_until_due default_payment_method description expand metadata',
+  'invoices.update': `auto_advance automatically_finalizes_at collection_method custom_fields days_until_due default_payment_method default_tax_rates description ${discounts()} due_date effective_at expand footer metadata number statement_descriptor`,
+  'invoices.send': 'expand',
   'invoices.delete': '',
   'invoices.finalize': 'auto_advance expand',
   'invoices.pay': 'expand paid_out_of_band payment_method',
@@ -64,8 +82,8 @@ const modelled: Readonly<Record<string, string>> = {
   'invoices.list': `collection_method created customer status subscription ${paging}`,
   'invoices.search': search,
   'invoices.list_lines': paging,
-  'invoice_items.create':
-    'amount currency customer description expand invoice metadata period price pricing pricing.price quantity subscription',
+  'invoice_items.create': `amount currency customer description discountable ${discounts()} expand invoice metadata period price price_data price_data.currency price_data.product price_data.unit_amount pricing pricing.price quantity subscription tax_rates unit_amount_decimal`,
+  'invoice_items.update': `amount description discountable ${discounts()} expand metadata period price price_data price_data.currency price_data.product price_data.unit_amount pricing pricing.price quantity tax_rates unit_amount_decimal`,
   'invoice_items.retrieve': 'expand',
   'invoice_items.delete': '',
   'invoice_items.list': `created customer invoice pending ${paging}`,

@@ -27,7 +27,7 @@ export function previewInvoice(work: Work, params: Params): unknown {
     const period = periodOf(subscription)
     const customer = liveCustomer(work, subscription.customer, 'customer').object
     let count = 0
-    const invoice = invoiceObject(
+    const { object: invoice } = invoiceObject(
       work,
       `upcoming_${owner}`,
       {

@@ -30,6 +30,14 @@ export function integer(params: Params, name: string, path = name): number | und
   throw badInteger(path, value)
 }
 
+/** A decimal with at most four places, `12.5`. @throws Refusal 400 when it is none */
+export function decimal(params: Params, name: string, path = name): number | undefined {
+  const value = text(params, name, path)
+  if (value === undefined) return undefined
+  if (!/^-?\d{1,9}(\.\d{1,4})?$/.test(value)) throw badValue(path, `${JSON.stringify(value)} is no number of at most four decimals`)
+  return Number(value)
+}
+
 export function flag(params: Params, name: string, path = name): boolean | undefined {
   const value = params[name]
   if (value === undefined || value === null || value === '') return undefined
@@ -61,10 +69,13 @@ export function list(params: Params, name: string, path = name): readonly unknow
   throw badValue(path, 'a list is expected here')
 }
 
-export const records = (params: Params, name: string): readonly Params[] | undefined =>
-  list(params, name)?.map((each, index) => {
+/** An empty text takes away what was set before; absent leaves it. */
+export const isUnset = (params: Params, name: string): boolean => params[name] === '' || params[name] === null
+
+export const records = (params: Params, name: string, path = name): readonly Params[] | undefined =>
+  list(params, name, path)?.map((each, index) => {
     if (typeof each === 'object' && each !== null && !Array.isArray(each)) return each as Params
-    throw badValue(`${name}[${index}]`, 'an object is expected here')
+    throw badValue(`${path}[${index}]`, 'an object is expected here')
   })
 
 export type Metadata = Readonly<Record<string, string>>

@@ -1,41 +1,54 @@
 import type { ChargeEntry } from './charges.ts'
-import type { InvoiceEntry, LineItem } from './invoice-objects.ts'
+import { couponNamed } from './discounts/coupons.ts'
+import type { Discount, DiscountEntry } from './discounts/discounts.ts'
+import type { PromotionCode } from './discounts/promotion-codes.ts'
+import type { InvoiceEntry, LineItem, LineTax } from './invoice-objects.ts'
 import type { IntentEntry } from './payments.ts'
 import type { PriceEntry } from './catalogue.ts'
 import type { ProviderEvent } from './provider.ts'
 import type { Store } from './store.ts'
+import { isBefore } from './versions.ts'
 import { unix } from './work.ts'
 
 type Plain = Readonly<Record<string, unknown>>
-
-/** Until then a subscription showed its period, and an invoice its subscription, intent and charge. */
-const basil = '2025-03-31'
-
-/** Versions are compared by their date; the word after it is a name. */
-const isBeforeBasil = (version: string): boolean => version.slice(0, 10) < basil
 
 interface Reader {
   readonly store: Store
 }
 
 /**
- * An object in the shape of an API version. The newest is how the twin keeps it; one older shape is known.
- * @source billing.md 1.10, 2025-03-31.basil
+ * An object in the shape of an API version. The newest is how the twin keeps it; what changed in 2025 is known.
+ * @source billing.md 1.10, 2025-03-31.basil; SN CHANGELOG, 2025-09-30.clover
  */
 export function renderObject(work: Reader, object: Plain, version: string): Plain {
-  if (!isBeforeBasil(version)) return object
+  if (!isBefore(version, 'clover')) return object
+  switch (object['object']) {
+    case 'customer':
+      return object['discount'] == null ? object : { ...object, discount: olderDiscount(work, object['discount'] as Discount) }
+    case 'discount':
+      return olderDiscount(work, object as Discount)
+    case 'promotion_code': {
+      const { promotion, ...rest } = object as PromotionCode
+      return { ...rest, coupon: couponNamed(work, promotion.coupon)?.object ?? null }
+    }
+    case 'list':
+    case 'search_result':
+      return { ...object, data: (object['data'] as readonly Plain[]).map((each) => renderObject(work, each, version)) }
+    default:
+      return isBefore(version, 'basil') ? beforeBasil(work, object) : object
+  }
+}
+
+function beforeBasil(work: Reader, object: Plain): Plain {
   switch (object['object']) {
     case 'subscription':
-      return olderSubscription(object)
+      return olderSubscription(work, object)
     case 'invoice':
       return olderInvoice(work, object)
     case 'payment_intent':
       return { ...object, invoice: work.store.get<IntentEntry>(String(object['id']))?.hidden.invoice ?? null }
     case 'charge':
       return { ...object, invoice: work.store.get<ChargeEntry>(String(object['id']))?.hidden.invoice ?? null }
-    case 'list':
-    case 'search_result':
-      return { ...object, data: (object['data'] as readonly Plain[]).map((each) => renderObject(work, each, version)) }
     default:
       return object
   }
@@ -46,7 +59,18 @@ const withoutPeriod = (item: Plain): Plain => {
   return rest
 }
 
-function olderSubscription(object: Plain): Plain {
+/** A discount with the coupon that it was made of. */
+function olderDiscount(work: Reader, { source, ...rest }: Discount): Plain {
+  return { ...rest, coupon: couponNamed(work, source.coupon)?.object ?? null }
+}
+
+function firstDiscount(work: Reader, object: Plain): Plain | null {
+  const [first] = object['discounts'] as readonly string[]
+  const entry = first === undefined ? undefined : work.store.get<DiscountEntry>(first)
+  return entry === undefined ? null : olderDiscount(work, entry.object)
+}
+
+function olderSubscription(work: Reader, object: Plain): Plain {
   const items = object['items'] as { readonly data: readonly Plain[] }
   const first = items.data[0]
   return {
@@ -56,12 +80,12 @@ function olderSubscription(object: Plain): Plain {
     items: { ...items, data: items.data.map(withoutPeriod) },
     plan: items.data.length === 1 ? first?.['plan'] : null,
     quantity: items.data.length === 1 ? first?.['quantity'] : null,
-    discount: null,
+    discount: firstDiscount(work, object),
   }
 }
 
 function olderLine(work: Reader, line: LineItem): Plain {
-  const { parent, pricing, taxes: _taxes, subtotal: _subtotal, pretax_credit_amounts: _credits, ...rest } = line
+  const { parent, pricing, taxes, subtotal: _subtotal, pretax_credit_amounts: _credits, ...rest } = line
   const { subscription_item_details: ofItem, invoice_item_details: ofInvoiceItem } = parent as {
     readonly subscription_item_details: {
       readonly subscription: string
@@ -83,12 +107,22 @@ function olderLine(work: Reader, line: LineItem): Plain {
     type: ofInvoiceItem === null ? 'subscription' : 'invoiceitem',
     ...(ofItem === null ? {} : { subscription_item: ofItem.subscription_item }),
     ...(ofInvoiceItem === null ? {} : { invoice_item: ofInvoiceItem.invoice_item }),
-    tax_amounts: [],
+    tax_amounts: taxes.map(olderTax),
+    tax_rates: taxes.map((tax) => work.store.get(tax.tax_rate_details.tax_rate)?.object ?? null),
   }
 }
 
+const olderTax = (tax: LineTax): Plain => ({
+  amount: tax.amount,
+  inclusive: tax.tax_behavior === 'inclusive',
+  tax_rate: tax.tax_rate_details.tax_rate,
+  taxability_reason: tax.taxability_reason,
+  taxable_amount: tax.taxable_amount,
+})
+
 function olderInvoice(work: Reader, object: Plain): Plain {
-  const { parent, amount_overpaid: _overpaid, total_taxes: _taxes, ...rest } = object
+  const { parent, amount_overpaid: _overpaid, total_taxes, ...rest } = object
+  const taxes = total_taxes as readonly LineTax[]
   const hidden = work.store.get<InvoiceEntry>(String(object['id']))?.hidden
   const details = (parent as { readonly subscription_details: { readonly metadata: unknown; readonly subscription: string } } | null)
     ?.subscription_details
@@ -97,15 +131,15 @@ function olderInvoice(work: Reader, object: Plain): Plain {
   return {
     ...rest,
     charge: isPaid ? (hidden?.charge ?? null) : null,
-    discount: null,
+    discount: firstDiscount(work, object),
     lines: { ...lines, data: lines.data.map((line) => olderLine(work, line)) },
     paid: isPaid,
     paid_out_of_band: isPaid && (hidden?.paidOutOfBand ?? false),
     payment_intent: object['status'] === 'draft' ? null : (hidden?.intent ?? null),
     subscription: details?.subscription ?? null,
     subscription_details: details === undefined ? null : { metadata: details.metadata },
-    tax: null,
-    total_tax_amounts: [],
+    tax: taxes.length === 0 ? null : taxes.reduce((sum, tax) => sum + tax.amount, 0),
+    total_tax_amounts: taxes.map(olderTax),
   }
 }
 
@@ -128,7 +162,7 @@ export function renderEvent(work: Reader, event: ProviderEvent, version: string)
   const previous =
     event.previous === undefined
       ? undefined
-      : isBeforeBasil(version) && event.object['object'] === 'subscription'
+      : isBefore(version, 'basil') && event.object['object'] === 'subscription'
         ? olderPrevious(event.previous)
         : event.previous
   return {

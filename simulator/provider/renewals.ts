@@ -2,9 +2,10 @@ import { isoDate } from '#machines'
 import { updateCardByNetwork } from './card-updates.ts'
 import { liveCustomer } from './customers.ts'
 import { disputeGoesOn } from './disputes/disputes.ts'
+import { dropDiscount, inherited } from './discounts/discounts.ts'
 import { ownerOf } from './ids.ts'
 import { draftOfItem, pendingItems, takeItems } from './invoice-items.ts'
-import { draftInvoice } from './invoice-drafts.ts'
+import { draftInvoice, useDiscounts } from './invoice-drafts.ts'
 import type { InvoiceEntry } from './invoice-objects.ts'
 import { nextRetry, retryInvoice, scheduleRetry } from './invoice-retries.ts'
 import { advanceInvoice, finalizeLater } from './invoices.ts'
@@ -48,6 +49,8 @@ export function fireTimer(work: Work, timer: Timer): void {
       return settleSession(work, timer.subject)
     case 'trial will end':
       return emit(work, ownerOf(timer.subject)!, 'customer.subscription.trial_will_end', findSubscription(work, timer.subject).object)
+    case 'discount ends':
+      return dropDiscount(work, timer.subject)
     case 'cancel':
       return void endSubscription(work, timer.subject, { reason: 'cancellation_requested' })
     case 'period end':
@@ -102,7 +105,7 @@ function endPeriod(work: Work, id: string): void {
   const end = work.parts.calendar.boundary(entry.hidden.anchor, every, cycle + 1)
   const owner = ownerOf(id)!
   const items = withPeriod(before.items.data, start, end)
-  const waiting = pendingItems(work, before.customer, id)
+  const waiting = pendingItems(work, before.customer, before.currency, id)
   const collects = before.status !== 'unpaid' && before.pause_collection?.behavior !== 'keep_as_draft'
   const ended = periodOf(before)
   const invoice = draftInvoice(work, {
@@ -121,6 +124,8 @@ function endPeriod(work: Work, id: string): void {
     currency: before.currency,
     description: null,
     metadata: {},
+    discounts: inherited(work, before.customer, before),
+    defaultTaxRates: before.default_tax_rates,
   })
   takeItems(work, waiting, invoice.object.id)
   if (collects) finalizeLater(work, invoice.object.id, after(wholeSecond(work.now), work.settings.draftWindow))
@@ -135,6 +140,7 @@ function endPeriod(work: Work, id: string): void {
     },
     { ...entry.hidden, cycle },
   )
+  useDiscounts(work, invoice)
 }
 
 function hasMethod(work: Work, subscription: Subscription): boolean {

@@ -29,6 +29,7 @@ export const timerKinds = [
   'trial will end',
   'schedule',
   'schedule expiring',
+  'discount ends',
   'cancel',
   'period end',
   'dispute',
@@ -184,6 +185,11 @@ export class Store {
 
   drop(owner: Who, id: string): void {
     this.#part(owner).entries.delete(id)
+  }
+
+  /** Did an owner ever have one of a kind? */
+  had(prefix: Prefix, owner: Who): boolean {
+    return this.#root.owners.get(owner)?.ordinals.has(prefix) ?? false
   }
 
   /** Everything of a kind an owner has, oldest first. */

@@ -1,3 +1,4 @@
+import { wholly } from './atomic.ts'
 import { badValue, noSuchParam, notModelled } from './errors.ts'
 import { ownerOf } from './ids.ts'
 import { putItem } from './invoice-items.ts'
@@ -6,11 +7,12 @@ import { changeIn } from './new-terms.ts'
 import { dropPending, payFirst } from './pending-updates.ts'
 import { plainChanges } from './plain-changes.ts'
 import { planCollection, refuseBillingWhilePaused } from './pauses/collection.ts'
-import { flag, oneOf, type Params } from './read.ts'
+import { flag, oneOf, records, type Params } from './read.ts'
 import { findSubscription, isOver, type Subscription, type SubscriptionEntry, type SubscriptionItem } from './subscription-objects.ts'
 import { refuseWhileScheduled } from './schedules/guards.ts'
 import { behaviors, refuseOver } from './subscription-requests.ts'
-import { billPending, incompleteRefusal, setStatus } from './subscriptions.ts'
+import { incompleteRefusal } from './subscription-creations.ts'
+import { billPending, setStatus } from './subscriptions.ts'
 import { take, type Change } from './terms.ts'
 import { fromUnix, type Work } from './work.ts'
 
@@ -27,20 +29,23 @@ const mayPend = new Set([
 
 /** @source billing.md 1.4 */
 export function updateSubscription(work: Work, id: string, params: Params): Subscription {
+  const redeems = params['discounts'] !== undefined || records(params, 'items')?.some((item) => item['discounts'] !== undefined) === true
+  return redeems ? wholly(work, () => update(work, id, params)) : update(work, id, params)
+}
+
+function update(work: Work, id: string, params: Params): Subscription {
   let entry = findSubscription(work, id)
   const owner = ownerOf(id)!
   if (isOver(entry.object.status) || entry.object.status === 'incomplete') refuseOver(entry.object, params)
   refuseWhileScheduled(entry.object, params)
   const behavior = oneOf(params, 'payment_behavior', behaviors) ?? 'allow_incomplete'
   if (flag(params, 'off_session') === true) throw notModelled('off_session', 'subscriptions.update')
-  const collection = oneOf(params, 'collection_method', ['charge_automatically', 'send_invoice'])
-  if (collection !== undefined && collection !== entry.object.collection_method)
-    throw notModelled('collection_method', 'subscriptions.update')
   if (behavior === 'pending_if_incomplete')
     for (const name in params)
-      if (!mayPend.has(name)) throw badValue(name, `${name} cannot wait for a payment, as pending_if_incomplete would have it`)
-  const change = isOver(entry.object.status) ? undefined : changeIn(work, entry, params)
+      if (name === 'discounts') throw notModelled(name, 'subscriptions.update with pending_if_incomplete')
+      else if (!mayPend.has(name)) throw badValue(name, `${name} cannot wait for a payment, as pending_if_incomplete would have it`)
   const also = plainChanges(work, entry.object, params)
+  const change = isOver(entry.object.status) ? undefined : changeIn(work, entry, params, also.discounts)
   if ('cancel_at' in also)
     work.store.timer(
       owner,
@@ -49,7 +54,7 @@ export function updateSubscription(work: Work, id: string, params: Params): Subs
       also.cancel_at == null || also.cancel_at_period_end === true ? undefined : fromUnix(also.cancel_at),
     )
   planCollection(work, id, also.pause_collection)
-  if (change === undefined) return take(work, entry, undefined, also).object
+  if (change === undefined || change.plain === true) return take(work, entry, change?.terms, also).object
   if (entry.hidden.pending !== undefined) entry = dropPending(work, entry)
 
   const invoices =

@@ -1,3 +1,4 @@
+import { billedPrice } from './discounts/discounted-prices.ts'
 import { noSuch } from './errors.ts'
 import { ownerOf } from './ids.ts'
 import { pendingItems, putItem, removeItem } from './invoice-items.ts'
@@ -69,7 +70,7 @@ export function endSubscription(work: Work, id: string, ending: Ending): Subscri
 
 /** The last invoice of a subscription, for prorations that still wait; its money is tried at once. */
 export function billLast(work: Work, subscription: Subscription): void {
-  if (pendingItems(work, subscription.customer, subscription.id, true).length === 0) return
+  if (pendingItems(work, subscription.customer, subscription.currency, subscription.id, true).length === 0) return
   const invoice = billPending(work, subscription, [])
   if (invoice?.object.status === 'open' && invoice.object.collection_method === 'charge_automatically')
     collect(work, invoice.object.id, 'automatic')
@@ -95,11 +96,17 @@ export function cancelSubscription(work: Work, id: string, params: Params): Subs
   if (credits && before.status !== 'trialing') {
     const { start, end } = periodOf(before)
     for (const item of before.items.data)
-      putItem(work, before.customer, before.currency, restLine(work, id, item, wholeSecond(work.now), start, end, -1))
+      putItem(
+        work,
+        before.customer,
+        before.currency,
+        restLine(work, id, item, wholeSecond(work.now), start, end, -1, billedPrice(work, before, item)),
+      )
   }
   const ended = endSubscription(work, id, ending)
   // Prorations that wait are removed when neither a credit nor a last invoice is asked for. @source SN `subscriptions.cancel`
   if (bills) billLast(work, ended)
-  else if (!credits) for (const item of pendingItems(work, ended.customer, id, true)) if (item.object.proration) removeItem(work, item)
+  else if (!credits)
+    for (const item of pendingItems(work, ended.customer, ended.currency, id, true)) if (item.object.proration) removeItem(work, item)
   return ended
 }

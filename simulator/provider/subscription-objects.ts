@@ -4,10 +4,12 @@ import type { Price } from './catalogue.ts'
 import { recurrenceOf } from './catalogue.ts'
 import { chargeableShare } from './charge-units.ts'
 import { noSuch } from './errors.ts'
+import { noDiscounts } from './discounts/discounts.ts'
 import type { LineDraft } from './invoice-drafts.ts'
 import type { ListOf } from './invoice-objects.ts'
 import { noMetadata, type Metadata } from './read.ts'
 import type { Entry } from './store.ts'
+import { noRates, type TaxRate } from './taxes/tax-rates.ts'
 import { fromUnix, unix, type Work } from './work.ts'
 
 export type SubscriptionItem = {
@@ -17,13 +19,13 @@ export type SubscriptionItem = {
   readonly created: number
   readonly current_period_end: number
   readonly current_period_start: number
-  readonly discounts: readonly unknown[]
+  readonly discounts: readonly string[]
   readonly metadata: Metadata
   readonly plan: Readonly<Record<string, unknown>>
   readonly price: Price
   readonly quantity: number
   readonly subscription: string
-  readonly tax_rates: readonly unknown[]
+  readonly tax_rates: readonly TaxRate[]
 }
 
 export type PaymentSettings = {
@@ -53,9 +55,9 @@ export type Subscription = {
   readonly days_until_due: number | null
   readonly default_payment_method: string | null
   readonly default_source: null
-  readonly default_tax_rates: readonly unknown[]
+  readonly default_tax_rates: readonly TaxRate[]
   readonly description: string | null
-  readonly discounts: readonly unknown[]
+  readonly discounts: readonly string[]
   readonly ended_at: number | null
   readonly invoice_settings: { readonly account_tax_ids: null; readonly issuer: { readonly type: 'self' } }
   readonly items: ListOf<SubscriptionItem>
@@ -189,22 +191,19 @@ export const newItem = (
   created: unix(work.now),
   current_period_end: unix(end),
   current_period_start: unix(start),
-  discounts: [],
+  discounts: noDiscounts,
   metadata: notes,
   plan: planOf(price),
   price,
   quantity,
   subscription,
-  tax_rates: [],
+  tax_rates: noRates,
 })
 
-export const withPrice = (item: SubscriptionItem, price: Price, quantity: number, notes: Metadata): SubscriptionItem => ({
-  ...item,
-  price,
-  plan: item.price === price ? item.plan : planOf(price),
-  quantity,
-  metadata: notes,
-})
+export const withPrice = (item: SubscriptionItem, price: Price, quantity: number, notes: Metadata): SubscriptionItem =>
+  item.price === price && item.quantity === quantity && item.metadata === notes
+    ? item
+    : { ...item, price, plan: item.price === price ? item.plan : planOf(price), quantity, metadata: notes }
 
 export const withPeriod = (items: readonly SubscriptionItem[], start: Instant, end: Instant): readonly SubscriptionItem[] =>
   items.map((item) => ({ ...item, current_period_start: unix(start), current_period_end: unix(end) }))
@@ -238,6 +237,8 @@ export const fullLine = (
   item: item.id,
   invoiceItem: undefined,
   metadata: item.metadata,
+  discounts: item.discounts,
+  taxRates: item.tax_rates,
 })
 
 /** The rest of a period of an item: what it costs, or (with `sign` −1) what comes back for it. */
@@ -249,8 +250,9 @@ export function restLine(
   start: Instant,
   end: Instant,
   sign: 1 | -1,
+  price = perPeriod(item),
 ): LineDraft {
-  const share = chargeableShare(work, item.price.currency, perPeriod(item), unix(end) - unix(from), unix(end) - unix(start))
+  const share = chargeableShare(work, item.price.currency, price, unix(end) - unix(from), unix(end) - unix(start))
   const name = `${item.quantity} × ${item.price.lookup_key ?? item.price.id}`
   return {
     amount: share === 0 ? 0 : sign * share,
@@ -264,5 +266,6 @@ export function restLine(
     item: item.id,
     invoiceItem: undefined,
     metadata: item.metadata,
+    taxRates: item.tax_rates,
   }
 }

@@ -1,11 +1,14 @@
 import type { Duration, Instant } from '#machines'
 import { findPrice, recurrenceOf, type Price } from './catalogue.ts'
 import type { Customer } from './customers.ts'
+import { discountsIn } from './discounts/discount-requests.ts'
+import type { Redemption } from './discounts/discounts.ts'
 import { badCode, badValue, missing, noSuchParam, unfit } from './errors.ts'
 import { ownerOf } from './ids.ts'
 import { findMethod, type PaymentMethodEntry } from './payment-methods.ts'
 import { integer, metadata, oneOf, record, text, type Metadata, type Params } from './read.ts'
 import type { MissingMethod, Subscription } from './subscription-objects.ts'
+import { taxRatesIn, type TaxRate } from './taxes/tax-rates.ts'
 import { after, fromUnix, unix, wholeSecond, type Work } from './work.ts'
 
 const dayMs = 86_400_000
@@ -14,10 +17,21 @@ export interface WantedItem {
   readonly price: Price
   readonly quantity: number
   readonly metadata: Metadata
+  readonly discounts?: readonly Redemption[] | undefined
+  readonly taxRates?: readonly TaxRate[] | undefined
 }
 
-/** @param what a price that comes again with each period, or one that is paid once */
-export function wantedItem(work: Work, params: Params, path: string, what: 'subscribed to' | 'sold once' = 'subscribed to'): WantedItem {
+/**
+ * @param what a price that comes again with each period, or one that is paid once
+ * @param customer whose it becomes; where nobody is named yet, nothing is redeemed either
+ */
+export function wantedItem(
+  work: Work,
+  params: Params,
+  path: string,
+  what: 'subscribed to' | 'sold once' = 'subscribed to',
+  customer?: string,
+): WantedItem {
   const priceId = text(params, 'price', `${path}[price]`)
   if (priceId === undefined) throw missing(`${path}[price]`)
   const entry = findPrice(work, priceId, `${path}[price]`)
@@ -26,7 +40,14 @@ export function wantedItem(work: Work, params: Params, path: string, what: 'subs
   if (!entry.object.active) throw badCode('price_inactive', `${path}[price]`, 'the price is out of use')
   const quantity = integer(params, 'quantity', `${path}[quantity]`) ?? 1
   if (quantity < 0) throw badCode('parameter_invalid_integer', `${path}[quantity]`, 'a quantity is zero or more')
-  return { price: entry.object, quantity, metadata: metadata(params) }
+  const plain = { price: entry.object, quantity, metadata: metadata(params) }
+  const { currency, unit_amount: unit } = entry.object
+  const discounts =
+    customer === undefined ? undefined : discountsIn(work, params, { customer, currency, subtotal: unit * quantity }, `${path}[discounts]`)
+  const taxRates = taxRatesIn(work, params, 'tax_rates', 'subscriptions.create', `${path}[tax_rates]`)
+  return discounts === undefined && taxRates === undefined
+    ? plain
+    : { ...plain, taxRates, discounts: discounts === 'none' ? undefined : discounts }
 }
 
 export function sameRecurrence(items: readonly { readonly price: Price }[]): void {

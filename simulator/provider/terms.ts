@@ -10,6 +10,8 @@ export interface Change {
   readonly lines: readonly LineDraft[]
   /** The vendor bills at once, asked or not: a new interval, a new anchor, the end of a trial. */
   readonly billsNow: boolean
+  /** Nothing that has a price changed: there is nothing to bill, to wait for or to give way to. */
+  readonly plain?: true
 }
 
 /** Puts terms into effect, with the other changes of the same request in one event. */

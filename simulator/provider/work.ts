@@ -3,6 +3,7 @@ import type { Choices } from '../kernel/choices.ts'
 import type { TwinCalendar } from './calendar.ts'
 import type { TwinProration } from './proration.ts'
 import type { ApiObject, Entry, Store } from './store.ts'
+import type { TaxRounding } from './totals/totals.ts'
 import type { ProviderEvent } from './provider.ts'
 import type { Ending } from './subscription-ends.ts'
 import type { Subscription } from './subscription-objects.ts'
@@ -41,6 +42,10 @@ export interface CardTwinOptions {
   readonly debitSettles?: Duration
   /** What the account, the vendor and the banks do about disputes. */
   readonly disputes?: Partial<DisputeSettings>
+  /** Tax is rounded on each line, or once for all lines of a rate. The vendor lets the account choose. */
+  readonly taxRounding?: TaxRounding
+  /** Which invoice uses up a coupon that is good once: the first, or the first it takes something off. Not confirmed. */
+  readonly onceIsUsedBy?: 'first invoice' | 'first amount off'
   /** The account's default API version. */
   readonly apiVersion?: string
   readonly parts?: Partial<TwinParts>
