@@ -63,8 +63,7 @@ export function createCardTwin(options: CardTwinOptions): CardTwin {
     draftWindow: options.draftWindow ?? hours(1),
     incompleteExpires: options.incompleteExpires ?? hours(23),
     searchLag: options.searchLag ?? hours(0),
-    // Below zero: the vendor's own least amounts.
-    minimumCharge: options.minimumCharge ?? minor(-1),
+    minimumCharge: options.minimumCharge ?? {},
     // Not above zero: what card networks ask of the currency.
     chargeUnit: options.chargeUnit ?? minor(0),
     taxRounding: options.taxRounding ?? 'per line',
@@ -202,7 +201,7 @@ export function createCardTwin(options: CardTwinOptions): CardTwin {
 /** Operations whose path names an object. */
 const needsId: ReadonlySet<string> = new Set(
   Object.keys(operations).filter((operation) =>
-    /\.(retrieve|update|delete|delete_discount|send|cancel|confirm|authenticate|attach|detach|finalize|pay|void|mark_uncollectible|expire|list_lines|list_line_items|list_payment_methods)$/.test(
+    /\.(retrieve|update|delete|delete_discount|(create|retrieve|update|list)_balance_transactions?|send|cancel|confirm|authenticate|attach|detach|finalize|pay|void|mark_uncollectible|expire|list_lines|list_line_items|list_payment_methods)$/.test(
       operation,
     ),
   ),

@@ -38,7 +38,8 @@ export type Customer = {
   readonly test_clock: null
   readonly deleted?: true
 }
-export type CustomerEntry = Entry<Customer, undefined>
+/** Balances in other currencies than the customer's own; undefined: none. */
+export type CustomerEntry = Entry<Customer, { readonly balances: Readonly<Record<string, number>> } | undefined>
 
 /** Of whom a call without any object of theirs speaks: metadata first, then name, reference, e-mail address. */
 export function ownerIn(params: Params): Who {
@@ -63,14 +64,16 @@ export function createCustomer(work: Work, params: Params): Customer {
   if (preferred !== undefined && preferred !== methodId)
     throw noSuchParam('PaymentMethod', preferred, 'invoice_settings[default_payment_method]')
   const notes = metadata(params)
+  const balance = integer(params, 'balance') ?? 0
   const id = work.store.mint('cus', owner)
   const customer: Customer = {
     id,
     object: 'customer',
     address: params['address'] ?? null,
-    balance: integer(params, 'balance') ?? 0,
+    balance,
     created: unix(work.now),
-    currency: null,
+    // A balance is in some currency: the account's, as long as nothing else was bought.
+    currency: balance === 0 ? null : work.settings.currency,
     default_source: null,
     delinquent: false,
     description: text(params, 'description') ?? null,
@@ -117,7 +120,9 @@ export function updateCustomer(work: Work, id: string, params: Params): Customer
     ...(params['description'] === undefined ? {} : { description: text(params, 'description') ?? null }),
     ...(params['address'] === undefined ? {} : { address: params['address'] }),
     ...(params['shipping'] === undefined ? {} : { shipping: params['shipping'] }),
-    ...(params['balance'] === undefined ? {} : { balance: integer(params, 'balance') ?? 0 }),
+    ...(params['balance'] === undefined
+      ? {}
+      : { balance: integer(params, 'balance') ?? 0, currency: before.currency ?? work.settings.currency }),
     ...(preferred === undefined ? {} : { invoice_settings: withMethod(work, before, preferred) }),
   }
   return revise(work, ownerOf(id)!, 'customer.updated', entry, next).object

@@ -1,4 +1,4 @@
-import { deletedCustomer } from './customers.ts'
+import { deletedCustomer, type CustomerEntry } from './customers.ts'
 import { couponNamed, shown } from './discounts/coupons.ts'
 import { badValue } from './errors.ts'
 import { isRecordId, ownerOf } from './ids.ts'
@@ -49,6 +49,13 @@ const includable: Readonly<Record<string, (work: Work, id: string) => unknown>> 
         .map((entry) => entry.object)
         .filter((refund) => refund.charge === id),
     ),
+  // Of the other sign than `balance`: here credit is positive.
+  'customer.invoice_credit_balance': (work, id) => {
+    const { object, hidden } = work.store.get<CustomerEntry>(id)!
+    const own = object.currency === null || object.balance === 0 ? {} : { [object.currency]: -object.balance }
+    const others = Object.entries(hidden?.balances ?? {}).filter(([, balance]) => balance !== 0)
+    return { ...own, ...Object.fromEntries(others.map(([currency, balance]) => [currency, -balance])) }
+  },
   'coupon.applies_to': (work, id) => {
     const products = couponNamed(work, id)?.hidden.products
     return products === undefined ? null : { products }

@@ -1,5 +1,5 @@
 import type { Who } from '#machines'
-import { reviseCustomer, type CustomerEntry } from './customers.ts'
+import { moveBalance } from './credits/customer-balance.ts'
 import { unfit } from './errors.ts'
 import { ownerOf } from './ids.ts'
 import { findInvoice, invoiceAt, type Invoice, type InvoiceEntry } from './invoice-objects.ts'
@@ -24,10 +24,9 @@ export function voidInvoice(work: Work, id: string, tells: 'subscription' | 'nob
   }
   drop(work, owner, entry, next)
   if (entry.hidden.intent !== undefined) cancelIntent(work, findIntent(work, entry.hidden.intent), 'void_invoice')
-  // What the invoice had taken from the customer's balance goes back.
+  // What the invoice had taken from the customer's balance goes back. @source SD changelog 2019-12-03
   const used = (entry.object.ending_balance ?? 0) - entry.object.starting_balance
-  const customer = work.store.get<CustomerEntry>(next.customer)
-  if (used !== 0 && customer !== undefined) reviseCustomer(work, next.customer, { balance: customer.object.balance - used })
+  if (used !== 0) moveBalance(work, next.customer, { amount: -used, currency: next.currency, type: 'unapplied_from_invoice', invoice: id })
   emit(work, owner, 'invoice.voided', next)
   if (tells === 'subscription') work.hooks.invoiceDropped(work, id)
   return next

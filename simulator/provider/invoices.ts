@@ -1,5 +1,6 @@
 import { minor } from '#machines'
 import type { Instant } from '#machines'
+import { balanceOf, takeBalance } from './credits/customer-balance.ts'
 import { reviseCustomer, type CustomerEntry } from './customers.ts'
 import { ownerOf } from './ids.ts'
 import { markUncollectible, voidInvoice } from './invoice-ends.ts'
@@ -26,8 +27,10 @@ export function finalizeInvoice(work: Work, id: string): InvoiceEntry {
   const owner = ownerOf(id)!
   const draft = entry.object
   work.store.timer(owner, 'finalize invoice', id, undefined)
-  const customer = work.store.get<CustomerEntry>(draft.customer)!.object
-  const owed = draft.total + customer.balance
+  const customerEntry = work.store.get<CustomerEntry>(draft.customer)!
+  const customer = customerEntry.object
+  const balance = balanceOf(customerEntry, draft.currency)
+  const owed = draft.total + balance
   const tooSmall = owed > 0 && owed < leastCharge(work, draft.currency)
   const due = owed <= 0 || tooSmall ? 0 : owed
   const ending = owed <= 0 || tooSmall ? owed : 0
@@ -38,7 +41,7 @@ export function finalizeInvoice(work: Work, id: string): InvoiceEntry {
     { next_invoice_sequence: draft.number === null ? sequence + 1 : sequence, currency: customer.currency ?? draft.currency },
     true,
   )
-  if (ending !== customer.balance) reviseCustomer(work, customer.id, { balance: ending })
+  if (ending !== balance) takeBalance(work, draft, balance, tooSmall ? owed : undefined)
   const intent =
     due === 0 || draft.collection_method === 'send_invoice'
       ? undefined
@@ -61,7 +64,7 @@ export function finalizeInvoice(work: Work, id: string): InvoiceEntry {
     status: 'open',
     amount_due: due,
     amount_remaining: due,
-    starting_balance: customer.balance,
+    starting_balance: balance,
     ending_balance: ending,
     number: draft.number ?? `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`,
     effective_at: draft.effective_at ?? unix(work.now),

@@ -69,6 +69,10 @@ const verbs: Readonly<Record<string, string>> = {
   void: 'VoidInvoice',
   send: 'SendInvoice',
   delete_discount: 'DeleteDiscount',
+  create_balance_transaction: 'CreateBalanceTransaction',
+  retrieve_balance_transaction: 'RetrieveBalanceTransaction',
+  update_balance_transaction: 'UpdateBalanceTransaction',
+  list_balance_transactions: 'ListBalanceTransactions',
   list_lines: 'ListLineItems',
   list_payment_methods: 'ListPaymentMethods',
   mark_uncollectible: 'MarkUncollectible',
@@ -129,8 +133,12 @@ test('the table of known names is the one of the vendor’s declarations', () =>
   expect(knownParameters).toEqual(derived)
 })
 
-/** What a customer's page does; the vendor's package for servers does not know it. */
-const ofPages = new Set(['payment_intents.authenticate succeeds'])
+/** What a customer's page does, or the path carries; the vendor's declarations of parameters do not have it. */
+const ofPages = new Set([
+  'payment_intents.authenticate succeeds',
+  'customers.retrieve_balance_transaction customer',
+  'customers.update_balance_transaction customer',
+])
 
 test('every modelled name is known to the vendor, now or earlier', () => {
   const strange = Object.entries(modelledParameters).flatMap(([operation, names]) =>

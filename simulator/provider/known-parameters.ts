@@ -49,6 +49,10 @@ export const knownParameters: Readonly<Record<string, string>> = {
   'tax_rates.retrieve': 'expand',
   'tax_rates.update': 'active country description display_name expand jurisdiction metadata state tax_type',
   'tax_rates.list': 'active created ending_before expand inclusive limit starting_after',
+  'customers.create_balance_transaction': 'amount currency description expand metadata',
+  'customers.retrieve_balance_transaction': 'expand',
+  'customers.update_balance_transaction': 'description expand metadata',
+  'customers.list_balance_transactions': 'created ending_before expand invoice limit starting_after',
   'customers.delete_discount': '',
   'subscriptions.delete_discount': '',
   'subscriptions.create':

@@ -2,6 +2,13 @@ import { createPrice, createProduct, deleteProduct, findPrice, findProduct, pric
 import type { BalanceRecord, Charge } from './charges.ts'
 import { createPortalSession, createSession, expireSession, findSession, updateSession } from './checkout.ts'
 import { disputeOperations } from './disputes/requests.ts'
+import {
+  createBalanceTransaction,
+  findBalanceTransaction,
+  listBalanceTransactions,
+  updateBalanceTransaction,
+} from './credits/customer-balance.ts'
+import { createByRequest, updateByRequest } from './customer-requests.ts'
 import { deleteCustomer, detachFromCustomer, liveCustomer, retrieveCustomer } from './customers.ts'
 import { noSuch } from './errors.ts'
 import { sessionLines } from './expand.ts'
@@ -11,7 +18,7 @@ import { deleteInvoice, updateInvoice } from './invoice-edits.ts'
 import { createInvoiceItem, deleteInvoiceItem, updateInvoiceItem } from './invoice-item-requests.ts'
 import { createCoupon, deleteCoupon, findCoupon, listCoupons, shown, updateCoupon } from './discounts/coupons.ts'
 import { deleteCustomerDiscount, deleteSubscriptionDiscount } from './discounts/discount-requests.ts'
-import { createWithDiscount, updateWithDiscount, withDiscounts } from './discounts/earlier-discounts.ts'
+import { withDiscounts } from './discounts/earlier-discounts.ts'
 import { createPromotionCode, findPromotionCode, promotionCodes, updatePromotionCode } from './discounts/promotion-codes.ts'
 import { findItem } from './invoice-items.ts'
 import { findInvoice, type InvoicePayment } from './invoice-objects.ts'
@@ -66,9 +73,9 @@ function attachByRequest(work: Work, params: Params, id: string): unknown {
 }
 
 export const operations: Readonly<Record<string, Operation>> = {
-  'customers.create': (work, params, _id, version) => createWithDiscount(work, params, version),
+  'customers.create': (work, params, _id, version) => createByRequest(work, params, version),
   'customers.retrieve': (work, _params, id) => retrieveCustomer(work, id),
-  'customers.update': (work, params, id, version) => updateWithDiscount(work, id, params, version),
+  'customers.update': (work, params, id, version) => updateByRequest(work, id, params, version),
   'customers.delete': (work, _params, id) => removeCustomer(work, id),
   'customers.list': (work, params) => listOf(work, listings.customers, params),
   'customers.search': (work, params) => searchOf(work, listings.customers, params),
@@ -104,6 +111,10 @@ export const operations: Readonly<Record<string, Operation>> = {
   'tax_rates.retrieve': (work, _params, id) => findTaxRate(work, id, 'id').object,
   'tax_rates.update': (work, params, id) => updateTaxRate(work, id, params),
   'tax_rates.list': (work, params) => listOf(work, taxRates, params),
+  'customers.create_balance_transaction': (work, params, id) => createBalanceTransaction(work, id, params),
+  'customers.retrieve_balance_transaction': (work, params, id) => findBalanceTransaction(work, id, params).object,
+  'customers.update_balance_transaction': (work, params, id) => updateBalanceTransaction(work, id, params),
+  'customers.list_balance_transactions': (work, params, id) => listBalanceTransactions(work, id, params),
   'customers.delete_discount': (work, _params, id) => deleteCustomerDiscount(work, id),
   'subscriptions.delete_discount': (work, _params, id) => deleteSubscriptionDiscount(work, id, findSubscription(work, id).object.discounts),
   'subscriptions.create': (work, params, _id, version) => createSubscription(work, withDiscounts(params, version)),

@@ -125,8 +125,10 @@ export function newIntent(work: Work, given: NewIntent, extra?: Partial<PaymentI
  * @source billing.md 1.4, amounts of other currencies than these are not known and not limited
  */
 const leastOf: Partial<Record<Currency, number>> = { usd: 50, eur: 50, gbp: 30, jpy: 50 }
-export const leastCharge = (work: Work, currency: string): number =>
-  work.settings.minimumCharge >= 0 ? work.settings.minimumCharge : (leastOf[currency as Currency] ?? 0)
+export function leastCharge({ settings }: Work, currency: string): number {
+  const { minimumCharge } = settings
+  return typeof minimumCharge === 'number' ? minimumCharge : (minimumCharge[currency as Currency] ?? leastOf[currency as Currency] ?? 0)
+}
 
 export function findIntent(work: Work, id: string): IntentEntry {
   const entry = work.store.get<IntentEntry>(id)

@@ -1,4 +1,7 @@
-/** One operation of the vendor's HTTP interface. `:id` stands for the object's id in the path. */
+/**
+ * One operation of the vendor's HTTP interface. `:id` stands for the object's id in the path, another name after a colon for a
+ * parameter that the path carries.
+ */
 export interface Route {
   readonly operation: string
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -44,6 +47,10 @@ const routes: readonly Route[] = [
   ...resource('coupons', 'coupons', ['create', 'list', 'retrieve', 'update', 'delete']),
   ...resource('promotion_codes', 'promotion_codes', ['create', 'list', 'retrieve', 'update']),
   ...resource('tax_rates', 'tax_rates', ['create', 'list', 'retrieve', 'update']),
+  route('customers.create_balance_transaction', 'POST', 'customers/:id/balance_transactions'),
+  route('customers.list_balance_transactions', 'GET', 'customers/:id/balance_transactions'),
+  route('customers.retrieve_balance_transaction', 'GET', 'customers/:customer/balance_transactions/:id'),
+  route('customers.update_balance_transaction', 'POST', 'customers/:customer/balance_transactions/:id'),
   route('customers.delete_discount', 'DELETE', 'customers/:id/discount'),
   route('subscriptions.delete_discount', 'DELETE', 'subscriptions/:id/discount'),
   ...resource('subscriptions', 'subscriptions', ['search', 'create', 'list', 'retrieve', 'update']),
@@ -104,7 +111,13 @@ const vendorPaths: ReadonlySet<string> = new Set(
 )
 
 export type Routed =
-  | { readonly kind: 'operation'; readonly operation: string; readonly id: string | undefined }
+  | {
+      readonly kind: 'operation'
+      readonly operation: string
+      readonly id: string | undefined
+      /** What else the path names. */
+      readonly params: Readonly<Record<string, string>>
+    }
   | { readonly kind: 'not modelled'; readonly operation: string }
   | { readonly kind: 'unknown' }
 
@@ -116,12 +129,14 @@ export function routeOf(method: string, path: string): Routed {
   for (const each of split) {
     if (each.method !== method || each.parts.length !== parts.length) continue
     let id: string | undefined
+    const params: Record<string, string> = {}
     const fits = each.parts.every((part, index) => {
-      if (part !== ':id') return part === parts[index]
-      id = parts[index]
-      return id !== ''
+      if (!part.startsWith(':')) return part === parts[index]
+      if (part === ':id') id = parts[index]
+      else params[part.slice(1)] = parts[index] ?? ''
+      return parts[index] !== ''
     })
-    if (fits) return { kind: 'operation', operation: each.operation, id }
+    if (fits) return { kind: 'operation', operation: each.operation, id, params }
   }
   const known = parts[0] === 'v2' || (parts[0] === 'v1' && vendorPaths.has(parts[1] ?? ''))
   return known ? { kind: 'not modelled', operation: `${method} ${path}` } : { kind: 'unknown' }

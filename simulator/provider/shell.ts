@@ -70,7 +70,8 @@ export function createShellCodec(options: ShellOptions = {}): ShellCodec {
       const routed = routeOf(method, pathname)
       if (routed.kind === 'unknown') return refused(404, { message: `${method} ${pathname} leads nowhere` })
       const body = typeof init.body === 'string' ? init.body : ''
-      const params = take(decodeForm(method === 'POST' ? [search.slice(1), body].filter((part) => part !== '').join('&') : search.slice(1)))
+      const form = decodeForm(method === 'POST' ? [search.slice(1), body].filter((part) => part !== '').join('&') : search.slice(1))
+      const params = take(routed.kind === 'operation' ? { ...form, ...routed.params } : form)
       // An operation the twin lacks goes to it all the same: it answers so, and remembers the name.
       const key = headerOf(init, 'idempotency-key')
       const id = routed.kind === 'operation' ? routed.id : undefined

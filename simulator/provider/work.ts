@@ -34,8 +34,11 @@ export interface CardTwinOptions {
   readonly incompleteExpires?: Duration
   /** How long objects are missing from search after their creation. */
   readonly searchLag?: Duration
-  /** Less than this is not charged: intents are refused, invoices carry it over. Undefined: the vendor's least amount. */
-  readonly minimumCharge?: Minor
+  /**
+   * Less than this is not charged: intents are refused, invoices carry it over. One for all currencies or one for each; where
+   * nothing is said, the vendor's least amount.
+   */
+  readonly minimumCharge?: Minor | Readonly<Partial<Record<Currency, Minor>>>
   /** Charges and refunds are whole multiples of it. Undefined: what card networks ask of the currency. */
   readonly chargeUnit?: Minor
   /** From an order to debit an account to its bank's answer. */

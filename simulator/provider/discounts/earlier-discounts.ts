@@ -1,4 +1,4 @@
-import { createCustomer, updateCustomer, type Customer, type CustomerEntry } from '../customers.ts'
+import type { Customer, CustomerEntry } from '../customers.ts'
 import { unknownParameter } from '../errors.ts'
 import { isUnset, type Params } from '../read.ts'
 import { isBefore } from '../versions.ts'
@@ -24,14 +24,8 @@ export function withDiscounts(params: Params, version: string): Params {
   return { ...others, discounts: isUnset(params, name) ? '' : [{ [name]: params[name] }] }
 }
 
-/** A customer with a discount of their own; only earlier versions can give one. @source SN CHANGELOG 2025-03-31.basil */
-export const createWithDiscount = (work: Work, params: Params, version: string): Customer =>
-  discounted(work, params, version, (rest) => createCustomer(work, rest))
-
-export const updateWithDiscount = (work: Work, id: string, params: Params, version: string): Customer =>
-  discounted(work, params, version, (rest) => updateCustomer(work, id, rest))
-
-function discounted(work: Work, params: Params, version: string, run: (rest: Params) => Customer): Customer {
+/** Makes or changes a customer, with a discount of their own; only earlier versions can give one. @source SN CHANGELOG 2025-03-31.basil */
+export function discounted(work: Work, params: Params, version: string, run: (rest: Params) => Customer): Customer {
   const name = givenIn(params, version)
   if (name === undefined) return run(params)
   const { coupon: _coupon, promotion_code: _code, ...rest } = params
