@@ -68,7 +68,8 @@ export function markPaid(work: Work, id: string, how: HowPaid): void {
     revise(work, owner, undefined, payment, paid)
     emit(work, owner, 'invoice_payment.paid', paid)
   }
-  if (how.outOfBand === true && entry.hidden.intent !== undefined) cancelIntent(work, findIntent(work, entry.hidden.intent), 'automatic')
+  // Nobody needs the intent any more when the invoice was settled without it.
+  if (how.charge === undefined && entry.hidden.intent !== undefined) cancelIntent(work, findIntent(work, entry.hidden.intent), 'automatic')
   emit(work, owner, 'invoice.paid', next)
   emit(work, owner, 'invoice.payment_succeeded', next)
   work.hooks.invoicePaid(work, id)

@@ -1,5 +1,6 @@
 import { minor } from '#machines'
-import { Refusal, unfit } from './errors.ts'
+import { issuedFor } from './credits/credit-notes.ts'
+import { notModelled, Refusal, unfit } from './errors.ts'
 import { ownerOf } from './ids.ts'
 import { voidInvoice } from './invoice-ends.ts'
 import { findInvoice, invoiceAt, type Invoice } from './invoice-objects.ts'
@@ -90,7 +91,8 @@ export function finalizeByRequest(work: Work, id: string, params: Params): Invoi
 }
 
 export function voidByRequest(work: Work, id: string): Invoice {
-  findInvoice(work, id)
+  // What becomes of the notes is not known of the vendor.
+  if (issuedFor(work, findInvoice(work, id).object).length > 0) throw notModelled('id', 'invoices.void of an invoice with credit notes')
   return voidInvoice(work, id, 'subscription')
 }
 

@@ -58,6 +58,7 @@ const homes: Readonly<Record<string, readonly [file: string, stem: string]>> = {
   coupons: ['Coupons', 'Coupon'],
   promotion_codes: ['PromotionCodes', 'PromotionCode'],
   tax_rates: ['TaxRates', 'TaxRate'],
+  credit_notes: ['CreditNotes', 'CreditNote'],
   'checkout.sessions': ['Checkout/Sessions', 'Session'],
   'billing_portal.sessions': ['BillingPortal/Sessions', 'Session'],
   subscription_schedules: ['SubscriptionSchedules', 'SubscriptionSchedule'],
@@ -68,6 +69,8 @@ const verbs: Readonly<Record<string, string>> = {
   finalize: 'FinalizeInvoice',
   void: 'VoidInvoice',
   send: 'SendInvoice',
+  'credit_notes.void': 'VoidCreditNote',
+  list_preview_lines: 'ListPreviewLineItems',
   delete_discount: 'DeleteDiscount',
   create_balance_transaction: 'CreateBalanceTransaction',
   retrieve_balance_transaction: 'RetrieveBalanceTransaction',
@@ -91,7 +94,7 @@ function namesOf(operation: string): string {
   const [file, stem] = homes[operation.slice(0, cut)]!
   const verb = operation.slice(cut + 1)
   const all = interfacesOf(readFileSync(join(resources, `${file}.d.ts`), 'utf8'))
-  const top = lookup(all, `${stem}${verbs[verb] ?? verb[0]!.toUpperCase() + verb.slice(1)}Params`)
+  const top = lookup(all, `${stem}${verbs[operation] ?? verbs[verb] ?? verb[0]!.toUpperCase() + verb.slice(1)}Params`)
   if (top === undefined) return ''
   const names: string[] = [...top[1].keys()]
   const below = (path: string, [scope, fields]: readonly [string, Fields]): void => {

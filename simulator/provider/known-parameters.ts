@@ -86,6 +86,17 @@ export const knownParameters: Readonly<Record<string, string>> = {
     'collection_method created customer customer_account due_date ending_before expand limit starting_after status subscription',
   'invoices.search': 'expand limit page query',
   'invoices.list_lines': 'ending_before expand limit starting_after',
+  'credit_notes.create':
+    'amount credit_amount effective_at email_type expand invoice lines lines.amount lines.description lines.invoice_line_item lines.metadata lines.quantity lines.tax_amounts lines.tax_rates lines.type lines.unit_amount lines.unit_amount_decimal memo metadata out_of_band_amount reason refund_amount refunds refunds.amount_refunded refunds.payment_record_refund refunds.refund refunds.type shipping_cost',
+  'credit_notes.retrieve': 'expand',
+  'credit_notes.update': 'expand memo metadata',
+  'credit_notes.void': 'expand',
+  'credit_notes.preview':
+    'amount credit_amount effective_at email_type expand invoice lines lines.amount lines.description lines.invoice_line_item lines.metadata lines.quantity lines.tax_amounts lines.tax_rates lines.type lines.unit_amount lines.unit_amount_decimal memo metadata out_of_band_amount reason refund_amount refunds refunds.amount_refunded refunds.payment_record_refund refunds.refund refunds.type shipping_cost',
+  'credit_notes.list': 'created customer customer_account ending_before expand invoice limit starting_after',
+  'credit_notes.list_lines': 'ending_before expand limit starting_after',
+  'credit_notes.list_preview_lines':
+    'amount credit_amount effective_at email_type ending_before expand invoice limit lines lines.amount lines.description lines.invoice_line_item lines.metadata lines.quantity lines.tax_amounts lines.tax_rates lines.type lines.unit_amount lines.unit_amount_decimal memo metadata out_of_band_amount reason refund_amount refunds refunds.amount_refunded refunds.payment_record_refund refunds.refund refunds.type shipping_cost starting_after',
   'invoice_items.create':
     'amount currency customer customer_account description discountable discounts discounts.coupon discounts.discount discounts.promotion_code expand invoice metadata period price_data price_data.currency price_data.product price_data.tax_behavior price_data.unit_amount price_data.unit_amount_decimal pricing pricing.price quantity quantity_decimal subscription tax_behavior tax_code tax_rates unit_amount_decimal',
   'invoice_items.retrieve': 'expand',

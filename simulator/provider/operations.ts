@@ -2,6 +2,15 @@ import { createPrice, createProduct, deleteProduct, findPrice, findProduct, pric
 import type { BalanceRecord, Charge } from './charges.ts'
 import { createPortalSession, createSession, expireSession, findSession, updateSession } from './checkout.ts'
 import { disputeOperations } from './disputes/requests.ts'
+import { creditNotes, findCreditNote } from './credits/credit-note-objects.ts'
+import {
+  createCreditNote,
+  listCreditNoteLines,
+  listPreviewLines,
+  previewCreditNote,
+  updateCreditNote,
+  voidCreditNote,
+} from './credits/credit-notes.ts'
 import {
   createBalanceTransaction,
   findBalanceTransaction,
@@ -139,6 +148,14 @@ export const operations: Readonly<Record<string, Operation>> = {
   'invoices.list': (work, params) => listOf(work, listings.invoices, params),
   'invoices.search': (work, params) => searchOf(work, listings.invoices, params),
   'invoices.list_lines': (work, params, id) => page(findInvoice(work, id).object.lines.data, `/v1/invoices/${id}/lines`, params),
+  'credit_notes.create': (work, params) => createCreditNote(work, params),
+  'credit_notes.retrieve': (work, _params, id) => findCreditNote(work, id).object,
+  'credit_notes.update': (work, params, id) => updateCreditNote(work, id, params),
+  'credit_notes.void': (work, _params, id) => voidCreditNote(work, id),
+  'credit_notes.preview': (work, params) => previewCreditNote(work, params),
+  'credit_notes.list': (work, params) => listOf(work, creditNotes, params),
+  'credit_notes.list_lines': (work, params, id) => listCreditNoteLines(work, id, params),
+  'credit_notes.list_preview_lines': (work, params) => listPreviewLines(work, params),
   'invoice_items.create': (work, params) => createInvoiceItem(work, params),
   'invoice_items.retrieve': (work, _params, id) => findItem(work, id).object,
   'invoice_items.update': (work, params, id) => updateInvoiceItem(work, id, params),

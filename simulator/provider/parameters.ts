@@ -9,6 +9,8 @@ const discounts = (name = 'discounts'): string => `${name} ${name}.coupon ${name
 const item = `items items.id items.price items.quantity items.metadata items.deleted items.tax_rates ${discounts('items.discounts')}`
 const phase =
   'phases phases.billing_cycle_anchor phases.currency phases.default_payment_method phases.description phases.duration phases.duration.interval phases.duration.interval_count phases.end_date phases.items phases.items.metadata phases.items.price phases.items.quantity phases.metadata phases.proration_behavior phases.trial phases.trial_end'
+const note =
+  'amount credit_amount effective_at email_type invoice lines lines.amount lines.description lines.invoice_line_item lines.metadata lines.quantity lines.tax_rates lines.type lines.unit_amount memo metadata out_of_band_amount reason refund_amount refunds refunds.refund refunds.amount_refunded refunds.type'
 const trial = 'trial_settings trial_settings.end_behavior'
 
 /**
@@ -86,6 +88,14 @@ const modelled: Readonly<Record<string, string>> = {
   'invoices.list': `collection_method created customer status subscription ${paging}`,
   'invoices.search': search,
   'invoices.list_lines': paging,
+  'credit_notes.create': `${note} expand`,
+  'credit_notes.retrieve': 'expand',
+  'credit_notes.update': 'expand memo metadata',
+  'credit_notes.void': 'expand',
+  'credit_notes.preview': `${note} expand`,
+  'credit_notes.list': `created customer invoice ${paging}`,
+  'credit_notes.list_lines': paging,
+  'credit_notes.list_preview_lines': `${note} ${paging}`,
   'invoice_items.create': `amount currency customer description discountable ${discounts()} expand invoice metadata period price price_data price_data.currency price_data.product price_data.unit_amount pricing pricing.price quantity subscription tax_rates unit_amount_decimal`,
   'invoice_items.update': `amount description discountable ${discounts()} expand metadata period price price_data price_data.currency price_data.product price_data.unit_amount pricing pricing.price quantity tax_rates unit_amount_decimal`,
   'invoice_items.retrieve': 'expand',

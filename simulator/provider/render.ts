@@ -1,4 +1,5 @@
 import type { ChargeEntry } from './charges.ts'
+import type { CreditNote, CreditNoteLine } from './credits/credit-note-objects.ts'
 import { couponNamed } from './discounts/coupons.ts'
 import type { Discount, DiscountEntry } from './discounts/discounts.ts'
 import type { PromotionCode } from './discounts/promotion-codes.ts'
@@ -49,8 +50,20 @@ function beforeBasil(work: Reader, object: Plain): Plain {
       return { ...object, invoice: work.store.get<IntentEntry>(String(object['id']))?.hidden.invoice ?? null }
     case 'charge':
       return { ...object, invoice: work.store.get<ChargeEntry>(String(object['id']))?.hidden.invoice ?? null }
+    case 'credit_note':
+      return olderCreditNote(object as CreditNote)
     default:
       return object
+  }
+}
+
+function olderCreditNote({ total_taxes, refunds, lines, ...rest }: CreditNote): Plain {
+  const older = ({ taxes, ...line }: CreditNoteLine): Plain => ({ ...line, tax_amounts: taxes.map(olderTax) })
+  return {
+    ...rest,
+    lines: { ...lines, data: lines.data.map(older) },
+    refund: refunds[0]?.refund ?? null,
+    tax_amounts: total_taxes.map(olderTax),
   }
 }
 

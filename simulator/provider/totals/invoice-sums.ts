@@ -11,7 +11,7 @@ export const noOwnRates: OwnRates = Object.freeze({})
 const sum = (lines: readonly LineItem[]): number => lines.reduce((total, line) => total + line.amount, 0)
 
 /** A tax as lines and totals show it. @source SN `InvoiceLineItem.Tax` */
-const shownTax = (tax: Taxed): LineTax => ({
+export const shownTax = (tax: Taxed): LineTax => ({
   amount: tax.amount,
   tax_behavior: tax.inclusive ? 'inclusive' : 'exclusive',
   tax_rate_details: { tax_rate: tax.rate },
