@@ -8,7 +8,7 @@ import type { Work } from './work.ts'
 const threeDecimals: ReadonlySet<string> = new Set(['bhd', 'jod', 'kwd', 'omr', 'tnd'])
 
 /** Of which whole multiple an amount of a currency must be. */
-const chargeUnit = (work: Work, currency: string): number =>
+export const chargeUnit = (work: Work, currency: string): number =>
   work.settings.chargeUnit > 0 ? work.settings.chargeUnit : threeDecimals.has(currency) ? 10 : 1
 
 /** @throws Refusal when the card networks would not take the amount */

@@ -18,6 +18,7 @@ import {
 } from './subscription-requests.ts'
 import { startSubscription, type NewSubscription } from './subscription-starts.ts'
 import { taxRatesIn } from './taxes/tax-rates.ts'
+import { roundingOf } from './totals/invoice-sums.ts'
 import { sumsOf, type GrossLine } from './totals/totals.ts'
 import type { Work } from './work.ts'
 
@@ -85,7 +86,7 @@ function dueAtFirst(work: Work, customer: Customer, items: readonly WantedItem[]
     rates: [],
   }))
   const terms = discounts === undefined ? termsAt(work, inherited(work, customer.id, undefined)) : termsOf(discounts)
-  return sumsOf(gross, terms, [], items[0]!.price.currency, work.settings.taxRounding).total
+  return sumsOf(gross, terms, [], roundingOf(work, items[0]!.price.currency)).total
 }
 
 export function incompleteRefusal(work: Work, subscription: Subscription): ReturnType<typeof cardRefusal> {

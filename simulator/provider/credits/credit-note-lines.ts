@@ -1,9 +1,10 @@
+import { chargeUnit } from '../charge-units.ts'
 import { badCode, badInteger, badValue, missing, noSuchParam, notModelled } from '../errors.ts'
 import type { DiscountAmount, Invoice, LineItem, LineTax } from '../invoice-objects.ts'
 import { integer, metadata, needText, noMetadata, oneOf, records, type Metadata, type Params } from '../read.ts'
 import { taxRatesIn, type TaxRate } from '../taxes/tax-rates.ts'
-import { coinOf, portion } from '../totals/apportion.ts'
-import { shownTax } from '../totals/invoice-sums.ts'
+import { portion } from '../totals/apportion.ts'
+import { roundingOf, shownTax } from '../totals/invoice-sums.ts'
 import { sumsOf } from '../totals/totals.ts'
 import type { Work } from '../work.ts'
 import type { CreditNote, CreditNoteLine } from './credit-note-objects.ts'
@@ -27,14 +28,16 @@ export function linesIn(work: Work, params: Params, invoice: Invoice, issued: re
   const given = records(params, 'lines')
   const amount = integer(params, 'amount')
   if (given === undefined && amount === undefined) throw missing('amount')
-  if (given === undefined) return [...forAmount(amount!, invoice, issued)]
+  if (given === undefined) return forAmount(work, amount!, invoice, issued)
   const before = issued.flatMap((note) => note.lines.data as readonly CreditLine[])
   const lines: CreditLine[] = []
   for (const [index, each] of given.entries()) {
     const path = `lines[${index}]`
     const kind = oneOf(each, 'type', ['invoice_line_item', 'custom_line_item'], `${path}[type]`)
     if (kind === undefined) throw missing(`${path}[type]`)
-    lines.push(kind === 'custom_line_item' ? customLine(work, each, invoice, path) : ofLine(each, invoice, [...before, ...lines], path))
+    lines.push(
+      kind === 'custom_line_item' ? customLine(work, each, invoice, path) : ofLine(work, each, invoice, [...before, ...lines], path),
+    )
   }
   if (lines.length === 0) throw missing('lines')
   const total = lines.reduce((sum, line) => sum + totalOf(line), 0)
@@ -42,12 +45,12 @@ export function linesIn(work: Work, params: Params, invoice: Invoice, issued: re
   return lines
 }
 
-function forAmount(amount: number, invoice: Invoice, issued: readonly CreditNote[]): readonly CreditLine[] {
+function forAmount(work: Work, amount: number, invoice: Invoice, issued: readonly CreditNote[]): readonly CreditLine[] {
   if (amount < 1) throw badInteger('amount', amount)
   const isPlain = invoice.total_taxes.length === 0 && invoice.total_discount_amounts.length === 0
   if (isPlain) return [plainLine(amount, null, amount, 1, noMetadata)]
   if (issued.length > 0 || amount !== invoice.total) throw notModelled('amount', 'credit_notes.create with taxes or discounts')
-  return invoice.lines.data.map((line) => shareOf(line, line.amount, [], line.quantity))
+  return invoice.lines.data.map((line) => shareOf(work, line, line.amount, [], line.quantity))
 }
 
 const plainLine = (amount: number, description: string | null, unit: number, quantity: number, notes: Metadata): CreditLine => ({
@@ -77,12 +80,12 @@ function customLine(work: Work, given: Params, invoice: Invoice, path: string): 
   const rates: readonly TaxRate[] = taxRatesIn(work, given, 'tax_rates', 'credit_notes.create', `${path}[tax_rates]`) ?? []
   const line = plainLine(unit * quantity, needText(given, 'description', `${path}[description]`), unit, quantity, metadata(given))
   const gross = { amount: line.amount, discountable: false, product: undefined, discounts: [], rates }
-  const { taxes } = sumsOf([gross], [], [], invoice.currency, work.settings.taxRounding)
+  const { taxes } = sumsOf([gross], [], [], roundingOf(work, invoice.currency))
   return { ...line, tax_rates: rates, taxes: taxes.map(shownTax) }
 }
 
 /** A part of a line of the invoice: an amount of it, or so many of its units. A line is credited in one of the two ways. */
-function ofLine(given: Params, invoice: Invoice, before: readonly CreditLine[], path: string): CreditLine {
+function ofLine(work: Work, given: Params, invoice: Invoice, before: readonly CreditLine[], path: string): CreditLine {
   for (const name of ['description', 'unit_amount', 'tax_rates'])
     if (given[name] !== undefined) throw badValue(`${path}[${name}]`, `${name} is for lines of the note's own`)
   const id = needText(given, 'invoice_line_item', `${path}[invoice_line_item]`)
@@ -97,12 +100,13 @@ function ofLine(given: Params, invoice: Invoice, before: readonly CreditLine[], 
     throw badValue(path, 'the line was credited in the other way before: an amount and a quantity of it do not mix')
   if (line.amount <= 0) throw badValue(`${path}[invoice_line_item]`, 'the line is credit itself')
   const done = sumOf(credited)
-  if (quantity === undefined) return partOf(line, amount!, done, credited, null, path, metadata(given))
+  if (quantity === undefined) return partOf(work, line, amount!, done, credited, null, path, metadata(given))
   const units = credited.reduce((sum, each) => sum + (each.quantity ?? 0), 0) + quantity
   if (quantity < 1 || units > line.quantity) throw badValue(`${path}[quantity]`, `of the line ${line.quantity} can be credited, in all`)
   return partOf(
+    work,
     line,
-    portion(line.amount, units, line.quantity, coinOf(line.currency)) - done,
+    portion(line.amount, units, line.quantity, chargeUnit(work, line.currency)) - done,
     done,
     credited,
     quantity,
@@ -112,6 +116,7 @@ function ofLine(given: Params, invoice: Invoice, before: readonly CreditLine[], 
 }
 
 function partOf(
+  work: Work,
   line: LineItem,
   amount: number,
   done: number,
@@ -122,16 +127,16 @@ function partOf(
 ): CreditLine {
   if (amount < 1 || done + amount > line.amount)
     throw badCode('amount_too_large', `${path}[amount]`, `of the line ${line.amount - done} is left to be credited`)
-  return { ...shareOf(line, amount, credited, quantity), metadata: notes }
+  return { ...shareOf(work, line, amount, credited, quantity), metadata: notes }
 }
 
 /**
  * Discounts and taxes go back in proportion, counted from the beginning, so that the parts of a line that is credited piece by
  * piece are the line.
  */
-function shareOf(line: LineItem, amount: number, credited: readonly CreditLine[], quantity: number | null): CreditLine {
+function shareOf(work: Work, line: LineItem, amount: number, credited: readonly CreditLine[], quantity: number | null): CreditLine {
   const until = sumOf(credited) + amount
-  const coin = coinOf(line.currency)
+  const coin = chargeUnit(work, line.currency)
   const share = (whole: number, done: number): number => (until === line.amount ? whole : portion(whole, until, line.amount, coin)) - done
   const off = line.discount_amounts.map(({ amount: taken, discount }): DiscountAmount => {
     const done = sumOf(credited.flatMap((each) => each.discount_amounts).filter((each) => each.discount === discount))

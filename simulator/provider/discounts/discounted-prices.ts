@@ -1,8 +1,9 @@
+import { chargeUnit } from '../charge-units.ts'
 import { notModelled } from '../errors.ts'
 import { ownerOf } from '../ids.ts'
 import type { InvoiceEntry, LineItem } from '../invoice-objects.ts'
 import { perPeriod, type Subscription, type SubscriptionItem } from '../subscription-objects.ts'
-import { coinOf, portion, rateOf, whole } from '../totals/apportion.ts'
+import { portion, rateOf, whole } from '../totals/apportion.ts'
 import type { Work } from '../work.ts'
 import { inherited, termsAt } from './discounts.ts'
 
@@ -24,7 +25,7 @@ export function discountedPrice(
     if (terms.currency !== null && terms.currency !== currency) continue
     if (terms.products !== undefined && !terms.products.includes(item.price.product)) continue
     if (terms.percentOff === null) throw notModelled('items', 'prorating under a discount of an amount')
-    price -= portion(price, rateOf(terms.percentOff), whole, coinOf(currency))
+    price -= portion(price, rateOf(terms.percentOff), whole, chargeUnit(work, currency))
   }
   return price
 }

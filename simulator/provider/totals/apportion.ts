@@ -1,5 +1,3 @@
-import { decimalsOf, type Currency } from '#machines'
-
 /** A percentage in ten-thousandths of a per cent, so that 8.875 % is whole. */
 export type Rate = number & { readonly __unit: 'rate' }
 /** A hundred per cent. */
@@ -9,16 +7,11 @@ export const whole = 1_000_000 as Rate
 export const rateOf = (percent: number): Rate => Math.round(percent * 10_000) as Rate
 
 /**
- * Amounts of currencies with three decimals end in 0: what is computed is rounded to that as well.
- * @source machines/domain/money.ts, card networks
- */
-export const coinOf = (currency: string): 1 | 10 => (decimalsOf[currency as Currency] === 3 ? 10 : 1)
-
-/**
  * `amount × part / of`, half away from zero, in whole coins; an amount that is not in whole coins itself is rounded to the unit.
  * @param of more than zero
+ * @param coin what amounts of the currency are whole multiples of
  */
-export function portion(amount: number, part: number, of: number, coin: 1 | 10 = 1): number {
+export function portion(amount: number, part: number, of: number, coin: number = 1): number {
   const unit = amount % coin === 0 ? coin : 1
   const size = Math.abs(amount) * part
   const sign = amount < 0 ? -1 : 1
@@ -39,7 +32,7 @@ const signed = (sign: 1 | -1, amount: number): number => (amount === 0 ? 0 : sig
  * more than their sum, no piece is more than its weight.
  * @source not known of the vendor: that pieces sum to the whole is
  */
-export function spread(total: number, weights: readonly number[], coin: 1 | 10 = 1): readonly number[] {
+export function spread(total: number, weights: readonly number[], coin: number = 1): readonly number[] {
   const sum = weights.reduce((before, weight) => before + weight, 0)
   if (sum === 0) return weights.map(() => 0)
   const unit = total % coin === 0 && weights.every((weight) => weight % coin === 0) ? coin : 1
@@ -55,7 +48,7 @@ export function spread(total: number, weights: readonly number[], coin: 1 | 10 =
 }
 
 /** `total × part / of` where all three may be negative. */
-function share(total: number, part: number, of: number, coin: 1 | 10): number {
+function share(total: number, part: number, of: number, coin: number): number {
   const amount = part < 0 === of < 0 ? total : -total
   return portion(amount, Math.abs(part), Math.abs(of), coin)
 }

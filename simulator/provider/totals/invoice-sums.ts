@@ -1,8 +1,9 @@
+import { chargeUnit } from '../charge-units.ts'
 import { termsAt } from '../discounts/discounts.ts'
 import type { Invoice, LineItem, LineTax } from '../invoice-objects.ts'
 import type { TaxRate } from '../taxes/tax-rates.ts'
 import type { Work } from '../work.ts'
-import { sumsOf, type GrossLine, type Taxed } from './totals.ts'
+import { sumsOf, type GrossLine, type Rounding, type Taxed } from './totals.ts'
 
 /** Tax rates that lines have for themselves, by the line's id. */
 export type OwnRates = Readonly<Record<string, readonly TaxRate[]>>
@@ -18,6 +19,13 @@ export const shownTax = (tax: Taxed): LineTax => ({
   taxability_reason: 'not_available',
   taxable_amount: tax.taxable,
   type: 'tax_rate_details',
+})
+
+/** How the account rounds in a currency. */
+export const roundingOf = (work: Work, currency: string): Rounding => ({
+  currency,
+  coin: chargeUnit(work, currency),
+  taxRounding: work.settings.taxRounding,
 })
 
 /** Lines and nothing else, as most invoices are. */
@@ -55,7 +63,7 @@ export function withSums(work: Work, invoice: Invoice, rates: OwnRates): Invoice
     discounts: termsAt(work, line.discounts),
     rates: rates[line.id] ?? [],
   }))
-  const sums = sumsOf(gross, termsAt(work, invoice.discounts), invoice.default_tax_rates, invoice.currency, work.settings.taxRounding)
+  const sums = sumsOf(gross, termsAt(work, invoice.discounts), invoice.default_tax_rates, roundingOf(work, invoice.currency))
   const due = Math.max(0, sums.total)
   const data = invoice.lines.data.map((line, index): LineItem => {
     const { takenOff, taxes } = sums.lines[index]!

@@ -1,4 +1,4 @@
-import { coinOf, portion, rateOf, spread, whole } from './apportion.ts'
+import { portion, rateOf, spread, whole } from './apportion.ts'
 
 /** A tax rate as far as sums need it. */
 export interface TaxTerms {
@@ -59,6 +59,13 @@ export interface Sums {
 /** How tax is rounded: on each line, or once for all lines of a rate and then spread over them. */
 export type TaxRounding = 'per line' | 'per invoice'
 
+export interface Rounding {
+  readonly currency: string
+  /** What amounts of the currency are whole multiples of. */
+  readonly coin: number
+  readonly taxRounding: TaxRounding
+}
+
 /**
  * The sums of an invoice: line discounts, then invoice discounts in their order, then tax on what is left.
  * A percentage is taken of all it applies to at once, and spread; nothing is taken off what is free or credit already.
@@ -69,10 +76,8 @@ export function sumsOf(
   gross: readonly GrossLine[],
   discounts: readonly DiscountTerms[],
   defaultRates: readonly TaxTerms[],
-  currency: string,
-  rounding: TaxRounding,
+  { currency, coin, taxRounding }: Rounding,
 ): Sums {
-  const coin = coinOf(currency)
   const left = gross.map((line) => line.amount)
   const takenOff = gross.map((): TakenOff[] => [])
   const take = (terms: DiscountTerms, indices: readonly number[]): void => {
@@ -96,8 +101,8 @@ export function sumsOf(
   for (const terms of discounts) take(terms, all)
 
   const rates = gross.map((line) => (line.rates.length > 0 ? line.rates : defaultRates))
-  const taxes = taxesOf(left, rates, coin, rounding)
-  const contained = inclusiveIn(beforeInvoice, rates, coin, rounding)
+  const taxes = taxesOf(left, rates, coin, taxRounding)
+  const contained = inclusiveIn(beforeInvoice, rates, coin, taxRounding)
   const subtotal = sumOf(beforeInvoice)
   const lines = gross.map((_line, index): LineSums => ({ takenOff: takenOff[index]!, taxes: taxes[index]! }))
   const added = taxes.flat()
@@ -115,7 +120,7 @@ export function sumsOf(
 
 const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0)
 
-const inclusiveIn = (amounts: readonly number[], rates: readonly (readonly TaxTerms[])[], coin: 1 | 10, rounding: TaxRounding): number =>
+const inclusiveIn = (amounts: readonly number[], rates: readonly (readonly TaxTerms[])[], coin: number, rounding: TaxRounding): number =>
   rates.some((each) => each.some((rate) => rate.inclusive))
     ? sumOf(
         taxesOf(amounts, rates, coin, rounding)
@@ -129,7 +134,7 @@ const inclusiveIn = (amounts: readonly number[], rates: readonly (readonly TaxTe
 function taxesOf(
   amounts: readonly number[],
   rates: readonly (readonly TaxTerms[])[],
-  coin: 1 | 10,
+  coin: number,
   rounding: TaxRounding,
 ): readonly (readonly Taxed[])[] {
   const pieces =
@@ -153,7 +158,7 @@ const baseOf = (rates: readonly TaxTerms[]): number =>
   rates.reduce((base, rate) => base + (rate.inclusive ? rateOf(rate.percentage) : 0), whole as number)
 
 /** Lines with the same rates are taxed together, and each tax is spread over them. */
-function roundedOnce(amounts: readonly number[], rates: readonly (readonly TaxTerms[])[], coin: 1 | 10): readonly (readonly number[])[] {
+function roundedOnce(amounts: readonly number[], rates: readonly (readonly TaxTerms[])[], coin: number): readonly (readonly number[])[] {
   const pieces = rates.map((own) => own.map(() => 0))
   const groups = new Map<string, number[]>()
   for (const [index, own] of rates.entries()) {
