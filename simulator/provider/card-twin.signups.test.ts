@@ -162,9 +162,9 @@ const behaviours: readonly Behaviour[] = [
     },
   },
   {
-    does: 'is active at once when invoices are sent, whatever the first one says',
-    source: '● SN payment_behavior',
-    async proves({ stripe, customer, price }) {
+    does: 'is active at once when invoices are sent, whatever the first one says; that waits an hour as a draft',
+    source: '● SN payment_behavior; billing.md 1.2: finalized at once is what is charged',
+    async proves({ stripe, customer, price, pass, heard }) {
       const { customer: id } = customer()
       const created = await stripe.subscriptions.create({
         customer: id,
@@ -173,7 +173,10 @@ const behaviours: readonly Behaviour[] = [
         days_until_due: 30,
         expand: ['latest_invoice'],
       })
-      expect(created).toMatchObject({ status: 'active', latest_invoice: { status: 'open', due_date: 1706691600 + 30 * 86_400 } })
+      expect(created).toMatchObject({ status: 'active', latest_invoice: { status: 'draft', due_date: 1706691600 + 30 * 86_400 } })
+      heard()
+      pass(hours(1))
+      expect(heard()).toEqual(['invoice.finalized', 'invoice.sent'])
     },
   },
   {

@@ -67,6 +67,7 @@ export function createCardTwin(options: CardTwinOptions): CardTwin {
     // Not above zero: what card networks ask of the currency.
     chargeUnit: options.chargeUnit ?? minor(0),
     taxRounding: options.taxRounding ?? 'per line',
+    dueNotices: options.dueNotices ?? {},
     onceIsUsedBy: options.onceIsUsedBy ?? 'first amount off',
     apiVersion: options.apiVersion ?? newestVersion,
     debitSettles: options.debitSettles ?? days(5),

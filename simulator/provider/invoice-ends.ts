@@ -3,6 +3,7 @@ import { moveBalance } from './credits/customer-balance.ts'
 import { unfit } from './errors.ts'
 import { ownerOf } from './ids.ts'
 import { findInvoice, invoiceAt, type Invoice, type InvoiceEntry } from './invoice-objects.ts'
+import { forgetDue } from './payment-terms.ts'
 import { cancelIntent, findIntent } from './payments.ts'
 import { emit, revise, unix, type Work } from './work.ts'
 
@@ -35,6 +36,7 @@ export function voidInvoice(work: Work, id: string, tells: 'subscription' | 'nob
 function drop(work: Work, owner: Who, entry: InvoiceEntry, next: Invoice): void {
   revise(work, owner, undefined, entry, next)
   work.store.timer(owner, 'retry invoice', next.id, undefined)
+  forgetDue(work, next)
 }
 
 export function markUncollectible(work: Work, id: string): Invoice {

@@ -4,6 +4,7 @@ import { ownerOf } from './ids.ts'
 import { invoiceAt, type Invoice, type InvoicePayment, type InvoicePaymentEntry } from './invoice-objects.ts'
 import type { DeclineCode } from './declines.ts'
 import type { PaymentMethodEntry } from './payment-methods.ts'
+import { forgetDue } from './payment-terms.ts'
 import { cancelIntent, findIntent, tryIntent, type Tried } from './payments.ts'
 import { emit, revise, unix, type Outcome, type Work } from './work.ts'
 
@@ -57,6 +58,7 @@ export function markPaid(work: Work, id: string, how: HowPaid): void {
     failed: undefined,
   })
   work.store.timer(owner, 'retry invoice', id, undefined)
+  forgetDue(work, before)
   if (entry.hidden.payment !== undefined && how.charge !== undefined) {
     const payment = work.store.get<InvoicePaymentEntry>(entry.hidden.payment)!
     const paid: InvoicePayment = {

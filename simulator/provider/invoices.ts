@@ -6,6 +6,7 @@ import { ownerOf } from './ids.ts'
 import { markUncollectible, voidInvoice } from './invoice-ends.ts'
 import { invoiceAt, type Invoice, type InvoiceEntry } from './invoice-objects.ts'
 import { collect, markPaid, newInvoicePayment } from './invoice-payments.ts'
+import { sendByItself, watchDue } from './payment-terms.ts'
 import { leastCharge, newIntent } from './payments.ts'
 import type { SubscriptionEntry } from './subscription-objects.ts'
 import { emit, revise, unix, type Work } from './work.ts'
@@ -13,7 +14,8 @@ import { emit, revise, unix, type Work } from './work.ts'
 /** Sets when a draft becomes an invoice by itself. */
 export function finalizeLater(work: Work, id: string, at: Instant): void {
   const entry = invoiceAt(work, id)
-  revise(work, ownerOf(id)!, undefined, entry, { ...entry.object, automatically_finalizes_at: unix(at), next_payment_attempt: unix(at) })
+  const attempt = entry.object.collection_method === 'send_invoice' ? null : unix(at)
+  revise(work, ownerOf(id)!, undefined, entry, { ...entry.object, automatically_finalizes_at: unix(at), next_payment_attempt: attempt })
   work.store.timer(ownerOf(id)!, 'finalize invoice', id, at)
 }
 
@@ -76,10 +78,11 @@ export function finalizeInvoice(work: Work, id: string): InvoiceEntry {
   revise(work, owner, undefined, entry, next, { ...entry.hidden, intent: intent?.object.id, payment })
   emit(work, owner, 'invoice.finalized', next)
   if (due === 0) markPaid(work, id, { attempted: true })
+  else watchDue(work, next)
   return invoiceAt(work, id)
 }
 
-/** The draft's hour is over: it becomes an invoice and its money is tried. */
+/** The draft's hour is over: it becomes an invoice and its money is tried, or it is sent. */
 export function advanceInvoice(work: Work, id: string): void {
   if (invoiceAt(work, id).object.status !== 'draft') return
   const entry = finalizeInvoice(work, id)
@@ -89,5 +92,6 @@ export function advanceInvoice(work: Work, id: string): void {
   // What was drafted before the pause, to be kept as a draft later, is none of those.
   if (paused?.behavior === 'void') voidInvoice(work, id, 'subscription')
   else if (paused?.behavior === 'mark_uncollectible') markUncollectible(work, id)
-  else if (entry.object.collection_method === 'charge_automatically') collect(work, id, 'automatic')
+  else if (entry.object.collection_method === 'send_invoice') sendByItself(work, entry)
+  else if (entry.object.auto_advance) collect(work, id, 'automatic')
 }

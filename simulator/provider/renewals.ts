@@ -9,6 +9,7 @@ import { draftInvoice, useDiscounts } from './invoice-drafts.ts'
 import type { InvoiceEntry } from './invoice-objects.ts'
 import { nextRetry, retryInvoice, scheduleRetry } from './invoice-retries.ts'
 import { advanceInvoice, finalizeLater } from './invoices.ts'
+import { dayOfPayment } from './payment-terms.ts'
 import type { IntentEntry } from './payments.ts'
 import { resumeCollection } from './pauses/collection.ts'
 import { pausedBecause, resumesBy, resumptionDropped, resumptionFailed, resumptionSettled } from './pauses/pauses.ts'
@@ -51,6 +52,10 @@ export function fireTimer(work: Work, timer: Timer): void {
       return emit(work, ownerOf(timer.subject)!, 'customer.subscription.trial_will_end', findSubscription(work, timer.subject).object)
     case 'discount ends':
       return dropDiscount(work, timer.subject)
+    case 'invoice will be due':
+    case 'invoice due':
+    case 'invoice overdue':
+      return dayOfPayment(work, timer.kind, timer.subject)
     case 'cancel':
       return void endSubscription(work, timer.subject, { reason: 'cancellation_requested' })
     case 'period end':
@@ -186,11 +191,13 @@ function savedMethod(work: Work, subscription: Subscription, invoice: InvoiceEnt
 
 /**
  * An invoice could not be paid: its subscription is past due and the vendor tries again by its schedule; after the last try
- * the account's setting says what becomes of it. Attempts that somebody asked for leave the schedule alone.
- * @source billing.md 1.1, 1.6
+ * the account's setting says what becomes of it. Attempts that somebody asked for leave the schedule alone; of invoices that
+ * were sent nobody makes another, and only their day counts.
+ * @source billing.md 1.1, 1.6; SN `Invoice.next_payment_attempt`
  */
 export function invoiceUnpaid(work: Work, id: string): void {
   const invoice = work.store.get<InvoiceEntry>(id)!
+  if (invoice.object.collection_method === 'send_invoice') return
   const entry = subscriptionOf(work, invoice)
   const owner = ownerOf(id)!
   if (entry === undefined) {

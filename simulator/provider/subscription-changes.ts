@@ -40,6 +40,8 @@ function update(work: Work, id: string, params: Params): Subscription {
   refuseWhileScheduled(entry.object, params)
   const behavior = oneOf(params, 'payment_behavior', behaviors) ?? 'allow_incomplete'
   if (flag(params, 'off_session') === true) throw notModelled('off_session', 'subscriptions.update')
+  if (behavior === 'pending_if_incomplete' && entry.object.collection_method === 'send_invoice')
+    throw notModelled('payment_behavior', 'subscriptions.update of a subscription whose invoices are sent')
   if (behavior === 'pending_if_incomplete')
     for (const name in params)
       if (name === 'discounts') throw notModelled(name, 'subscriptions.update with pending_if_incomplete')

@@ -88,7 +88,7 @@ export function startSubscription(work: Work, wanted: NewSubscription): Subscrip
     periodEnd: start,
     purpose: 'signup',
     method: null,
-    autoAdvance: wanted.schedule !== undefined,
+    autoAdvance: wanted.schedule !== undefined || wanted.collection === 'send_invoice',
     collection: wanted.collection,
     daysUntilDue: wanted.daysUntilDue,
     currency: wanted.items[0]!.price.currency,
@@ -160,7 +160,8 @@ export function startSubscription(work: Work, wanted: NewSubscription): Subscrip
   }
   if (object.status === 'incomplete') work.store.timer(owner, 'incomplete expires', id, after(start, work.settings.incompleteExpires))
   useDiscounts(work, invoice)
-  if (wanted.schedule !== undefined && !trialing) {
+  // Only what is charged at once is finalized at once; what is sent waits as a draft, as any other, and what a schedule begins.
+  if (!trialing && (wanted.schedule !== undefined || (wanted.collection === 'send_invoice' && invoice.object.total > 0))) {
     finalizeLater(work, invoice.object.id, after(start, work.settings.draftWindow))
     return findSubscription(work, id)
   }

@@ -6,6 +6,7 @@ import { draftInvoice, useDiscounts, type LineDraft } from './invoice-drafts.ts'
 import { draftOfItem, pendingItems, takeItems } from './invoice-items.ts'
 import type { InvoiceEntry } from './invoice-objects.ts'
 import { finalizeInvoice } from './invoices.ts'
+import { sendByItself } from './payment-terms.ts'
 import { periodOf, type Subscription, type SubscriptionEntry } from './subscription-objects.ts'
 import { revise, type Work } from './work.ts'
 
@@ -46,5 +47,7 @@ export function billPending(
   })
   takeItems(work, waiting, invoice.object.id)
   useDiscounts(work, invoice)
-  return finalizeInvoice(work, invoice.object.id)
+  const finalized = finalizeInvoice(work, invoice.object.id)
+  sendByItself(work, finalized)
+  return finalized
 }

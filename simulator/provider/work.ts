@@ -47,6 +47,8 @@ export interface CardTwinOptions {
   readonly disputes?: Partial<DisputeSettings>
   /** Tax is rounded on each line, or once for all lines of a rate. The vendor lets the account choose. */
   readonly taxRounding?: TaxRounding
+  /** When the account is told of invoices that were sent: so long before their day, so long after it. No vendor publishes it. */
+  readonly dueNotices?: { readonly willBeDue?: Duration; readonly overdue?: Duration }
   /** Which invoice uses up a coupon that is good once: the first, or the first it takes something off. Not confirmed. */
   readonly onceIsUsedBy?: 'first invoice' | 'first amount off'
   /** The account's default API version. */
