@@ -136,8 +136,8 @@ function partOf(
  */
 function shareOf(work: Work, line: LineItem, amount: number, credited: readonly CreditLine[], quantity: number | null): CreditLine {
   const until = sumOf(credited) + amount
-  const coin = chargeUnit(work, line.currency)
-  const share = (whole: number, done: number): number => (until === line.amount ? whole : portion(whole, until, line.amount, coin)) - done
+  const unit = chargeUnit(work, line.currency)
+  const share = (whole: number, done: number): number => (until === line.amount ? whole : portion(whole, until, line.amount, unit)) - done
   const off = line.discount_amounts.map(({ amount: taken, discount }): DiscountAmount => {
     const done = sumOf(credited.flatMap((each) => each.discount_amounts).filter((each) => each.discount === discount))
     return { amount: share(taken, done), discount }

@@ -254,7 +254,7 @@ const behaviours: readonly Behaviour[] = [
     },
   },
   {
-    does: 'computes in whole yen, and in coins of ten fils',
+    does: 'computes in whole yen, and in charge units of ten fils',
     source: '● SN amounts are in the smallest unit; three decimals end in 0 ○',
     given: {
       currency: 'kwd',

@@ -7,12 +7,12 @@ export const whole = 1_000_000 as Rate
 export const rateOf = (percent: number): Rate => Math.round(percent * 10_000) as Rate
 
 /**
- * `amount × part / of`, half away from zero, in whole coins; an amount that is not in whole coins itself is rounded to the unit.
+ * `amount × part / of`, half away from zero, in whole charge units; an amount that is not in whole charge units itself is rounded to the unit.
  * @param of more than zero
- * @param coin what amounts of the currency are whole multiples of
+ * @param chargeUnit what amounts of the currency are whole multiples of
  */
-export function portion(amount: number, part: number, of: number, coin: number = 1): number {
-  const unit = amount % coin === 0 ? coin : 1
+export function portion(amount: number, part: number, of: number, chargeUnit: number = 1): number {
+  const unit = amount % chargeUnit === 0 ? chargeUnit : 1
   const size = Math.abs(amount) * part
   const sign = amount < 0 ? -1 : 1
   // Doubled before the division, so that the half is exact; large amounts leave what a double holds.
@@ -32,10 +32,10 @@ const signed = (sign: 1 | -1, amount: number): number => (amount === 0 ? 0 : sig
  * more than their sum, no piece is more than its weight.
  * @source not known of the vendor: that pieces sum to the whole is
  */
-export function spread(total: number, weights: readonly number[], coin: number = 1): readonly number[] {
+export function spread(total: number, weights: readonly number[], chargeUnit: number = 1): readonly number[] {
   const sum = weights.reduce((before, weight) => before + weight, 0)
   if (sum === 0) return weights.map(() => 0)
-  const unit = total % coin === 0 && weights.every((weight) => weight % coin === 0) ? coin : 1
+  const unit = total % chargeUnit === 0 && weights.every((weight) => weight % chargeUnit === 0) ? chargeUnit : 1
   let weighed = 0
   let given = 0
   return weights.map((weight) => {
@@ -48,7 +48,7 @@ export function spread(total: number, weights: readonly number[], coin: number =
 }
 
 /** `total × part / of` where all three may be negative. */
-function share(total: number, part: number, of: number, coin: number): number {
+function share(total: number, part: number, of: number, chargeUnit: number): number {
   const amount = part < 0 === of < 0 ? total : -total
-  return portion(amount, Math.abs(part), Math.abs(of), coin)
+  return portion(amount, Math.abs(part), Math.abs(of), chargeUnit)
 }

@@ -24,7 +24,7 @@ export const shownTax = (tax: Taxed): LineTax => ({
 /** How the account rounds in a currency. */
 export const roundingOf = (work: Work, currency: string): Rounding => ({
   currency,
-  coin: chargeUnit(work, currency),
+  chargeUnit: chargeUnit(work, currency),
   taxRounding: work.settings.taxRounding,
 })
 

@@ -5,8 +5,8 @@ import { sumsOf, type DiscountTerms, type GrossLine, type TaxTerms } from './tot
 
 // Two, none and three decimals.
 const currencies = ['usd', 'jpy', 'kwd'] as const
-const coinOf = (currency: (typeof currencies)[number]): number => (currency === 'kwd' ? 10 : 1)
-const dollars = { currency: 'usd', coin: 1, taxRounding: 'per line' } as const
+const unitOf = (currency: (typeof currencies)[number]): number => (currency === 'kwd' ? 10 : 1)
+const dollars = { currency: 'usd', chargeUnit: 1, taxRounding: 'per line' } as const
 const percent = fc.integer({ min: 1, max: 1_000_000 }).map((part) => part / 10_000)
 
 const ratesOf = (inclusive: boolean) =>
@@ -29,7 +29,7 @@ const discount = (id: string) =>
       .map(({ amountOff, currency }): DiscountTerms => ({
         id,
         percentOff: null,
-        amountOff: amountOff * coinOf(currency),
+        amountOff: amountOff * unitOf(currency),
         currency,
         products: undefined,
       })),
@@ -54,13 +54,13 @@ const invoice = fc.record({
 })
 
 const made = (given: typeof invoice extends fc.Arbitrary<infer T> ? T : never) => {
-  const lines = given.lines.map((line): GrossLine => ({ ...line, amount: line.amount * coinOf(given.currency) }))
+  const lines = given.lines.map((line): GrossLine => ({ ...line, amount: line.amount * unitOf(given.currency) }))
   return {
     ...given,
     lines,
     sums: sumsOf(lines, given.discounts, given.defaults, {
       currency: given.currency,
-      coin: coinOf(given.currency),
+      chargeUnit: unitOf(given.currency),
       taxRounding: given.rounding,
     }),
   }
@@ -107,12 +107,12 @@ test('no discount takes off more than a line has, nor anything off credit or wha
   )
 })
 
-test('amounts in whole coins stay in whole coins', () => {
+test('amounts in whole charge units stay in whole charge units', () => {
   fc.assert(
     fc.property(invoice, (given) => {
       const { currency, sums } = made(given)
       const amounts = [sums.total, sums.subtotal, ...sums.takenOff.map((each) => each.amount), ...sums.taxes.map((tax) => tax.amount)]
-      expect(amounts.every((amount) => amount % coinOf(currency) === 0)).toBe(true)
+      expect(amounts.every((amount) => amount % unitOf(currency) === 0)).toBe(true)
     }),
   )
 })

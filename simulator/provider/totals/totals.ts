@@ -62,7 +62,7 @@ export type TaxRounding = 'per line' | 'per invoice'
 export interface Rounding {
   readonly currency: string
   /** What amounts of the currency are whole multiples of. */
-  readonly coin: number
+  readonly chargeUnit: number
   readonly taxRounding: TaxRounding
 }
 
@@ -76,7 +76,7 @@ export function sumsOf(
   gross: readonly GrossLine[],
   discounts: readonly DiscountTerms[],
   defaultRates: readonly TaxTerms[],
-  { currency, coin, taxRounding }: Rounding,
+  { currency, chargeUnit, taxRounding }: Rounding,
 ): Sums {
   const left = gross.map((line) => line.amount)
   const takenOff = gross.map((): TakenOff[] => [])
@@ -88,8 +88,9 @@ export function sumsOf(
     const weights = fits.map((index) => left[index]!)
     const most = sumOf(weights)
     if (most === 0 || (terms.currency !== null && terms.currency !== currency)) return
-    const off = terms.percentOff === null ? Math.min(terms.amountOff ?? 0, most) : portion(most, rateOf(terms.percentOff), whole, coin)
-    for (const [at, piece] of spread(off, weights, coin).entries()) {
+    const off =
+      terms.percentOff === null ? Math.min(terms.amountOff ?? 0, most) : portion(most, rateOf(terms.percentOff), whole, chargeUnit)
+    for (const [at, piece] of spread(off, weights, chargeUnit).entries()) {
       const index = fits[at]!
       left[index] = left[index]! - piece
       takenOff[index]!.push({ discount: terms.id, amount: piece })
@@ -101,8 +102,8 @@ export function sumsOf(
   for (const terms of discounts) take(terms, all)
 
   const rates = gross.map((line) => (line.rates.length > 0 ? line.rates : defaultRates))
-  const taxes = taxesOf(left, rates, coin, taxRounding)
-  const contained = inclusiveIn(beforeInvoice, rates, coin, taxRounding)
+  const taxes = taxesOf(left, rates, chargeUnit, taxRounding)
+  const contained = inclusiveIn(beforeInvoice, rates, chargeUnit, taxRounding)
   const subtotal = sumOf(beforeInvoice)
   const lines = gross.map((_line, index): LineSums => ({ takenOff: takenOff[index]!, taxes: taxes[index]! }))
   const added = taxes.flat()
@@ -120,10 +121,15 @@ export function sumsOf(
 
 const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0)
 
-const inclusiveIn = (amounts: readonly number[], rates: readonly (readonly TaxTerms[])[], coin: number, rounding: TaxRounding): number =>
+const inclusiveIn = (
+  amounts: readonly number[],
+  rates: readonly (readonly TaxTerms[])[],
+  chargeUnit: number,
+  rounding: TaxRounding,
+): number =>
   rates.some((each) => each.some((rate) => rate.inclusive))
     ? sumOf(
-        taxesOf(amounts, rates, coin, rounding)
+        taxesOf(amounts, rates, chargeUnit, rounding)
           .flat()
           .filter((tax) => tax.inclusive)
           .map((tax) => tax.amount),
@@ -134,13 +140,15 @@ const inclusiveIn = (amounts: readonly number[], rates: readonly (readonly TaxTe
 function taxesOf(
   amounts: readonly number[],
   rates: readonly (readonly TaxTerms[])[],
-  coin: number,
+  chargeUnit: number,
   rounding: TaxRounding,
 ): readonly (readonly Taxed[])[] {
   const pieces =
     rounding === 'per line'
-      ? amounts.map((amount, index) => rates[index]!.map((rate) => portion(amount, rateOf(rate.percentage), baseOf(rates[index]!), coin)))
-      : roundedOnce(amounts, rates, coin)
+      ? amounts.map((amount, index) =>
+          rates[index]!.map((rate) => portion(amount, rateOf(rate.percentage), baseOf(rates[index]!), chargeUnit)),
+        )
+      : roundedOnce(amounts, rates, chargeUnit)
   return amounts.map((amount, index) => {
     const own = rates[index]!
     const inside = sumOf(pieces[index]!.filter((_piece, at) => own[at]!.inclusive))
@@ -158,7 +166,11 @@ const baseOf = (rates: readonly TaxTerms[]): number =>
   rates.reduce((base, rate) => base + (rate.inclusive ? rateOf(rate.percentage) : 0), whole as number)
 
 /** Lines with the same rates are taxed together, and each tax is spread over them. */
-function roundedOnce(amounts: readonly number[], rates: readonly (readonly TaxTerms[])[], coin: number): readonly (readonly number[])[] {
+function roundedOnce(
+  amounts: readonly number[],
+  rates: readonly (readonly TaxTerms[])[],
+  chargeUnit: number,
+): readonly (readonly number[])[] {
   const pieces = rates.map((own) => own.map(() => 0))
   const groups = new Map<string, number[]>()
   for (const [index, own] of rates.entries()) {
@@ -171,8 +183,8 @@ function roundedOnce(amounts: readonly number[], rates: readonly (readonly TaxTe
     const own = rates[group[0]!]!
     const weights = group.map((index) => amounts[index]!)
     for (const [at, rate] of own.entries()) {
-      const tax = portion(sumOf(weights), rateOf(rate.percentage), baseOf(own), coin)
-      for (const [place, piece] of spread(tax, weights, coin).entries()) pieces[group[place]!]![at] = piece
+      const tax = portion(sumOf(weights), rateOf(rate.percentage), baseOf(own), chargeUnit)
+      for (const [place, piece] of spread(tax, weights, chargeUnit).entries()) pieces[group[place]!]![at] = piece
     }
   }
   return pieces
