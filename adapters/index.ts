@@ -42,6 +42,9 @@ import { refundUnbooked } from './mutants/refund-unbooked.ts'
 import { retriesHardDeclines } from './mutants/retries-hard-declines.ts'
 import { retriesWhileBankAsks } from './mutants/retries-while-bank-asks.ts'
 import { skipsWhatItSaw } from './mutants/skips-what-it-saw.ts'
+import { anchorMovesUnpaid } from './mutants/switches/anchor-moves-unpaid.ts'
+import { creditsBeforePaid } from './mutants/switches/credits-before-paid.ts'
+import { creditsWhatWentBack } from './mutants/switches/credits-what-went-back.ts'
 import { unknownIsFailure } from './mutants/unknown-is-failure.ts'
 import { upgradeBeforePayment } from './mutants/upgrade-before-payment.ts'
 import { writesWhatItRead } from './mutants/writes-what-it-read.ts'
@@ -117,6 +120,9 @@ export const systems: readonly SystemEntry[] = [
   debtRevives,
   debtMovesPeriod,
   writtenOffIsMoney,
+  anchorMovesUnpaid,
+  creditsBeforePaid,
+  creditsWhatWentBack,
   voidedIsPaid,
   writtenOffIsPaid,
   historyFromStatus,

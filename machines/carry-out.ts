@@ -3,6 +3,7 @@ import { type Instant, later } from './domain/instant.ts'
 import { minor } from './domain/money.ts'
 import { type Form, isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
 import type { NoticeRow } from './domain/view.ts'
+import { applyChange, enterPeriodOf } from './apply-change.ts'
 import { branchFor, type Branch, dueIn, type Table } from './compile.ts'
 import { amountDue, creditDifference, creditUnused } from './crediting.ts'
 import { isMethodComing } from './intended.ts'
@@ -133,13 +134,7 @@ function onSubscription(fold: Fold, code: Consequence['subscription'], scene: Sc
       return
     case 'apply change':
       if (change === undefined) return
-      if (change.operation === 'upgrade now' || change.operation === 'downgrade now') {
-        subscription.plan = change.plan
-        subscription.scheduledPlan = undefined
-      } else {
-        subscription.quantity = change.quantity
-        subscription.scheduledQuantity = undefined
-      }
+      applyChange(subscription, change, invoice, fold.policy)
       return sendChange(fold, change, 'settled')
     case 'renew':
       if (invoice !== undefined) {
@@ -192,14 +187,6 @@ function onSubscription(fold: Fold, code: Consequence['subscription'], scene: Sc
     default:
       code satisfies never
   }
-}
-
-/** A period has begun once its first charge has come out, one way or the other. */
-function enterPeriodOf(subscription: Subscription, invoice: Invoice): void {
-  if (invoice.period <= subscription.period) return
-  subscription.period = invoice.period
-  subscription.periodStart = invoice.periodStart
-  subscription.periodEnd = invoice.periodEnd
 }
 
 function onEntitlement(fold: Fold, code: Consequence['entitlement'], scene: Scene): void {
@@ -420,7 +407,9 @@ export function countInFlight(fold: Fold, attempt: Attempt, by: number): void {
   const change = partAt(fold.account.changes, invoice.change)
   if (change !== undefined) change.inFlight += by
   const subscription = partAt(fold.account.subscriptions, invoice.subscription)
-  if (subscription !== undefined) subscription.inFlight += by
+  if (subscription === undefined) return
+  subscription.inFlight += by
+  if (change?.operation === 'interval switch now') subscription.switching += by
 }
 
 export function sendRefund(fold: Fold, refund: Refund, event: string): boolean {

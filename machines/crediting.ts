@@ -1,4 +1,4 @@
-import type { Account, Change, CreditNote, Invoice, Subscription } from './domain/account.ts'
+import type { Account, AccountState, Change, CreditNote, Invoice, Subscription } from './domain/account.ts'
 import type { Instant } from './domain/instant.ts'
 import { minor, type Minor } from './domain/money.ts'
 import { chargeUnitOf } from './domain/policy.ts'
@@ -47,18 +47,26 @@ const isRunning = ({ account, at }: Fold, subscription: Subscription, invoice: I
   invoice.subscription === subscription.index &&
   invoice.state === 'paid' &&
   invoice.periodEnd > at &&
+  // A switch has credited what was left of the period before it.
+  invoice.period >= subscription.period &&
   !account.creditNotes.some((each) => each.invoice === invoice.index && each.level === undefined)
 
 /** What is left for the rest of its time of the money and credit that an invoice has, without what went back or is on its way. */
 function unusedOf({ account, parts, policy, at }: Fold, invoice: Invoice): number {
   const unit = chargeUnitOf(policy)
-  const kept = minor(Math.max(0, invoice.paid + invoice.credited - invoice.refunded - onItsWayBack(account, invoice)))
+  const kept = minor(Math.max(0, paidFor(invoice) - invoice.refunded - onItsWayBack(account, invoice)))
   const unused = parts.proration.piece(kept, at, invoice.periodEnd, invoice.periodStart, invoice.periodEnd, unit)
   return unused - notedFor(account, invoice, at, parts, unit)
 }
 
 /** What credit notes have taken of an invoice's time from an instant on. */
-export function notedFor(account: Account, invoice: Invoice, at: Instant, parts: Parts, unit: Minor): number {
+export function notedFor(
+  account: Pick<AccountState, 'creditNotes'>,
+  invoice: Pick<Invoice, 'index'>,
+  at: Instant,
+  parts: Parts,
+  unit: Minor,
+): number {
   let noted = 0
   for (const each of account.creditNotes)
     if (each.invoice === invoice.index) noted += parts.proration.piece(each.amount, at, each.to, each.from, each.to, unit)
@@ -79,6 +87,13 @@ function note({ account, at }: Fold, invoice: Invoice, amount: number, level: Cr
     at,
     posted: false,
   })
+}
+
+/** What stands for an invoice's time, money and credit: a switch is paid for with what was left of the old period as well. */
+export function paidFor({ reason, lines, paid, credited }: AccountState['invoices'][number]): number {
+  let worth: number = paid + credited
+  if (reason === 'interval') for (const { amount } of lines) if (amount < 0) worth -= amount
+  return worth
 }
 
 /** Takes as much of the credit balance as an invoice can use. Nobody else can have it from then on. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AccountCommand as Command } from './domain/command.ts'
 import { hours, later, utc } from './domain/instant.ts'
 import { minor } from './domain/money.ts'
-import { defaultPolicy as policy } from './domain/policy.ts'
+import { defaultPolicy } from './domain/policy.ts'
 import { decide } from './decide.ts'
 import { newAccount } from './domain/account.ts'
 import { operations } from './domain/operation.ts'
@@ -13,12 +13,20 @@ import { standardParts } from './parts.ts'
 import { type Outcome, play } from './golden/play.ts'
 
 const start = utc('2024-01-31')
+const policy = {
+  ...defaultPolicy,
+  plans: [
+    ...defaultPolicy.plans,
+    { key: 'weekly', price: minor(600), interval: 'week' as const },
+    { key: 'yearly', price: minor(19_990), interval: 'year' as const },
+  ],
+}
 const subscribe: Command = { do: 'subscribe', plan: 'pro', quantity: 1, method: 'card' }
 const after = (
   commands: readonly (readonly [string, Command])[],
   until: string,
   outcomes: Record<string, readonly Outcome[]> = {},
-  more: Partial<typeof policy> = {},
+  more: Partial<typeof defaultPolicy> = {},
 ) =>
   play(
     {
@@ -64,6 +72,7 @@ const commandFor: Partial<Record<(typeof operations)[number], Command>> = {
   'signup trial': { ...subscribe, trial: hours(72) },
   'signup trial, no method': { do: 'subscribe', plan: 'pro', quantity: 1, trial: hours(72) },
   'upgrade now': { do: 'change plan', plan: 'team' },
+  'interval switch now': { do: 'change plan', plan: 'yearly' },
   'downgrade at period end': { do: 'change plan', plan: 'basic' },
   'downgrade now': { do: 'change plan', plan: 'basic', when: 'now' },
   'quantity up now': { do: 'change quantity', quantity: 2 },
@@ -98,7 +107,8 @@ describe('decide', () => {
     const now = utc(instants[from])
     for (const operation of operations) {
       const command = commandFor[operation]
-      if (command === undefined || (state.subscriptions.length === 0 && operation === 'downgrade at period end')) continue
+      if (command === undefined || (state.subscriptions.length === 0 && command.do === 'change plan' && operation !== 'upgrade now'))
+        continue
       // One command is another operation from elsewhere.
       if (operationOf(state, command, policy) !== operation) continue
       const ruling = standardLegality[operation][from]
@@ -127,6 +137,11 @@ describe('decide', () => {
     ['to stay where nothing ends', { do: 'undo cancel' }, 'it is not set to end'],
     ['a signup with nothing to pay with', { do: 'subscribe', plan: 'pro', quantity: 1 }, 'only a trial begins without a method'],
     ['to pay what is not owed', { do: 'pay debt' }, 'nothing that was given up is left to pay'],
+    [
+      'a switch that pays back',
+      { do: 'change plan', plan: 'weekly' },
+      'what is left of the running period is worth more than the new one; switch later',
+    ],
     ['half a seat', { do: 'change quantity', quantity: 0.5 }, 'a quantity is a whole number from 1'],
     ['an answer nobody waits for', { do: 'authenticate', succeeds: true }, 'no payment waits for an answer'],
     ['more than was paid', { do: 'refund', amount: minor(2_000) }, 'more than is left of the payment'],

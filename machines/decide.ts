@@ -4,7 +4,7 @@ import { commandAccepted, type Fact, type Granted } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
 import { inWords, minor, type Minor } from './domain/money.ts'
 import type { Operation } from './domain/operation.ts'
-import { chargeUnitOf, planOf, type Policy } from './domain/policy.ts'
+import { chargeUnitOf, type Policy } from './domain/policy.ts'
 import {
   currentSubscription,
   oldestDebt,
@@ -14,10 +14,12 @@ import {
   refundable,
   refundableInvoice,
   startOf,
+  switchedQuantity,
 } from './intended.ts'
 import { hasNothingToChargeTo } from './no-method.ts'
 import { methodInUse } from './owed.ts'
 import { type Parts, standardParts } from './parts.ts'
+import { leftOver } from './quoting.ts'
 
 export type Decision = { readonly kind: 'accepted'; readonly fact: Fact } | { readonly kind: 'refused'; readonly reason: string }
 
@@ -52,9 +54,6 @@ function grantedBy(state: AccountState, asked: Minor | undefined): Granted | und
 function misfit(command: AccountCommand, state: AccountState, policy: Policy): string | undefined {
   if (command.do === 'subscribe' || command.do === 'change plan') {
     if (!policy.plans.some((plan) => plan.key === command.plan)) return `there is no plan ${JSON.stringify(command.plan)}`
-    const current = currentSubscription(state)
-    if (command.do === 'change plan' && current !== undefined && planOf(policy, command.plan).interval !== current.interval)
-      return 'a change of interval is not on offer'
   }
   if (command.do === 'subscribe' || command.do === 'change quantity') {
     if (!Number.isSafeInteger(command.quantity) || command.quantity < 1) return 'a quantity is a whole number from 1'
@@ -74,7 +73,8 @@ function misfit(command: AccountCommand, state: AccountState, policy: Policy): s
 
 /** By the legality table, and then by what is under way. */
 function ruled(state: AccountState, command: AccountCommand, now: Instant, policy: Policy, parts: Parts): string | undefined {
-  const refused = illegal(state, command, now, policy, parts) ?? untimely(state, command, policy)
+  const refused =
+    illegal(state, command, now, policy, parts) ?? untimely(state, command, policy) ?? paysBack(state, command, now, policy, parts)
   parts.observer?.rules({
     account: state,
     command,
@@ -168,6 +168,17 @@ function debtUntimely(state: AccountState): string | undefined {
 }
 
 const paymentRuns = 'a payment of it is on its way; try again when it is settled'
+/** A switch to another interval that would leave us owing the customer: nothing keeps that for them. */
+function paysBack(state: AccountState, command: Command, now: Instant, policy: Policy, parts: Parts): string | undefined {
+  const current = currentSubscription(state)
+  if (command.do !== 'change plan' || current === undefined || current.state === 'trialing') return undefined
+  if (operationOf(state, command, policy) !== 'interval switch now') return undefined
+  const at = Math.min(Math.max(now, current.periodStart), current.periodEnd) as Instant
+  return leftOver(state, current, at, policy, parts) > periodPrice(policy, command.plan, switchedQuantity(current))
+    ? 'what is left of the running period is worth more than the new one; switch later'
+    : undefined
+}
+
 const cancelWaits = 'it is being canceled, as soon as a payment on its way has come out'
 
 const isTooMuch = (

@@ -25,6 +25,10 @@ export function isMethodComing({ methods }: Pick<AccountState, 'methods'>): bool
 /** What one period of a subscription costs. */
 export const periodPrice = (policy: Policy, plan: string, quantity: number): number => planOf(policy, plan).price * quantity
 
+/** A switch begins a new period, and what was scheduled for the next one is in it; a trial goes on to its end. */
+export const switchedQuantity = ({ state, quantity, scheduledQuantity }: SubscriptionView): number =>
+  state === 'trialing' ? quantity : (scheduledQuantity ?? quantity)
+
 /** What is left of an invoice's money, less what is already on its way back. */
 export function refundable(account: Pick<AccountState, 'refunds'>, invoice: InvoiceView): number {
   const onItsWay = onItsWayBack(account, invoice)
@@ -69,6 +73,7 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
       return hasEnded(account) ? 'resubscribe' : 'signup paid'
     case 'change plan': {
       if (subscription === undefined) return 'upgrade now'
+      if (planOf(policy, command.plan).interval !== subscription.interval) return 'interval switch now'
       const { quantity } = subscription
       return periodPrice(policy, command.plan, quantity) < periodPrice(policy, subscription.plan, quantity)
         ? command.when === 'now'

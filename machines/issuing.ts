@@ -3,7 +3,7 @@ import { later } from './domain/instant.ts'
 import { minor } from './domain/money.ts'
 import { dueIn } from './compile.ts'
 import { takeCredit } from './crediting.ts'
-import { quoteDifference, quotePeriod } from './quoting.ts'
+import { quoteChange, quotePeriod } from './quoting.ts'
 import type { Fold, Scene } from './scene.ts'
 
 /** Writes the invoice an operation opens with: an offer, or a debt. What was scheduled for the boundary is in it. */
@@ -11,11 +11,11 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
   const { account, policy, parts, at } = fold
   const { subscription, change, operation } = scene
   if (subscription === undefined) throw new Error(`${operation} opens an invoice without a subscription`)
-  const isDifference = operation === 'upgrade now' || operation === 'quantity up now'
+  const isDifference = operation === 'upgrade now' || operation === 'quantity up now' || operation === 'interval switch now'
   if (operation === 'renewal' || operation === 'trial end') takeScheduled(subscription)
   const quote =
     isDifference && change !== undefined
-      ? quoteDifference(account, subscription, change, at, policy, parts)
+      ? quoteChange(account, subscription, change, at, policy, parts)
       : quotePeriod(subscription, operation, change, at, policy, parts)
   const credited = takeCredit(account, quote.total)
   const invoice: Invoice = {

@@ -1,11 +1,12 @@
-import type { Account, Change, Subscription } from './domain/account.ts'
+import type { AccountState, Change } from './domain/account.ts'
 import { dateWords } from './domain/calendar.ts'
+import type { PlanKey } from './domain/command.ts'
 import type { Instant } from './domain/instant.ts'
 import { minor, type Minor } from './domain/money.ts'
 import { type Operation, isPaidSignup } from './domain/operation.ts'
-import { type Policy, chargeUnitOf } from './domain/policy.ts'
+import { chargeUnitOf, planOf, type Policy } from './domain/policy.ts'
 import type { InvoiceLine, InvoiceReason } from './domain/view.ts'
-import { notedFor } from './crediting.ts'
+import { notedFor, paidFor } from './crediting.ts'
 import { periodPrice } from './intended.ts'
 import type { Parts } from './parts.ts'
 
@@ -18,6 +19,15 @@ export interface Quote {
   readonly period: number
   readonly periodStart: Instant
   readonly periodEnd: Instant
+}
+
+type Subscription = AccountState['subscriptions'][number]
+/** What somebody wants to have instead. */
+export interface Wanted {
+  readonly operation: Operation
+  readonly ordinal: number
+  readonly plan: PlanKey
+  readonly quantity: number
 }
 
 /** The whole price of the subscription's next period, or of its first. */
@@ -50,14 +60,56 @@ export function quotePeriod(
   }
 }
 
+/** What a change costs now: a new period on another interval, the difference for the rest of the running one else. */
+export const quoteChange = (
+  account: AccountState,
+  subscription: Subscription,
+  change: Wanted,
+  at: Instant,
+  policy: Policy,
+  parts: Parts,
+): Quote =>
+  change.operation === 'interval switch now' && subscription.state !== 'trialing'
+    ? quoteSwitch(account, subscription, change, at, policy, parts)
+    : quoteDifference(account, subscription, change, at, policy, parts)
+
+/** The rest of the running period, in money: the old price's piece as far as it was collected. */
+export function leftOver(account: AccountState, subscription: Subscription, at: Instant, policy: Policy, parts: Parts): Minor {
+  const { plan, quantity, periodStart, periodEnd } = subscription
+  const unit = chargeUnitOf(policy)
+  const used = parts.proration.piece(minor(periodPrice(policy, plan, quantity)), at, periodEnd, periodStart, periodEnd, unit)
+  return parts.proration.credit(used, collectedFor(account, subscription, used, at, parts, unit))
+}
+
+/** The whole new price for a period that begins now, less what is left of the running one; never less than nothing. */
+function quoteSwitch(account: AccountState, subscription: Subscription, change: Wanted, at: Instant, policy: Policy, parts: Parts): Quote {
+  const { id: item, periodEnd: oldEnd, period } = subscription
+  const { plan, quantity } = change
+  const price = minor(periodPrice(policy, plan, quantity))
+  const periodEnd = parts.calendar.boundary(at, planOf(policy, plan).interval, 1, policy.zone)
+  const credit = Math.min(price, leftOver(account, subscription, at, policy, parts))
+  const lines: InvoiceLine[] = [{ item, plan, quantity, from: at, to: periodEnd, amount: price }]
+  if (credit > 0)
+    lines.unshift({ item, plan: subscription.plan, quantity: subscription.quantity, from: at, to: oldEnd, amount: minor(-credit) })
+  return {
+    purpose: `interval ${change.ordinal}`,
+    reason: 'interval',
+    lines,
+    total: minor(price - credit),
+    period: period + 1,
+    periodStart: at,
+    periodEnd,
+  }
+}
+
 /**
  * The difference for the rest of the running period: the new price's piece, less credit for the old price's piece as far
  * as it was collected. A trial costs nothing, whatever the plan.
  */
-export function quoteDifference(
-  account: Account,
+function quoteDifference(
+  account: AccountState,
   subscription: Subscription,
-  change: Change,
+  change: Wanted,
   at: Instant,
   policy: Policy,
   parts: Parts,
@@ -67,10 +119,9 @@ export function quoteDifference(
   const unit = chargeUnitOf(policy)
   const piece = (price: number): Minor =>
     isTrial ? minor(0) : parts.proration.piece(minor(price), at, periodEnd, periodStart, periodEnd, unit)
-  const used = piece(periodPrice(policy, subscription.plan, subscription.quantity))
-  const credit = parts.proration.credit(used, isTrial ? minor(0) : collectedFor(account, subscription, used, at, parts, unit))
+  const credit = isTrial ? minor(0) : leftOver(account, subscription, at, policy, parts)
   const owed = piece(periodPrice(policy, change.plan, change.quantity))
-  const reason = change.operation === 'upgrade now' ? 'upgrade' : 'quantity'
+  const reason = reasonFor[change.operation] ?? 'upgrade'
   const item = subscription.id
   const lines: InvoiceLine[] = [{ item, plan: change.plan, quantity: change.quantity, from: at, to: periodEnd, amount: owed }]
   if (credit > 0)
@@ -86,23 +137,18 @@ export function quoteDifference(
   }
 }
 
+const reasonFor: Partial<Record<Operation, InvoiceReason>> = { 'quantity up now': 'quantity', 'interval switch now': 'interval' }
+
 /** What was collected for the rest of the period. The old price's whole piece, unless money of the period went back. */
-function collectedFor(account: Account, subscription: Subscription, used: Minor, at: Instant, parts: Parts, unit: Minor): Minor {
+function collectedFor(account: AccountState, subscription: Subscription, used: Minor, at: Instant, parts: Parts, unit: Minor): Minor {
   let collected = 0
   let isWhole = true
   for (const invoice of account.invoices) {
-    if (invoice.subscription !== subscription.index || invoice.period !== subscription.period || invoice.paid + invoice.credited === 0)
-      continue
-    if (invoice.state !== 'paid') continue
+    if (invoice.subscription !== subscription.index || invoice.period !== subscription.period || invoice.state !== 'paid') continue
+    const paid = paidFor(invoice)
+    if (paid === 0) continue
     if (invoice.refunded > 0 || invoice.noted > 0) isWhole = false
-    collected += parts.proration.piece(
-      minor(invoice.paid + invoice.credited - invoice.refunded),
-      at,
-      invoice.periodEnd,
-      invoice.periodStart,
-      invoice.periodEnd,
-      unit,
-    )
+    collected += parts.proration.piece(minor(paid - invoice.refunded), at, invoice.periodEnd, invoice.periodStart, invoice.periodEnd, unit)
     collected -= notedFor(account, invoice, at, parts, unit)
   }
   return isWhole ? used : minor(Math.max(0, collected))

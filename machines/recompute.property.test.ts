@@ -4,6 +4,7 @@ import type { Command } from './domain/command.ts'
 import { methods } from './domain/command.ts'
 import type { Fact } from './domain/fact.ts'
 import { days, type Duration, hours, type Instant, later, minutes, utc } from './domain/instant.ts'
+import { minor } from './domain/money.ts'
 import { defaultPolicy, type Policy } from './domain/policy.ts'
 import { outcomes, play, type Play } from './golden/play.ts'
 import { standardParts } from './parts.ts'
@@ -21,6 +22,12 @@ const policies: fc.Arbitrary<Policy> = fc
     plans: fc.constantFrom(
       defaultPolicy.plans,
       defaultPolicy.plans.map((plan) => ({ ...plan, interval: 'week' as const })),
+      // Changes of plan are switches of interval as well.
+      [
+        { key: 'basic', price: minor(300), interval: 'week' as const },
+        { key: 'pro', price: minor(1_999), interval: 'month' as const },
+        { key: 'team', price: minor(9_990), interval: 'year' as const },
+      ],
     ),
   })
   .map((some) => ({ ...defaultPolicy, ...some }))

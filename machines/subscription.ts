@@ -5,7 +5,7 @@ import type { Instant } from './domain/instant.ts'
 import type { Policy } from './domain/policy.ts'
 import type { Chart } from './compile.ts'
 
-type Subject = Pick<Subscription, 'trial' | 'cancelScheduled' | 'periodEnd'> & InFlight
+type Subject = Pick<Subscription, 'trial' | 'cancelScheduled' | 'periodEnd' | 'switching'> & InFlight
 interface Context {
   readonly subject: Subject
   readonly policy: Policy
@@ -14,6 +14,7 @@ interface Context {
 const guards = {
   'with trial': (subject: Subject): boolean => subject.trial !== undefined,
   'cancel scheduled': (subject: Subject): boolean => subject.cancelScheduled,
+  'switch in flight': (subject: Subject): boolean => subject.switching > 0,
   'payment in flight': paymentInFlight,
   'end action cancels': endActionCancels,
   'full refund cancels': (_: Subject, policy: Policy): boolean => policy.fullRefund === 'cancel',
@@ -42,6 +43,7 @@ const machine = setup({
   guards: {
     'with trial': ({ context }) => guards['with trial'](context.subject),
     'cancel scheduled': ({ context }) => guards['cancel scheduled'](context.subject),
+    'switch in flight': ({ context }) => guards['switch in flight'](context.subject),
     'payment in flight': ({ context }) => paymentInFlight(context.subject),
     'end action cancels': ({ context }) => endActionCancels(context.subject, context.policy),
     'full refund cancels': ({ context }) => guards['full refund cancels'](context.subject, context.policy),
@@ -87,6 +89,8 @@ const machine = setup({
       meta: { deadline: 'period over' },
       on: {
         'period over': [
+          // If that was paid in time, another period runs already and this one never ends.
+          { guard: 'switch in flight', target: 'renewing', actions: 'hold' },
           { guard: 'cancel scheduled', actions: 'scheduled cancel takes place' },
           { target: 'renewing', actions: 'renewal opens' },
         ],
@@ -100,6 +104,8 @@ const machine = setup({
     // From a period's end until the renewal's first outcome: access stays, the old period is still the one in force.
     renewing: {
       on: {
+        // The switch that it waited for came to nothing.
+        'period over': [{ guard: 'cancel scheduled', actions: 'scheduled cancel takes place' }, { actions: 'renewal opens' }],
         renewed: 'active',
         'payment missed': 'past due',
         suspended: 'unpaid',

@@ -6,7 +6,7 @@ import { minor } from './domain/money.ts'
 import { isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
 import { planOf } from './domain/policy.ts'
 import { carryOutCell, carryOutPassage, sendAttempt, sendChange, sendDunning, sendSubscription } from './carry-out.ts'
-import { currentSubscription, operationOf, refundable, startOf } from './intended.ts'
+import { currentSubscription, operationOf, refundable, startOf, switchedQuantity } from './intended.ts'
 import { latest } from './latest.ts'
 import { giveBack } from './posting.ts'
 import { type Fold, sceneOf } from './scene.ts'
@@ -52,6 +52,7 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
     case 'change quantity': {
       const plan = command.do === 'change plan' ? command.plan : current.plan
       const quantity = command.do === 'change quantity' ? command.quantity : current.quantity
+      if (operation === 'interval switch now') return openChange(fold, current, operation, plan, switchedQuantity(current), cause)
       if (operation === 'upgrade now' || operation === 'quantity up now') return openChange(fold, current, operation, plan, quantity, cause)
       if (operation === 'downgrade now' || operation === 'quantity down now') abandonWaiting(fold, current)
       const wanted: Change = { ...blankChange(fold, current, operation, plan, quantity, cause), index: -1 }
@@ -125,6 +126,7 @@ function signUp(fold: Fold, command: Extract<Command, { do: 'subscribe' }>, oper
     paidThrough: undefined,
     graceUntil: undefined,
     inFlight: 0,
+    switching: 0,
     endedAt: undefined,
     dueAt: never,
     held: false,
@@ -181,7 +183,9 @@ function openChange(fold: Fold, subscription: Subscription, operation: Operation
         ? 'signup trial opens'
         : operation === 'upgrade now'
           ? 'upgrade opens'
-          : 'quantity up opens'
+          : operation === 'interval switch now'
+            ? 'interval switch opens'
+            : 'quantity up opens'
   const scene = sceneOf(operation, cause, subscription, change)
   carryOutPassage(fold, passage, scene)
   // Nothing has to come out before it begins.

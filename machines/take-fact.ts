@@ -50,7 +50,7 @@ export function takeFact(fold: Fold, fact: Fact): void {
         subscription !== undefined &&
         invoice.refunded + refund.amount >= invoice.paid &&
         invoice.period === subscription.period &&
-        (invoice.reason === 'signup' || invoice.reason === 'renewal')
+        (invoice.reason === 'signup' || invoice.reason === 'renewal' || invoice.reason === 'interval')
       const operation = isAll ? 'refund full' : 'refund partial'
       const scene = sceneOf(operation, refund.id, subscription, undefined, invoice, undefined, refund)
       if (fact.kind === 'refund succeeded') {

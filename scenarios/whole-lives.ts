@@ -5,6 +5,16 @@ import { type Wish, workloadFor } from './cards.ts'
 import type { Drawn } from './scenario.ts'
 import { renewalTroubles } from './troubles.ts'
 
+/** Plans by the month, and a shorter and a longer one. */
+const ofAllIntervals: Policy = {
+  ...defaultPolicy,
+  plans: [
+    ...defaultPolicy.plans,
+    { key: 'weekly', price: minor(599), interval: 'week' },
+    { key: 'yearly', price: minor(19_990), interval: 'year' },
+  ],
+}
+
 const wishesIn = (policy: Policy): readonly Wish[] => [
   [() => ({ do: 'undo cancel' }), 16],
   [(draw) => ({ do: 'change plan', plan: draw.among(policy.plans).key, when: 'now' }), 14],
@@ -13,6 +23,7 @@ const wishesIn = (policy: Policy): readonly Wish[] => [
   [() => ({ do: 'resume' }), 18],
   [(draw) => ({ do: 'extend trial', by: draw.among([days(1), days(7), days(14)]) }), 6],
   [(draw) => ({ do: 'cut trial', by: draw.among([days(1), days(7), days(60)]) }), 6],
+  ...policy.plans.filter(({ interval }) => interval !== 'month').map(({ key: plan }): Wish => [() => ({ do: 'change plan', plan }), 7]),
   // Less than a period costs, about as much, or more than several do.
   [(draw) => ({ do: 'grant credit', amount: minor(draw.among([1, 500, 999, 1_999, 12_345]) * chargeUnitOf(policy)) }), 12],
   [() => ({ do: 'pay debt' }), 12],
@@ -41,7 +52,13 @@ export const wholeLives = {
     'credit, old debts that are paid',
   needs: commands,
   workloadFor: (seed) =>
-    workloadFor(seed, { name: 'whole-lives', more: wishesIn(defaultPolicy), withoutMethod: 400, troubles: renewalTroubles }),
+    workloadFor(seed, {
+      name: 'whole-lives',
+      policy: ofAllIntervals,
+      more: wishesIn(ofAllIntervals),
+      withoutMethod: 400,
+      troubles: renewalTroubles,
+    }),
 } as const satisfies Drawn
 
 /** The same in all currencies and by the clocks of all zones. */

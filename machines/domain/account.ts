@@ -60,7 +60,7 @@ export interface Subscription extends Timed {
   readonly trial: Duration | undefined
   /** All periods are counted from here: period 0 begins at it. A trial ends there. */
   anchor: Instant
-  /** Counted on through pauses, so that no two periods share a number; −1 before the first paid period. */
+  /** Counted on through pauses and switches of interval, so that no two periods share a number; −1 before the first paid period. */
   period: number
   /** The number of the period that begins at the anchor. */
   firstPeriod: number
@@ -77,6 +77,8 @@ export interface Subscription extends Timed {
   graceUntil: Instant | undefined
   /** How many of its payments are on their way with no known outcome. */
   inFlight: number
+  /** How many of those pay for another interval: whether a period ends at all hangs on them. */
+  switching: number
   endedAt: Instant | undefined
 }
 

@@ -8,6 +8,7 @@ export const operations = [
   'renewal',
   'upgrade now',
   'quantity up now',
+  'interval switch now',
   'downgrade at period end',
   'quantity down at period end',
   'downgrade now',

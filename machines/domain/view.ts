@@ -48,7 +48,7 @@ export interface SubscriptionRow {
 
 export const invoiceStatuses = ['quote', 'open', 'paid', 'void', 'uncollectible'] as const
 export type InvoiceStatus = (typeof invoiceStatuses)[number]
-export const invoiceReasons = ['signup', 'renewal', 'resume', 'upgrade', 'quantity'] as const
+export const invoiceReasons = ['signup', 'renewal', 'resume', 'upgrade', 'quantity', 'interval'] as const
 export type InvoiceReason = (typeof invoiceReasons)[number]
 
 /** A line says what is charged for which time: half-open, `from` ≤ t < `to`. Negative amounts are credit. */

@@ -15,6 +15,7 @@ import { pauseLives } from './lives/pauses.ts'
 import { stepDownLives } from './lives/steps-down.ts'
 import { debtLives } from './lives/debts.ts'
 import { operatorLives } from './lives/operators.ts'
+import { switchLives } from './lives/switches.ts'
 import { trialLives } from './lives/trials.ts'
 import { play } from './play.ts'
 
@@ -42,6 +43,7 @@ const lives: readonly LifeCase[] = [
   ...creditLives,
   ...pauseLives,
   ...stepDownLives,
+  ...switchLives,
   ...debtLives,
   ...operatorLives,
   ...abroadCases,

@@ -29,6 +29,7 @@ const downNow = { S: does('apply change', 'credit difference', 'keep', 'balance'
 type Changes =
   | 'upgrade now'
   | 'quantity up now'
+  | 'interval switch now'
   | 'downgrade at period end'
   | 'quantity down at period end'
   | 'downgrade now'
@@ -36,6 +37,10 @@ type Changes =
 export const changes: Family<Changes> = {
   'upgrade now': { cells: chargedChange, legality },
   'quantity up now': { cells: chargedChange, legality },
+  // The new price is charged whole and a new period begins with it; what is left of the old one is credited in the same
+  // invoice, as far as it was collected. Where that is worth more than the new price the switch is refused: one invoice does
+  // not pay out, and a shorter or cheaper period can be had when less is left of the old one.
+  'interval switch now': { cells: chargedChange, legality },
   'downgrade at period end': { cells: scheduled, legality },
   'quantity down at period end': { cells: scheduled, legality },
   'downgrade now': { cells: downNow, legality },

@@ -2,7 +2,7 @@ import type { Command } from '#machines'
 import { days } from '#machines'
 import { signup, signUp } from './arrivals.ts'
 import type { Driver, Drivers } from './family.ts'
-import { charged, pennies } from './outcomes.ts'
+import { charged, pennies, years } from './outcomes.ts'
 import type { Tale } from './tale.ts'
 import { byForm, toldTwice } from './ways.ts'
 
@@ -10,6 +10,7 @@ const toTeam: Command = { do: 'change plan', plan: 'team' }
 const toBasic: Command = { do: 'change plan', plan: 'basic' }
 const toFive: Command = { do: 'change quantity', quantity: 5 }
 const toOne: Command = { do: 'change quantity', quantity: 1 }
+const toYear: Command = { do: 'change plan', plan: 'yearly' }
 
 function settleIn(tale: Tale): void {
   signUp(tale)
@@ -36,6 +37,28 @@ const charging = (purpose: 'upgrade' | 'quantity', command: Command, least: Comm
 
 const takenForMore = 'with no subscription every change is taken for one that costs more'
 
+const switching: Driver = {
+  asks: (tale) => {
+    tale.policy = years
+    tale.tryOf('interval', tale.ask(toYear))
+  },
+  instead: { none: takenForMore, canceled: takenForMore },
+  cells: {
+    ...byForm(charged, (tale) => {
+      tale.policy = years
+      settleIn(tale)
+      return tale.tryOf('interval', tale.ask(toYear))
+    }),
+    E: (tale) => {
+      tale.policy = pennies
+      signUp(tale, { ...signup, plan: 'basic', quantity: 2 })
+      // A few days of the month are left, and a week costs hardly more.
+      tale.wait(days(27))
+      tale.ask({ do: 'change plan', plan: 'weekly' })
+    },
+  },
+}
+
 /** What costs less: later, or now. */
 const lessening = (command: Command): Driver => ({
   asks: (tale) => void tale.ask(command),
@@ -56,6 +79,7 @@ const lessening = (command: Command): Driver => ({
 export const changes: Drivers = {
   'upgrade now': charging('upgrade', toTeam, { do: 'change plan', plan: 'pro' }),
   'quantity up now': charging('quantity', toFive, { do: 'change quantity', quantity: 11 }),
+  'interval switch now': switching,
   'downgrade at period end': lessening(toBasic),
   'downgrade now': lessening({ do: 'change plan', plan: 'basic', when: 'now' }),
   'quantity down now': lessening({ do: 'change quantity', quantity: 1, when: 'now' }),

@@ -30,6 +30,12 @@ export const charged: Readonly<Partial<Record<Form, (tale: Tale, attempt: Try) =
   N: () => undefined,
 }
 
+/** A catalogue with another interval, which costs more than what can be left of a month. */
+export const years: Policy = {
+  ...defaultPolicy,
+  plans: [...defaultPolicy.plans, { key: 'yearly', price: minor(40_000), interval: 'year' }],
+}
+
 /** A provider refuses to charge less than this: what it is asked then is our mistake, and nobody else's. */
 const belowTheLeast: Minor = minor(30)
 
@@ -40,5 +46,6 @@ export const pennies: Policy = {
     { key: 'basic', price: belowTheLeast, interval: 'month' },
     { key: 'pro', price: minor(2 * belowTheLeast), interval: 'month' },
     { key: 'team', price: minor(3 * belowTheLeast), interval: 'month' },
+    { key: 'weekly', price: minor(20), interval: 'week' },
   ],
 }

@@ -55,7 +55,7 @@ export class Tale {
   }
 
   /** The try that a signup, a change or a resumption makes at once. */
-  tryOf(purpose: 'signup' | 'upgrade' | 'quantity' | 'resume', asks: string): Try {
+  tryOf(purpose: 'signup' | 'upgrade' | 'quantity' | 'interval' | 'resume', asks: string): Try {
     if (purpose === 'signup') return this.#next('signup', asks)
     return this.#next(`${purpose} ${++this.#changes}`, asks)
   }

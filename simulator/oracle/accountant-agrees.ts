@@ -1,12 +1,13 @@
-import type { Instant, Who } from '#machines'
+import type { Instant, PlanKey, Who } from '#machines'
 import { chargeUnitOf, days, isoDate, later } from '#machines'
-import { accounts, positive, type Account, type Level, type Reckoned } from './accountant.ts'
+import { accounts, type Account, type Reckoned } from './accountant.ts'
 import { boundaryAfter } from './boundaries.ts'
 import { shownAt, wallInWords } from './clocks.ts'
 import { settledFor } from './cover.ts'
 import { mayBeOldDebt } from './debts.ts'
 import type { CommandTruth, Invariant, Scene, Witness } from './scene.ts'
-import { costOf, isCycle } from './standing.ts'
+import { costOf, isCycle, type Level, positive } from './standing.ts'
+import { isSwitch } from './switches.ts'
 import { trialSpans } from './trials.ts'
 import { uninformed } from './waiting.ts'
 import { about, inMoney, witness } from './witness.ts'
@@ -51,15 +52,19 @@ function judgeEntry(scene: Scene, account: Account, entry: Reckoned, found: Witn
     tell('calendar', `covers ${word(from)} to ${word(line.to)}; the period is ${word(start)} to ${word(to)}`)
     return
   }
-  if (entry.period === 0 && !entry.isProrated && !couldBegin(scene, account))
+  if (entry.period === 0 && account.isFirst && !entry.isProrated && !couldBegin(scene, account))
     tell('calendar', `begins on ${isoDate(from)}, which no signup explains`)
-  const wanted = entry.isProrated ? stepsAsked(scene, entry) : levelsAsked(scene, account, entry)
+  const wanted = isSwitch(invoice)
+    ? switchesAsked(scene, entry)
+    : entry.isProrated
+      ? stepsAsked(scene, entry)
+      : levelsAsked(scene, account, entry)
   if (!wanted.some((level) => isSame(level, entry.level)))
     tell('level', `is for ${inWords(entry.level)}; asked was ${wanted.length === 0 ? 'nothing' : wanted.map(inWords).join(' or ')}`)
   let sum = 0
   for (const each of invoice.lines) sum += each.amount
   // A line is rounded once, to what can be charged; whole periods need no rounding.
-  const tolerance = entry.isProrated ? invoice.lines.length * chargeUnitOf(scene.policy) : 0
+  const tolerance = entry.onTopOf.length > 0 ? invoice.lines.length * chargeUnitOf(scene.policy) : 0
   if (!entry.owed.some((owed) => Math.abs(owed - sum) <= tolerance))
     tell('amount', `says ${inMoney(scene.policy, sum)}; owed is ${entry.owed.map((owed) => inMoney(scene.policy, owed)).join(' or ')}`)
 }
@@ -94,6 +99,17 @@ function stepsAsked(scene: Scene, entry: Reckoned): readonly Level[] {
     .filter((level) => level !== undefined)
 }
 
+/** A plan that was asked for, with the quantity there was, or one that had been asked for and waited for the next period. */
+function switchesAsked(scene: Scene, entry: Reckoned): readonly Level[] {
+  const asked = requests(scene, entry.invoice.who).filter((each) => each.sentAt <= entry.from)
+  const quantities = asked.flatMap(({ command }) => (command.do === 'change quantity' ? [command.quantity] : []))
+  return asked.flatMap(({ command }) =>
+    command.do === 'change plan'
+      ? [...entry.onTopOf.map(({ quantity }) => quantity), ...quantities].map((quantity) => ({ plan: command.plan, quantity }))
+      : [],
+  )
+}
+
 /** What a period may be charged for: what was in force, and whatever was asked for during the period before. */
 function levelsAsked(scene: Scene, account: Account, entry: Reckoned): readonly Level[] {
   const asked = requests(scene, account.who)
@@ -110,9 +126,11 @@ function levelsAsked(scene: Scene, account: Account, entry: Reckoned): readonly 
   const before = account.levelAt((entry.from - 1) as Instant)
   if (before === undefined) return [entry.level]
   const since = boundaryAfter(account.anchor, account.interval, entry.period - 1, scene.policy.zone)
+  // A plan of another interval never waits for the next period: paid, it began one of its own, and else nothing came of it.
+  const isOwn = (plan: PlanKey): boolean => scene.policy.plans.some((each) => each.key === plan && each.interval === account.interval)
   const changes = asked.filter(
     (each) =>
-      (each.command.do === 'change plan' || each.command.do === 'change quantity') &&
+      ((each.command.do === 'change plan' && isOwn(each.command.plan)) || each.command.do === 'change quantity') &&
       each.sentAt <= entry.from &&
       (each.repliedAt === undefined || each.repliedAt >= since),
   )
@@ -160,7 +178,7 @@ function judgeMissing(scene: Scene, account: Account, found: Witness[]): void {
   const allowance = scene.policy.draftWindow + days(1)
   if (uninformed(scene).has(account.who) || refunds.some((each) => each.owner === account.who)) return
   for (const entry of account.reckoned) {
-    if (account.pausedAt !== undefined && entry.to > account.pausedAt) continue
+    if (entry.to > (account.pausedAt ?? account.until)) continue
     if (entry.isProrated || entry.to + allowance >= scene.now || settledFor(scene, entry.invoice) < entry.invoice.total) continue
     if (requests(scene, account.who).some((each) => each.command.do === 'cancel' && each.sentAt <= entry.to + allowance)) continue
     // What was given up had ended its subscription, paid or not.
@@ -205,7 +223,8 @@ function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): v
         settledFor(scene, each.invoice) >= each.invoice.total,
     )
   for (const account of all) {
-    if (waits.has(account.who) || !covering(account) || truth.refunds.some((each) => each.owner === account.who)) continue
+    if (account.until <= now || waits.has(account.who) || !covering(account) || truth.refunds.some((each) => each.owner === account.who))
+      continue
     if (requests(scene, account.who).some((each) => each.command.do === 'cancel' && each.command.when === 'now')) continue
     const level = account.levelAt(now)
     const row = view.access.find((each) => each.who === account.who)

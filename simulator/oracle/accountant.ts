@@ -1,18 +1,15 @@
-import type { Instant, Interval, InvoiceRow, PlanKey, Who, Zone } from '#machines'
-import { chargeUnitOf, days } from '#machines'
-import { boundaryAfter, midnightAfter } from './boundaries.ts'
+import type { Instant, Interval, InvoiceRow, Who } from '#machines'
+import { chargeUnitOf } from '#machines'
+import { keptThen, levelsBefore, paidBefore } from './before-step.ts'
+import { boundaryAfter } from './boundaries.ts'
 import { paysFor } from './captured.ts'
 import { settledFor } from './cover.ts'
+import { type Bill, comesTo, type Layer, layerFrom, secondOf, walk } from './layers.ts'
 import { cameByBankAt } from './out-of-band.ts'
-import { plus, rational, rounded, zero, type Rational } from './rational.ts'
+import { plus, rational, rounded, zero } from './rational.ts'
 import type { Scene } from './scene.ts'
-import { costOf, isBinding, isCycle } from './standing.ts'
-
-/** So much of a plan. */
-export interface Level {
-  readonly plan: PlanKey
-  readonly quantity: number
-}
+import { costOf, isBinding, isCycle, type Level, positive } from './standing.ts'
+import { isSwitch } from './switches.ts'
 
 /** One line of the accountant's book: what an invoice should come to, worked out without looking at its amount. */
 export interface Reckoned {
@@ -50,10 +47,15 @@ export interface DayEnd {
   readonly uses: Level | undefined
 }
 
+/** A subscription, or what is left of it after a switch of interval: periods of one length, counted from one anchor. */
 export interface Account {
   readonly item: string
   readonly who: Who
+  /** It began with a signup or a resumption: no switch came before it. */
+  readonly isFirst: boolean
   readonly anchor: Instant
+  /** The next one began then; infinite while none did. */
+  readonly until: number
   readonly interval: Interval
   /** It was paused then. */
   readonly pausedAt: Instant | undefined
@@ -65,27 +67,11 @@ export interface Account {
   readonly levelAt: (instant: Instant) => Level | undefined
 }
 
-/** Something that grows by the second from an instant on, to its whole `price` over `length` seconds. */
-interface Layer {
-  readonly from: Instant
-  readonly price: number
-  readonly length: number
-  worth: Rational
-}
-
 /** A level that is in force from an instant on. */
 interface Move {
   readonly at: Instant
   readonly level: Level
   readonly step: InvoiceRow | undefined
-}
-
-/** What one invoice comes to: the new price's part, less the old price's as far as it was collected. */
-interface Bill {
-  readonly owes: Layer
-  readonly less: Layer | undefined
-  /** The money that came for the period and stayed, when some of it went back. */
-  readonly collected: readonly Layer[] | undefined
 }
 
 /**
@@ -106,47 +92,55 @@ export function accounts(scene: Scene, eachDay?: (day: DayEnd) => void): readonl
   }
   const found: Account[] = []
   for (const [item, invoices] of items) {
-    let before: Level | undefined
-    for (const stretch of stretchesOf(invoices)) {
-      const account = accountOf(scene, item, stretch, before, eachDay)
-      if (account === undefined) continue
+    let [before, opening]: [Level | undefined, Opening | undefined] = [undefined, undefined]
+    const stretches = stretchesOf(invoices)
+    stretches.forEach((own, place) => {
+      const done = accountOf(scene, item, own, stretches[place + 1]?.[0], before, opening, eachDay)
+      if (done === undefined) return
+      const { account, closing } = done
       found.push(account)
+      opening = closing
       if (account.pausedAt !== undefined) before = account.levelAt((account.pausedAt - 1) as Instant)
-    }
+    })
   }
   return found
 }
 
-/** What is resumed begins anew: its periods are counted from there. */
-function stretchesOf(invoices: readonly InvoiceRow[]): readonly (readonly InvoiceRow[])[] {
-  const begins = invoices
-    .filter(({ reason }) => reason === 'resume')
-    .map((invoice) => positive(invoice)!.from)
-    .toSorted((a, b) => a - b)
-  const stretches = Array.from({ length: begins.length + 1 }, (): InvoiceRow[] => [])
-  for (const invoice of invoices) stretches[begins.filter((begin) => begin <= positive(invoice)!.from).length]!.push(invoice)
-  return stretches
+/** What a switch that begins a stretch comes to, and on top of what: worked out where the one before ends. */
+interface Opening {
+  readonly bills: readonly Bill[]
+  readonly onTopOf: readonly Level[]
 }
 
-/** The line that says what is bought, be it for nothing; a credit for what it replaces may stand beside it. */
-export const positive = (invoice: InvoiceRow): InvoiceRow['lines'][number] | undefined =>
-  invoice.lines.find((line) => line.amount > 0) ?? invoice.lines.find((line) => line.amount === 0)
-
-const secondOf = (instant: Instant): number => Math.floor(instant / 1_000)
+/** The invoices of a subscription in order of time; a switch of interval begins another list, and what is resumed does. */
+function stretchesOf(invoices: readonly InvoiceRow[]): readonly (readonly InvoiceRow[])[] {
+  // Of two at one instant the one that was issued first comes first.
+  const sorted = invoices.toSorted((a, b) => positive(a)!.from - positive(b)!.from)
+  const stretches: InvoiceRow[][] = []
+  for (const invoice of sorted) {
+    const last = stretches.at(-1)
+    if (last === undefined || isSwitch(invoice) || invoice.reason === 'resume') stretches.push([invoice])
+    else last.push(invoice)
+  }
+  return stretches
+}
 
 function accountOf(
   scene: Scene,
   item: string,
-  invoices: readonly InvoiceRow[],
+  own: readonly InvoiceRow[],
+  next: InvoiceRow | undefined,
   before: Level | undefined,
+  opening: Opening | undefined,
   eachDay: ((day: DayEnd) => void) | undefined,
-): Account | undefined {
-  const sorted = [...invoices].sort((a, b) => positive(a)!.from - positive(b)!.from || (a.id < b.id ? -1 : 1))
-  const cycles = sorted.filter((invoice) => isCycle(invoice.reason))
+): { readonly account: Account; readonly closing: Opening | undefined } | undefined {
+  const begins = (invoice: InvoiceRow): boolean => isCycle(invoice.reason) || isSwitch(invoice)
+  const cycles = own.filter(begins)
   const first = cycles[0] === undefined ? undefined : positive(cycles[0])
   const interval = scene.policy.plans.find((plan) => plan.key === first?.plan)?.interval
   if (first === undefined || interval === undefined) return undefined
   const anchor = first.from
+  const until = next === undefined ? Infinity : positive(next)!.from
   const { zone } = scene.policy
   const unit = chargeUnitOf(scene.policy)
   const { charges } = scene.truth
@@ -156,8 +150,8 @@ function accountOf(
       : (charges.find((charge) => charge.outcome === 'succeeded' && paysFor(charge, invoice))?.at ?? cameByBankAt(scene, invoice))
   // Of two that were paid in one instant the books say which came first.
   const placeOf = (invoice: InvoiceRow): number => charges.findIndex((charge) => charge.outcome === 'succeeded' && paysFor(charge, invoice))
-  const downs = (scene.view.credits ?? []).filter((note) => note.level !== undefined && sorted.some(({ id }) => id === note.invoice))
-  const steps = sorted.filter((invoice) => !isCycle(invoice.reason)).toSorted((a, b) => placeOf(a) - placeOf(b))
+  const downs = (scene.view.credits ?? []).filter((note) => note.level !== undefined && own.some(({ id }) => id === note.invoice))
+  const steps = own.filter((invoice) => !begins(invoice)).toSorted((a, b) => placeOf(a) - placeOf(b))
   // A step up counts when it was paid, one down when somebody wanted it at once; at one instant the books' order stands.
   const moves: readonly Move[] = [
     ...steps.flatMap((step) => {
@@ -209,41 +203,50 @@ function accountOf(
   }
 
   const reckoned: Reckoned[] = []
+  let closing: Opening | undefined
   for (let period = 0; ; period++) {
     const start = boundaryAfter(anchor, interval, period, zone)
     const end = boundaryAfter(anchor, interval, period + 1, zone)
-    if (start > scene.now || (pausedAt !== undefined && start >= pausedAt)) break
+    if (start > scene.now || start > until || (pausedAt !== undefined && start >= pausedAt)) break
     const length = secondOf(end) - secondOf(start)
     const layers: Layer[] = []
     const counted: Layer[] = []
     const grow = (from: Instant, price: number, over = length): Layer => {
-      const layer = { from, price, length: over, worth: zero }
+      const layer = layerFrom(from, price, over)
       layers.push(layer)
       return layer
     }
-    const inside = sorted.filter((invoice) => positive(invoice)!.from >= start && positive(invoice)!.from < end)
+    const inside = own.filter((invoice) => positive(invoice)!.from >= start && positive(invoice)!.from < end)
+    /** What an invoice for something else comes to: the new price from then on, less the old one as far as it was collected. */
+    const steppedUp = (invoice: InvoiceRow, owes: () => Layer): Opening => {
+      const { from } = positive(invoice)!
+      const onTopOf = levelsBefore(invoice, steps, paidAt, levelAt)
+      const others = inside.filter((each) => each !== invoice)
+      const leftOver = paidBefore(others, paidAt, from).flatMap((paid) => keptThen(scene, from, paid))
+      const bills = onTopOf.flatMap((level) =>
+        leftOver.map((collected) => ({
+          owes: owes(),
+          less: grow(from, costOf(scene.policy, level.plan, level.quantity)),
+          collected: collected?.map((each) => grow(from, each.amount, each.length)),
+        })),
+      )
+      return { bills, onTopOf }
+    }
     const entries = inside.map((invoice): (() => Reckoned) => {
       const line = positive(invoice)!
       const { from } = line
-      const isStep = !isCycle(invoice.reason)
+      const isStep = !begins(invoice)
       const cost = costOf(scene.policy, line.plan, line.quantity)
-      const onTopOf = isStep ? levelsBefore(invoice, steps, paidAt, levelAt) : []
-      const saved = onTopOf.map((level) => costOf(scene.policy, level.plan, level.quantity))
-      const leftOver = isStep
-        ? paidBefore(
-            inside.filter((each) => each !== invoice),
-            paidAt,
-            from,
-          ).flatMap((paid) => keptThen(scene, from, paid))
-        : [undefined]
-      const bills: Bill[] = (isStep ? saved : [undefined]).flatMap((price) =>
-        leftOver.map((kept) => ({
-          owes: grow(from, cost),
-          less: price === undefined ? undefined : grow(from, price),
-          collected: kept?.map((each) => grow(from, each.amount, each.length)),
-        })),
-      )
-      counted.push(grow(from, cost - (saved[0] ?? 0)))
+      const whole = (): Layer => grow(from, cost)
+      // A switch was worked out already, but for its own price, which grows in the period that it begins.
+      const opened =
+        opening !== undefined && invoice === own[0]
+          ? { ...opening, bills: opening.bills.map((bill) => ({ ...bill, owes: whole() })) }
+          : undefined
+      const { bills, onTopOf }: Opening =
+        opened ?? (isStep ? steppedUp(invoice, whole) : { bills: [{ owes: whole(), less: undefined, collected: undefined }], onTopOf: [] })
+      const saved = isStep ? onTopOf[0] : undefined
+      counted.push(grow(from, cost - (saved === undefined ? 0 : costOf(scene.policy, saved.plan, saved.quantity))))
       return () => ({
         invoice,
         period,
@@ -255,94 +258,28 @@ function accountOf(
         isProrated: isStep,
       })
     })
-    walk(zone, start, end, layers, (until) => {
-      if (eachDay === undefined || until > scene.now) return
-      const base = baseOf((until - 1) as Instant)
+    if (next !== undefined && isSwitch(next) && start <= until && until < end) closing = steppedUp(next, () => layerFrom(start, 0, length))
+    walk(zone, start, end, layers, (dayEnd) => {
+      if (eachDay === undefined || dayEnd > scene.now || dayEnd > until) return
+      const base = baseOf((dayEnd - 1) as Instant)
       const worth = counted.reduce((sum, layer) => plus(sum, layer.worth), zero)
-      const uses = base !== undefined && isKept(base) ? levelAt((until - 1) as Instant) : undefined
-      eachDay({ item, at: (until - 1) as Instant, worth: rounded(worth), uses })
+      const uses = base !== undefined && isKept(base) ? levelAt((dayEnd - 1) as Instant) : undefined
+      eachDay({ item, at: (dayEnd - 1) as Instant, worth: rounded(worth), uses })
     })
     for (const entry of entries) reckoned.push(entry())
   }
-  return { item, who: sorted[0]!.who, anchor, interval, pausedAt, before, reckoned, steppedDown: steppedDown(), levelAt }
-}
-
-/** What was in force when a step was offered; two levels when another step was being paid just then. */
-function levelsBefore(
-  step: InvoiceRow,
-  steps: readonly InvoiceRow[],
-  paidAt: (invoice: InvoiceRow) => Instant | undefined,
-  levelAt: (instant: Instant, without?: readonly InvoiceRow[]) => Level | undefined,
-): readonly Level[] {
-  const from = positive(step)!.from
-  // Of steps at one instant nobody outside can say which came first.
-  const atOnce = steps.filter((each) => each === step || positive(each)!.from === from || paidAt(each) === from)
-  const found = [levelAt(from, atOnce), levelAt(from, [step])]
-  for (const other of steps) {
-    const at = paidAt(other)
-    if (other === step || at === undefined || positive(other)!.from > from) continue
-    found.push(levelAt(from, [step, other]))
-    if (at > from) found.push(positive(other))
+  const account = {
+    item,
+    who: own[0]!.who,
+    isFirst: !isSwitch(own[0]!),
+    anchor,
+    until,
+    interval,
+    pausedAt,
+    before,
+    reckoned,
+    steppedDown: steppedDown(),
+    levelAt,
   }
-  const levels = found.filter((level) => level !== undefined)
-  return levels.filter((level, place) => levels.findIndex((each) => each.plan === level.plan && each.quantity === level.quantity) === place)
-}
-
-function comesTo({ owes, less, collected }: Bill, unit: number): number {
-  if (less === undefined) return rounded(owes.worth, unit)
-  const credit = Math.min(
-    rounded(less.worth, unit),
-    collected === undefined ? Infinity : collected.reduce((sum, layer) => sum + rounded(layer.worth, unit), 0),
-  )
-  return Math.max(0, rounded(owes.worth, unit) - credit)
-}
-
-/** What was paid before an instant; of what was paid in that very instant, any part may have come first. */
-function paidBefore(
-  invoices: readonly InvoiceRow[],
-  paidAt: (invoice: InvoiceRow) => Instant | undefined,
-  instant: Instant,
-): readonly (readonly InvoiceRow[])[] {
-  const before = invoices.filter((each) => (paidAt(each) ?? Infinity) < instant)
-  let ways: readonly (readonly InvoiceRow[])[] = [before]
-  for (const each of invoices) if (paidAt(each) === instant) ways = ways.flatMap((way) => [[...way, each], way])
-  return ways
-}
-
-/**
- * What had been paid for a period and not gone back at an instant, invoice by invoice; undefined while nothing had. Both
- * ways where money went back shortly before: the system may not have known it yet.
- */
-function keptThen(
-  scene: Scene,
-  at: Instant,
-  paid: readonly InvoiceRow[],
-): readonly (readonly { readonly amount: number; readonly length: number }[] | undefined)[] {
-  const { charges, refunds } = scene.truth
-  const back = refunds.filter(
-    (refund) =>
-      refund.status === 'succeeded' &&
-      refund.at <= at &&
-      charges.some((charge) => charge.id === refund.charge && paid.some((each) => paysFor(charge, each))),
-  )
-  if (back.length === 0) return [undefined]
-  const left = paid.map((invoice) => {
-    const { from, to } = positive(invoice)!
-    return { amount: settledFor(scene, invoice, back), length: secondOf(to) - secondOf(from) }
-  })
-  return back.some((refund) => refund.at + days(1) >= at) ? [left, undefined] : [left]
-}
-
-/** Goes through a period day by day; each layer grows by its pieces. */
-function walk(zone: Zone, start: Instant, end: Instant, layers: readonly Layer[], ends: (until: Instant) => void): void {
-  const cuts = layers.map((layer) => layer.from)
-  for (let at = start; at < end;) {
-    const dayEnd = midnightAfter(at, zone)
-    let next = dayEnd < end ? dayEnd : end
-    for (const cut of cuts) if (cut > at && cut < next) next = cut
-    for (const layer of layers)
-      if (layer.from <= at) layer.worth = plus(layer.worth, rational(layer.price * (secondOf(next) - secondOf(at)), layer.length))
-    at = next
-    if (at === dayEnd || at === end) ends(at)
-  }
+  return { account, closing }
 }

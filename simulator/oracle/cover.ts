@@ -3,10 +3,11 @@ import type { TruthRefund } from '../provider/provider.ts'
 import { captured, kept } from './captured.ts'
 import { cameByBank } from './out-of-band.ts'
 import type { Scene } from './scene.ts'
+import { endOf } from './switches.ts'
 
-/** Where the time that a line sells ends: at its own end, or where a credit note took the rest of it back. */
+/** Where the time that a line sells ends: at its own end, where a credit note took the rest of it back, or where a switch began another period. */
 export function soldUntil({ view }: Scene, invoice: InvoiceRow, line: InvoiceLine): Instant {
-  let until = line.to
+  let until = endOf(line, invoice, view.invoices ?? [])
   for (const note of view.credits ?? []) if (note.invoice === invoice.id && note.level === undefined && note.from < until) until = note.from
   return until
 }
@@ -32,7 +33,10 @@ export function settledUntil(scene: Scene, who: Who): Instant | undefined {
   for (const invoice of scene.view.invoices ?? []) {
     if (invoice.who !== who || invoice.status !== 'paid') continue
     for (const line of invoice.lines)
-      if (line.amount >= 0 && (until === undefined || line.to > until) && isSettled(scene, invoice)) until = line.to
+      if (line.amount >= 0 && (until === undefined || line.to > until) && isSettled(scene, invoice)) {
+        const end = soldUntil(scene, invoice, line)
+        if (until === undefined || end > until) until = end
+      }
   }
   return until
 }

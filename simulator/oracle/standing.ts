@@ -1,4 +1,4 @@
-import type { InvoiceReason, InvoiceRow, Policy, SubscriptionStatus } from '#machines'
+import type { InvoiceReason, InvoiceRow, PlanKey, Policy, SubscriptionStatus } from '#machines'
 
 /** Statuses under which a customer has the service, or is promised it. */
 export const isLive = (status: SubscriptionStatus): boolean => status === 'trialing' || status === 'active' || status === 'past due'
@@ -9,6 +9,16 @@ export const isOver = (status: SubscriptionStatus): boolean => status === 'cance
 /** Does the invoice bind? An offer does not, and a void one no longer. */
 export const isBinding = (invoice: InvoiceRow): boolean =>
   invoice.status === 'open' || invoice.status === 'paid' || invoice.status === 'uncollectible'
+
+/** So much of a plan. */
+export interface Level {
+  readonly plan: PlanKey
+  readonly quantity: number
+}
+
+/** The line that says what is bought, be it for nothing; a credit for what it replaces may stand beside it. */
+export const positive = (invoice: InvoiceRow): InvoiceRow['lines'][number] | undefined =>
+  invoice.lines.find((line) => line.amount > 0) ?? invoice.lines.find((line) => line.amount === 0)
 
 /** Charges for a whole period, as against charges for the rest of one. */
 export const isCycle = (reason: InvoiceReason): boolean => reason === 'signup' || reason === 'renewal' || reason === 'resume'

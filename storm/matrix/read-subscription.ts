@@ -92,7 +92,12 @@ function apply(step: Step, { subscription: code, invoice: opens }: Consequence, 
     if (asked?.do === 'change plan') [expected.plan, expected.nextPlan] = [asked.plan, undefined]
     if (asked?.do === 'change quantity') [expected.quantity, expected.nextQuantity] = [asked.quantity, undefined]
   }
-  if (code === 'resume' && line !== undefined) {
+  const isSwitched = code === 'apply change' && operation === 'interval switch now' && expected.state !== 'trialing'
+  if (isSwitched && line !== undefined) {
+    expected.quantity = line.quantity
+    if (expected.nextQuantity === line.quantity) expected.nextQuantity = undefined
+  }
+  if ((isSwitched || code === 'resume') && line !== undefined) {
     expected.from = line.from
     expected.to = line.to
   }

@@ -2,6 +2,7 @@ import type { InvoiceLine, Instant, SubscriptionRow } from '#machines'
 import { days, isoDate } from '#machines'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { costOf, isBinding, isCycle } from '../standing.ts'
+import { endOf, isSwitch } from '../switches.ts'
 import { about, witness } from '../witness.ts'
 
 /** Every day of a subscription that runs is on an invoice: no gap between periods, none after the last. */
@@ -52,8 +53,8 @@ const wasPaused = ({ view }: Scene, row: SubscriptionRow, until: Instant): boole
 function cycleLines(scene: Scene, row: SubscriptionRow): readonly InvoiceLine[] {
   const lines: InvoiceLine[] = []
   for (const invoice of scene.view.invoices ?? []) {
-    if (invoice.subscription !== row.id || !isCycle(invoice.reason) || !isBinding(invoice)) continue
-    for (const line of invoice.lines) if (line.amount >= 0) lines.push(line)
+    if (invoice.subscription !== row.id || !isBinding(invoice) || !(isCycle(invoice.reason) || isSwitch(invoice))) continue
+    for (const line of invoice.lines) if (line.amount >= 0) lines.push({ ...line, to: endOf(line, invoice, scene.view.invoices ?? []) })
   }
   return lines.sort((a, b) => a.from - b.from || a.to - b.to)
 }

@@ -1,4 +1,4 @@
-import type { SubscriptionRow } from '#machines'
+import type { Interval, PlanKey, SubscriptionRow } from '#machines'
 import { chargeUnitOf, isoInstant } from '#machines'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { costOf, rowOf } from '../standing.ts'
@@ -40,11 +40,15 @@ export const payBeforeCommit: Invariant = {
 
 /** By at least as much as can be charged, for the rest of the period: a smaller difference is owed by nobody. */
 function costsMore(scene: Scene, was: SubscriptionRow, is: SubscriptionRow): boolean {
+  // Another interval is another period, and has a price whatever the other one's was.
+  if (intervalOf(scene, was.plan) !== intervalOf(scene, is.plan)) return true
   const more = costOf(scene.policy, is.plan, is.quantity) - costOf(scene.policy, was.plan, was.quantity)
   if (more <= 0) return false
   if (was.periodStart === undefined || was.periodEnd === undefined) return true
   return more * (was.periodEnd - scene.now) >= (was.periodEnd - was.periodStart) * chargeUnitOf(scene.policy)
 }
+
+const intervalOf = ({ policy }: Scene, plan: PlanKey): Interval | undefined => policy.plans.find(({ key }) => key === plan)?.interval
 
 function isPaid(scene: Scene, row: SubscriptionRow): boolean {
   for (const invoice of scene.view.invoices ?? []) {

@@ -3,6 +3,7 @@ import { isoDate } from '#machines'
 import { soldUntil } from '../cover.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { isBinding, isCycle } from '../standing.ts'
+import { isSwitch } from '../switches.ts'
 import { about, inMoney, witness } from '../witness.ts'
 
 /** The same time of the same subscription is invoiced once for one reason. */
@@ -26,7 +27,7 @@ export const zeroDuplicateInvoices: Invariant = {
         const line = row.lines[0]!
         found.push(
           witness(
-            isCycle(row.reason) ? 'cycle' : row.reason,
+            isPeriod(row) ? 'cycle' : row.reason,
             row.who,
             [about('invoice', row.id), about('invoice', first.id)],
             `${row.who} was invoiced twice for ${isoDate(line.from)} to ${isoDate(line.to)}: ` +
@@ -39,10 +40,13 @@ export const zeroDuplicateInvoices: Invariant = {
   },
 }
 
+/** A switch of interval begins a period like a renewal, and ends the one before. */
+const isPeriod = (invoice: InvoiceRow): boolean => isCycle(invoice.reason) || isSwitch(invoice)
+
 /** Steps up within a period overlap lawfully; only the same step twice is a duplicate. */
 function isSameCharge(scene: Scene, a: InvoiceRow, b: InvoiceRow): boolean {
-  const ofCycle = isCycle(a.reason)
-  if (ofCycle ? !isCycle(b.reason) : a.reason !== b.reason) return false
+  const ofCycle = isPeriod(a)
+  if (ofCycle ? !isPeriod(b) : a.reason !== b.reason) return false
   for (const one of a.lines)
     for (const other of b.lines)
       if (

@@ -1,6 +1,7 @@
 import type { SubscriptionRow } from '#machines'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { costOf, rowOf } from '../standing.ts'
+import { isSwitch } from '../switches.ts'
 import { about, witness } from '../witness.ts'
 
 /** A change that was applied is never undone, unless its money went back: who pays before committing has nothing to undo. */
@@ -28,7 +29,7 @@ export const zeroRollbacks: Invariant = {
       // What takes effect when a debt is settled was scheduled for the period that the debt is for.
       if (is.status !== was.status && is.status !== 'past due') continue
       if (costOf(scene.policy, is.plan, is.quantity) >= costOf(scene.policy, was.plan, was.quantity)) continue
-      if (hasReversal(scene, was.id) || isAsked(scene, is)) continue
+      if (hasReversal(scene, was.id) || isAsked(scene, is) || isSwitched(scene, is)) continue
       found.push(
         witness(
           is.plan === was.plan ? 'quantity' : 'plan',
@@ -50,12 +51,28 @@ const isBound = (scene: Scene, row: SubscriptionRow): boolean =>
 const isAsked = ({ view }: Scene, { id, plan, quantity }: SubscriptionRow): boolean =>
   (view.credits ?? []).some(({ item, level }) => item === id && level?.plan === plan && level.quantity === quantity)
 
+/** A period on another interval was paid for and begins: what it costs is no measure of the one before. */
+const isSwitched = ({ view, now }: Scene, { id, plan, quantity }: SubscriptionRow): boolean =>
+  (view.invoices ?? []).some(
+    (invoice) =>
+      invoice.subscription === id &&
+      isSwitch(invoice) &&
+      invoice.lines.some(
+        (line) => line.amount > 0 && line.plan === plan && line.quantity === quantity && line.from <= now && now < line.to,
+      ),
+  )
+
 function hasReversal(scene: Scene, item: string): boolean {
   const { charges, refunds } = scene.truth
   for (const refund of refunds)
     for (const charge of charges) {
       const { reason } = charge.metadata
-      if (charge.id === refund.charge && charge.metadata['item'] === item && (reason === 'upgrade' || reason === 'quantity')) return true
+      if (
+        charge.id === refund.charge &&
+        charge.metadata['item'] === item &&
+        (reason === 'upgrade' || reason === 'quantity' || reason === 'interval')
+      )
+        return true
     }
   return false
 }

@@ -1,4 +1,4 @@
-import type { InvoiceRow } from '#machines'
+import type { InvoiceLine, InvoiceRow } from '#machines'
 import { isoDate } from '#machines'
 import { returned } from '../captured.ts'
 import { isSettled } from '../cover.ts'
@@ -34,7 +34,7 @@ export const creditWithinCollected: Invariant = {
     for (const invoice of credits(scene))
       for (const line of invoice.lines) {
         if (line.amount >= 0) continue
-        const collected = collectedFor(scene, line.item, line.from, line.to)
+        const collected = collectedFor(scene, invoice, line)
         const credit: number = 0 - line.amount
         if (credit > collected)
           found.push(
@@ -53,11 +53,11 @@ export const creditWithinCollected: Invariant = {
 const credits = (scene: Scene): readonly InvoiceRow[] =>
   (scene.view.invoices ?? []).filter((row) => row.status !== 'void' && row.status !== 'quote' && row.lines.some((line) => line.amount < 0))
 
-/** All that was settled for time that touches the span: an upper bound, and a sound one. */
-function collectedFor(scene: Scene, item: string, from: number, to: number): number {
+/** All else that was settled for time that touches the span: an upper bound, and a sound one. */
+function collectedFor(scene: Scene, own: InvoiceRow, { item, from, to }: InvoiceLine): number {
   let sum = 0
   for (const invoice of scene.view.invoices ?? []) {
-    if (!isSettled(scene, invoice)) continue
+    if (invoice === own || !isSettled(scene, invoice)) continue
     for (const line of invoice.lines) if (line.item === item && line.amount > 0 && line.from < to && from < line.to) sum += line.amount
   }
   return sum

@@ -3,6 +3,7 @@ import { isoDate } from '#machines'
 import { covers, isSettled, soldUntil } from '../cover.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { isCycle } from '../standing.ts'
+import { isSwitch } from '../switches.ts'
 import { about, witness } from '../witness.ts'
 
 /** A day of a subscription is settled at most once, and paid access on a day rests on money that came for it. */
@@ -61,7 +62,7 @@ interface Settled {
 function settledLines(scene: Scene): readonly Settled[] {
   const lines: Settled[] = []
   for (const invoice of scene.view.invoices ?? []) {
-    if (!isCycle(invoice.reason) || !isSettled(scene, invoice)) continue
+    if (!(isCycle(invoice.reason) || isSwitch(invoice)) || !isSettled(scene, invoice)) continue
     for (const line of invoice.lines) if (line.amount > 0) lines.push({ line, until: soldUntil(scene, invoice, line), invoice })
   }
   return lines

@@ -3,6 +3,7 @@ import { chargeUnitOf, isoDate } from '#machines'
 import { settledFor } from '../cover.ts'
 import { rational, rounded } from '../rational.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
+import { isSwitch } from '../switches.ts'
 import { about, inMoney, witness } from '../witness.ts'
 
 /** A credit note gives back what was settled for the time that it takes back: to the second, rounded once. */
@@ -57,5 +58,8 @@ const partOf = (amount: number, whole: Span, part: Span): number =>
 /** What was settled of an invoice for a part of its time. */
 function worthOf(scene: Scene, invoice: InvoiceRow, part: Span): number {
   const line = invoice.lines.find(({ amount }) => amount > 0) ?? invoice.lines[0]
-  return line === undefined ? 0 : partOf(settledFor(scene, invoice, []), line, part)
+  let settled = settledFor(scene, invoice, [])
+  // What was left of an older period paid for a switch as well.
+  if (isSwitch(invoice)) for (const { amount } of invoice.lines) if (amount < 0) settled -= amount
+  return line === undefined ? 0 : partOf(settled, line, part)
 }

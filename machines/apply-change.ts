@@ -1,0 +1,32 @@
+import type { Change, Invoice, Subscription } from './domain/account.ts'
+import { planOf, type Policy } from './domain/policy.ts'
+
+/** What was paid for is in force: another plan, more of it, or a new period on another interval. */
+export function applyChange(subscription: Subscription, change: Change, invoice: Invoice | undefined, policy: Policy): void {
+  if (change.operation === 'quantity up now' || change.operation === 'quantity down now') {
+    subscription.quantity = change.quantity
+    subscription.scheduledQuantity = undefined
+    return
+  }
+  subscription.plan = change.plan
+  subscription.scheduledPlan = undefined
+  if (change.operation !== 'interval switch now') return
+  subscription.interval = planOf(policy, change.plan).interval
+  // A trial ends when it would have; only then the first period begins.
+  if (invoice === undefined || subscription.state === 'trialing') return
+  subscription.quantity = change.quantity
+  // What was scheduled after the quote waits for the end of the new period.
+  if (subscription.scheduledQuantity === change.quantity) subscription.scheduledQuantity = undefined
+  enterPeriodOf(subscription, invoice)
+  subscription.anchor = invoice.periodStart
+  subscription.firstPeriod = invoice.period
+  subscription.dueAt = invoice.periodEnd
+}
+
+/** A period has begun once its first charge has come out, one way or the other. */
+export function enterPeriodOf(subscription: Subscription, invoice: Invoice): void {
+  if (invoice.period <= subscription.period) return
+  subscription.period = invoice.period
+  subscription.periodStart = invoice.periodStart
+  subscription.periodEnd = invoice.periodEnd
+}

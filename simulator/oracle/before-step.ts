@@ -1,0 +1,67 @@
+import type { Instant, InvoiceRow } from '#machines'
+import { days } from '#machines'
+import { paysFor } from './captured.ts'
+import { settledFor } from './cover.ts'
+import { secondOf } from './layers.ts'
+import type { Scene } from './scene.ts'
+import { costOf, type Level, positive } from './standing.ts'
+import { isSwitch } from './switches.ts'
+
+/** What was in force when a step was offered; two levels when another step was being paid just then. */
+export function levelsBefore(
+  step: InvoiceRow,
+  steps: readonly InvoiceRow[],
+  paidAt: (invoice: InvoiceRow) => Instant | undefined,
+  levelAt: (instant: Instant, without?: readonly InvoiceRow[]) => Level | undefined,
+): readonly Level[] {
+  const from = positive(step)!.from
+  // Of steps at one instant nobody outside can say which came first.
+  const atOnce = steps.filter((each) => each === step || positive(each)!.from === from || paidAt(each) === from)
+  const found = [levelAt(from, atOnce), levelAt(from, [step])]
+  for (const other of steps) {
+    const at = paidAt(other)
+    if (other === step || at === undefined || positive(other)!.from > from) continue
+    found.push(levelAt(from, [step, other]))
+    if (at > from) found.push(positive(other))
+  }
+  const levels = found.filter((level) => level !== undefined)
+  return levels.filter((level, place) => levels.findIndex((each) => each.plan === level.plan && each.quantity === level.quantity) === place)
+}
+
+/** What was paid before an instant; of what was paid in that very instant, any part may have come first. */
+export function paidBefore(
+  invoices: readonly InvoiceRow[],
+  paidAt: (invoice: InvoiceRow) => Instant | undefined,
+  instant: Instant,
+): readonly (readonly InvoiceRow[])[] {
+  const before = invoices.filter((each) => (paidAt(each) ?? Infinity) < instant)
+  let ways: readonly (readonly InvoiceRow[])[] = [before]
+  for (const each of invoices) if (paidAt(each) === instant) ways = ways.flatMap((way) => [[...way, each], way])
+  return ways
+}
+
+/**
+ * What had been paid for a period and not gone back at an instant, invoice by invoice; undefined while nothing had. Both
+ * ways where money went back shortly before: the system may not have known it yet.
+ */
+export function keptThen(
+  scene: Scene,
+  at: Instant,
+  paid: readonly InvoiceRow[],
+): readonly (readonly { readonly amount: number; readonly length: number }[] | undefined)[] {
+  const { charges, refunds } = scene.truth
+  const back = refunds.filter(
+    (refund) =>
+      refund.status === 'succeeded' &&
+      refund.at <= at &&
+      charges.some((charge) => charge.id === refund.charge && paid.some((each) => paysFor(charge, each))),
+  )
+  if (back.length === 0) return [undefined]
+  const left = paid.map((invoice) => {
+    const { from, to, plan, quantity } = positive(invoice)!
+    // What was left of an older period paid for a switch as well.
+    const price = isSwitch(invoice) ? costOf(scene.policy, plan, quantity) - invoice.total : 0
+    return { amount: settledFor(scene, invoice, back) + price, length: secondOf(to) - secondOf(from) }
+  })
+  return back.some((refund) => refund.at + days(1) >= at) ? [left, undefined] : [left]
+}
