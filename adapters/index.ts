@@ -9,6 +9,7 @@ import { debtMovesPeriod } from './mutants/debts/debt-moves-period.ts'
 import { debtRevives } from './mutants/debts/debt-revives.ts'
 import { writtenOffIsMoney } from './mutants/debts/written-off-is-money.ts'
 import { deafToDeletion } from './mutants/deaf-to-deletion.ts'
+import { deletesAndChargesOn } from './mutants/deletes-and-charges-on.ts'
 import { dropsOrphans } from './mutants/drops-orphans.ts'
 import { forgetsBeforeSending } from './mutants/forgets-before-sending.ts'
 import { historyFromStatus } from './mutants/history/history-from-status.ts'
@@ -120,6 +121,7 @@ export const systems: readonly SystemEntry[] = [
   debtRevives,
   debtMovesPeriod,
   writtenOffIsMoney,
+  deletesAndChargesOn,
   anchorMovesUnpaid,
   creditsBeforePaid,
   creditsWhatWentBack,

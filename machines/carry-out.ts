@@ -68,6 +68,7 @@ function carryOut(fold: Fold, does: Consequence, given: Scene): void {
 }
 
 function tell(fold: Fold, notice: NoticeRow['kind'], cause: string): void {
+  if (fold.account.deletedAt !== undefined) return
   fold.account.notices.push({ notice, cause: `${cause} ${notice}`, at: fold.at })
 }
 
@@ -352,15 +353,17 @@ export function sendSubscription(fold: Fold, subscription: Subscription, event: 
   for (const signal of branch.signals) onSignal(fold, subscription, signal, cause)
 }
 
+const leaving = ({ account }: Fold): Operation => (account.deletedAt === undefined ? 'cancel now' : 'delete account')
+
 function onSignal(fold: Fold, subscription: Subscription, signal: string, cause: string): void {
   switch (signal) {
     case 'hold':
       return
     case 'cancel waits':
       subscription.cancelHeld = cause
-      return carryOutCell(fold, 'cancel now', 'U', sceneOf('cancel now', cause, subscription))
+      return carryOutCell(fold, leaving(fold), 'U', sceneOf(leaving(fold), cause, subscription))
     case 'cancel goes through':
-      return carryOutCell(fold, 'cancel now', 'S', sceneOf('cancel now', cause, subscription))
+      return carryOutCell(fold, leaving(fold), 'S', sceneOf(leaving(fold), cause, subscription))
     case 'first charge opens':
       return carryOutPassage(fold, signal, sceneOf('trial end', subscription.id, subscription))
     case 'renewal opens':

@@ -81,6 +81,7 @@ const commandFor: Partial<Record<(typeof operations)[number], Command>> = {
   'method update': { do: 'update method', method: 'card' },
   resubscribe: subscribe,
   'undo cancel': { do: 'undo cancel' },
+  'delete account': { do: 'delete account' },
   pause: { do: 'pause' },
   resume: { do: 'resume' },
   'trial extend': { do: 'extend trial', by: hours(24) },

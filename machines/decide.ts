@@ -74,7 +74,10 @@ function misfit(command: AccountCommand, state: AccountState, policy: Policy): s
 /** By the legality table, and then by what is under way. */
 function ruled(state: AccountState, command: AccountCommand, now: Instant, policy: Policy, parts: Parts): string | undefined {
   const refused =
-    illegal(state, command, now, policy, parts) ?? untimely(state, command, policy) ?? paysBack(state, command, now, policy, parts)
+    deleted(state) ??
+    illegal(state, command, now, policy, parts) ??
+    untimely(state, command, policy) ??
+    paysBack(state, command, now, policy, parts)
   parts.observer?.rules({
     account: state,
     command,
@@ -85,6 +88,8 @@ function ruled(state: AccountState, command: AccountCommand, now: Instant, polic
   })
   return refused
 }
+
+const deleted = ({ deletedAt }: AccountState): string | undefined => (deletedAt === undefined ? undefined : 'the account is deleted')
 
 function illegal(state: AccountState, command: AccountCommand, now: Instant, policy: Policy, parts: Parts): string | undefined {
   const operation: Operation = operationOf(state, command, policy)
@@ -112,6 +117,8 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy):
     case 'cancel':
       if (current?.cancelHeld !== undefined) return cancelWaits
       return command.when === 'period end' && current?.cancelScheduled === true ? 'it is already set to end with the period' : undefined
+    case 'delete account':
+      return undefined
     case 'undo cancel':
       if (current?.cancelHeld !== undefined) return cancelWaits
       return current?.cancelScheduled === true ? undefined : 'it is not set to end'

@@ -86,6 +86,8 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
       return command.when === 'now' ? 'quantity down now' : 'quantity down at period end'
     case 'cancel':
       return command.when === 'now' ? 'cancel now' : 'cancel at period end'
+    case 'delete account':
+      return 'delete account'
     case 'undo cancel':
     case 'pause':
     case 'resume':

@@ -18,9 +18,10 @@ export function owedBy(account: AccountState, policy: Policy): readonly Effect[]
   const add = (debt: Debt): void => {
     if (!decided.has(debt.key)) owed.push({ turn, ...debt })
   }
-  if (account.needsCustomer && account.customer === undefined) add({ kind: 'create customer', key: `${who}/customer`, who })
+  const isDeleted = account.deletedAt !== undefined
+  if (account.needsCustomer && account.customer === undefined && !isDeleted) add({ kind: 'create customer', key: `${who}/customer`, who })
   const { customer } = account
-  if (customer !== undefined)
+  if (customer !== undefined && !isDeleted)
     for (const method of account.methods)
       if (method.state === 'owed') add({ kind: 'attach method', key: method.id, who, method: method.method, customer })
   let isBlocked = false
@@ -47,6 +48,7 @@ export function owedBy(account: AccountState, policy: Policy): readonly Effect[]
         charge: refund.charge,
       })
   numberOwed(account, add)
+  if (isDeleted) return owed
   // Notices are the most, and nearly all of them are sent: compare before an object is made.
   for (const { notice, cause } of account.notices)
     if (!decided.has(cause)) owed.push({ turn, kind: 'send notice', key: cause, who, notice, cause })

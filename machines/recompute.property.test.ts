@@ -42,7 +42,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ do: fc.constant('change plan' as const), plan: fc.constantFrom('basic', 'pro', 'team') }),
   fc.record({ do: fc.constant('change quantity' as const), quantity: fc.integer({ min: 1, max: 5 }) }),
   fc.record({ do: fc.constant('cancel' as const), when: fc.constantFrom('now' as const, 'period end' as const) }),
-  fc.record({ do: fc.constant('undo cancel' as const) }),
+  fc.record({ do: fc.constantFrom('undo cancel' as const, 'undo cancel' as const, 'delete account' as const) }),
   fc.record({ do: fc.constantFrom('extend trial' as const, 'cut trial' as const), by: fc.constantFrom(days(1), days(7), days(30)) }),
   fc.record({ do: fc.constant('update method' as const), method: fc.constantFrom(...methods) }),
   fc.record({ do: fc.constant('authenticate' as const), succeeds: fc.boolean() }),

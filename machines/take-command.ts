@@ -14,9 +14,11 @@ import { type Fold, sceneOf } from './scene.ts'
 /** A command that was accepted. One that facts learned later leave no room for does nothing. */
 export function takeCommand(fold: Fold, command: Command, cause: string, granted: Granted | undefined, about: string | undefined): void {
   const { account, policy } = fold
+  if (account.deletedAt !== undefined) return
   const operation = operationOf(account, command, policy)
   if (fold.parts.legality[operation][startOf(account, fold.at)] !== 'legal') return
   const current = currentSubscription(account)
+  if (command.do === 'delete account') return deleteAccount(fold, current, cause)
   if (command.do === 'subscribe') return signUp(fold, command, operation, cause)
   if (command.do === 'refund') {
     const invoice = granted === undefined ? undefined : latest(account.invoices, granted.invoice)
@@ -83,6 +85,17 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
     default:
       command satisfies never
   }
+}
+
+/** It ends like a subscription that is canceled now: as soon as what is on its way has come out. */
+function deleteAccount(fold: Fold, current: ReturnType<typeof currentSubscription>, cause: string): void {
+  const { account, at } = fold
+  account.deletedAt = at
+  // Nobody collects an old debt any more, and what never arrived is not sent again.
+  for (const invoice of account.invoices) if (invoice.state === 'uncollectible') sendDunning(fold, invoice, 'stopped')
+  for (const attempt of account.attempts) if (attempt.state === 'to send again') sendAttempt(fold, attempt, 'payment failed')
+  if (current === undefined) return carryOutCell(fold, 'delete account', 'S', sceneOf('delete account', cause, undefined))
+  sendSubscription(fold, current, 'cancel asked', cause)
 }
 
 /** An instant some time before an end, and never past. */

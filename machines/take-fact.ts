@@ -77,6 +77,7 @@ function takeMethod(fold: Fold, id: string, provider: string | undefined): void 
   if (method === undefined || method.state !== 'owed') return
   method.state = provider === undefined ? 'refused' : 'attached'
   method.provider = provider
+  if (account.deletedAt !== undefined) return
   const subscription = currentSubscription(account)
   const form = provider === undefined ? 'Fh' : 'S'
   // A newer one came first and stays in use: nothing is tried again with what was refused already.

@@ -50,7 +50,8 @@ export function notTaken(fold: Fold, attempt: Attempt): void {
 
 /** Does the money still pay for what it was asked for? If not, it came too late. */
 function isStillWanted(fold: Fold, attempt: Attempt): boolean {
-  const { invoices, subscriptions, changes } = fold.account
+  const { invoices, subscriptions, changes, deletedAt } = fold.account
+  if (deletedAt !== undefined) return false
   const invoice = partAt(invoices, attempt.invoice)
   if (invoice === undefined || !isUnpaid(invoice, attempt)) return false
   // A debt is welcome whenever it is paid, and concerns nothing else.
@@ -94,6 +95,8 @@ export function read(fold: Fold, attempt: Attempt, found: PaymentFound, readStar
       attempt.payment ??= found.payment
       return
     case 'not found':
+      // Nothing is charged any more; should it arrive after all, the money goes back.
+      if (fold.account.deletedAt !== undefined) return failed(fold, attempt, 'canceled', undefined)
       sendAttempt(fold, attempt, 'never arrived')
       return
     default:

@@ -87,6 +87,7 @@ export function viewOf(accounts: readonly AccountRows[], now: Instant, policy: P
     append(ledger, state.ledger)
     append(notices, state.sent)
     append(credits, rows.credits)
+    if (state.deletedAt !== undefined) continue
     const subscription = newestBegun(state)
     const row = subscription === undefined ? undefined : accessOf(state.who, subscription, now, policy)
     if (row !== undefined) access.push(row)

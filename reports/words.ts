@@ -33,6 +33,8 @@ export function commandInWords(command: Command): string {
       return `changes to ${command.quantity} of it${command.when === 'now' ? ' at once' : ''}`
     case 'cancel':
       return command.when === 'now' ? 'cancels now' : 'cancels at the period end'
+    case 'delete account':
+      return 'deletes the account'
     case 'undo cancel':
       return 'stays after all'
     case 'pause':

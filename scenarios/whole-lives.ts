@@ -19,6 +19,7 @@ const wishesIn = (policy: Policy): readonly Wish[] => [
   [() => ({ do: 'undo cancel' }), 16],
   [(draw) => ({ do: 'change plan', plan: draw.among(policy.plans).key, when: 'now' }), 14],
   [(draw) => ({ do: 'change quantity', quantity: draw.within(1, 4), when: 'now' }), 14],
+  [() => ({ do: 'delete account' }), 6],
   [() => ({ do: 'pause' }), 18],
   [() => ({ do: 'resume' }), 18],
   [(draw) => ({ do: 'extend trial', by: draw.among([days(1), days(7), days(14)]) }), 6],
@@ -31,6 +32,7 @@ const wishesIn = (policy: Policy): readonly Wish[] => [
 ]
 
 const commands = [
+  'delete account',
   'undo cancel',
   'extend trial',
   'cut trial',

@@ -66,6 +66,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'change quantity',
         'cancel',
         'undo cancel',
+        'delete account',
         'pause',
         'resume',
         'extend trial',

@@ -223,6 +223,8 @@ export interface CreditNote {
 /** All that the facts of one customer come to. Plain data; parts refer to each other by index. */
 export interface Account {
   readonly who: Who
+  /** When the customer had it deleted. What was on its way then still comes out, and its money goes back. */
+  deletedAt: Instant | undefined
   commands: number
   /** The latest turn of a command or decision. */
   turn: number
@@ -264,6 +266,7 @@ export const never = Number.POSITIVE_INFINITY as Instant
 /** An account of which nothing is known yet. */
 export const newAccount = (who: Who): Account => ({
   who,
+  deletedAt: undefined,
   commands: 0,
   turn: 0,
   needsCustomer: false,

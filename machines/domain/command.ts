@@ -49,6 +49,8 @@ export type Command =
   | { readonly do: 'mark paid' }
   /** An operator returns money of the latest paid invoice; without an amount all that is left of it. */
   | { readonly do: 'refund'; readonly amount?: Minor }
+  /** The customer leaves for good: nothing is charged, granted or mailed from then on, and the books stay. */
+  | { readonly do: 'delete account' }
   /** An operator, by name, has what is stored of an account held against its facts: to see what differs, or to put it right. */
   | { readonly do: 'recompute'; readonly apply: boolean; readonly operator: string }
   /** An operator has a dead job of the customer's tried again, by its key. */
@@ -77,6 +79,7 @@ export const commandKinds = [
   'write off',
   'mark paid',
   'refund',
+  'delete account',
   'recompute',
   'replay',
 ] as const satisfies readonly CommandKind[]

@@ -15,6 +15,7 @@ import { pauseLives } from './lives/pauses.ts'
 import { stepDownLives } from './lives/steps-down.ts'
 import { debtLives } from './lives/debts.ts'
 import { operatorLives } from './lives/operators.ts'
+import { deletionLives } from './lives/deletions.ts'
 import { switchLives } from './lives/switches.ts'
 import { trialLives } from './lives/trials.ts'
 import { play } from './play.ts'
@@ -44,6 +45,7 @@ const lives: readonly LifeCase[] = [
   ...pauseLives,
   ...stepDownLives,
   ...switchLives,
+  ...deletionLives,
   ...debtLives,
   ...operatorLives,
   ...abroadCases,

@@ -3,7 +3,7 @@ import { scheduled } from './changes.ts'
 import type { Family } from './family.ts'
 import { no, renewalRuns, whileItRuns } from './start.ts'
 
-export const cancels: Family<'cancel now' | 'cancel at period end' | 'undo cancel'> = {
+export const cancels: Family<'cancel now' | 'cancel at period end' | 'undo cancel' | 'delete account'> = {
   'cancel now': {
     cells: {
       S: does('cancel', 'void all', 'revoke', 'write off', 'none', 'confirmation'),
@@ -22,6 +22,16 @@ export const cancels: Family<'cancel now' | 'cancel at period end' | 'undo cance
       unpaid: no('nothing is renewed while it is unpaid; cancel now'),
       paused: no('nothing is renewed while it is paused; cancel now'),
     }),
+  },
+  // As a cancellation now, but nobody is told: whoever had their account deleted hears from us no more.
+  'delete account': {
+    cells: {
+      S: does('cancel', 'void all', 'revoke', 'write off', 'none', 'none'),
+      ...withoutPayment,
+      // Until that is known nothing ends, but nothing may be used any more.
+      U: does('keep', 'keep', 'revoke', 'none', 'look up', 'none'),
+    },
+    legality: whileItRuns('legal', { none: no('nobody knows this customer'), incomplete: 'legal', paused: 'legal', canceled: 'legal' }),
   },
   'undo cancel': {
     cells: { S: does('unschedule cancel', 'none', 'keep', 'none', 'none', 'confirmation'), ...withoutPayment },

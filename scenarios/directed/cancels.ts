@@ -27,7 +27,20 @@ function duringRenewal(tale: Tale): void {
   tooLate(tale, tale.toCharge())
 }
 
+const forGood: Command = { do: 'delete account' }
+
 export const cancels: Drivers = {
+  'delete account': {
+    asks: (tale) => void tale.ask(forGood),
+    cells: {
+      S: (tale) => void settled(tale).ask(forGood),
+      U: (tale) => {
+        signUp(tale)
+        tooLate(tale, tale.toCharge(), forGood)
+      },
+      N: (tale) => toldTwice(tale, settled(tale).ask(forGood)),
+    },
+  },
   'cancel now': {
     asks: (tale) => void tale.ask(now),
     cells: {

@@ -1,4 +1,4 @@
-import type { Form, Minor, Policy } from '#machines'
+import type { Command, Form, Minor, Policy } from '#machines'
 import { defaultPolicy, minor, minutes } from '#machines'
 import type { Tale, Try } from './tale.ts'
 
@@ -13,10 +13,10 @@ export function unknown(tale: Tale, { asks, payment }: Try): void {
 }
 
 /** While nobody knows what became of the money the customer leaves: it comes too late then. */
-export function tooLate(tale: Tale, attempt: Try): void {
+export function tooLate(tale: Tale, attempt: Try, leaves: Command = { do: 'cancel', when: 'now' }): void {
   unknown(tale, attempt)
   tale.wait(minutes(3))
-  tale.ask({ do: 'cancel', when: 'now' })
+  tale.ask(leaves)
 }
 
 /** How the tries of whatever charges come out, by form. The same outcome told again needs nothing: a webhook follows each answer. */

@@ -180,7 +180,12 @@ function judgeMissing(scene: Scene, account: Account, found: Witness[]): void {
   for (const entry of account.reckoned) {
     if (entry.to > (account.pausedAt ?? account.until)) continue
     if (entry.isProrated || entry.to + allowance >= scene.now || settledFor(scene, entry.invoice) < entry.invoice.total) continue
-    if (requests(scene, account.who).some((each) => each.command.do === 'cancel' && each.sentAt <= entry.to + allowance)) continue
+    if (
+      requests(scene, account.who).some(
+        (each) => (each.command.do === 'cancel' || each.command.do === 'delete account') && each.sentAt <= entry.to + allowance,
+      )
+    )
+      continue
     // What was given up had ended its subscription, paid or not.
     if (mayBeOldDebt(scene, entry.invoice)) continue
     const next = (scene.view.invoices ?? []).some(
@@ -225,7 +230,12 @@ function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): v
   for (const account of all) {
     if (account.until <= now || waits.has(account.who) || !covering(account) || truth.refunds.some((each) => each.owner === account.who))
       continue
-    if (requests(scene, account.who).some((each) => each.command.do === 'cancel' && each.command.when === 'now')) continue
+    if (
+      requests(scene, account.who).some(
+        ({ command }) => (command.do === 'cancel' && command.when === 'now') || command.do === 'delete account',
+      )
+    )
+      continue
     const level = account.levelAt(now)
     const row = view.access.find((each) => each.who === account.who)
     if (level === undefined || (row !== undefined && costOf(policy, row.plan, row.quantity) === costOf(policy, level.plan, level.quantity)))

@@ -23,6 +23,7 @@ import { noAccessWithoutCover } from './invariants/no-access-without-cover.ts'
 import { noDenialWhilePaid } from './invariants/no-denial-while-paid.ts'
 import { noUnhandledRejection } from './invariants/no-unhandled-rejection.ts'
 import { noUpgradeDebt } from './invariants/no-upgrade-debt.ts'
+import { nothingAfterDeletion } from './invariants/nothing-after-deletion.ts'
 import { oneLiveSubscription } from './invariants/one-live-subscription.ts'
 import { oneNoticePerCause } from './invariants/one-notice-per-cause.ts'
 import { oneProviderCustomer } from './invariants/one-provider-customer.ts'
@@ -90,6 +91,7 @@ export const catalogue: readonly Invariant[] = [
   replayHasItsEffectOnce,
   healthReportAddsUp,
   debtChangesOneReceivable,
+  nothingAfterDeletion,
   cashEqualsBooks,
   capturedEqualsPaid,
   receivableEqualsOpen,

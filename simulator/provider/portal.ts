@@ -64,6 +64,8 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
           ? ask('subscriptions.cancel', subscription.id, {})
           : ask('subscriptions.update', subscription.id, { cancel_at_period_end: true }),
       )
+    case 'delete account':
+      return refused('no page deletes an account')
     case 'undo cancel':
       if (subscription === undefined) return refused('no live subscription')
       return reply(ask('subscriptions.update', subscription.id, { cancel_at_period_end: false }))

@@ -253,6 +253,7 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
     case 'cancel':
       return { do: 'cancel', when: given('when') }
     case 'undo cancel':
+    case 'delete account':
     case 'pause':
     case 'resume':
       return { do: line.do }

@@ -166,6 +166,7 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
     case 'cancel':
       return command.when === 'now' ? [] : [{ ...command, when: 'now' }]
     case 'undo cancel':
+    case 'delete account':
     case 'pause':
     case 'resume':
     case 'pay debt':

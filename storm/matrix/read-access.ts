@@ -15,6 +15,7 @@ export function readAccess(step: Step, codes: Codes): Difference | undefined {
   }
   const before = step.before.view.access[0]
   const found = step.after.view.access[0]
+  if (step.after.isDeleted) return found === undefined ? undefined : { expected: 'none', found: inWords(found) }
   // Whoever came back has what runs now: what becomes of an old subscription leaves it as it is.
   const expected =
     speaks.subscription >= 0 && speaks.subscription < bearerIn(step.after)

@@ -2,7 +2,7 @@ import { type Codes, differ, type Difference, type Step, withInner } from './ste
 
 /** Holds what the customer is told against the codes: each its own notice, and no other. */
 export function readNotices(step: Step, codes: Codes): Difference | undefined {
-  const expected = [...withInner(step)].map((each) => codes(each).notice).filter((notice) => notice !== 'none')
+  const expected = step.after.isDeleted ? [] : [...withInner(step)].map((each) => codes(each).notice).filter((notice) => notice !== 'none')
   const fresh = step.after.notices.slice(step.before.notices.length)
   const repeated = fresh.find(
     ({ cause }, place) => step.after.notices.findIndex((each) => each.cause === cause) < step.before.notices.length + place,

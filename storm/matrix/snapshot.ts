@@ -27,6 +27,8 @@ export interface Waiting {
 /** An account at one moment: its rows as the view shows them, and how collecting stands. Rows keep their places. */
 export interface Snapshot {
   readonly at: Instant
+  /** Whoever had their account deleted is told and may use nothing, whatever comes out. */
+  readonly isDeleted: boolean
   readonly view: Required<{ readonly [Sight in keyof View]: NonNullable<View[Sight]> }>
   readonly waiting: readonly Waiting[]
   readonly collecting: readonly Collecting[]
@@ -41,6 +43,7 @@ export function snapshotOf(account: AccountState, at: Instant, policy: Policy): 
   const view = viewOf([rowsOf(account)], at, policy)
   return {
     at,
+    isDeleted: account.deletedAt !== undefined,
     view: view as Snapshot['view'],
     waiting: account.subscriptions.map(({ state, trial, cancelHeld, scheduledPlan, scheduledQuantity }) => ({
       state,

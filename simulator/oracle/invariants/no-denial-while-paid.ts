@@ -1,6 +1,7 @@
 import type { InvoiceLine, InvoiceRow } from '#machines'
 import { isoInstant } from '#machines'
 import { covers } from '../cover.ts'
+import { mayBeDeleted } from '../deleted.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { costOf } from '../standing.ts'
 import { about, witness } from '../witness.ts'
@@ -18,7 +19,7 @@ export const noDenialWhilePaid: Invariant = {
     const found: Witness[] = []
     const { policy, view } = scene
     for (const row of view.subscriptions ?? []) {
-      if (row.status !== 'active') continue
+      if (row.status !== 'active' || mayBeDeleted(scene, row.who)) continue
       let paidFor = 0
       for (const invoice of view.invoices ?? [])
         if (invoice.subscription === row.id) paidFor = Math.max(paidFor, costCovered(scene, invoice))

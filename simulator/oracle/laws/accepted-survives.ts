@@ -49,6 +49,10 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
       const left = rows.find((row) => (command.when === 'now' ? row.status !== 'incomplete' && isRunning(row) : isGoingOn(scene, row)))
       return left === undefined ? undefined : `${left.id} is still ${left.status}`
     }
+    case 'delete account': {
+      const left = rows.find((row) => row.status === 'incomplete' || isRunning(row))
+      return left === undefined ? undefined : `${left.id} is still ${left.status}`
+    }
     case 'undo cancel': {
       if (isOvertaken(scene, asked, ['subscribe', 'cancel'])) return undefined
       const left = rows.find((row) => isRunning(row) && row.cancelAtPeriodEnd === true)
