@@ -31,7 +31,8 @@ export const periods: Family<'trial end' | 'renewal'> = {
       trialing: byTime('a renewal'),
       active: 'legal',
       'active, cancel scheduled': no('it ends with the period and is not renewed'),
-      renewing: byTime('a renewal'),
+      // Once the switch that the period's end waited for has come to nothing.
+      renewing: 'legal',
     }),
   },
 }

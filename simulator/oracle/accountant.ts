@@ -1,6 +1,6 @@
 import type { Instant, Interval, InvoiceRow, Who } from '#machines'
 import { chargeUnitOf } from '#machines'
-import { keptThen, levelsBefore, paidBefore } from './before-step.ts'
+import { distinct, keptThen, levelsBefore, paidBefore } from './before-step.ts'
 import { boundaryAfter } from './boundaries.ts'
 import { paysFor } from './captured.ts'
 import { settledFor } from './cover.ts'
@@ -220,7 +220,9 @@ function accountOf(
     /** What an invoice for something else comes to: the new price from then on, less the old one as far as it was collected. */
     const steppedUp = (invoice: InvoiceRow, owes: () => Layer): Opening => {
       const { from } = positive(invoice)!
-      const onTopOf = levelsBefore(invoice, steps, paidAt, levelAt)
+      // Of a step up and one down at one instant nobody outside can say which came last.
+      const tied = moves.filter(({ at, step }) => step !== undefined && step !== invoice && downs.some((down) => down.from === at))
+      const onTopOf = distinct([...levelsBefore(invoice, steps, paidAt, levelAt), ...tied.map(({ level }) => level)])
       const others = inside.filter((each) => each !== invoice)
       const leftOver = paidBefore(others, paidAt, from).flatMap((paid) => keptThen(scene, from, paid))
       const bills = onTopOf.flatMap((level) =>

@@ -24,9 +24,14 @@ export function levelsBefore(
     found.push(levelAt(from, [step, other]))
     if (at > from) found.push(positive(other))
   }
-  const levels = found.filter((level) => level !== undefined)
-  return levels.filter((level, place) => levels.findIndex((each) => each.plan === level.plan && each.quantity === level.quantity) === place)
+  return distinct(found.filter((level) => level !== undefined))
 }
+
+/** Each level once. */
+export const distinct = (levels: readonly Level[]): readonly Level[] =>
+  levels
+    .filter((level, place) => levels.findIndex((each) => each.plan === level.plan && each.quantity === level.quantity) === place)
+    .map(({ plan, quantity }) => ({ plan, quantity }))
 
 /** What was paid before an instant; of what was paid in that very instant, any part may have come first. */
 export function paidBefore(
@@ -57,11 +62,16 @@ export function keptThen(
       charges.some((charge) => charge.id === refund.charge && paid.some((each) => paysFor(charge, each))),
   )
   if (back.length === 0) return [undefined]
-  const left = paid.map((invoice) => {
+  const left = paid.flatMap((invoice) => {
     const { from, to, plan, quantity } = positive(invoice)!
     // What was left of an older period paid for a switch as well.
     const price = isSwitch(invoice) ? costOf(scene.policy, plan, quantity) - invoice.total : 0
-    return { amount: settledFor(scene, invoice, back) + price, length: secondOf(to) - secondOf(from) }
+    const notes = (scene.view.credits ?? []).filter((note) => note.invoice === invoice.id && note.from <= at)
+    return [
+      { amount: settledFor(scene, invoice, back) + price, length: secondOf(to) - secondOf(from) },
+      // What became credit already is not collected any more.
+      ...notes.map((note) => ({ amount: -note.amount, length: secondOf(note.to) - secondOf(note.from) })),
+    ]
   })
   return back.some((refund) => refund.at + days(1) >= at) ? [left, undefined] : [left]
 }

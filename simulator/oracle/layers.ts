@@ -29,7 +29,7 @@ export function comesTo({ owes, less, collected }: Bill, unit: number): number {
     rounded(less.worth, unit),
     collected === undefined ? Infinity : collected.reduce((sum, layer) => sum + rounded(layer.worth, unit), 0),
   )
-  return Math.max(0, rounded(owes.worth, unit) - credit)
+  return Math.max(0, rounded(owes.worth, unit) - Math.max(0, credit))
 }
 
 /** Goes through a period day by day; each layer grows by its pieces. */

@@ -18,6 +18,7 @@ function contextFor(answers: Answers): object {
       trial: answers.has('with trial') ? days(7) : undefined,
       cancelScheduled: answers.has('cancel scheduled'),
       inFlight: answers.has('payment in flight') ? 1 : 0,
+      switching: answers.has('switch in flight') ? 1 : 0,
       retriesUsed: answers.has('attempts left') ? 0 : mostRetries,
       tries: answers.has('tries left') ? 1 : mostRetries + 1,
     },

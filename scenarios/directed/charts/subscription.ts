@@ -1,10 +1,30 @@
-import type { charts, EventOf } from '#machines'
+import type { charts, EventOf, Sentence } from '#machines'
 import { days, hours, minutes } from '#machines'
 import { signup, trial } from '../arrivals.ts'
+import { years } from '../outcomes.ts'
 import type { ChartDriver, Walk } from './walk.ts'
 
 const endsUnpaid = (walk: Walk): boolean =>
   walk.path.some(({ event, guard, to }) => event === 'collection ended' && guard === undefined && to !== 'canceled')
+
+/** A switch is asked for minutes before the period ends, and what becomes of it is known some minutes after. */
+function switchesLate(walk: Walk, next: Sentence | undefined): string | undefined {
+  const { tale } = walk
+  if (next !== undefined && next.event !== 'period over') return 'while a switch is on its way the period waits for that alone'
+  if (next?.guard === 'cancel scheduled') {
+    tale.wait(days(1))
+    tale.ask({ do: 'cancel', when: 'period end' })
+  }
+  tale.policy = { ...tale.policy, plans: years.plans }
+  tale.toPeriodEnd()
+  tale.wait(minutes(-2))
+  const { asks } = walk.try(tale.tryOf('interval', tale.ask({ do: 'change plan', plan: 'yearly' })))
+  // Either it was paid in time, or it never arrived and is sent again too late.
+  if (next === undefined) walk.comesOut('unknown')
+  else tale.set(`${asks}/start attempt/timeout before`)
+  tale.wait(minutes(30))
+  return undefined
+}
 
 /** The outcomes of whatever the subscription is charged for, as its chart hears them. */
 export const subscription: ChartDriver<EventOf<typeof charts.subscription>> = {
@@ -24,8 +44,12 @@ export const subscription: ChartDriver<EventOf<typeof charts.subscription>> = {
   events: {
     settled: () => undefined,
     dropped: (walk) => walk.comesOut('declined for good'),
-    'period over'(walk, { from, guard }) {
+    'period over'(walk, sentence) {
       const { tale } = walk
+      const { from, guard } = sentence
+      if (guard === 'switch in flight') return switchesLate(walk, walk.path[walk.path.indexOf(sentence) + 1])
+      // The switch was on its way until now, and is known to have come too late.
+      if (from === 'renewing') return undefined
       if (guard === 'cancel scheduled') {
         tale.wait(days(1))
         tale.ask({ do: 'cancel', when: 'period end' })

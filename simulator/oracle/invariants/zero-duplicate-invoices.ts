@@ -1,4 +1,4 @@
-import type { InvoiceRow } from '#machines'
+import type { InvoiceLine, InvoiceRow } from '#machines'
 import { isoDate } from '#machines'
 import { soldUntil } from '../cover.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
@@ -40,6 +40,13 @@ export const zeroDuplicateInvoices: Invariant = {
   },
 }
 
+/** Between two steps up to the same level somebody went down at once, and was credited. */
+const wentDown = ({ view }: Scene, one: InvoiceLine, other: InvoiceLine): boolean =>
+  (view.credits ?? []).some(
+    ({ item, level, from }) =>
+      level !== undefined && item === one.item && from >= Math.min(one.from, other.from) && from <= Math.max(one.from, other.from),
+  )
+
 /** A switch of interval begins a period like a renewal, and ends the one before. */
 const isPeriod = (invoice: InvoiceRow): boolean => isCycle(invoice.reason) || isSwitch(invoice)
 
@@ -55,7 +62,7 @@ function isSameCharge(scene: Scene, a: InvoiceRow, b: InvoiceRow): boolean {
         one.amount > 0 &&
         other.amount > 0 &&
         one.item === other.item &&
-        (ofCycle || (one.plan === other.plan && one.quantity === other.quantity)) &&
+        (ofCycle || (one.plan === other.plan && one.quantity === other.quantity && !wentDown(scene, one, other))) &&
         one.from < soldUntil(scene, b, other) &&
         other.from < soldUntil(scene, a, one)
       )
