@@ -16,24 +16,37 @@ export interface Moved {
   readonly isAlarming: boolean
 }
 
+/** Is told of every sentence of the chart that a job goes by. */
+type Shows = (from: Job['state'], event: string, branch: { readonly sentence: number; readonly target: Job['state'] | undefined }) => void
+
 export const newJob = (type: JobType, at: Instant): Job => ({ type, state: 'waiting', failed: 0, failedAt: at })
 
 /** @returns undefined when the job is where that cannot happen to it, so that nothing does */
-export function moveJob(table: Table<Job['state'], Job>, job: Job, event: JobEvent, policy: Policy, now: Instant): Moved | undefined {
-  const ready = fired(table, job, policy, now)
+export function moveJob(
+  table: Table<Job['state'], Job>,
+  job: Job,
+  event: JobEvent,
+  policy: Policy,
+  now: Instant,
+  shows?: Shows,
+): Moved | undefined {
+  const ready = fired(table, job, policy, now, shows)
   const branch = branchFor(table, ready.state, event, ready, policy)
   if (branch === undefined) return undefined
+  shows?.(ready.state, event, branch)
   let next: Job = { ...ready, state: branch.target ?? ready.state, failedAt: event === 'failed' ? now : ready.failedAt }
   for (const assign of branch.assigns) next = { ...next, ...assign(next) }
   return { job: next, from: fromOf(table, next, policy, now), isAlarming: branch.signals.includes('alert') }
 }
 
 /** A job whose retry has become due waits like a new one. */
-function fired(table: Table<Job['state'], Job>, job: Job, policy: Policy, now: Instant): Job {
+function fired(table: Table<Job['state'], Job>, job: Job, policy: Policy, now: Instant, shows?: Shows): Job {
   const deadline = table.deadlines[table.stateIndex.get(job.state)!]
   if (deadline === undefined || dueIn(table, job.state, job, policy) > now) return job
-  const target = branchFor(table, job.state, deadline.event, job, policy)?.target
-  return target === undefined ? job : { ...job, state: target }
+  const branch = branchFor(table, job.state, deadline.event, job, policy)
+  if (branch?.target === undefined) return job
+  shows?.(job.state, deadline.event, branch)
+  return { ...job, state: branch.target }
 }
 
 function fromOf(table: Table<Job['state'], Job>, job: Job, policy: Policy, now: Instant): Instant {

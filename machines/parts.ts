@@ -14,7 +14,7 @@ import { attemptChart } from './payment-attempt.ts'
 import { refundChart } from './refund.ts'
 import { subscriptionChart } from './subscription.ts'
 
-/** The charts of an account, by the object whose life they tell. The job chart is the outbox's, and knows no account. */
+/** The charts, by the object whose life they tell. The job chart is the outbox's, and knows no account. */
 export const charts = {
   subscription: subscriptionChart,
   invoice: invoiceChart,
@@ -22,6 +22,7 @@ export const charts = {
   dunning: dunningChart,
   change: changeChart,
   refund: refundChart,
+  job: jobChart,
 } as const
 
 export interface Tables {

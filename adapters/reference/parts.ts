@@ -108,4 +108,21 @@ export const referenceParts: Parts = {
 export const watchedBy = (observer: Observer, parts: Parts = referenceParts): Parts => ({
   ...parts,
   machines: { ...parts.machines, observer },
+  // Whoever moves jobs by other rules than ours is not looked into.
+  move: parts.move === referenceParts.move ? movedBefore(observer, parts.machines) : parts.move,
 })
+
+/** Jobs are plain data and have no name of their own: each is known by what it came from. */
+function movedBefore(observer: Observer, { tables }: MachineParts): Parts['move'] {
+  const ids = new WeakMap<Job, string>()
+  let last = 0
+  return (job, event, policy, now) => {
+    const id = ids.get(job) ?? `job ${++last}`
+    const moved = moveJob(tables.job, job, event, policy, now, (from, heard, { sentence, target }) =>
+      observer.moves({ table: tables.job, from, event: heard, sentence, to: target, subject: { id } }),
+    )
+    ids.set(job, id)
+    if (moved !== undefined) ids.set(moved.job, id)
+    return moved
+  }
+}

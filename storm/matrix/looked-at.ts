@@ -83,7 +83,9 @@ export function lookedAt(
     const isUntouched = rows(who!).every((list, place) => list === before[place])
     if (isAlone && world.now() === world.storeNow() && !stands.includes(ruled.start))
       return deviates(name, who!, ruled.start, stands.join(' or '))
-    if (reply.reason !== standing.refused) return deviates(name, who!, standing.refused, reply.reason)
+    if (reply.reason !== ruled.refused) return deviates(name, who!, ruled.refused ?? 'accepted', reply.reason)
+    // Another rule spoke first, such as that the account is deleted: the pair was not tried.
+    if (ruled.refused !== standing.refused) return
     if (asksOutside) return deviates(name, who!, 'nobody outside is asked', 'the provider or the mail was')
     if (isUntouched) seen.push({ what: 'refused', ruled })
     else if (isAlone) deviates(name, who!, 'no row changes', 'rows changed')

@@ -1,34 +1,39 @@
-import { charts, defaultPolicy, days, type Sentence, sentences } from '#machines'
+import { charts, days, defaultPolicy, type Policy, type Sentence, sentences } from '#machines'
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
 import { createTestModel } from 'xstate/graph'
 import { moveName } from './watch.ts'
 
 type ChartName = keyof typeof charts
 
-/** What the guards of a chart ask, answered for a whole path. */
+/** What the guards of a chart are answered, from the path's beginning on. */
 type Answers = ReadonlySet<string>
 
-/** So many retries a path may use up: more change nothing that a chart can tell. */
-const mostRetries = 1
-
 /** What the guards see, so that each says what is wanted. @see the guards of the charts */
-function contextFor(answers: Answers): object {
+function contextFor(answers: Answers): Context {
+  const policy = {
+    ...defaultPolicy,
+    retries: [days(3)],
+    endAction: answers.has('end action cancels') ? 'cancel' : 'unpaid',
+    fullRefund: answers.has('full refund cancels') ? 'cancel' : 'keep',
+  } as const
   return {
+    policy,
     subject: {
       trial: answers.has('with trial') ? days(7) : undefined,
       cancelScheduled: answers.has('cancel scheduled'),
       inFlight: answers.has('payment in flight') ? 1 : 0,
       switching: answers.has('switch in flight') ? 1 : 0,
-      retriesUsed: answers.has('attempts left') ? 0 : mostRetries,
-      tries: answers.has('tries left') ? 1 : mostRetries + 1,
-    },
-    policy: {
-      ...defaultPolicy,
-      retries: [days(3)],
-      endAction: answers.has('end action cancels') ? 'cancel' : 'unpaid',
-      fullRefund: answers.has('full refund cancels') ? 'cancel' : 'keep',
+      retriesUsed: answers.has('attempts left') ? 0 : policy.retries.length,
+      tries: answers.has('tries left') ? policy.retries.length : policy.retries.length + 1,
+      type: 'payment',
+      failed: answers.has('tries left') ? 0 : policy.jobs.gaps.payment.length,
     },
   }
+}
+
+interface Context {
+  readonly policy: Policy
+  readonly subject: Readonly<Record<string, unknown>>
 }
 
 /** All ways to answer the guards of a chart; the fewest yeses first. */
@@ -49,23 +54,18 @@ export function pathsTo(chart: ChartName, avoids: ReadonlySet<string> = new Set(
   const found = new Map<string, (readonly Sentence[])[]>()
   const model = createTestModel(machine, {
     serializeState: (state: AnyMachineSnapshot, event, from) =>
-      `${value(state)} by ${from === undefined ? '' : value(from)}, ${event?.type ?? ''}, ${retriesIn(state)}`,
+      `${value(state)} by ${from === undefined ? '' : value(from)}, ${event?.type ?? ''}, ${usedIn(state)}`,
   })
   const births = chart === 'invoice' ? ['quote', 'open'] : [String((machine.config as { readonly initial?: string }).initial)]
   for (const answers of allAnswers(chart))
     for (const birth of births) {
-      // A path may end in what it avoids, and not lead through it.
       const filterEvents = (state: AnyMachineSnapshot, { type }: { readonly type: string }): boolean => {
-        const says = sentenceFor(own, value(state), type, answers, retriesIn(state))
+        const says = sentenceFor(own, state, type)
         return says !== undefined && !avoids.has(nameOf(says))
       }
       const fromState = machine.resolveState({ value: birth, context: contextFor(answers) })
       for (const { steps } of model.getShortestPaths({ fromState, events, filterEvents, limit: 5_000, allowDuplicatePaths: true })) {
-        const path = sentencesOf(
-          own,
-          steps as readonly { readonly event: { readonly type: string }; readonly state: AnyMachineSnapshot }[],
-          answers,
-        )
+        const path = sentencesOf(own, steps as readonly Step[])
         const last = path.at(-1)
         if (last === undefined) continue
         const name = nameOf(last)
@@ -84,44 +84,35 @@ export function pathsTo(chart: ChartName, avoids: ReadonlySet<string> = new Set(
 export const nameOf = ({ chart, from, event, place }: Sentence): string => moveName(chart, from, event, place)
 
 const value = (state: AnyMachineSnapshot): string => String(state.value)
-const retriesIn = (state: AnyMachineSnapshot): number =>
-  Math.min(mostRetries, (state.context as { readonly subject: { readonly retriesUsed?: number } }).subject.retriesUsed ?? 0)
+const contextOf = (state: AnyMachineSnapshot): Context => state.context as Context
+/** How much of a budget is used up. */
+const usedIn = (state: AnyMachineSnapshot): string => {
+  const { subject } = contextOf(state)
+  return `${String(subject['retriesUsed'])} ${String(subject['failed'])}`
+}
 const isSame = (a: readonly Sentence[], b: readonly Sentence[]): boolean =>
   a.length === b.length && a.every((each, place) => each === b[place])
 
-/** The first sentence of an event whose guard says yes. */
-const sentenceFor = (
-  own: readonly Sentence[],
-  at: string | undefined,
-  event: string,
-  answers: Answers,
-  used: number,
-): Sentence | undefined =>
-  own.find(
-    (each) =>
-      each.from === at &&
-      each.event === event &&
-      (each.guard === undefined || (each.guard === 'attempts left' ? used < mostRetries : answers.has(each.guard))),
-  )
+/** The first sentence of an event whose guard, asked of the chart itself, says yes. */
+function sentenceFor(own: readonly Sentence[], state: AnyMachineSnapshot, event: string): Sentence | undefined {
+  const { subject, policy } = contextOf(state)
+  return own.find((each) => {
+    if (each.from !== value(state) || each.event !== event) return false
+    const guards = charts[each.chart].guards as Readonly<Record<string, (subject: object, policy: Policy) => boolean>>
+    return each.guard === undefined || guards[each.guard]!(subject, policy)
+  })
+}
 
-/** The steps of a path as sentences: the event's first one whose guard says yes. Events that a state does not hear are none. */
-function sentencesOf(
-  own: readonly Sentence[],
-  steps: readonly { readonly event: { readonly type: string }; readonly state: AnyMachineSnapshot }[],
-  answers: Answers,
-): readonly Sentence[] {
-  const path: Sentence[] = []
-  let at: string | undefined
-  let used = answers.has('attempts left') ? 0 : mostRetries
-  for (const { event, state } of steps) {
-    const to = value(state)
-    if (event.type !== 'xstate.init') {
-      const says = sentenceFor(own, at, event.type, answers, used)
-      if (says === undefined) return []
-      path.push(says)
-    }
-    used = retriesIn(state)
-    at = to
-  }
-  return path
+interface Step {
+  readonly event: { readonly type: string }
+  readonly state: AnyMachineSnapshot
+}
+
+/** The steps of a path as sentences. */
+function sentencesOf(own: readonly Sentence[], steps: readonly Step[]): readonly Sentence[] {
+  return steps.flatMap(({ event }, place) => {
+    const before = steps[place - 1]?.state
+    const says = before === undefined ? undefined : sentenceFor(own, before, event.type)
+    return says === undefined ? [] : [says]
+  })
 }

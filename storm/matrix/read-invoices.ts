@@ -27,8 +27,10 @@ function notesDiffer(step: Step, codes: Codes): Difference | undefined {
   const { asked, at, before, after, subscription } = step
   const told = [...withInner(step)].map((each) => codes(each).invoice)
   const row = after.view.subscriptions[subscription]
+  // What a switch to another interval broke off is credited on the switch's own invoice.
+  const began = before.view.subscriptions[subscription]?.periodStart ?? at
   const running = before.view.invoices.filter(({ id, status, lines, subscription: of }) => {
-    const isRunning = status === 'paid' && of === row?.id && lines.some(({ to }) => to > at)
+    const isRunning = status === 'paid' && of === row?.id && lines.some(({ from, to }) => from >= began && to > at)
     return isRunning && !before.view.credits.some(({ invoice, level }) => invoice === id && level === undefined)
   })
   const fresh = after.view.credits.slice(before.view.credits.length)

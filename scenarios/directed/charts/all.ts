@@ -4,11 +4,12 @@ import { attempt } from './attempt.ts'
 import { change } from './change.ts'
 import { dunning } from './dunning.ts'
 import { invoice } from './invoice.ts'
+import { job } from './job.ts'
 import { refund } from './refund.ts'
 import { subscription } from './subscription.ts'
 import { type ChartDriver, Walk } from './walk.ts'
 
-const drivers = { subscription, invoice, attempt, dunning, change, refund } satisfies Record<keyof typeof charts, unknown>
+const drivers = { subscription, invoice, attempt, dunning, change, refund, job } satisfies Record<keyof typeof charts, unknown>
 
 /** A sentence of a path that nothing brings about. */
 export interface Blocked {

@@ -1,5 +1,5 @@
 import type { charts, EventOf } from '#machines'
-import { days, minutes } from '#machines'
+import { days, hours, minutes } from '#machines'
 import { signup } from '../arrivals.ts'
 import type { ChartDriver, Walk } from './walk.ts'
 
@@ -23,12 +23,16 @@ export const attempt: ChartDriver<EventOf<typeof charts.attempt>> = {
       else walk.comesOut('declined')
     },
     'action needed': (walk) => walk.comesOut('asked'),
-    // Refused as wrong until somebody mends it and has it tried again: what comes then is told by that try.
-    'not taken'(walk) {
-      walk.tale.set('ada/sub 1/signup/attempt 1/poison job', '20 min')
-      walk.tale.wait(minutes(30))
-    },
-    'no answer'(walk) {
+    // Our own request was wrong, so the provider did not take it; somebody mends it soon.
+    'not taken': (walk) => walk.tale.set('ada/sub 1/signup/attempt 1/poison job', '2 min'),
+    'no answer'(walk, { from }) {
+      // The third try is the first that is taken, and its answer is lost.
+      if (from === 'not taken') {
+        walk.tale.set('job work/2024-03-15T10:07:00Z/start attempt/timeout after')
+        walk.tale.set('ada/payment_intent.succeeded pi_ada_1/lost')
+        walk.tale.wait(hours(1))
+        return
+      }
       const next = walk.path[1]
       const isLost = next?.event === 'never arrived' || walk.has('never arrived')
       walk.tale.set(`${asks(walk)}/start attempt/${isLost ? 'timeout before' : 'timeout after'}`)
@@ -50,7 +54,14 @@ export const attempt: ChartDriver<EventOf<typeof charts.attempt>> = {
       walk.tale.wait(minutes(10))
     },
     // The read takes a second, so that what it shows comes after it.
-    'look up began'(walk) {
+    'look up began'(walk, { from }) {
+      // The refusal is on its way for so long that a look-up is decided meanwhile, by somebody who then sleeps over it.
+      if (from === 'not taken') {
+        walk.tale.set(`${asks(walk)}/before write failure/hold`, '20 min')
+        walk.tale.set('job work/2024-03-15T10:11:00Z/after write account/hold', '2 h')
+        walk.tale.wait(hours(1))
+        return
+      }
       for (const minute of ['06', '07', '08', '09', '11'])
         walk.tale.set(`job work/2024-03-15T10:${minute}:00Z/look up attempt/slow read`, '1 s')
     },
