@@ -197,8 +197,10 @@ function onEntitlement(fold: Fold, code: Consequence['entitlement'], scene: Scen
     case 'keep':
       return
     case 'grant':
-      // Old time that is paid late takes nothing from what was paid since.
-      if (invoice !== undefined) subscription.paidThrough = Math.max(subscription.paidThrough ?? 0, invoice.periodEnd) as Instant
+      if (invoice === undefined) return
+      // Old time that is paid late takes nothing from what was paid since. A switch to a shorter interval ends what it credits.
+      subscription.paidThrough =
+        invoice.period < subscription.period ? (Math.max(subscription.paidThrough ?? 0, invoice.periodEnd) as Instant) : invoice.periodEnd
       return
     case 'grace':
       if (invoice !== undefined) subscription.graceUntil = later(invoice.periodStart, fold.policy.grace)

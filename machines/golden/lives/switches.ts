@@ -176,6 +176,7 @@ export const switchLives: readonly LifeCase[] = [
       status: 'active',
       plan: 'weekly',
       periodEnd: '2024-02-28',
+      access: 'paid until 2024-02-28',
       cash: 1_999 + 600 - 551,
       refusals: ['what is left of the running period is worth more than the new one; switch later'],
     },
