@@ -14,9 +14,13 @@ import { type AccountRow, commit, factWrite, list, maxRaces } from './tables.ts'
 export function* record(shop: Shop, who: Who, facts: readonly Fact[], more: readonly Write[], by: string): Burst<boolean> {
   for (let race = 0; race < maxRaces; race++) {
     const known = yield* list<Fact>('facts', who)
-    const fresh = facts.filter((fact) => !known.some((stored) => stored.key === fact.id))
+    const now = shop.now()
+    // We know what is durable: a worker that was held up with an answer knew nothing yet, whatever others did meanwhile.
+    const fresh = facts
+      .filter((fact) => !known.some((stored) => stored.key === fact.id))
+      .map((fact) => (fact.recordedAt < now ? { ...fact, recordedAt: now } : fact))
     if (fresh.length === 0 && more.length === 0) return true
-    const row: AccountRow = { wakeAt: shop.now() }
+    const row: AccountRow = { wakeAt: now }
     const wakes: Write[] = facts.length === 0 ? [] : [{ table: 'account', owner: who, key: 'account', row }]
     const answer = yield* commit('facts', [...fresh.map((fact) => factWrite(who, fact, by)), ...wakes, ...more])
     if (answer.kind === 'committed') return true

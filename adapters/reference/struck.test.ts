@@ -73,6 +73,25 @@ describe('the reference holds', () => {
     expect(run.broken).toEqual([])
   })
 
+  it('when a worker is held up with the answer to a change, and a look-up finds the money after the period is over', () => {
+    const choices = {
+      'ada/change quantity/after read facts 3/hold': '20 min',
+      'ada/payment_intent.succeeded pi_ada_2/lost': true,
+    } as const
+    const run = struck(
+      reference(),
+      utc('2024-03-15'),
+      [
+        [days(0), 'subscribe', subscribes('basic')],
+        // So many that a minute of them costs something.
+        [(days(31) - seconds(80)) as Duration, 'change quantity', { do: 'change quantity', quantity: 3_000 }],
+      ],
+      choices,
+    )
+    met(choices, run)
+    expect(run.broken).toEqual([])
+  })
+
   it('with clocks of workers that are wrong, since it goes by the store’s; by its workers’ it would not', () => {
     const byWorker = reference({ ...referenceParts, clock: (world) => world.now() })
     const ends = (system: typeof byWorker, skew: string) => {
