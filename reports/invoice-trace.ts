@@ -46,7 +46,13 @@ export function invoiceTrace(trace: readonly TraceRecord[], invoice: string): re
       let cause = byStep.get(record.cause)
       while (cause !== undefined && !kept.has(cause.step)) cause = byStep.get(cause.cause)
       const because = cause === undefined ? undefined : numbers.get(cause.step)
-      return { number: index + 1, step, record, because, isRoot: roots.has(record.kind) && record.cause === 0 }
+      return {
+        number: index + 1,
+        step,
+        record,
+        because,
+        isRoot: record.cause === 0 && (roots.has(record.kind) || record.subject === 'mended'),
+      }
     })
 }
 

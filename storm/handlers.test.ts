@@ -50,8 +50,8 @@ describe('a handler of real code that', () => {
     ['loops', /gave no sign for 2 s/],
     ['exits with 0', /ended its process with code 0/],
     ['answers no status', /it answers a webhook with "fine", which is no HTTP status/],
-    ['subscribes with a coupon', /for what the twin lacks: subscriptions\.create: the parameter discounts exists at the vendor/],
-    ['makes a coupon', /for what the twin lacks: POST \/v1\/coupons exists at the vendor/],
+    ['subscribes for another account', /for what the twin lacks: subscriptions\.create: the parameter on_behalf_of exists at the vendor/],
+    ['makes a quote', /for what the twin lacks: POST \/v1\/quotes exists at the vendor/],
     ['asks in a strange way', /for what the twin lacks: PUT \/v1\/customers\/cus_1/],
   ] as const)(
     '%s is undecided, by the run',

@@ -41,10 +41,10 @@ describe('a system that misbehaves', () => {
     ['pauses by nothing', /planted, in .+: it paused by undefined/],
     ['pauses by a wink', /it paused by "wink"; a pause is a call, step, sleep, fork or done/],
     [
-      'asks the provider for a coupon',
-      /planted asked in .+\/delivery 1 for what the twin lacks: subscriptions\.create: the parameter coupon exists at the vendor and is not modelled/,
+      'subscribes for another account at the provider',
+      /planted asked in .+\/delivery 1 for what the twin lacks: subscriptions\.create: the parameter on_behalf_of exists at the vendor and is not modelled/,
     ],
-    ['makes a coupon at the provider', /for what the twin lacks: coupons\.create exists at the vendor and is not modelled/],
+    ['makes a quote at the provider', /for what the twin lacks: quotes\.create exists at the vendor and is not modelled/],
     ['sleeps until NaN', /it sleeps until NaN, which is no moment/],
     ['calls nobody', /it calls "nobody"/],
     ['calls with a slash', /it calls with a label of "a\/b"/],

@@ -33,9 +33,9 @@ const ways = {
   },
   'exits with 0': () => process.exit(0),
   'answers no status': () => ({ status: 'fine' }),
-  'subscribes with a coupon': ({ stripe }, { customer }) =>
-    stripe.subscriptions.create({ customer, items: [{ price: 'price_pro' }], discounts: [{ coupon: 'spring' }] }).catch(() => undefined),
-  'makes a coupon': ({ stripe }) => stripe.coupons.create({ percent_off: 10 }).catch(() => undefined),
+  'subscribes for another account': ({ stripe }, { customer }) =>
+    stripe.subscriptions.create({ customer, items: [{ price: 'price_pro' }], on_behalf_of: 'acct_1' }).catch(() => undefined),
+  'makes a quote': ({ stripe }) => stripe.quotes.create({ customer: 'cus_ada_1' }).catch(() => undefined),
   'asks in a strange way': ({ stripe }) => stripe.rawRequest('PUT', '/v1/customers/cus_1', {}).catch(() => undefined),
 } satisfies Readonly<Record<string, Way>>
 

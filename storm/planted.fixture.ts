@@ -86,17 +86,20 @@ const ways = {
   'is no activity': () => ({ receive: () => 'activity' as never }),
   'pauses by nothing': pausing(undefined),
   'pauses by a wink': pausing({ kind: 'wink' }),
-  'asks the provider for a coupon': pausing({
+  'subscribes for another account at the provider': pausing({
     kind: 'call',
     to: 'provider',
     label: 'create subscription',
-    request: { operation: 'subscriptions.create', params: { customer: 'cus_ada_1', items: [{ price: 'price_pro' }], coupon: 'spring' } },
+    request: {
+      operation: 'subscriptions.create',
+      params: { customer: 'cus_ada_1', items: [{ price: 'price_pro' }], on_behalf_of: 'acct_1' },
+    },
   }),
-  'makes a coupon at the provider': pausing({
+  'makes a quote at the provider': pausing({
     kind: 'call',
     to: 'provider',
-    label: 'create coupon',
-    request: { operation: 'coupons.create', params: { percent_off: 10 } },
+    label: 'create quote',
+    request: { operation: 'quotes.create', params: { customer: 'cus_ada_1' } },
   }),
   'sleeps until NaN': pausing({ kind: 'sleep', until: NaN }),
   'calls nobody': pausing({ kind: 'call', to: 'nobody', label: 'ask', request: {} }),

@@ -1,6 +1,6 @@
 import type { AccountRows, Instant, View } from '#machines'
 import { days, minutes, standingFields, viewOf } from '#machines'
-import type { Burst, CommandInput, Input, JobRun, System, World } from '#simulator'
+import type { Burst, CommandInput, Input, JobRun, StoredRow, System, World } from '#simulator'
 import { native } from '#simulator'
 import { Accounts } from './accounts.ts'
 import { command } from './command.ts'
@@ -19,18 +19,30 @@ function asked(shop: Shop, input: CommandInput): Burst {
   return wish.do === 'replay' ? shop.parts.replay(shop, input, wish.job) : command(shop, input, wish)
 }
 
+/** The latest view, and what it was made of: while that is the same, so is the view. */
+interface ShownAt {
+  readonly at: Instant
+  readonly accounts: readonly AccountRows[]
+  readonly letters: readonly (readonly StoredRow[])[]
+  readonly audit: readonly (readonly StoredRow[])[]
+  readonly view: View
+}
+
 /** Billing as it should be, with its own books: facts in, one recompute, one outbox out. Assembled from named parts. */
 export function reference(parts: Parts = referenceParts, name = 'reference'): System {
   let world: World
   const accounts = new Accounts(parts.machines)
   const shop: Shop = { parts, accounts, policy: () => world.policy(), now: () => parts.clock(world) }
-  let lastShown: { readonly at: Instant; readonly accounts: readonly AccountRows[]; readonly view: View } | undefined
+  let lastShown: ShownAt | undefined
 
   const view = (): View => {
     const [at, policy] = [world.now(), world.policy()]
     const shown = world.owners('facts').map((who) => accounts.shown(who, world.list('facts', who), policy, at))
-    if (lastShown?.at === at && isSame(lastShown.accounts, shown)) return lastShown.view
-    lastShown = { at, accounts: shown, view: new Shown(viewOf(shown, at, policy), shown, parts, world) }
+    const letters = world.owners('letters').map((who) => world.list('letters', who))
+    const audit = world.owners('audit').map((who) => world.list('audit', who))
+    const last = lastShown
+    if (last?.at === at && isSame(last.accounts, shown) && isSame(last.letters, letters) && isSame(last.audit, audit)) return last.view
+    lastShown = { at, accounts: shown, letters, audit, view: new Shown(viewOf(shown, at, policy), shown, parts, world, { letters, audit }) }
     return lastShown.view
   }
 
@@ -141,5 +153,5 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
   }
 }
 
-const isSame = (last: readonly AccountRows[], now: readonly AccountRows[]): boolean =>
+const isSame = (last: readonly object[], now: readonly object[]): boolean =>
   last.length === now.length && last.every((rows, place) => rows === now[place])

@@ -1,7 +1,9 @@
 import type { AccountRows, AuditRow, DeadLetterRow, HistoryRow, Standing, StandingRow, TrailRow, View } from '#machines'
-import type { World } from '#simulator'
+import type { StoredRow, World } from '#simulator'
 import type { Parts } from './parts.ts'
 import type { AccountRow, FactRow } from './tables.ts'
+
+type Rows = readonly StoredRow[]
 
 /** What the reference shows: the books of all accounts, and beside them what is made only when somebody looks at it. */
 export class Shown implements View {
@@ -16,9 +18,18 @@ export class Shown implements View {
   readonly #accounts: readonly AccountRows[]
   readonly #parts: Parts
   readonly #world: World
+  readonly #letters: readonly Rows[]
+  readonly #audit: readonly Rows[]
   #history: readonly HistoryRow[] | undefined
 
-  constructor(books: View, accounts: readonly AccountRows[], parts: Parts, world: World) {
+  /** @param kept rows of this moment, by owner; standing and trail are looked up when asked for, as only a run's end does */
+  constructor(
+    books: View,
+    accounts: readonly AccountRows[],
+    parts: Parts,
+    world: World,
+    kept: { readonly letters: readonly Rows[]; readonly audit: readonly Rows[] },
+  ) {
     this.customers = books.customers
     this.subscriptions = books.subscriptions
     this.invoices = books.invoices
@@ -30,6 +41,8 @@ export class Shown implements View {
     this.#accounts = accounts
     this.#parts = parts
     this.#world = world
+    this.#letters = kept.letters
+    this.#audit = kept.audit
   }
 
   get history(): readonly HistoryRow[] {
@@ -53,13 +66,11 @@ export class Shown implements View {
   }
 
   get 'dead letters'(): readonly DeadLetterRow[] {
-    const world = this.#world
-    return world.owners('letters').flatMap((who) => world.list('letters', who).map(({ row }) => row as DeadLetterRow))
+    return this.#letters.flatMap((rows) => rows.map(({ row }) => row as DeadLetterRow))
   }
 
   get audit(): readonly AuditRow[] {
-    const world = this.#world
-    return world.owners('audit').flatMap((who) => world.list('audit', who).map(({ row }) => row as AuditRow))
+    return this.#audit.flatMap((rows) => rows.map(({ row }) => row as AuditRow))
   }
 }
 

@@ -31,6 +31,12 @@ const idsIn = (looks: readonly Look[]): readonly string[] => [
 
 const rowIn = ({ view }: Look, id: string): SubscriptionRow | undefined => view.subscriptions?.find((row) => row.id === id)
 
+/** The levels that credit notes say a subscription was taken down to by whoever has it. */
+const notesOf = ({ view }: Look, id: string): ReadonlySet<string> =>
+  new Set(
+    (view.credits ?? []).flatMap(({ item, level }) => (item === id && level !== undefined ? [`${level.quantity} ${level.plan}`] : [])),
+  )
+
 /** The life of a subscription as the sentences it went through; those that say less than the one before, and nobody got money back. */
 function stepsBack(looks: readonly Look[], id: string): number {
   let count = 0
@@ -52,7 +58,8 @@ function stepsBack(looks: readonly Look[], id: string): number {
       sentence.paysFor &&
       look.now < sentence.until &&
       sentence.period === next.period &&
-      next.cost < sentence.cost
+      next.cost < sentence.cost &&
+      !notesOf(look, id).has(`${row!.quantity} ${row!.plan}`)
     ) {
       const changes = new Set(
         look.charges
