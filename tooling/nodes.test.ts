@@ -64,7 +64,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('every ca
     const systems = (await json<readonly Known[]>(process.execPath, 'systems')).filter(isBroken).map(({ name }) => name)
     const without: string[] = []
     await forEachOf(systems, async (system) => {
-      const flags = ['--seeds', '300', '--max-failures', '1', '--out', out]
+      const flags = ['--seeds', '1000', '--max-failures', '1', '--out', out]
       const { failures } = await json<Found>(process.execPath, 'run', '--system', system, ...flags)
       if (failures.length === 0) without.push(system)
       for (const { token } of failures) digests.set(token, (await json<Again>(process.execPath, 'replay', token)).digest)
