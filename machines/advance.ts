@@ -1,7 +1,7 @@
 import { never, type Timed } from './domain/account.ts'
 import type { Fact } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
-import { sendAttempt, sendChange, sendDunning, sendRefund, sendSubscription } from './carry-out.ts'
+import { sendAttempt, sendChange, sendDunning, sendRefund, sendSubscription } from './send.ts'
 import { isMethodComing } from './intended.ts'
 import { chargeNothing } from './no-method.ts'
 import type { Fold } from './scene.ts'

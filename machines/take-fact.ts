@@ -1,6 +1,7 @@
 import { partAt } from './domain/account.ts'
 import type { Fact } from './domain/fact.ts'
-import { carryOutCell, giveUpHeld, sendRefund } from './carry-out.ts'
+import { carryOutCell } from './carry-out.ts'
+import { giveUpHeld, sendRefund } from './send.ts'
 import { isPaidSignup } from './domain/operation.ts'
 import { currentSubscription } from './intended.ts'
 import { latest } from './latest.ts'
