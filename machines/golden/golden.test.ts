@@ -7,8 +7,11 @@ import { bySeconds } from '../domain/proration.ts'
 import { rowsOf, viewOf } from '../view-of.ts'
 import { abroadCases } from './abroad-cases.ts'
 import { calendarCases, prorationCases } from './arithmetic-cases.ts'
-import { lifeCases } from './life-cases.ts'
 import type { LifeCase } from './lives/life-case.ts'
+import { changeLives } from './lives/changes.ts'
+import { collectingLives } from './lives/collecting.ts'
+import { endingLives } from './lives/endings.ts'
+import { signUpLives } from './lives/signups.ts'
 import { cancelLives } from './lives/cancels.ts'
 import { creditLives } from './lives/credits.ts'
 import { pauseLives } from './lives/pauses.ts'
@@ -38,7 +41,10 @@ describe('golden prorations', () => {
 })
 
 const lives: readonly LifeCase[] = [
-  ...lifeCases,
+  ...signUpLives,
+  ...collectingLives,
+  ...changeLives,
+  ...endingLives,
   ...cancelLives,
   ...trialLives,
   ...creditLives,
