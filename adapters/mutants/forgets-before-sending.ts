@@ -10,7 +10,7 @@ export const forgetsBeforeSending = wrongReference(
       if (stored === undefined || stored.row.from > shop.now()) return undefined
       const answer = yield* commit('claim', [{ table: 'outbox', owner: who, key, row: undefined, if: stored.version }])
       // Whether the commit took place does not matter: it is carried out either way, unless somebody was faster.
-      return answer.kind === 'conflict' ? undefined : stored.row
+      return answer.kind === 'conflict' ? undefined : stored
     },
   },
 )

@@ -8,7 +8,7 @@ export const noKeyNoClaim = wrongReference(
   {
     *claim(shop, who, key) {
       const stored = yield* read<OutboxRow>('outbox', who, key)
-      return stored === undefined || stored.row.from > shop.now() ? undefined : stored.row
+      return stored === undefined || stored.row.from > shop.now() ? undefined : stored
     },
     requestFor(effect, zone) {
       const request = referenceParts.requestFor(effect, zone)

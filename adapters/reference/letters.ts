@@ -47,17 +47,17 @@ export const replayed = (before: DeadLetterRow, at: Instant): DeadLetterRow => (
   replays: [...before.replays, at],
 })
 
-/** What an entry's end writes: it leaves the outbox, and if it ever failed its letter says how it ended. */
+/** What an entry's end writes: it leaves the outbox, and if it ever failed its letter says how it ended. Whoever read it earlier than somebody wrote it loses. */
 export function* ended(
   who: Who,
-  { key, row }: Pick<StoredRow<OutboxRow>, 'key' | 'row'>,
+  { key, version, row }: StoredRow<OutboxRow>,
   state: 'done' | 'resolved',
   at: Instant,
 ): Burst<readonly Write[]> {
-  const leaves: Write = { table: 'outbox', owner: who, key, row: undefined }
+  const leaves: Write = { table: 'outbox', owner: who, key, row: undefined, if: version }
   if (row.job === undefined) return [leaves]
   const letter = yield* read<DeadLetterRow>('letters', who, key)
   if (letter === undefined) return [leaves]
   const told: DeadLetterRow = { ...letter.row, state, nextTry: undefined, deadSince: undefined, endedAt: at }
-  return [leaves, { table: 'letters', owner: who, key, row: told }]
+  return [leaves, { table: 'letters', owner: who, key, row: told, if: letter.version }]
 }

@@ -18,14 +18,14 @@ import type {
   Zone,
 } from '#machines'
 import { historyOf, moveJob, standardParts } from '#machines'
-import type { Burst, CommandInput, Delivery, ProviderAnswer, ProviderRequest, World, Write } from '#simulator'
+import type { Burst, CommandInput, Delivery, ProviderAnswer, ProviderRequest, StoredRow, World, Write } from '#simulator'
 import type { Accounts } from './accounts.ts'
 import { acknowledge } from './acknowledge.ts'
 import { claim } from './claim.ts'
 import { fail } from './fail.ts'
 import { countWeek, type Health, type Week } from './health.ts'
 import { audited, repaired } from './operate.ts'
-import { record } from './record.ts'
+import { type More, record } from './record.ts'
 import { replay } from './replay.ts'
 import { requestFor } from './request.ts'
 import type { OutboxRow } from './tables.ts'
@@ -62,9 +62,9 @@ export interface Parts {
   /** The request that carries an effect out, with its idempotency key. */
   readonly requestFor: (effect: Effect, zone: Zone) => ProviderRequest | undefined
   /** Makes facts durable; a duplicate is the same row. */
-  readonly record: (shop: Shop, who: Who, facts: readonly Fact[], more: readonly Write[], by: string) => Burst<boolean>
+  readonly record: (shop: Shop, who: Who, facts: readonly Fact[], more: More, by: string) => Burst<boolean>
   /** Takes an outbox entry for oneself, for a while. */
-  readonly claim: (shop: Shop, who: Who, key: string) => Burst<OutboxRow | undefined>
+  readonly claim: (shop: Shop, who: Who, key: string) => Burst<StoredRow<OutboxRow> | undefined>
   /** What happens to a job. */
   readonly move: (job: Job, event: JobEvent, policy: Policy, now: Instant) => Moved | undefined
   /** Takes a failed try down. */

@@ -1,8 +1,9 @@
 import type { Effect, Fact, Instant, Who } from '#machines'
 import { between, customerCreated, hours, jobTypeOf, seconds } from '#machines'
-import type { Burst, MailAnswer, ProviderAnswer, ProviderRequest, StoredRow, Write } from '#simulator'
-import { ended } from './letters.ts'
+import type { Burst, MailAnswer, ProviderAnswer, ProviderRequest, StoredRow } from '#simulator'
+import { endingOf } from './ending.ts'
 import type { Performed, Shop } from './parts.ts'
+import type { More } from './record.ts'
 import { settle } from './settle.ts'
 import { type KeysRow, list, type OutboxRow, read } from './tables.ts'
 import { failedBy } from './thrown.ts'
@@ -42,8 +43,9 @@ function isSuperseded(entries: readonly StoredRow<OutboxRow>[], place: number): 
 
 /** One effect, with what it makes pointless: claimed, sent under its own key, and what came back made a fact. */
 function* perform(shop: Shop, who: Who, key: string, superseded: readonly StoredRow<OutboxRow>[]): Burst<void> {
-  const entry = yield* shop.parts.claim(shop, who, key)
-  if (entry === undefined) return
+  const mine = yield* shop.parts.claim(shop, who, key)
+  if (mine === undefined) return
+  const entry = mine.row
   const { effect } = entry
   if (isDeadly(shop, entry)) {
     yield* shop.parts.fail(shop, who, key, 'its worker died each time', [])
@@ -51,7 +53,7 @@ function* perform(shop: Shop, who: Who, key: string, superseded: readonly Stored
   }
   const request = requestOf(shop, effect)
   if (request === undefined) {
-    yield* mail(shop, who, key, entry)
+    yield* mail(shop, who, mine)
     return
   }
   const sent: Sent = 'facts' in request ? request : ((yield* earlier(shop, entry)) ?? (yield* send(shop, key, entry, request)))
@@ -62,14 +64,17 @@ function* perform(shop: Shop, who: Who, key: string, superseded: readonly Stored
     return
   }
   // Not sent at all: as if it had never been tried.
-  const row: OutboxRow = { ...entry, from: again ?? shop.now(), spent: spent ?? entry.spent }
-  const writes: Write[] =
-    again === undefined ? [...(yield* ended(who, { key, row: entry }, 'done', shop.now()))] : [{ table: 'outbox', owner: who, key, row }]
-  for (const each of superseded) writes.push(...(yield* ended(who, each, 'resolved', shop.now())))
-  if (spent !== undefined && effect.kind === 'start attempt')
-    writes.push({ table: 'keys', owner: who, key: effect.attempt, row: { spent, at: shop.now() } })
+  const back: OutboxRow | undefined = again === undefined ? undefined : { ...entry, from: again, spent: spent ?? entry.spent }
+  const ending = endingOf({ who, mine, back, superseded, now: shop.now })
+  const more: More =
+    spent === undefined || effect.kind !== 'start attempt'
+      ? ending
+      : function* (isFirst) {
+          const row: KeysRow = { spent, at: shop.now() }
+          return [...(yield* ending(isFirst)), { table: 'keys', owner: who, key: effect.attempt, row }]
+        }
   const by = `answer ${key}`
-  if (yield* shop.parts.record(shop, who, facts, writes, by)) yield* settle(shop, who, by)
+  if (yield* shop.parts.record(shop, who, facts, more, by)) yield* settle(shop, who, by)
 }
 
 function requestOf(shop: Shop, effect: Effect): ProviderRequest | Performed | undefined {
@@ -93,11 +98,12 @@ const isDeadly = (shop: Shop, { effect, tries }: OutboxRow): boolean =>
   tries >= shop.policy().jobs.deaths && effect.kind !== 'start attempt' && jobTypeOf(effect.kind) !== undefined
 
 /** A letter to the customer or the operator; its key is the entry's, under which the mail service takes it once. */
-function* mail(shop: Shop, who: Who, key: string, entry: OutboxRow): Burst<void> {
-  const { effect } = entry
+function* mail(shop: Shop, who: Who, mine: StoredRow<OutboxRow>): Burst<void> {
+  const { key, row } = mine
+  const { effect } = row
   const answer = (yield { kind: 'call', to: 'mail', label: `send ${effect.kind}`, request: effect, job: key }) as MailAnswer
   if (answer.kind === 'refused') yield* shop.parts.fail(shop, who, key, 'mail refused', [])
-  else yield* shop.parts.record(shop, who, [], yield* ended(who, { key, row: entry }, 'done', shop.now()), `answer ${key}`)
+  else yield* shop.parts.record(shop, who, [], endingOf({ who, mine, back: undefined, superseded: [], now: shop.now }), `answer ${key}`)
 }
 
 /** `spent`: how many keys are spent now, if sending spent one. */

@@ -3,26 +3,34 @@ import type { Burst, Write } from '#simulator'
 import type { Shop } from './parts.ts'
 import { type AccountRow, commit, factWrite, list, maxRaces } from './tables.ts'
 
+/** What is written with facts. Asked anew whenever somebody was faster: what it was made from may have changed. */
+export type More = (isFirst: boolean) => Burst<readonly Write[]>
+
+export const nothingMore: More = function* () {
+  return []
+}
+
 /**
  * Makes facts durable. The same fact told twice, by a webhook and an answer or by two webhooks, is one row. The account
  * wakes at once, so that a worker that dies before it settles leaves work that is found, were it only that an entry of the
  * outbox is done and told nothing new; and whoever decided on what was known before loses the race.
- * @param more writes that go with the facts or not at all
+ * @param more says which writes go with the facts or not at all
  * @param by what told us
  * @returns false when it could not be made durable; nothing was written then
  */
-export function* record(shop: Shop, who: Who, facts: readonly Fact[], more: readonly Write[], by: string): Burst<boolean> {
+export function* record(shop: Shop, who: Who, facts: readonly Fact[], more: More, by: string): Burst<boolean> {
   for (let race = 0; race < maxRaces; race++) {
+    const writes = yield* more(race === 0)
     const known = yield* list<Fact>('facts', who)
     const now = shop.now()
     // We know what is durable: a worker that was held up with an answer knew nothing yet, whatever others did meanwhile.
     const fresh = facts
       .filter((fact) => !known.some((stored) => stored.key === fact.id))
       .map((fact) => (fact.recordedAt < now ? { ...fact, recordedAt: now } : fact))
-    if (fresh.length === 0 && more.length === 0) return true
+    if (fresh.length === 0 && writes.length === 0) return true
     const row: AccountRow = { wakeAt: now }
     const wakes: Write[] = facts.length === 0 ? [] : [{ table: 'account', owner: who, key: 'account', row }]
-    const answer = yield* commit('facts', [...fresh.map((fact) => factWrite(who, fact, by)), ...wakes, ...more])
+    const answer = yield* commit('facts', [...fresh.map((fact) => factWrite(who, fact, by)), ...wakes, ...writes])
     if (answer.kind === 'committed') return true
   }
   return false

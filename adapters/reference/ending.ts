@@ -1,0 +1,41 @@
+import type { Instant, Who } from '#machines'
+import type { Burst, StoredRow, Write } from '#simulator'
+import { ended } from './letters.ts'
+import type { More } from './record.ts'
+import { type OutboxRow, read } from './tables.ts'
+
+/** What a try that did not fail makes of outbox entries. */
+export interface Ending {
+  readonly who: Who
+  /** The entry as it was before it was claimed, with the version that it has had since. */
+  readonly mine: StoredRow<OutboxRow>
+  /** What it is put back as, when it has to be sent again; undefined: it is done. */
+  readonly back: OutboxRow | undefined
+  /** Entries that it makes pointless, as they were seen. */
+  readonly superseded: readonly StoredRow<OutboxRow>[]
+  readonly now: () => Instant
+}
+
+/**
+ * The writes that end a try. A worker that was held up may find that others have tried the job meanwhile, failed and taken that
+ * down: what is done is done, whoever has the entry by now, and its letter says so; but only who still has it puts it back.
+ */
+export const endingOf = ({ who, mine, back, superseded, now }: Ending): More =>
+  function* (isFirst) {
+    const writes: Write[] = []
+    const own = yield* asItIs(who, mine, isFirst)
+    if (own !== undefined) {
+      if (back === undefined) writes.push(...(yield* ended(who, own, 'done', now())))
+      else if (own.version === mine.version) writes.push({ table: 'outbox', owner: who, key: own.key, row: back, if: own.version })
+    }
+    for (const seen of superseded) {
+      const each = yield* asItIs(who, seen, isFirst)
+      if (each !== undefined) writes.push(...(yield* ended(who, each, 'resolved', now())))
+    }
+    return writes
+  }
+
+/** At first as it was seen, for the commit finds out whether it still is so; then as it is. */
+function* asItIs(who: Who, seen: StoredRow<OutboxRow>, isFirst: boolean): Burst<StoredRow<OutboxRow> | undefined> {
+  return isFirst ? seen : yield* read<OutboxRow>('outbox', who, seen.key)
+}
