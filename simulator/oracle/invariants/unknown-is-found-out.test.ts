@@ -1,6 +1,6 @@
 import { utc } from '#machines'
 import { expect, test } from 'vitest'
-import { attemptOf, clausesOf, sceneOf } from '../scene-of.fixture.ts'
+import { attemptOf, clausesOf, commandOf, sceneOf } from '../scene-of.fixture.ts'
 import { unknownIsFoundOut } from './unknown-is-found-out.ts'
 
 const clauses = (over: Parameters<typeof attemptOf>[0]) => clausesOf(unknownIsFoundOut, sceneOf({ view: { attempts: [attemptOf(over)] } }))
@@ -13,4 +13,16 @@ test('sees what nobody has asked about for more than a day', () => {
   expect(clauses({ status: 'unknown' })).toEqual(['unknown'])
   expect(clauses({ status: 'started' })).toEqual(['started'])
   expect(clauses({ status: 'unknown', startedAt: utc('2024-03-09') })).toEqual(['nothing to judge'])
+})
+
+test('gives what was dead its day from when a person had it tried again', () => {
+  const replayed = (at: string, reply: 'accepted' | 'refused' = 'accepted', job = attemptOf({}).id) => {
+    const given = reply === 'accepted' ? { kind: reply } : { kind: reply, reason: 'no such job is dead' }
+    const command = commandOf({ do: 'replay', job }, utc(at), { id: 'replay', repliedAt: utc(at), reply: given })
+    return clausesOf(unknownIsFoundOut, sceneOf({ view: { attempts: [attemptOf({ status: 'unknown' })] }, truth: { commands: [command] } }))
+  }
+  expect(replayed('2024-03-09T12:00Z')).toEqual(['nothing to judge'])
+  expect(replayed('2024-03-08T12:00Z')).toEqual(['unknown'])
+  expect(replayed('2024-03-09T12:00Z', 'refused')).toEqual(['unknown'])
+  expect(replayed('2024-03-09T12:00Z', 'accepted', 'ada/another')).toEqual(['unknown'])
 })

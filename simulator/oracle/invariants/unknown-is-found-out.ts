@@ -1,4 +1,4 @@
-import { days, isoInstant, later } from '#machines'
+import { days, type Instant, isoInstant, later } from '#machines'
 import type { AttemptRow } from '#machines'
 import type { Invariant, Scene } from '../scene.ts'
 import { about, witness } from '../witness.ts'
@@ -30,4 +30,12 @@ export const unknownIsFoundOut: Invariant = {
 
 /** Longer ago than it may take. While the storm lasts workers may be down, so only the end is judged. */
 const old = (scene: Scene): readonly AttemptRow[] =>
-  (scene.view.attempts ?? []).filter(({ startedAt }) => later(startedAt, knownWithin) < scene.now)
+  (scene.view.attempts ?? []).filter((attempt) => later(sentAt(scene, attempt), knownWithin) < scene.now)
+
+/** What was dead is sent when a person has it tried again: from then on it may be unknown. */
+function sentAt({ truth }: Scene, { id, startedAt }: AttemptRow): Instant {
+  let last = startedAt
+  for (const { command, repliedAt, reply } of truth.commands)
+    if (command.do === 'replay' && command.job === id && reply?.kind === 'accepted' && repliedAt! > last) last = repliedAt!
+  return last
+}
