@@ -135,6 +135,7 @@ export class Peers {
       if (answer.kind === 'committed') {
         state.changes++
         state.commits++
+        if (state.edits.length > 0) this.#overwrite(writes)
         if (state.plan.system.capabilities.copies !== undefined) edited = this.#editFor(asker, writes, landmark)
       }
       if (fate === 'unknown, done') answer = { kind: 'unknown' }
@@ -175,8 +176,16 @@ export class Peers {
     const is = before[field]
     const row = { ...before, [field]: typeof is === 'number' ? (is === 0 ? 1 : 0) : `not ${String(is)}` }
     state.store.commit([{ table, owner, key, row }])
-    state.edits.push({ who: owner, table, field, at: state.now })
+    state.edits.push({ who: owner, table, field, at: state.now, overwrittenAt: undefined })
     state.note('commit', undefined, table, cause, owner, field, () => `somebody sets ${owner}'s ${field} by hand`)
+  }
+
+  /** What somebody set by hand before is gone once the system writes the row again. */
+  #overwrite(writes: readonly Write[]): void {
+    const { edits, now } = this.#state
+    for (const edit of edits)
+      if (edit.overwrittenAt === undefined && writes.some(({ table, owner }) => table === edit.table && owner === edit.who))
+        edit.overwrittenAt = now
   }
 
   #isBehind(asker: Asker, landmark: Landmark): boolean {

@@ -28,7 +28,7 @@ export class RunState {
   readonly queue = new ReadyQueue<Turn>()
   readonly trace: Trace
   readonly effects: EffectTruth[] = []
-  readonly edits: EditTruth[] = []
+  readonly edits: { -readonly [Key in keyof EditTruth]: EditTruth[Key] }[] = []
   readonly tries = new JobTries()
   now: Instant
   /** By how much the clock of the worker that runs right now is wrong. */

@@ -45,6 +45,8 @@ export interface EditTruth {
   readonly table: string
   readonly field: string
   readonly at: Instant
+  /** When the system first wrote the row again. */
+  readonly overwrittenAt: Instant | undefined
 }
 
 /** One try of a job that reached the provider or the mail, and what whoever tried it was told. */

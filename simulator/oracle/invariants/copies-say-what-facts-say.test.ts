@@ -16,7 +16,9 @@ const row: StandingRow = {
 const now = utc('2024-03-10')
 const clauses = (copy: Partial<StandingRow>, truth = {}) =>
   clausesOf(copiesSayWhatFactsSay, sceneOf({ now, view: { standing: [{ ...row, ...copy }] }, truth }))
-const edited = (at: typeof now) => ({ edits: [{ who: 'ada', table: 'standing', field: 'status', at }] })
+const edited = (at: typeof now, overwrittenAt?: typeof now) => ({
+  edits: [{ who: 'ada', table: 'standing', field: 'status', at, overwrittenAt }],
+})
 
 test('holds where each field is what the books say', () => expect(clauses({})).toEqual([]))
 
@@ -33,7 +35,11 @@ test('leaves a slip of a hand five days, and no longer', () => {
 test('leaves it no longer than until somebody says that it is put right', () => {
   const audit = [{ who: 'ada', id: 'a', by: 'olga', at: now, did: 'repaired' as const, delta: [], knew: 9, goodUntil: never }]
   const view = { standing: [{ ...row, status: 'past due' as const }], audit }
-  expect(clausesOf(copiesSayWhatFactsSay, sceneOf({ now, view, truth: edited(now) }))).toEqual(['status'])
+  const judged = (truth: ReturnType<typeof edited>) => clausesOf(copiesSayWhatFactsSay, sceneOf({ now, view, truth }))
+  expect(judged(edited(later(now, -days(1) as ReturnType<typeof days>)))).toEqual(['status'])
+  // In one instant: the copy was written again after the edit, or the hand came after the repair.
+  expect(judged(edited(now, now))).toEqual(['status'])
+  expect(judged(edited(now))).toEqual([])
 })
 
 test('does not judge a copy whose account is about to be looked at', () =>

@@ -1,6 +1,6 @@
-import type { StandingRow } from '#machines'
+import type { Instant, StandingRow } from '#machines'
 import { days, later, standingFields } from '#machines'
-import type { Invariant, Scene, Witness } from '../scene.ts'
+import type { EditTruth, Invariant, Scene, Witness } from '../scene.ts'
 import { about, witness } from '../witness.ts'
 
 /** How long somebody's hand may show in a copy: a daily reconcile, late or struck once or twice, has been there by then. */
@@ -43,8 +43,12 @@ const isRecent = ({ truth, view, now }: Scene, who: string): boolean =>
     (edit) =>
       edit.who === who &&
       now <= later(edit.at, repairedWithin) &&
-      view.audit?.some((row) => row.who === who && row.did === 'repaired' && row.at >= edit.at) !== true,
+      view.audit?.some((row) => row.who === who && row.did === 'repaired' && isAfter(row.at, edit)) !== true,
   )
+
+/** Of a repair in the very instant of the edit only what was written tells which came first. */
+const isAfter = (repaired: Instant, { at, overwrittenAt }: EditTruth): boolean =>
+  repaired > at || (repaired === at && overwrittenAt !== undefined)
 
 /** By the books that the same system shows. */
 function factsOf({ view }: Scene, who: string): Omit<StandingRow, 'who' | 'goodUntil'> {

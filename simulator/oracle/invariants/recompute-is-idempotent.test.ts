@@ -28,7 +28,7 @@ test('does not compare over a new fact, a deadline, somebody’s hand, another a
   const nothing = ['nothing to judge']
   expect(clauses(rowAt('2024-03-02', { delta: differs, knew: 10 }))).toEqual(nothing)
   expect(clauses(rowAt('2024-03-02', { delta: differs, who: 'bob' }))).toEqual(nothing)
-  const edits = [{ who: 'ada', table: 'standing', field: 'status', at: utc('2024-03-01T12:00Z') }]
+  const edits = [{ who: 'ada', table: 'standing', field: 'status', at: utc('2024-03-01T12:00Z'), overwrittenAt: undefined }]
   expect(clauses(rowAt('2024-03-02', { delta: differs }), { edits })).toEqual(nothing)
   const audit = [{ ...first, goodUntil: utc('2024-03-02') }, rowAt('2024-03-02', { delta: differs })]
   expect(clausesOf(recomputeIsIdempotent, sceneOf({ view: { audit } }))).toEqual(nothing)
