@@ -32,12 +32,20 @@ export type CommitAnswer =
   | { readonly kind: 'unknown' }
 
 type Rows = readonly StoredRow[]
-type Tables = ReadonlyMap<string, ReadonlyMap<Who, Rows>>
+
+/** The owners of a table by first appearance, and at the same place the rows of each. A run has few of both: lists beat maps. */
+interface Table {
+  readonly name: string
+  readonly owners: readonly Who[]
+  readonly rows: readonly Rows[]
+}
+type Tables = readonly Table[]
 
 const none: Rows = []
+const nobody: readonly Who[] = []
 
 export class Store {
-  #tables: Tables = new Map()
+  #tables: Tables = []
   #before: Tables = this.#tables
 
   read(table: string, owner: Who, key: string, as: 'now' | 'before the last commit' = 'now'): StoredRow | undefined {
@@ -46,14 +54,15 @@ export class Store {
     return place < 0 ? undefined : rows[place]
   }
 
-  /** In order of insertion. */
+/** In order of insertion. */
   list(table: string, owner: Who, as: 'now' | 'before the last commit' = 'now'): Rows {
-    return (as === 'now' ? this.#tables : this.#before).get(table)?.get(owner) ?? none
+    const known = tableIn(as === 'now' ? this.#tables : this.#before, table)
+    return known === undefined ? none : (known.rows[known.owners.indexOf(owner)] ?? none)
   }
 
-  /** Whoever owns rows of a table, by first appearance. */
+  /** Whoever owns rows of a table, by first appearance; the same list until somebody new comes. */
   owners(table: string): readonly Who[] {
-    return [...(this.#tables.get(table)?.keys() ?? [])]
+    return tableIn(this.#tables, table)?.owners ?? nobody
   }
 
   /** All writes or none. */
@@ -64,13 +73,11 @@ export class Store {
       if (write.if === 'absent' ? found !== undefined : (found?.version ?? 0) !== write.if)
         return { kind: 'conflict', because: write.if === 'absent' ? 'unique' : 'stale', key: write.key }
     }
-    const tables = new Map(this.#tables)
+    const tables = this.#tables.slice()
     for (const write of writes) {
-      const known = tables.get(write.table)
-      // Copied once a commit: what was copied by an earlier write of this one is ours to change.
-      const owners = known === undefined || known === this.#tables.get(write.table) ? new Map(known) : (known as Map<Who, Rows>)
-      owners.set(write.owner, changed(owners.get(write.owner) ?? none, write))
-      tables.set(write.table, owners)
+      const place = tables.findIndex(({ name }) => name === write.table)
+      if (place < 0) tables.push({ name: write.table, owners: [write.owner], rows: [changed(none, write)] })
+      else tables[place] = written(tables[place]!, write)
     }
     this.#before = this.#tables
     this.#tables = tables
@@ -85,6 +92,19 @@ export class Store {
     this.#tables = state as Tables
     this.#before = this.#tables
   }
+}
+
+function tableIn(tables: Tables, name: string): Table | undefined {
+  for (let place = 0; place < tables.length; place++) if (tables[place]!.name === name) return tables[place]
+  return undefined
+}
+
+function written({ name, owners, rows }: Table, write: Write): Table {
+  const place = owners.indexOf(write.owner)
+  if (place < 0) return { name, owners: [...owners, write.owner], rows: [...rows, changed(none, write)] }
+  const next = rows.slice()
+  next[place] = changed(rows[place]!, write)
+  return { name, owners, rows: next }
 }
 
 function changed(rows: Rows, { key, row }: Write): Rows {
