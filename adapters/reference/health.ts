@@ -1,5 +1,5 @@
-import { days, type DeadLetterRow, hours, type Instant, isoDate, later } from '#machines'
-import type { Burst, JobSpec, World } from '#simulator'
+import { days, type DeadLetterRow, hours, type Instant, isoDate, later, type Who } from '#machines'
+import type { Burst, JobSpec, StoredRow, World } from '#simulator'
 import type { Shop } from './parts.ts'
 import { commit } from './tables.ts'
 
@@ -49,30 +49,46 @@ function nextWeek(world: World): Week | undefined {
   if (owners.length === 0) return undefined
   const since = (world.list('reports', owner).at(-1)?.row as ReportRow | undefined)?.health.week.to ?? 0
   let first = Number.POSITIVE_INFINITY
+  const meet = (at: Instant): void => {
+    if (at >= since && at < first) first = at
+  }
   for (const who of owners)
-    for (const { row } of world.list('letters', who))
-      for (const at of momentsOf(row as DeadLetterRow)) if (at >= since && at < first) first = at
+    for (const { row } of world.list('letters', who)) {
+      const { tries, deaths, replays, endedAt } = row as DeadLetterRow
+      for (const { at } of tries) meet(at)
+      for (const at of deaths) meet(at)
+      for (const at of replays) meet(at)
+      if (endedAt !== undefined) meet(endedAt)
+    }
   if (first === Number.POSITIVE_INFINITY) return undefined
   const from = (Math.floor(first / lasts) * lasts) as Instant
   return { from, to: later(from, lasts) }
 }
 
-const momentsOf = ({ tries, deaths, replays, endedAt }: DeadLetterRow): readonly Instant[] => [
-  ...tries.map(({ at }) => at),
-  ...deaths,
-  ...replays,
-  ...(endedAt === undefined ? [] : [endedAt]),
-]
-
-export const healthReport = (world: () => World): JobSpec => ({
-  name: 'health report',
-  every: hours(1),
-  overlaps: false,
-  due: () => {
-    const week = nextWeek(world())
-    return week === undefined ? undefined : later(week.to, settled)
-  },
-})
+/** Asked at every commit; few of them write letters. Rows never change once they are read: the same lists have the same next week. */
+export function healthReport(world: () => World): JobSpec {
+  let read: readonly (readonly StoredRow[])[] = []
+  let due: Instant | undefined
+  const isAsRead = (owners: readonly Who[]): boolean => {
+    if (read.length !== owners.length + 1 || read[0] !== world().list('reports', owner)) return false
+    for (let i = 0; i < owners.length; i++) if (read[i + 1] !== world().list('letters', owners[i]!)) return false
+    return true
+  }
+  return {
+    name: 'health report',
+    every: hours(1),
+    overlaps: false,
+    due: () => {
+      const owners = world().owners('letters')
+      if (!isAsRead(owners)) {
+        read = [world().list('reports', owner), ...owners.map((who) => world().list('letters', who))]
+        const week = nextWeek(world())
+        due = week === undefined ? undefined : later(week.to, settled)
+      }
+      return due
+    },
+  }
+}
 
 /**
  * Tells the operator of each week in which jobs failed how they do. Sent before it is taken down, under the week's key: told

@@ -8,14 +8,17 @@ import type { AccountRow, OutboxRow } from './tables.ts'
 /** The earliest time at which an account or its outbox wants to be looked at. */
 function due(world: World, who: Who): Instant {
   let earliest = Number.POSITIVE_INFINITY as Instant
-  for (const stored of world.list('account', who)) earliest = least(earliest, (stored.row as AccountRow).wakeAt)
-  for (const stored of world.list('outbox', who)) earliest = least(earliest, (stored.row as OutboxRow).from)
+  const accounts = world.list('account', who)
+  for (let i = 0; i < accounts.length; i++) earliest = least(earliest, (accounts[i]!.row as AccountRow).wakeAt)
+  const entries = world.list('outbox', who)
+  for (let i = 0; i < entries.length; i++) earliest = least(earliest, (entries[i]!.row as OutboxRow).from)
   return earliest
 }
 
 export function dueOfAll(world: World): Instant | undefined {
   let earliest = Number.POSITIVE_INFINITY as Instant
-  for (const who of world.owners('account')) earliest = least(earliest, due(world, who))
+  const owners = world.owners('account')
+  for (let i = 0; i < owners.length; i++) earliest = least(earliest, due(world, owners[i]!))
   return earliest === Number.POSITIVE_INFINITY ? undefined : earliest
 }
 

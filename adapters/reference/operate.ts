@@ -33,8 +33,11 @@ export function* reconcile(shop: Shop, world: World, input: JobRun): Burst<void>
 }
 
 /** Nobody but us has written the copies: a reconcile would find nothing, and need not run. */
-export const isAsWritten = (accounts: Accounts, world: World): boolean =>
-  world.owners('standing').every((who) => world.list('standing', who).every(({ row }) => accounts.wrote(who, row as Standing)))
+export function isAsWritten(accounts: Accounts, world: World): boolean {
+  for (const who of world.owners('standing'))
+    for (const { row } of world.list('standing', who)) if (!accounts.wrote(who, row as Standing)) return false
+  return true
+}
 
 function* look(shop: Shop, who: Who, { id, by, repairs }: Look): Burst<AuditRow | 'unknown' | 'busy'> {
   for (let race = 0; race < maxRaces; race++) {

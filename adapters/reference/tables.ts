@@ -41,20 +41,44 @@ export interface AccountRow {
 /** How often a burst tries again when somebody else was faster. */
 export const maxRaces = 12
 
-export function* list<Row>(table: string, owner: Who): Burst<readonly StoredRow<Row>[]> {
+/** What reads and writes are called; made once, for they are asked by name. */
+const reads = {
+  account: 'read account',
+  audit: 'read audit',
+  commands: 'read commands',
+  facts: 'read facts',
+  keys: 'read keys',
+  letters: 'read letters',
+  outbox: 'read outbox',
+  standing: 'read standing',
+} as const
+type Table = keyof typeof reads
+
+const writes = {
+  account: 'write account',
+  audit: 'write audit',
+  claim: 'write claim',
+  command: 'write command',
+  facts: 'write facts',
+  failure: 'write failure',
+  replay: 'write replay',
+  report: 'write report',
+} as const
+
+export function* list<Row>(table: Table, owner: Who): Burst<readonly StoredRow<Row>[]> {
   const request: StoreRequest = { op: 'list', table, owner }
-  return (yield { kind: 'call', to: 'store', label: `read ${table}`, request }) as readonly StoredRow<Row>[]
+  return (yield { kind: 'call', to: 'store', label: reads[table], request }) as readonly StoredRow<Row>[]
 }
 
-export function* read<Row>(table: string, owner: Who, key: string): Burst<StoredRow<Row> | undefined> {
+export function* read<Row>(table: Table, owner: Who, key: string): Burst<StoredRow<Row> | undefined> {
   const request: StoreRequest = { op: 'read', table, owner, key }
-  return (yield { kind: 'call', to: 'store', label: `read ${table}`, request }) as StoredRow<Row> | undefined
+  return (yield { kind: 'call', to: 'store', label: reads[table], request }) as StoredRow<Row> | undefined
 }
 
 /** @param label what the commit is for: names its landmarks */
-export function* commit(label: string, writes: readonly Write[]): Burst<CommitAnswer> {
-  const request: StoreRequest = { op: 'commit', writes }
-  return (yield { kind: 'call', to: 'store', label: `write ${label}`, request }) as CommitAnswer
+export function* commit(label: keyof typeof writes, rows: readonly Write[]): Burst<CommitAnswer> {
+  const request: StoreRequest = { op: 'commit', writes: rows }
+  return (yield { kind: 'call', to: 'store', label: writes[label], request }) as CommitAnswer
 }
 
 export const standingWrite = (who: Who, row: Standing): Write => ({ table: 'standing', owner: who, key: 'standing', row })

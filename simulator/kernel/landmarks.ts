@@ -2,6 +2,8 @@ import { segment, type Segment } from './name.ts'
 
 /** A point that an activity comes to: `write account`, `write account 2` the second time, and what is before and after it. */
 export interface Landmark {
+  readonly label: string
+  readonly count: number
   readonly text: string
   readonly at: Segment
   readonly before: Segment
@@ -16,11 +18,13 @@ export class Landmarks {
   of(label: string, count: number): Landmark {
     let known = this.#byLabel.get(label)
     if (known === undefined) this.#byLabel.set(label, (known = []))
-    return (known[count - 1] ??= landmark(count === 1 ? label : `${label} ${count}`))
+    return (known[count - 1] ??= landmark(label, count))
   }
 }
 
-const landmark = (text: string): Landmark => ({
+const landmark = (label: string, count: number, text = count === 1 ? label : `${label} ${count}`): Landmark => ({
+  label,
+  count,
   text,
   at: segment(text),
   before: segment(`before ${text}`),

@@ -21,7 +21,8 @@ interface Open {
   readonly spared: boolean
   readonly ends: (reply: unknown) => void
   readonly drops: () => void
-  readonly labels: Map<string, number>
+  /** Where it came to last, of each label. */
+  readonly passed: Landmark[]
   readonly nextCopyAt: Instant | undefined
   alive: boolean
   /** It was held up: others may have taken its turn. */
@@ -115,7 +116,7 @@ export class Scheduler {
       spared: start.spared === true,
       ends: start.ends,
       drops: start.drops ?? (() => undefined),
-      labels: new Map(),
+      passed: [],
       nextCopyAt: start.nextCopyAt,
       alive: true,
       isDisturbed: false,
@@ -228,9 +229,12 @@ export class Scheduler {
   }
 
   #numbered(open: Open, label: string): Landmark {
-    const count = (open.labels.get(label) ?? 0) + 1
-    open.labels.set(label, count)
-    return this.#landmarks.of(label, count)
+    const { passed } = open
+    for (let i = 0; i < passed.length; i++)
+      if (passed[i]!.label === label) return (passed[i] = this.#landmarks.of(label, passed[i]!.count + 1))
+    const first = this.#landmarks.of(label, 1)
+    passed.push(first)
+    return first
   }
 
   /** Asked before a name is made: most landmarks of most runs are spared. */

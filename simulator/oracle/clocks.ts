@@ -104,11 +104,29 @@ export const puts: Readonly<Record<Zone, readonly Put[]>> = {
   'Pacific/Apia': unrolled(clocks['Pacific/Apia']),
 }
 
-/** Milliseconds by which the clocks of a zone are ahead of UTC; looked for from the latest year back. */
+/** By how much the clocks of each zone ever were ahead, each once. */
+const everAhead: Readonly<Record<Zone, readonly number[]>> = {
+  UTC: aheadsOf('UTC'),
+  'America/New_York': aheadsOf('America/New_York'),
+  'Australia/Lord_Howe': aheadsOf('Australia/Lord_Howe'),
+  'Pacific/Apia': aheadsOf('Pacific/Apia'),
+}
+
+function aheadsOf(zone: Zone): readonly number[] {
+  return [...new Set(puts[zone].map(({ ahead }) => ahead))]
+}
+
+/** Milliseconds by which the clocks of a zone are ahead of UTC: as they were last put, looked for by halves. */
 function aheadAt(zone: Zone, instant: number): number {
   const list = puts[zone]
-  for (let i = list.length - 1; i >= 0; i--) if (list[i]!.at <= instant) return list[i]!.ahead
-  throw new RangeError(`the clocks of ${zone} are known from 2000 on`)
+  let [isPut, isNot] = [-1, list.length]
+  while (isNot - isPut > 1) {
+    const middle = (isPut + isNot) >> 1
+    if (list[middle]!.at <= instant) isPut = middle
+    else isNot = middle
+  }
+  if (isPut < 0) throw new RangeError(`the clocks of ${zone} are known from 2000 on`)
+  return list[isPut]!.ahead
 }
 
 /** What the clocks of a zone show, in milliseconds as if it were UTC. */
@@ -116,8 +134,12 @@ export const shownAt = (zone: Zone, instant: number): number => instant + aheadA
 
 /** Every time at which the clocks show this, found by trying all that they ever were ahead. */
 function whenShown(zone: Zone, shown: number): readonly number[] {
-  const tried = new Set(puts[zone].map(({ ahead }) => ahead))
-  return [...tried].map((ahead) => shown - ahead).filter((instant) => instant >= puts[zone][0]!.at && shownAt(zone, instant) === shown)
+  const found: number[] = []
+  for (const ahead of everAhead[zone]) {
+    const instant = shown - ahead
+    if (instant >= puts[zone][0]!.at && shownAt(zone, instant) === shown) found.push(instant)
+  }
+  return found
 }
 
 /**

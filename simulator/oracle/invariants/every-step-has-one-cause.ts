@@ -16,17 +16,27 @@ export const everyStepHasOneCause: Invariant = {
   needs: ['trail', 'invoices', 'attempts', 'notices'],
   applies: (scene) => (scene.view.attempts?.length ?? 0) + (scene.view.notices?.length ?? 0),
   violations(scene) {
-    const lines = Map.groupBy(scene.view.trail ?? [], ({ id }) => id)
+    // Made when somebody looks at it.
+    const trail = scene.view.trail ?? []
+    const lines = new Map<string, TrailRow>()
+    const copies = new Map<string, number>()
+    for (const line of trail)
+      if (lines.has(line.id)) copies.set(line.id, (copies.get(line.id) ?? 1) + 1)
+      else lines.set(line.id, line)
     const found: Witness[] = []
-    for (const [line, ...more] of lines.values()) {
-      if (more.length > 0) found.push(of(line!, 'two causes', `has ${more.length + 1} causes`))
-      const lost = whereLost(scene, lines, line!)
-      if (lost !== undefined) found.push(of(line!, 'unknown cause', `is said to be because of ${lost}, of which nobody knows`))
+    let [before, lost]: [TrailRow | undefined, string | undefined] = [undefined, undefined]
+    for (const line of lines.values()) {
+      const count = copies.get(line.id)
+      if (count !== undefined) found.push(of(line, 'two causes', `has ${count} causes`))
+      // What was written in one go leads back the same way.
+      if (before === undefined || !isBecauseOfTheSame(before, line)) lost = whereLost(scene, lines, line)
+      before = line
+      if (lost !== undefined) found.push(of(line, 'unknown cause', `is said to be because of ${lost}, of which nobody knows`))
     }
     for (const { id, who } of scene.view.attempts ?? [])
       if (!lines.has(`${id}/decided`)) found.push(missing('attempt', id, who, 'was started, and nothing says why'))
     for (const { id, who, status, provider } of scene.view.attempts ?? [])
-      if (status === 'paid' && !tellsOf(scene, id, provider))
+      if (status === 'paid' && !tellsOf(trail, id, provider))
         found.push(missing('attempt', id, who, 'was paid, and nothing says who told us'))
     for (const { cause, who } of scene.view.notices ?? [])
       if (!lines.has(`${cause}/decided`)) found.push(missing('notice', cause, who, 'was sent, and nothing says why'))
@@ -34,11 +44,15 @@ export const everyStepHasOneCause: Invariant = {
   },
 }
 
-const tellsOf = ({ view }: Scene, attempt: string, payment: string | undefined): boolean =>
-  (view.trail ?? []).some((line) => line.id.startsWith(`${attempt}/`) && line.payment !== undefined && line.payment === payment)
+const tellsOf = (trail: readonly TrailRow[], attempt: string, payment: string | undefined): boolean =>
+  payment !== undefined && trail.some((line) => line.payment === payment && line.id.startsWith(`${attempt}/`))
+
+/** Nothing else of a line counts on the way back. */
+const isBecauseOfTheSame = (a: TrailRow, b: TrailRow): boolean =>
+  a.by === b.by && a.at === b.at && a.who === b.who && a.payment === b.payment
 
 /** The first link on the way back that leads nowhere; undefined when it ends at something that really happened. */
-function whereLost({ truth }: Scene, lines: ReadonlyMap<string, readonly TrailRow[]>, from: TrailRow): string | undefined {
+function whereLost({ truth }: Scene, lines: ReadonlyMap<string, TrailRow>, from: TrailRow): string | undefined {
   let line = from
   for (let links = 0; links < 1_000; links++) {
     const { by, who, at, payment } = line
@@ -55,7 +69,7 @@ function whereLost({ truth }: Scene, lines: ReadonlyMap<string, readonly TrailRo
       case 'job':
         return /^[a-z ]+\/\d/.test(id) && id.slice(id.indexOf('/') + 1, id.indexOf('Z') + 1) <= isoInstant(at) ? undefined : by
       case 'answer': {
-        const [asked] = lines.get(`${id}/decided`) ?? []
+        const asked = lines.get(`${id}/decided`)
         if (asked === undefined || asked.at > at) return by
         line = asked
         break
