@@ -54,7 +54,7 @@ export class Store {
     return place < 0 ? undefined : rows[place]
   }
 
-/** In order of insertion. */
+  /** In order of insertion. */
   list(table: string, owner: Who, as: 'now' | 'before the last commit' = 'now'): Rows {
     const known = tableIn(as === 'now' ? this.#tables : this.#before, table)
     return known === undefined ? none : (known.rows[known.owners.indexOf(owner)] ?? none)
