@@ -10,18 +10,29 @@ export interface Placed {
   readonly turn: number
 }
 
-/** By when it was true, whose turn it was, when we knew, kind and id; each id once. */
-export function inOrder(facts: readonly Fact[]): readonly Placed[] {
+/** Facts as they were put in order before. */
+interface Before {
+  readonly facts: readonly Fact[]
+  readonly ordered: readonly Placed[]
+}
+
+/**
+ * By when it was true, whose turn it was, when we knew, kind and id; each id once.
+ * @param before an earlier list of the account's: the same comes out, sooner when this one goes on from it
+ */
+export function inOrder(facts: readonly Fact[], before?: Before): readonly Placed[] {
   const decisions = decisionsIn(facts)
   const firstTold = firstToldIn(facts)
   const placed: Placed[] = []
-  let isSorted = true
+  // They come nearly in order: each is put in from the end, which beats a sort.
   for (let i = 0; i < facts.length; i++) {
     const next = placeOf(facts[i]!, facts, decisions, firstTold)
-    if (i > 0 && isSorted && compare(placed[i - 1]!, next) >= 0) isSorted = false
     placed.push(next)
+    let place = i
+    for (; place > 0 && compare(placed[place - 1]!, next) > 0; place--) placed[place] = placed[place - 1]!
+    placed[place] = next
   }
-  if (!isSorted) placed.sort(compare)
+  if (before !== undefined && isWithoutRepeats(facts, before)) return placed
   const seen = new Set<string>()
   let kept = 0
   for (let i = 0; i < placed.length; i++) {
@@ -30,6 +41,17 @@ export function inOrder(facts: readonly Fact[]): readonly Placed[] {
   }
   placed.length = kept
   return placed
+}
+
+/** Known from before of most of them: then only the new ones are held against the others. */
+function isWithoutRepeats(facts: readonly Fact[], { facts: known, ordered }: Before): boolean {
+  if (ordered.length !== known.length || known.length > facts.length || facts.length - known.length > 4) return false
+  for (let i = 0; i < known.length; i++) if (facts[i] !== known[i]) return false
+  for (let i = known.length; i < facts.length; i++) {
+    const { id } = facts[i]!
+    for (let j = 0; j < i; j++) if (facts[j]!.id === id) return false
+  }
+  return true
 }
 
 interface Decisions {

@@ -51,7 +51,7 @@ export function recompute(
 ): Recomputed {
   const last = before?.reached
   const isSame = last !== undefined && isSameList(last.facts, facts)
-  const ordered = isSame ? last.ordered : inOrder(facts)
+  const ordered = isSame ? last.ordered : inOrder(facts, last)
   const goesOn = last !== undefined && isOfSameKind(last, policy, now, parts, who) && (isSame || isContinued(last, ordered))
   const account = goesOn ? copyOf(last.account) : newAccount(who)
   const fold: Fold = { account, policy, parts, at: goesOn ? last.at : (Number.NEGATIVE_INFINITY as Instant) }
