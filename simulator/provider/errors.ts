@@ -14,15 +14,18 @@ export interface ErrorBody {
   readonly doc_url?: string
 }
 
-/** Ends an operation with an error answer. Nothing the operation did before may have changed state. */
-export class Refusal extends Error {
+/**
+ * Ends an operation with an error answer. Nothing the operation did before may have changed state. No `Error`: it is an answer that
+ * is always caught, and a stack that nobody reads costs more than the operation.
+ */
+export class Refusal {
+  readonly message: string
   readonly status: number
   readonly error: ErrorBody
   /** Refused before the operation began: its idempotency key stays free. */
   readonly early: boolean
   constructor(status: number, error: ErrorBody, early: boolean) {
-    super(error.message)
-    this.name = 'Refusal'
+    this.message = error.message
     this.status = status
     this.error = error
     this.early = early
