@@ -1,5 +1,5 @@
 import type { Instant, Who } from '#machines'
-import type { Burst, StoredRow, Write } from '#simulator'
+import type { StoredRow, Write } from '#simulator'
 import { ended } from './letters.ts'
 import type { More } from './record.ts'
 import { type OutboxRow, read } from './tables.ts'
@@ -23,19 +23,15 @@ export interface Ending {
 export const endingOf = ({ who, mine, back, superseded, now }: Ending): More =>
   function* (isFirst) {
     const writes: Write[] = []
-    const own = yield* asItIs(who, mine, isFirst)
+    // At first each entry is taken to be as it was seen, for the commit finds out whether it still is; after that it is read.
+    const own = isFirst ? mine : yield* read<OutboxRow>('outbox', who, mine.key)
     if (own !== undefined) {
       if (back === undefined) writes.push(...(yield* ended(who, own, 'done', now())))
       else if (own.version === mine.version) writes.push({ table: 'outbox', owner: who, key: own.key, row: back, if: own.version })
     }
     for (const seen of superseded) {
-      const each = yield* asItIs(who, seen, isFirst)
+      const each = isFirst ? seen : yield* read<OutboxRow>('outbox', who, seen.key)
       if (each !== undefined) writes.push(...(yield* ended(who, each, 'resolved', now())))
     }
     return writes
   }
-
-/** At first as it was seen, for the commit finds out whether it still is so; then as it is. */
-function* asItIs(who: Who, seen: StoredRow<OutboxRow>, isFirst: boolean): Burst<StoredRow<OutboxRow> | undefined> {
-  return isFirst ? seen : yield* read<OutboxRow>('outbox', who, seen.key)
-}
