@@ -120,7 +120,7 @@ export class Choices {
   /** One of a closed vocabulary. Dull: undefined. */
   among<T extends string>(scope: Name, kind: ChoiceKind, options: readonly T[]): T | undefined {
     const value = this.#draw(scope, kind, options)
-    return options.find((option) => option === value)
+    return value === undefined ? undefined : options.find((option) => option === value)
   }
 
   #draw(scope: Name, kind: ChoiceKind, allowed: Allowed, least: number = 0, most: number = 0): Value | undefined {
