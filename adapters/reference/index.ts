@@ -1,5 +1,5 @@
 import type { AccountRows, Instant, View } from '#machines'
-import { days, minutes, standingFields, viewOf } from '#machines'
+import { days, minutes, sights, standingFields, viewOf } from '#machines'
 import type { Burst, CommandInput, Input, JobRun, StoredRow, System, World } from '#simulator'
 import { native } from '#simulator'
 import { Accounts } from './accounts.ts'
@@ -108,21 +108,8 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
       crash: true,
       clock: 'controlled',
       reconcile: true,
-      sights: [
-        'customers',
-        'subscriptions',
-        'invoices',
-        'attempts',
-        'access',
-        'ledger',
-        'notices',
-        'history',
-        'credits',
-        'standing',
-        'audit',
-        'trail',
-        'dead letters',
-      ],
+      // All there are: whatever can be looked at is there to be judged.
+      sights,
       listens: [
         'payment_intent.succeeded',
         'payment_intent.payment_failed',
