@@ -1,3 +1,4 @@
+import { type CreditNoteRow, minor } from '#machines'
 import { expect, test } from 'vitest'
 import { clausesOf, march, refundOf, sceneOf, subscriptionOf, upgradeCharge } from '../scene-of.fixture.ts'
 import { zeroRollbacks } from './zero-rollbacks.ts'
@@ -20,6 +21,25 @@ test('so was a quantity', () => {
 
 test('at the period’s end a scheduled downgrade takes place', () => {
   expect(clausesOf(zeroRollbacks, sceneOf({ now: march, before: pro, view: basic }))).toEqual(['nothing to judge'])
+})
+
+test('who wants less at once gets a note of it; an old note explains no step back of today', () => {
+  const note: CreditNoteRow = {
+    id: 'ada/sub 1/signup/credit note 1',
+    who: 'ada',
+    invoice: 'ada/sub 1/signup',
+    item: 'ada/sub 1',
+    from: march,
+    to: march,
+    amount: minor(5),
+    level: { plan: 'basic', quantity: 1 },
+    at: march,
+  }
+  const credits = [note]
+  expect(clausesOf(zeroRollbacks, sceneOf({ before: pro, view: { ...basic, credits } }))).toEqual([])
+  expect(clausesOf(zeroRollbacks, sceneOf({ before: { ...pro, credits }, view: { ...basic, credits } }))).toEqual(['plan'])
+  const other = [{ ...note, level: { plan: 'team', quantity: 1 } }]
+  expect(clausesOf(zeroRollbacks, sceneOf({ before: pro, view: { ...basic, credits: other } }))).toEqual(['plan'])
 })
 
 test('money that went back takes its upgrade along', () => {

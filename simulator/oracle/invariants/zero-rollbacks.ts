@@ -47,9 +47,15 @@ export const zeroRollbacks: Invariant = {
 const isBound = (scene: Scene, row: SubscriptionRow): boolean =>
   (row.status === 'active' || row.status === 'past due') && (row.periodEnd === undefined || scene.now < row.periodEnd)
 
-/** Did somebody want less at once, and get a note of what that gives back? */
-const isAsked = ({ view }: Scene, { id, plan, quantity }: SubscriptionRow): boolean =>
-  (view.credits ?? []).some(({ item, level }) => item === id && level?.plan === plan && level.quantity === quantity)
+/** Did somebody want less at once, and get a note just now of what that gives back? One of an earlier step down explains nothing. */
+const isAsked = ({ before, view }: Scene, row: SubscriptionRow): boolean =>
+  (view.credits ?? []).some(
+    ({ id, item, level }) =>
+      item === row.id &&
+      level?.plan === row.plan &&
+      level.quantity === row.quantity &&
+      !(before?.credits ?? []).some((known) => known.id === id),
+  )
 
 /** A period on another interval was paid for and begins: what it costs is no measure of the one before. */
 const isSwitched = ({ view, now }: Scene, { id, plan, quantity }: SubscriptionRow): boolean =>

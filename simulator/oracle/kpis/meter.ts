@@ -53,7 +53,7 @@ export class KpiMeter {
       if (is === undefined || is.periodStart !== was.periodStart || is.status !== was.status || !isRunning(before, was)) continue
       // At a period's end what was scheduled takes place, before the next one has begun.
       if (was.periodEnd !== undefined && was.periodEnd <= look.now) continue
-      if (look.costOf(is) < look.costOf(was) && !moneyWentBack(look, was.id) && !wasWanted(look, is)) this.#rollbacks++
+      if (look.costOf(is) < look.costOf(was) && !moneyWentBack(look, was.id) && !wasWanted(before, look, is)) this.#rollbacks++
     }
   }
 
@@ -132,9 +132,15 @@ function movedFor({ balance }: Look, who: Who): number {
   return sum
 }
 
-/** Somebody asked for less at once, and got a credit note of it. */
-const wasWanted = ({ view }: Look, { id, plan, quantity }: SubscriptionRow): boolean =>
-  (view.credits ?? []).some(({ item, level }) => item === id && level?.plan === plan && level.quantity === quantity)
+/** Somebody asked for less at once, and got a credit note of it just now. */
+const wasWanted = (before: Look, { view }: Look, row: SubscriptionRow): boolean =>
+  (view.credits ?? []).some(
+    ({ id, item, level }) =>
+      item === row.id &&
+      level?.plan === row.plan &&
+      level.quantity === row.quantity &&
+      before.view.credits?.some((known) => known.id === id) !== true,
+  )
 
 const moneyWentBack = ({ charges, refunds }: Look, item: string): boolean =>
   refunds.some((refund) =>

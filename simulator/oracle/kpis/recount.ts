@@ -31,16 +31,15 @@ const idsIn = (looks: readonly Look[]): readonly string[] => [
 
 const rowIn = ({ view }: Look, id: string): SubscriptionRow | undefined => view.subscriptions?.find((row) => row.id === id)
 
-/** The levels that credit notes say a subscription was taken down to by whoever has it. */
-const notesOf = ({ view }: Look, id: string): ReadonlySet<string> =>
-  new Set(
-    (view.credits ?? []).flatMap(({ item, level }) => (item === id && level !== undefined ? [`${level.quantity} ${level.plan}`] : [])),
-  )
+/** How often credit notes say that a subscription was taken down to a level by whoever has it. */
+const timesDown = ({ view }: Look, id: string, plan: string, quantity: number): number =>
+  (view.credits ?? []).filter(({ item, level }) => item === id && level?.plan === plan && level.quantity === quantity).length
 
 /** The life of a subscription as the sentences it went through; those that say less than the one before, and nobody got money back. */
 function stepsBack(looks: readonly Look[], id: string): number {
   let count = 0
   let sentence: { readonly period: string; readonly cost: number; readonly paysFor: boolean; readonly until: number } | undefined
+  let last: Look | undefined
   for (const look of looks) {
     const row = rowIn(look, id)
     const next =
@@ -59,7 +58,7 @@ function stepsBack(looks: readonly Look[], id: string): number {
       look.now < sentence.until &&
       sentence.period === next.period &&
       next.cost < sentence.cost &&
-      !notesOf(look, id).has(`${row!.quantity} ${row!.plan}`)
+      timesDown(look, id, row!.plan, row!.quantity) <= timesDown(last!, id, row!.plan, row!.quantity)
     ) {
       const changes = new Set(
         look.charges
@@ -69,6 +68,7 @@ function stepsBack(looks: readonly Look[], id: string): number {
       if (!look.refunds.some(({ charge }) => changes.has(charge))) count++
     }
     sentence = next
+    last = look
   }
   return count
 }
