@@ -75,7 +75,6 @@ export function notedFor(
 
 function note({ account, at }: Fold, invoice: Invoice, amount: number, level: CreditNote['level'], cause: string): void {
   const id = `${invoice.id}/credit note ${account.creditNotes.length + 1}`
-  invoice.noted = minor(invoice.noted + amount)
   account.creditNotes.push({
     id,
     invoice: invoice.index,

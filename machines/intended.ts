@@ -30,9 +30,17 @@ export const switchedQuantity = ({ state, quantity, scheduledQuantity }: Subscri
   state === 'trialing' ? quantity : (scheduledQuantity ?? quantity)
 
 /** What is left of an invoice's money, less what is already on its way back. */
-export function refundable(account: Pick<AccountState, 'refunds'>, invoice: InvoiceView): number {
-  const onItsWay = onItsWayBack(account, invoice)
-  return Math.min(invoice.paid - invoice.refunded, invoice.paid + invoice.credited - invoice.noted - invoice.refunded) - onItsWay
+export function refundable(account: Pick<AccountState, 'refunds' | 'creditNotes'>, invoice: InvoiceView): number {
+  // A note takes back what credit had paid before what money had.
+  const noted = Math.max(0, notedOf(account, invoice) - invoice.credited)
+  return invoice.paid - invoice.refunded - noted - onItsWayBack(account, invoice)
+}
+
+/** What credit notes have taken of an invoice in all. */
+export function notedOf({ creditNotes }: Pick<AccountState, 'creditNotes'>, invoice: Pick<InvoiceView, 'index'>): number {
+  let noted = 0
+  for (const note of creditNotes) if (note.invoice === invoice.index) noted += note.amount
+  return noted
 }
 
 /** Money of an invoice whose return was asked for and has not come out. */
@@ -44,7 +52,7 @@ export function onItsWayBack(account: Pick<AccountState, 'refunds'>, invoice: In
 }
 
 /** The latest paid invoice of which there is money to return. */
-export function refundableInvoice(account: Pick<AccountState, 'refunds' | 'invoices'>): InvoiceView | undefined {
+export function refundableInvoice(account: Pick<AccountState, 'refunds' | 'invoices' | 'creditNotes'>): InvoiceView | undefined {
   for (let i = account.invoices.length - 1; i >= 0; i--) {
     const invoice = account.invoices[i]!
     if (invoice.state === 'paid' && refundable(account, invoice) > 0) return invoice

@@ -35,7 +35,6 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
     credited,
     outOfBand: false,
     creditPosted: false,
-    noted: minor(0),
     receivable: minor(0),
     period: quote.period,
     periodStart: quote.periodStart,

@@ -7,7 +7,7 @@ import { type Operation, isPaidSignup } from './domain/operation.ts'
 import { chargeUnitOf, planOf, type Policy } from './domain/policy.ts'
 import type { InvoiceLine, InvoiceReason } from './domain/view.ts'
 import { notedFor, paidFor } from './crediting.ts'
-import { periodPrice } from './intended.ts'
+import { notedOf, periodPrice } from './intended.ts'
 import type { Parts } from './parts.ts'
 
 /** What an invoice says before anybody pays it. */
@@ -147,7 +147,7 @@ function collectedFor(account: AccountState, subscription: Subscription, used: M
     if (invoice.subscription !== subscription.index || invoice.period !== subscription.period || invoice.state !== 'paid') continue
     const paid = paidFor(invoice)
     if (paid === 0) continue
-    if (invoice.refunded > 0 || invoice.noted > 0) isWhole = false
+    if (invoice.refunded > 0 || notedOf(account, invoice) > 0) isWhole = false
     collected += parts.proration.piece(minor(paid - invoice.refunded), at, invoice.periodEnd, invoice.periodStart, invoice.periodEnd, unit)
     collected -= notedFor(account, invoice, at, parts, unit)
   }

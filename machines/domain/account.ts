@@ -104,8 +104,6 @@ export interface Invoice extends Timed {
   outOfBand: boolean
   /** The books have it that credit paid for part of this. */
   creditPosted: boolean
-  /** Given back as credit for later invoices, by credit notes. */
-  noted: Minor
   /** Posted as owed to us and not yet settled. */
   receivable: Minor
   readonly period: number
