@@ -5,7 +5,8 @@ import type { Fact } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Policy } from './domain/policy.ts'
 import { advance } from './advance.ts'
-import { inOrder, type Placed, tellsOfEnd } from './order.ts'
+import { tellsOfEnd } from './asked.ts'
+import { inOrder, type Ordered, type Placed } from './order.ts'
 import { owedBy } from './owed.ts'
 import { type Parts, standardParts } from './parts.ts'
 import type { Fold } from './scene.ts'
@@ -24,8 +25,7 @@ interface Reached {
   readonly account: Account
   readonly policy: Policy
   readonly parts: Parts
-  readonly facts: readonly Fact[]
-  readonly ordered: readonly Placed[]
+  readonly ordered: Ordered
   readonly now: Instant
   /** Where the fold stood after the last fact. */
   readonly at: Instant
@@ -50,14 +50,15 @@ export function recompute(
   before?: Recomputed,
 ): Recomputed {
   const last = before?.reached
-  const isSame = last !== undefined && isSameList(last.facts, facts)
-  const ordered = isSame ? last.ordered : inOrder(facts, last)
-  const goesOn = last !== undefined && isOfSameKind(last, policy, now, parts, who) && (isSame || isContinued(last, ordered))
+  const isSame = last !== undefined && isSameList(last.ordered.facts, facts)
+  const ordered = isSame ? last.ordered : inOrder(facts, last?.ordered)
+  const { placed } = ordered
+  const goesOn = last !== undefined && isOfSameKind(last, policy, now, parts, who) && (isSame || isContinued(last, placed))
   const account = goesOn ? copyOf(last.account) : newAccount(who)
   const fold: Fold = { account, policy, parts, at: goesOn ? last.at : (Number.NEGATIVE_INFINITY as Instant) }
   const unheard: OfAttempt[] = []
-  for (let i = goesOn ? last.ordered.length : 0; i < ordered.length; i++) {
-    const { fact, at } = ordered[i]!
+  for (let i = goesOn ? last.ordered.placed.length : 0; i < placed.length; i++) {
+    const { fact, at } = placed[i]!
     if (unheard.length > 0) hear(fold, unheard, at)
     if (fact.recordedAt > at && tellsOfEnd(fact)) {
       advance(fold, at)
@@ -77,7 +78,6 @@ export function recompute(
     account,
     policy,
     parts,
-    facts,
     ordered,
     now,
     at: hasFired ? fold.at : reachedAt,
@@ -91,11 +91,11 @@ const isOfSameKind = (last: Reached, policy: Policy, now: Instant, parts: Parts,
   last.account.who === who && last.policy === policy && last.parts === parts && last.now <= now
 
 /** Do all facts that the fold has seen still come first, as they did, and the others no earlier than it can go on from? */
-function isContinued({ ordered: before, openFrom }: Reached, ordered: readonly Placed[]): boolean {
-  const next = ordered[before.length]
+function isContinued({ ordered: { placed: before }, openFrom }: Reached, placed: readonly Placed[]): boolean {
+  const next = placed[before.length]
   if (next === undefined || next.at < openFrom) return false
   for (let i = 0; i < before.length; i++) {
-    const [a, b] = [before[i]!, ordered[i]!]
+    const [a, b] = [before[i]!, placed[i]!]
     if (a.fact !== b.fact || a.at !== b.at) return false
   }
   return true

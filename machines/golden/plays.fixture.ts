@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import type { Command } from '../domain/command.ts'
+import { methods } from '../domain/command.ts'
+import { days, type Duration, hours, type Instant, later, minutes, utc } from '../domain/instant.ts'
+import { minor } from '../domain/money.ts'
+import { defaultPolicy, type Policy } from '../domain/policy.ts'
+import { outcomes, type Play } from './play.ts'
+
+const start = utc('2024-01-31T09:00:00Z')
+/** All plays are over by then. */
+export const until = later(start, days(100))
+
+export const policies: fc.Arbitrary<Policy> = fc
+  .record({
+    retries: fc.constantFrom(defaultPolicy.retries, [], [days(1)]),
+    endAction: fc.constantFrom('cancel' as const, 'unpaid' as const),
+    fullRefund: fc.constantFrom('cancel' as const, 'keep' as const),
+    grace: fc.constantFrom(days(14), days(0)),
+    plans: fc.constantFrom(
+      defaultPolicy.plans,
+      defaultPolicy.plans.map((plan) => ({ ...plan, interval: 'week' as const })),
+      // Changes of plan are switches of interval as well.
+      [
+        { key: 'basic', price: minor(300), interval: 'week' as const },
+        { key: 'pro', price: minor(1_999), interval: 'month' as const },
+        { key: 'team', price: minor(9_990), interval: 'year' as const },
+      ],
+    ),
+  })
+  .map((some) => ({ ...defaultPolicy, ...some }))
+
+const commands: fc.Arbitrary<Command> = fc.oneof(
+  fc.record({
+    do: fc.constant('subscribe' as const),
+    plan: fc.constantFrom('basic', 'pro'),
+    quantity: fc.integer({ min: 1, max: 3 }),
+    method: fc.constantFrom(...methods),
+  }),
+  fc.record({ do: fc.constant('change plan' as const), plan: fc.constantFrom('basic', 'pro', 'team') }),
+  fc.record({ do: fc.constant('change quantity' as const), quantity: fc.integer({ min: 1, max: 5 }) }),
+  fc.record({ do: fc.constant('cancel' as const), when: fc.constantFrom('now' as const, 'period end' as const) }),
+  fc.record({ do: fc.constantFrom('undo cancel' as const, 'undo cancel' as const, 'delete account' as const) }),
+  fc.record({ do: fc.constantFrom('extend trial' as const, 'cut trial' as const), by: fc.constantFrom(days(1), days(7), days(30)) }),
+  fc.record({ do: fc.constant('update method' as const), method: fc.constantFrom(...methods) }),
+  fc.record({ do: fc.constant('authenticate' as const), succeeds: fc.boolean() }),
+  fc.record({ do: fc.constant('refund' as const) }),
+  fc.record({ do: fc.constantFrom('pay debt', 'void invoice', 'write off', 'mark paid') }) as fc.Arbitrary<Command>,
+  fc.record({ do: fc.constant('refund' as const), amount: fc.integer({ min: 1, max: 900 }) }) as fc.Arbitrary<Command>,
+)
+
+const gaps = fc.oneof(fc.constantFrom(0, 500, minutes(1), minutes(59), hours(1), hours(23), days(1)), fc.integer({ min: 0, max: days(30) }))
+
+export const plays: fc.Arbitrary<Play> = fc
+  .record({
+    trial: fc.option(fc.constantFrom(days(7), days(14)), { nil: undefined }),
+    isBare: fc.boolean(),
+    steps: fc.array(fc.record({ gap: gaps, command: commands }), { maxLength: 8 }),
+    drawn: fc.array(fc.constantFrom(...outcomes), { maxLength: 14 }),
+    refundsFail: fc.constantFrom(0, 1),
+    refused: fc.constantFrom([], [1], [2]),
+    latency: fc.constantFrom(0, 1, 2_000, 90_000) as fc.Arbitrary<Duration>,
+  })
+  .map(({ trial, isBare, steps, drawn, refundsFail, refused, latency }) => {
+    const plain = { do: 'subscribe', plan: 'pro', quantity: 1 } as const
+    const subscribe: Command =
+      trial === undefined ? { ...plain, method: 'card' } : isBare ? { ...plain, trial } : { ...plain, method: 'card', trial }
+    let at = start as number
+    const later = steps.map(({ gap, command }) => ({ at: (at += gap) as Instant, command }))
+    return { commands: [{ at: start, command: subscribe }, ...later], inTurn: drawn, refundsFail, refusedMethods: refused, latency, until }
+  })
