@@ -95,6 +95,8 @@ export interface World {
   list(table: string, owner: Who): readonly StoredRow[]
   /** Whoever owns rows of a table, by first appearance. */
   owners(table: string): readonly Who[]
+  /** All rows of a table, those of one owner together, in the order of `owners`; the same array as long as none of them changed. */
+  table(table: string): readonly (readonly StoredRow[])[]
 }
 
 /** A billing system under test. The simulator owns this port; adapters fit it. */

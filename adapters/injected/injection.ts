@@ -240,6 +240,7 @@ const still: World = {
   effect: () => undefined,
   list: () => [],
   owners: () => [],
+  table: () => [],
 }
 
 const words = (pause: Gated): string => (pause.kind === 'call' ? pause.label : pause.landmark)

@@ -1,5 +1,5 @@
-import { days, type DeadLetterRow, hours, type Instant, isoDate, later, type Who } from '#machines'
-import type { Burst, JobSpec, StoredRow, World } from '#simulator'
+import { days, type DeadLetterRow, hours, type Instant, isoDate, later } from '#machines'
+import type { Burst, JobSpec, World } from '#simulator'
 import type { Shop } from './parts.ts'
 import { commit } from './tables.ts'
 
@@ -67,21 +67,17 @@ function nextWeek(world: World): Week | undefined {
 
 /** Asked at every commit; few of them write letters. Rows never change once they are read: the same lists have the same next week. */
 export function healthReport(world: () => World): JobSpec {
-  let read: readonly (readonly StoredRow[])[] = []
+  let reports: ReturnType<World['table']> = []
+  let letters = reports
   let due: Instant | undefined
-  const isAsRead = (owners: readonly Who[]): boolean => {
-    if (read.length !== owners.length + 1 || read[0] !== world().list('reports', owner)) return false
-    for (let i = 0; i < owners.length; i++) if (read[i + 1] !== world().list('letters', owners[i]!)) return false
-    return true
-  }
   return {
     name: 'health report',
     every: hours(1),
     overlaps: false,
     due: () => {
-      const owners = world().owners('letters')
-      if (!isAsRead(owners)) {
-        read = [world().list('reports', owner), ...owners.map((who) => world().list('letters', who))]
+      if (reports !== world().table('reports') || letters !== world().table('letters')) {
+        reports = world().table('reports')
+        letters = world().table('letters')
         const week = nextWeek(world())
         due = week === undefined ? undefined : later(week.to, settled)
       }

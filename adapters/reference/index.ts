@@ -1,11 +1,11 @@
 import type { AccountRows, Instant, View } from '#machines'
 import { days, minutes, sights, standingFields, viewOf } from '#machines'
-import type { Burst, CommandInput, Input, JobRun, StoredRow, System, World } from '#simulator'
+import type { Burst, CommandInput, Input, JobRun, System, World } from '#simulator'
 import { native } from '#simulator'
 import { Accounts } from './accounts.ts'
 import { command } from './command.ts'
 import { healthReport, reportHealth } from './health.ts'
-import { dueOfAll, work } from './jobs.ts'
+import { whenWorkIsDue, work } from './jobs.ts'
 import { isAsWritten, operate, reconcile } from './operate.ts'
 import { type Parts, referenceParts, type Shop } from './parts.ts'
 import { Shown } from './shown.ts'
@@ -19,12 +19,15 @@ function asked(shop: Shop, input: CommandInput): Burst {
   return wish.do === 'replay' ? shop.parts.replay(shop, input, wish.job) : command(shop, input, wish)
 }
 
+type Table = ReturnType<World['table']>
+
 /** The latest view, and what it was made of: while that is the same, so is the view. */
 interface ShownAt {
   readonly at: Instant
+  readonly facts: Table
   readonly accounts: readonly AccountRows[]
-  readonly letters: readonly (readonly StoredRow[])[]
-  readonly audit: readonly (readonly StoredRow[])[]
+  readonly letters: Table
+  readonly audit: Table
   readonly view: View
 }
 
@@ -34,16 +37,19 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
   const accounts = new Accounts(parts.machines)
   const shop: Shop = { parts, accounts, policy: () => world.policy(), now: () => parts.clock(world) }
   let lastShown: ShownAt | undefined
+  const worksAt = whenWorkIsDue(() => world)
 
   const view = (): View => {
-    const [at, policy] = [world.now(), world.policy()]
-    const shown = world.owners('facts').map((who) => accounts.shown(who, world.list('facts', who), policy, at))
-    const letters = world.owners('letters').map((who) => world.list('letters', who))
-    const audit = world.owners('audit').map((who) => world.list('audit', who))
+    const at = world.now()
+    const [facts, letters, audit] = [world.table('facts'), world.table('letters'), world.table('audit')]
     const last = lastShown
-    if (last?.at === at && isSame(last.accounts, shown) && isSame(last.letters, letters) && isSame(last.audit, audit)) return last.view
-    lastShown = { at, accounts: shown, letters, audit, view: new Shown(viewOf(shown, at, policy), shown, parts, world, { letters, audit }) }
-    return lastShown.view
+    if (last?.at === at && last.facts === facts && last.letters === letters && last.audit === audit) return last.view
+    const [policy, owners] = [world.policy(), world.owners('facts')]
+    const shown = facts.map((rows, place) => accounts.shown(owners[place]!, rows, policy, at))
+    const isSame = last?.at === at && last.letters === letters && last.audit === audit && isSameList(last.accounts, shown)
+    const now = isSame ? last.view : new Shown(viewOf(shown, at, policy), shown, parts, world, { letters, audit })
+    lastShown = { at, facts, accounts: shown, letters, audit, view: now }
+    return now
   }
 
   const job = (input: JobRun): Burst => {
@@ -94,7 +100,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'replay',
       ],
       jobs: [
-        { name: 'work', every: minutes(1), overlaps: false, due: () => dueOfAll(world) },
+        { name: 'work', every: minutes(1), overlaps: false, due: worksAt },
         {
           name: 'reconcile',
           every: days(1),
@@ -140,5 +146,5 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
   }
 }
 
-const isSame = (last: readonly object[], now: readonly object[]): boolean =>
+const isSameList = (last: readonly object[], now: readonly object[]): boolean =>
   last.length === now.length && last.every((rows, place) => rows === now[place])

@@ -1,24 +1,45 @@
 import type { Instant, Who } from '#machines'
-import type { Burst, JobRun, World } from '#simulator'
+import type { Burst, JobRun, StoredRow, World } from '#simulator'
 import type { Shop } from './parts.ts'
 import { performDue } from './perform.ts'
 import { settle } from './settle.ts'
 import type { AccountRow, OutboxRow } from './tables.ts'
 
-/** The earliest time at which an account or its outbox wants to be looked at. */
-function due(world: World, who: Who): Instant {
+function wakesAt(accounts: readonly StoredRow[]): Instant {
   let earliest = Number.POSITIVE_INFINITY as Instant
-  const accounts = world.list('account', who)
   for (let i = 0; i < accounts.length; i++) earliest = least(earliest, (accounts[i]!.row as AccountRow).wakeAt)
-  const entries = world.list('outbox', who)
+  return earliest
+}
+
+function goesOnAt(entries: readonly StoredRow[]): Instant {
+  let earliest = Number.POSITIVE_INFINITY as Instant
   for (let i = 0; i < entries.length; i++) earliest = least(earliest, (entries[i]!.row as OutboxRow).from)
   return earliest
 }
 
-export function dueOfAll(world: World): Instant | undefined {
+/** The earliest time at which an account or its outbox wants to be looked at. */
+const due = (world: World, who: Who): Instant => least(wakesAt(world.list('account', who)), goesOnAt(world.list('outbox', who)))
+
+/** Tells when anybody's account or outbox wants to be looked at. Asked at every commit, and most of them write neither. */
+export function whenWorkIsDue(world: () => World): () => Instant | undefined {
+  let accounts: ReturnType<World['table']> = []
+  let outbox = accounts
+  let earliest: Instant | undefined
+  return () => {
+    const [now, entries] = [world().table('account'), world().table('outbox')]
+    if (now !== accounts || entries !== outbox) {
+      accounts = now
+      outbox = entries
+      earliest = earliestOf(accounts, outbox)
+    }
+    return earliest
+  }
+}
+
+function earliestOf(accounts: ReturnType<World['table']>, outbox: ReturnType<World['table']>): Instant | undefined {
   let earliest = Number.POSITIVE_INFINITY as Instant
-  const owners = world.owners('account')
-  for (let i = 0; i < owners.length; i++) earliest = least(earliest, due(world, owners[i]!))
+  for (let i = 0; i < accounts.length; i++) earliest = least(earliest, wakesAt(accounts[i]!))
+  for (let i = 0; i < outbox.length; i++) earliest = least(earliest, goesOnAt(outbox[i]!))
   return earliest === Number.POSITIVE_INFINITY ? undefined : earliest
 }
 

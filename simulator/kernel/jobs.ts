@@ -32,11 +32,14 @@ export class Jobs {
   /** Called whenever something changed that a job may wait for. */
   plan(): void {
     for (const job of this.#jobs) {
+      // Its end asks again; until then nothing may start.
+      if (job.running > 0 && !job.spec.overlaps) continue
       // Nothing comes before the next tick there is: then it need not be asked what is due.
       if (job.next !== undefined && job.next <= tickFrom(job, this.#state.now)) continue
       const due = job.spec.due === undefined ? later(job.last, job.spec.every) : job.spec.due()
       if (due === undefined) continue
-      const tick = tickFrom(job, due < this.#state.now ? this.#state.now : due)
+      const possible = this.#scheduler.isUpFrom('jobs')
+      const tick = tickFrom(job, due < possible ? possible : due)
       if (job.next !== undefined && job.next <= tick) continue
       job.next = tick
       this.#state.at(tick, undefined, () => this.#tick(job, tick))

@@ -269,6 +269,7 @@ function entered({ state }: Run, { system, workload }: RunPlan): void | Promise<
     },
     list: (table, owner) => state.store.list(table, owner),
     owners: (table) => state.store.owners(table),
+    table: (table) => state.store.table(table),
   })
   return system.reset()
 }

@@ -105,7 +105,14 @@ export class Scheduler {
   }
 
   isDown(worker: Worker): boolean {
-    return (this.#down.get(worker) ?? 0) > this.#state.now
+    return this.isUpFrom(worker) > this.#state.now
+  }
+
+  /** When a worker can begin something: now, or when it starts again. */
+  isUpFrom(worker: Worker): Instant {
+    const { now } = this.#state
+    const until = this.#down.get(worker)
+    return until !== undefined && until > now ? until : now
   }
 
   start(activity: Activity, start: Start): void | Promise<void> {

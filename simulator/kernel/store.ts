@@ -43,6 +43,7 @@ type Tables = readonly Table[]
 
 const none: Rows = []
 const nobody: readonly Who[] = []
+const nothing: readonly Rows[] = []
 
 export class Store {
   #tables: Tables = []
@@ -63,6 +64,11 @@ export class Store {
   /** Whoever owns rows of a table, by first appearance; the same list until somebody new comes. */
   owners(table: string): readonly Who[] {
     return tableIn(this.#tables, table)?.owners ?? nobody
+  }
+
+  /** All rows of a table, by owner; the same list until one of them changes. */
+  table(table: string): readonly Rows[] {
+    return tableIn(this.#tables, table)?.rows ?? nothing
   }
 
   /** All writes or none. */
