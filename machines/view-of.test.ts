@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { Command } from './domain/command.ts'
 import { days, later, utc } from './domain/instant.ts'
 import { defaultPolicy as policy } from './domain/policy.ts'
-import { sights } from './domain/view.ts'
+import { sights, type View } from './domain/view.ts'
 import { type Outcome, play } from './golden/play.ts'
+import { standardParts } from './parts.ts'
+import { recompute, type Recomputed } from './recompute.ts'
 import { rowsOf, viewOf } from './view-of.ts'
 
 const start = utc('2024-01-31')
@@ -13,9 +15,35 @@ const seen = (until: string, outcomes: Record<string, readonly Outcome[]> = {}, 
 
 describe('a view', () => {
   it('shows every sight of the books themselves, also of nobody', () => {
-    const view = viewOf([], start, policy)
+    const view: View = viewOf([], start, policy)
     for (const sight of sights)
       expect(view[sight]).toEqual(['history', 'standing', 'audit', 'trail', 'dead letters'].includes(sight) ? undefined : [])
+  })
+
+  it('shows the same lists and rows as before where nothing changed', () => {
+    const { facts } = play({ commands: [{ at: start, command: subscribe }], outcomes: {}, until: utc('2024-03-10') }, policy)
+    const recomputedAt = (date: string, last?: Recomputed): Recomputed =>
+      recompute(
+        facts.filter(({ recordedAt }) => recordedAt <= utc(date)),
+        policy,
+        utc(date),
+        standardParts,
+        'ada',
+        last,
+      )
+    const early = recomputedAt('2024-02-10')
+    const first = rowsOf(early.state)
+    const before = { accounts: [first], view: viewOf([first], utc('2024-02-10'), policy) }
+    const same = viewOf([rowsOf(recomputedAt('2024-02-12', early).state, first)], utc('2024-02-12'), policy, before)
+    expect(same.invoices).toBe(before.view.invoices)
+    expect(same.access).toBe(before.view.access)
+    expect(same).toEqual(before.view)
+    const late = recomputedAt('2024-03-10', early).state
+    const renewed = viewOf([rowsOf(late, first)], utc('2024-03-10'), policy, before)
+    expect(renewed).toEqual(viewOf([rowsOf(late)], utc('2024-03-10'), policy))
+    expect(renewed.customers).toBe(before.view.customers)
+    expect(renewed.invoices).not.toBe(before.view.invoices)
+    expect(renewed.invoices[0]).toBe(before.view.invoices[0])
   })
 
   it('shows what may be used, for how long and why', () => {

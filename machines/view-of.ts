@@ -11,7 +11,6 @@ import type {
   LedgerRow,
   NoticeRow,
   SubscriptionRow,
-  View,
 } from './domain/view.ts'
 
 type SubscriptionPart = AccountState['subscriptions'][number]
@@ -23,76 +22,121 @@ export interface AccountRows {
   readonly subscriptions: readonly SubscriptionRow[]
   readonly invoices: readonly InvoiceRow[]
   readonly attempts: readonly AttemptRow[]
+  readonly ledger: readonly LedgerRow[]
+  readonly notices: readonly NoticeRow[]
   readonly credits: readonly CreditNoteRow[]
 }
 
-/** The rows of an account that stay as they are until it is recomputed. */
-export function rowsOf(state: AccountState): AccountRows {
+/**
+ * The rows of an account that stay as they are until it is recomputed.
+ * @param before its rows until then: what did not change is the same object
+ */
+export function rowsOf(state: AccountState, before?: AccountRows): AccountRows {
   const { who } = state
+  const customers = state.needsCustomer ? [{ who, provider: state.customer, balance: state.balance }] : []
+  const subscriptions = state.subscriptions.map((subscription) => subscriptionRow(who, subscription))
+  const invoices = state.invoices.map((invoice) => ({
+    id: invoice.id,
+    who,
+    provider: undefined,
+    subscription: partAt(state.subscriptions, invoice.subscription)?.id,
+    number: invoice.number,
+    reason: invoice.reason,
+    status: invoice.state,
+    lines: invoice.lines,
+    total: invoice.total,
+    paid: invoice.paid,
+    refunded: invoice.refunded,
+    credited: invoice.credited,
+    issuedAt: invoice.issuedAt,
+  }))
+  const attempts = state.attempts.map((attempt) => ({
+    id: attempt.id,
+    who,
+    invoice: attempt.invoiceId,
+    key: attempt.id,
+    amount: attempt.amount,
+    startedAt: attempt.startedAt,
+    status: statusOfAttempt[attempt.state],
+    provider: attempt.payment,
+  }))
+  const credits = state.creditNotes.map(({ id, invoice: place, from, to, amount, level, at }) => {
+    const invoice = state.invoices[place]!
+    return { id, who, invoice: invoice.id, item: state.subscriptions[invoice.subscription]!.id, from, to, amount, level, at }
+  })
   return {
     state,
-    customers: state.needsCustomer ? [{ who, provider: state.customer, balance: state.balance }] : [],
-    subscriptions: state.subscriptions.map((subscription) => subscriptionRow(who, subscription)),
-    invoices: state.invoices.map((invoice) => ({
-      id: invoice.id,
-      who,
-      provider: undefined,
-      subscription: partAt(state.subscriptions, invoice.subscription)?.id,
-      number: invoice.number,
-      reason: invoice.reason,
-      status: invoice.state,
-      lines: invoice.lines,
-      total: invoice.total,
-      paid: invoice.paid,
-      refunded: invoice.refunded,
-      credited: invoice.credited,
-      issuedAt: invoice.issuedAt,
-    })),
-    attempts: state.attempts.map((attempt) => ({
-      id: attempt.id,
-      who,
-      invoice: attempt.invoiceId,
-      key: attempt.id,
-      amount: attempt.amount,
-      startedAt: attempt.startedAt,
-      status: statusOfAttempt[attempt.state],
-      provider: attempt.payment,
-    })),
-    credits: state.creditNotes.map(({ id, invoice: place, from, to, amount, level, at }) => {
-      const invoice = state.invoices[place]!
-      return { id, who, invoice: invoice.id, item: state.subscriptions[invoice.subscription]!.id, from, to, amount, level, at }
-    }),
+    customers: asBefore(customers, before?.customers),
+    subscriptions: asBefore(subscriptions, before?.subscriptions),
+    invoices: asBefore(invoices, before?.invoices),
+    attempts: asBefore(attempts, before?.attempts),
+    ledger: asBefore(state.ledger, before?.ledger),
+    notices: asBefore(state.sent, before?.notices),
+    credits: asBefore(credits, before?.credits),
   }
 }
 
+/** What was seen of accounts, and of which. */
+export interface Seen {
+  readonly accounts: readonly AccountRows[]
+  readonly view: ViewOfAll
+}
+
+type SightOfAccount = Exclude<keyof AccountRows, 'state'>
+type ViewOfAll = { readonly [S in SightOfAccount]: AccountRows[S] } & { readonly access: readonly AccessRow[] }
+
 /**
- * What can be seen of accounts from outside, every sight of it.
+ * What can be seen of accounts from outside, every sight of it but those that a store keeps.
  * @param now the instant the accounts were recomputed at, or later with no deadline between
+ * @param before what was seen last: sights that did not change are the same lists
  */
-export function viewOf(accounts: readonly AccountRows[], now: Instant, policy: Policy): View {
-  const customers: CustomerRow[] = []
-  const subscriptions: SubscriptionRow[] = []
-  const invoices: InvoiceRow[] = []
-  const attempts: AttemptRow[] = []
+export function viewOf(accounts: readonly AccountRows[], now: Instant, policy: Policy, before?: Seen): ViewOfAll {
+  const joined = <S extends SightOfAccount>(sight: S): ViewOfAll[S] =>
+    before !== undefined && isSameFor(accounts, before.accounts, sight)
+      ? before.view[sight]
+      : (accounts.flatMap((rows): readonly object[] => rows[sight]) as unknown as ViewOfAll[S])
   const access: AccessRow[] = []
-  const ledger: LedgerRow[] = []
-  const notices: NoticeRow[] = []
-  const credits: CreditNoteRow[] = []
-  for (const rows of accounts) {
-    const { state } = rows
-    append(customers, rows.customers)
-    append(subscriptions, rows.subscriptions)
-    append(invoices, rows.invoices)
-    append(attempts, rows.attempts)
-    append(ledger, state.ledger)
-    append(notices, state.sent)
-    append(credits, rows.credits)
+  for (const { state } of accounts) {
     if (state.deletedAt !== undefined) continue
     const subscription = newestBegun(state)
     const row = subscription === undefined ? undefined : accessOf(state.who, subscription, now, policy)
     if (row !== undefined) access.push(row)
   }
-  return { customers, subscriptions, invoices, attempts, access, ledger, notices, credits }
+  return {
+    customers: joined('customers'),
+    subscriptions: joined('subscriptions'),
+    invoices: joined('invoices'),
+    attempts: joined('attempts'),
+    access: asBefore(access, before?.view.access),
+    ledger: joined('ledger'),
+    notices: joined('notices'),
+    credits: joined('credits'),
+  }
+}
+
+function isSameFor(accounts: readonly AccountRows[], before: readonly AccountRows[], sight: SightOfAccount): boolean {
+  if (accounts.length !== before.length) return false
+  for (let i = 0; i < accounts.length; i++) if (accounts[i]![sight] !== before[i]![sight]) return false
+  return true
+}
+
+/** Whoever asks whether something changed compares objects: a row that says the same is the same one, and so is a list of them. */
+function asBefore<Row extends object>(rows: readonly Row[], before: readonly Row[] | undefined): readonly Row[] {
+  if (before === undefined) return rows
+  let isSame = rows.length === before.length
+  const now: Row[] = []
+  for (let i = 0; i < rows.length; i++) {
+    const [row, was] = [rows[i]!, before[i]]
+    const isAsItWas = was !== undefined && (was === row || saysTheSame(was, row))
+    if (!isAsItWas) isSame = false
+    now.push(isAsItWas ? was : row)
+  }
+  return isSame ? before : now
+}
+
+function saysTheSame<Row extends object>(was: Row, row: Row): boolean {
+  for (const field in row) if (was[field] !== row[field]) return false
+  return true
 }
 
 /** Of an old subscription there may be time left that was paid late; whoever came back since has what runs now, and nothing else. */
@@ -102,10 +146,6 @@ function newestBegun({ subscriptions }: AccountState): SubscriptionPart | undefi
     if (subscription.state !== 'incomplete' && subscription.state !== 'incomplete expired') return subscription
   }
   return undefined
-}
-
-function append<Row>(to: Row[], rows: readonly Row[]): void {
-  for (let i = 0; i < rows.length; i++) to.push(rows[i]!)
 }
 
 const statusOfAttempt: Readonly<Record<AccountState['attempts'][number]['state'], AttemptRow['status']>> = {

@@ -7,6 +7,8 @@ interface Kept extends Recomputed {
   readonly from: readonly StoredRow[]
   readonly at: Instant
   rows: AccountRows | undefined
+  /** The latest ones that were shown before this. */
+  readonly rowsBefore: AccountRows | undefined
   standing: Standing | undefined
 }
 
@@ -38,7 +40,7 @@ export class Accounts {
   /** What can be seen of an account, but for what it may use at this moment. */
   shown(who: Who, from: readonly StoredRow[], policy: Policy, now: Instant): AccountRows {
     const kept = this.#of(who, from, policy, now)
-    kept.rows ??= rowsOf(kept.state)
+    kept.rows ??= rowsOf(kept.state, kept.rowsBefore)
     return kept.rows
   }
 
@@ -69,7 +71,8 @@ export class Accounts {
     if (last !== undefined && last.from === from && last.at <= now && nextDue(last.state) > now) return last
     const facts = this.#asKnown(from)
     const { state, owed, reached } = recompute(facts, policy, now, this.#parts, who, last)
-    const kept: Kept = { state, owed, reached, from, at: now, rows: undefined, standing: undefined }
+    const rowsBefore = last?.rows ?? last?.rowsBefore
+    const kept: Kept = { state, owed, reached, from, at: now, rows: undefined, rowsBefore, standing: undefined }
     this.#kept.set(who, kept)
     return kept
   }

@@ -28,7 +28,7 @@ interface ShownAt {
   readonly accounts: readonly AccountRows[]
   readonly letters: Table
   readonly audit: Table
-  readonly view: View
+  readonly view: Shown
 }
 
 /** Billing as it should be, with its own books: facts in, one recompute, one outbox out. Assembled from named parts. */
@@ -47,9 +47,13 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
     const [policy, owners] = [world.policy(), world.owners('facts')]
     const shown = facts.map((rows, place) => accounts.shown(owners[place]!, rows, policy, at))
     const isSame = last?.at === at && last.letters === letters && last.audit === audit && isSameList(last.accounts, shown)
-    const now = isSame ? last.view : new Shown(viewOf(shown, at, policy), shown, parts, world, { letters, audit })
-    lastShown = { at, facts, accounts: shown, letters, audit, view: now }
-    return now
+    if (isSame) {
+      lastShown = { ...last, facts, accounts: shown }
+      return last.view
+    }
+    const books = viewOf(shown, at, policy, last === undefined ? undefined : { accounts: last.accounts, view: last.view })
+    lastShown = { at, facts, accounts: shown, letters, audit, view: new Shown(books, shown, parts, world, { letters, audit }) }
+    return lastShown.view
   }
 
   const job = (input: JobRun): Burst => {

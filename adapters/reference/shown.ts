@@ -1,20 +1,21 @@
-import type { AccountRows, AuditRow, DeadLetterRow, HistoryRow, Standing, StandingRow, TrailRow, View } from '#machines'
+import type { AccountRows, AuditRow, DeadLetterRow, HistoryRow, Standing, StandingRow, TrailRow, View, viewOf } from '#machines'
 import type { StoredRow, World } from '#simulator'
 import type { Parts } from './parts.ts'
 import type { AccountRow, FactRow } from './tables.ts'
 
 type Rows = readonly StoredRow[]
+type Books = ReturnType<typeof viewOf>
 
 /** What the reference shows: the books of all accounts, and beside them what is made only when somebody looks at it. */
 export class Shown implements View {
-  readonly customers: View['customers']
-  readonly subscriptions: View['subscriptions']
-  readonly invoices: View['invoices']
-  readonly attempts: View['attempts']
-  readonly access: View['access']
-  readonly ledger: View['ledger']
-  readonly notices: View['notices']
-  readonly credits: View['credits']
+  readonly customers: Books['customers']
+  readonly subscriptions: Books['subscriptions']
+  readonly invoices: Books['invoices']
+  readonly attempts: Books['attempts']
+  readonly access: Books['access']
+  readonly ledger: Books['ledger']
+  readonly notices: Books['notices']
+  readonly credits: Books['credits']
   readonly #accounts: readonly AccountRows[]
   readonly #parts: Parts
   readonly #world: World
@@ -24,7 +25,7 @@ export class Shown implements View {
 
   /** @param kept rows of this moment, by owner; standing and trail are looked up when asked for, as only a run's end does */
   constructor(
-    books: View,
+    books: Books,
     accounts: readonly AccountRows[],
     parts: Parts,
     world: World,
