@@ -7,7 +7,7 @@ export { Name, named, parseName } from './kernel/name.ts'
 export type { RunPlan, RunResult, StoryLine, Violation, Workload } from './kernel/plan.ts'
 export { drawRates } from './kernel/rates.ts'
 export { runAsync, runSync } from './kernel/run.ts'
-export type { CommitAnswer, StoredRow, StoreRequest, Write } from './kernel/store.ts'
+export type { CommitAnswer, StoredRow, StoredTable, StoreRequest, Write } from './kernel/store.ts'
 export type { TraceRecord } from './kernel/trace.ts'
 export { digestOf, RunSet } from './kernel/trace.ts'
 export { faults, lacks } from './faults/index.ts'
@@ -28,7 +28,7 @@ export type {
   Twin,
   TwinContext,
 } from './provider/provider.ts'
-export type { Invariant, Scene, Witness } from './oracle/scene.ts'
+export type { Invariant, Scene, Truth, Witness } from './oracle/scene.ts'
 export type { SystemEntry, SystemKind } from './port.ts'
 export { systemKinds } from './port.ts'
 export type { Candidate, Element } from './search/candidate.ts'

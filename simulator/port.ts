@@ -1,7 +1,7 @@
 import type { Authority, Command, CommandKind, Duration, Instant, Observer, Policy, Sight, View, Who } from '#machines'
 import type { Activity } from './kernel/activity.ts'
 import type { Name } from './kernel/name.ts'
-import type { StoredRow } from './kernel/store.ts'
+import type { StoredRow, StoredTable } from './kernel/store.ts'
 import type { ProviderEvent } from './provider/provider.ts'
 import type { TwinParts } from './provider/work.ts'
 
@@ -95,8 +95,8 @@ export interface World {
   list(table: string, owner: Who): readonly StoredRow[]
   /** Whoever owns rows of a table, by first appearance. */
   owners(table: string): readonly Who[]
-  /** All rows of a table, those of one owner together, in the order of `owners`; the same array as long as none of them changed. */
-  table(table: string): readonly (readonly StoredRow[])[]
+  /** A table as it is at this moment; the same object as long as none of its rows changed. */
+  table(table: string): StoredTable
 }
 
 /** A billing system under test. The simulator owns this port; adapters fit it. */

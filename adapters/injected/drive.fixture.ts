@@ -25,7 +25,7 @@ export function createStage(provider: Stage['provider'] = nothingThere, starts: 
       effect: (kind, detail) => void stage.effects.push(`${kind}: ${detail}`),
       list: () => [],
       owners: () => [],
-      table: () => [],
+      table: () => ({ name: '', owners: [], rows: [] }),
     },
   }
   return stage

@@ -240,7 +240,7 @@ const still: World = {
   effect: () => undefined,
   list: () => [],
   owners: () => [],
-  table: () => [],
+  table: () => ({ name: '', owners: [], rows: [] }),
 }
 
 const words = (pause: Gated): string => (pause.kind === 'call' ? pause.label : pause.landmark)

@@ -1,5 +1,5 @@
 import { days, type DeadLetterRow, hours, type Instant, isoDate, later } from '#machines'
-import type { Burst, JobSpec, World } from '#simulator'
+import type { Burst, JobSpec, StoredTable, World } from '#simulator'
 import type { Shop } from './parts.ts'
 import { commit } from './tables.ts'
 
@@ -67,8 +67,8 @@ function nextWeek(world: World): Week | undefined {
 
 /** Asked at every commit; few of them write letters. Rows never change once they are read: the same lists have the same next week. */
 export function healthReport(world: () => World): JobSpec {
-  let reports: ReturnType<World['table']> = []
-  let letters = reports
+  let reports: StoredTable | undefined
+  let letters: StoredTable | undefined
   let due: Instant | undefined
   return {
     name: 'health report',

@@ -1,4 +1,4 @@
-import type { AccountRows, Instant, View } from '#machines'
+import type { View } from '#machines'
 import { days, minutes, sights, standingFields, viewOf } from '#machines'
 import type { Burst, CommandInput, Input, JobRun, System, World } from '#simulator'
 import { native } from '#simulator'
@@ -19,41 +19,35 @@ function asked(shop: Shop, input: CommandInput): Burst {
   return wish.do === 'replay' ? shop.parts.replay(shop, input, wish.job) : command(shop, input, wish)
 }
 
-type Table = ReturnType<World['table']>
-
-/** The latest view, and what it was made of: while that is the same, so is the view. */
-interface ShownAt {
-  readonly at: Instant
-  readonly facts: Table
-  readonly accounts: readonly AccountRows[]
-  readonly letters: Table
-  readonly audit: Table
-  readonly view: Shown
-}
-
 /** Billing as it should be, with its own books: facts in, one recompute, one outbox out. Assembled from named parts. */
 export function reference(parts: Parts = referenceParts, name = 'reference'): System {
   let world: World
   const accounts = new Accounts(parts.machines)
   const shop: Shop = { parts, accounts, policy: () => world.policy(), now: () => parts.clock(world) }
-  let lastShown: ShownAt | undefined
+  let lastShown: Shown | undefined
   const worksAt = whenWorkIsDue(() => world)
 
   const view = (): View => {
     const at = world.now()
-    const [facts, letters, audit] = [world.table('facts'), world.table('letters'), world.table('audit')]
-    const last = lastShown
-    if (last?.at === at && last.facts === facts && last.letters === letters && last.audit === audit) return last.view
-    const [policy, owners] = [world.policy(), world.owners('facts')]
-    const shown = facts.map((rows, place) => accounts.shown(owners[place]!, rows, policy, at))
-    const isSame = last?.at === at && last.letters === letters && last.audit === audit && isSameList(last.accounts, shown)
-    if (isSame) {
-      lastShown = { ...last, facts, accounts: shown }
-      return last.view
+    const tables = {
+      facts: world.table('facts'),
+      account: world.table('account'),
+      standing: world.table('standing'),
+      letters: world.table('letters'),
+      audit: world.table('audit'),
     }
-    const books = viewOf(shown, at, policy, last === undefined ? undefined : { accounts: last.accounts, view: last.view })
-    lastShown = { at, facts, accounts: shown, letters, audit, view: new Shown(books, shown, parts, world, { letters, audit }) }
-    return lastShown.view
+    const last = lastShown
+    if (last?.at === at && isSame(last.tables, tables)) return last
+    const policy = world.policy()
+    const { owners, rows } = tables.facts
+    const shown = rows.map((each, place) => accounts.shown(owners[place]!, each, policy, at))
+    const all = last !== undefined && isSameList(last.accounts, shown) ? last.accounts : shown
+    const books =
+      last?.at === at && all === last.accounts
+        ? last.books
+        : viewOf(all, at, policy, last === undefined ? undefined : { accounts: last.accounts, view: last.books })
+    lastShown = new Shown(at, books, all, parts, tables, last)
+    return lastShown
   }
 
   const job = (input: JobRun): Burst => {
@@ -149,6 +143,13 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
     close() {},
   }
 }
+
+const isSame = (last: Shown['tables'], now: Shown['tables']): boolean =>
+  last.facts === now.facts &&
+  last.account === now.account &&
+  last.standing === now.standing &&
+  last.letters === now.letters &&
+  last.audit === now.audit
 
 const isSameList = (last: readonly object[], now: readonly object[]): boolean =>
   last.length === now.length && last.every((rows, place) => rows === now[place])

@@ -1,5 +1,5 @@
 import type { Instant, Who } from '#machines'
-import type { Burst, JobRun, StoredRow, World } from '#simulator'
+import type { Burst, JobRun, StoredRow, StoredTable, World } from '#simulator'
 import type { Shop } from './parts.ts'
 import { performDue } from './perform.ts'
 import { settle } from './settle.ts'
@@ -22,24 +22,24 @@ const due = (world: World, who: Who): Instant => least(wakesAt(world.list('accou
 
 /** Tells when anybody's account or outbox wants to be looked at. Asked at every commit, and most of them write neither. */
 export function whenWorkIsDue(world: () => World): () => Instant | undefined {
-  let accounts: ReturnType<World['table']> = []
-  let outbox = accounts
+  let accounts: StoredTable | undefined
+  let outbox: StoredTable | undefined
   let earliest: Instant | undefined
   return () => {
     const [now, entries] = [world().table('account'), world().table('outbox')]
     if (now !== accounts || entries !== outbox) {
       accounts = now
       outbox = entries
-      earliest = earliestOf(accounts, outbox)
+      earliest = earliestOf(now, entries)
     }
     return earliest
   }
 }
 
-function earliestOf(accounts: ReturnType<World['table']>, outbox: ReturnType<World['table']>): Instant | undefined {
+function earliestOf(accounts: StoredTable, outbox: StoredTable): Instant | undefined {
   let earliest = Number.POSITIVE_INFINITY as Instant
-  for (let i = 0; i < accounts.length; i++) earliest = least(earliest, wakesAt(accounts[i]!))
-  for (let i = 0; i < outbox.length; i++) earliest = least(earliest, goesOnAt(outbox[i]!))
+  for (const rows of accounts.rows) earliest = least(earliest, wakesAt(rows))
+  for (const rows of outbox.rows) earliest = least(earliest, goesOnAt(rows))
   return earliest === Number.POSITIVE_INFINITY ? undefined : earliest
 }
 

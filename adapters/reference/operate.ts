@@ -34,9 +34,8 @@ export function* reconcile(shop: Shop, world: World, input: JobRun): Burst<void>
 
 /** Nobody but us has written the copies: a reconcile would find nothing, and need not run. */
 export function isAsWritten(accounts: Accounts, world: World): boolean {
-  const [owners, copies] = [world.owners('standing'), world.table('standing')]
-  for (let i = 0; i < owners.length; i++)
-    for (const { row } of copies[i]!) if (!accounts.wrote(owners[i]!, row as Standing)) return false
+  const { owners, rows } = world.table('standing')
+  for (let i = 0; i < owners.length; i++) for (const { row } of rows[i]!) if (!accounts.wrote(owners[i]!, row as Standing)) return false
   return true
 }
 

@@ -1,10 +1,29 @@
-import type { AccountRows, AuditRow, DeadLetterRow, HistoryRow, Standing, StandingRow, TrailRow, View, viewOf } from '#machines'
-import type { StoredRow, World } from '#simulator'
+import type {
+  AccountRows,
+  AuditRow,
+  DeadLetterRow,
+  HistoryRow,
+  Instant,
+  Standing,
+  StandingRow,
+  TrailRow,
+  View,
+  viewOf,
+  Who,
+} from '#machines'
+import type { StoredTable } from '#simulator'
 import type { Parts } from './parts.ts'
 import type { AccountRow, FactRow } from './tables.ts'
 
-type Rows = readonly StoredRow[]
 type Books = ReturnType<typeof viewOf>
+
+/** What is shown, as it is stored at one moment; tables never change once they are read. */
+type Tables = Readonly<Record<'facts' | 'account' | 'standing' | 'letters' | 'audit', StoredTable>>
+
+/** A sight that is made when somebody looks at it, and then kept. */
+interface Made<Row> {
+  rows: readonly Row[] | undefined
+}
 
 /** What the reference shows: the books of all accounts, and beside them what is made only when somebody looks at it. */
 export class Shown implements View {
@@ -16,21 +35,21 @@ export class Shown implements View {
   readonly ledger: Books['ledger']
   readonly notices: Books['notices']
   readonly credits: Books['credits']
-  readonly #accounts: readonly AccountRows[]
+  readonly at: Instant
+  readonly books: Books
+  readonly accounts: readonly AccountRows[]
+  readonly tables: Tables
   readonly #parts: Parts
-  readonly #world: World
-  readonly #letters: readonly Rows[]
-  readonly #audit: readonly Rows[]
-  #history: readonly HistoryRow[] | undefined
+  readonly #history: Made<HistoryRow>
+  readonly #standing: Made<StandingRow>
+  readonly #trail: Made<TrailRow>
+  readonly #letters: Made<DeadLetterRow>
+  readonly #audit: Made<AuditRow>
 
-  /** @param kept rows of this moment, by owner; standing and trail are looked up when asked for, as only a run's end does */
-  constructor(
-    books: Books,
-    accounts: readonly AccountRows[],
-    parts: Parts,
-    world: World,
-    kept: { readonly letters: readonly Rows[]; readonly audit: readonly Rows[] },
-  ) {
+  /**
+   * @param before the latest view before: what is made of the same rows is made once
+   */
+  constructor(at: Instant, books: Books, accounts: readonly AccountRows[], parts: Parts, tables: Tables, before: Shown | undefined) {
     this.customers = books.customers
     this.subscriptions = books.subscriptions
     this.invoices = books.invoices
@@ -39,42 +58,43 @@ export class Shown implements View {
     this.ledger = books.ledger
     this.notices = books.notices
     this.credits = books.credits
-    this.#accounts = accounts
+    this.at = at
+    this.books = books
+    this.accounts = accounts
+    this.tables = tables
     this.#parts = parts
-    this.#world = world
-    this.#letters = kept.letters
-    this.#audit = kept.audit
+    const known = before?.tables
+    this.#history = before?.accounts === accounts ? before.#history : { rows: undefined }
+    this.#standing = known?.standing === tables.standing && known.account === tables.account ? before!.#standing : { rows: undefined }
+    this.#trail = known?.facts === tables.facts ? before!.#trail : { rows: undefined }
+    this.#letters = known?.letters === tables.letters ? before!.#letters : { rows: undefined }
+    this.#audit = known?.audit === tables.audit ? before!.#audit : { rows: undefined }
   }
 
   get history(): readonly HistoryRow[] {
-    this.#history ??= this.#accounts.flatMap(({ state }) => this.#parts.historyOf(state))
-    return this.#history
+    return (this.#history.rows ??= this.accounts.flatMap(({ state }) => this.#parts.historyOf(state)))
   }
 
   get standing(): readonly StandingRow[] {
-    const world = this.#world
-    return world.owners('standing').flatMap((who) =>
-      world.list('standing', who).map(({ row }) => {
-        const [account] = world.list('account', who)
-        return { ...(row as Standing), who, goodUntil: (account!.row as AccountRow).wakeAt }
-      }),
-    )
+    const { standing, account } = this.tables
+    const wakesAt = (who: Who): Instant => (account.rows[account.owners.indexOf(who)]![0]!.row as AccountRow).wakeAt
+    return (this.#standing.rows ??= standing.owners.flatMap((who, place) =>
+      standing.rows[place]!.map(({ row }) => ({ ...(row as Standing), who, goodUntil: wakesAt(who) })),
+    ))
   }
 
   get trail(): readonly TrailRow[] {
-    const world = this.#world
-    return world.owners('facts').flatMap((who) => world.list('facts', who).map(({ row }) => trailRow(row as FactRow)))
+    return (this.#trail.rows ??= this.tables.facts.rows.flatMap((rows) => rows.map(({ row }) => trailRow(row as FactRow))))
   }
 
   get 'dead letters'(): readonly DeadLetterRow[] {
-    return this.#letters.flatMap((rows) => rows.map(({ row }) => row as DeadLetterRow))
+    return (this.#letters.rows ??= this.tables.letters.rows.flatMap((rows) => rows.map(({ row }) => row as DeadLetterRow)))
   }
 
   get audit(): readonly AuditRow[] {
-    return this.#audit.flatMap((rows) => rows.map(({ row }) => row as AuditRow))
+    return (this.#audit.rows ??= this.tables.audit.rows.flatMap((rows) => rows.map(({ row }) => row as AuditRow)))
   }
 }
-
 const trailRow = (fact: FactRow): TrailRow => ({
   who: fact.who,
   id: fact.id,

@@ -23,6 +23,8 @@ export class Commands {
   readonly #scheduler: Scheduler
   readonly #afterProvider: (cause: number) => void
   readonly truths: CommandTruth[] = []
+  /** Counts what happened to them. */
+  revision = 0
   /** Requests without an answer yet. */
   waiting = 0
 
@@ -68,6 +70,7 @@ export class Commands {
     if (reply.kind === 'refused' && reply.reason === notModelledCode)
       state.giveUp(`${name.text} needs at the provider what the twin lacks: ${command.do}`)
     this.truths.push({ id, who, command, sentAt: state.now, repliedAt: state.now, reply, at: 'provider' })
+    this.revision++
     state.changes++
     this.#afterProvider(step)
   }
@@ -84,6 +87,7 @@ export class Commands {
       at: 'system' as const,
     }
     this.truths.push(truth)
+    this.revision++
     this.waiting++
     return this.#try(line, name, truth, 1)
   }
@@ -116,6 +120,7 @@ export class Commands {
         const said = reply as CommandReply
         truth.repliedAt = state.now
         truth.reply = said
+        this.revision++
         const answered = state.note(
           'answer',
           tryName,

@@ -1,87 +1,52 @@
 import type { Instant, View, Who } from '#machines'
-import type { CommandTruth, DeliveryTruth, Invariant, Obligation, Scene, Truth } from '../oracle/scene.ts'
+import type { Invariant, Obligation, Scene } from '../oracle/scene.ts'
 import type { Violation } from './plan.ts'
 import type { RunState } from './state.ts'
+import { type Evidence, ofTheOccasion, type Parts, WatchedScene } from './watched.ts'
 
-/** Where the judge finds what the world itself recorded. */
-export interface Evidence {
-  readonly commands: readonly CommandTruth[]
-  readonly deliveries: readonly DeliveryTruth[]
-  readonly givenUp: readonly string[]
-  readonly pending: () => readonly string[]
-}
-
-/** An invariant, and how often its precondition held. */
+/** An invariant, and what it said at its last look: while nothing changes that it looked at, it says so again. */
 interface Check {
   readonly invariant: Invariant
+  /** How often its precondition held, over all looks. */
   applied: number
+  /** How often at the last one. */
+  count: number
+  /** It found nothing then. */
+  held: boolean
+  readonly saw: Parts
+  /** What changed since it was last its turn. */
+  readonly changed: Parts
 }
 
-/** What happened so far, asked for anew at each look. */
-class LiveTruth implements Truth {
-  readonly commands: Truth['commands']
-  readonly deliveries: Truth['deliveries']
-  readonly effects: Truth['effects']
-  readonly edits: Truth['edits']
-  readonly tries: Truth['tries']
-  readonly refused: Truth['refused']
-  readonly givenUp: Truth['givenUp']
-  readonly #twin: RunState['twin']
-  readonly #pending: Evidence['pending']
+const parts = (): Parts => ({ view: 0, before: 0, world: 0 })
 
-  constructor({ twin, effects, edits, tries }: RunState, { commands, deliveries, givenUp, pending }: Evidence) {
-    this.commands = commands
-    this.deliveries = deliveries
-    this.effects = effects
-    this.edits = edits
-    this.tries = tries.all
-    this.refused = tries.refused
-    this.givenUp = givenUp
-    this.#twin = twin
-    this.#pending = pending
-  }
-
-  get charges(): Truth['charges'] {
-    return this.#twin.books().charges
-  }
-  get refunds(): Truth['refunds'] {
-    return this.#twin.books().refunds
-  }
-  get balance(): Truth['balance'] {
-    return this.#twin.books().balance
-  }
-  get disputes(): Truth['disputes'] {
-    return this.#twin.books().disputes
-  }
-  get cardUpdates(): Truth['cardUpdates'] {
-    return this.#twin.books().cardUpdates
-  }
-  get subscriptions(): Truth['subscriptions'] {
-    return this.#twin.subscriptions()
-  }
-  get pending(): Truth['pending'] {
-    return this.#pending()
-  }
-}
+const isAsItWas = ({ saw, changed }: Check): boolean =>
+  ((saw.view & changed.view) | (saw.before & changed.before) | (saw.world & changed.world)) === 0
 
 /** Puts the scene before the invariants whose turn it is, and keeps what they say. */
 export class Judge {
   readonly #state: RunState
-  readonly #truth: Truth
+  readonly #scene: WatchedScene
   readonly #checks: Readonly<Record<Scene['at'], readonly Check[]>>
   readonly violations: Violation[] = []
   readonly notChecked: readonly string[]
-  #before: View | undefined
+  /** What changed since the last look, and since the last at quiet. */
+  readonly #changed = parts()
+  readonly #sinceQuiet = parts()
+  #seen: View | undefined
   #happened = -1
 
   constructor(state: RunState, evidence: Evidence) {
     this.#state = state
-    this.#truth = new LiveTruth(state, evidence)
+    this.#scene = new WatchedScene(state, evidence)
     const { system, invariants } = state.plan
     const seen = new Set(system.capabilities.sights)
     const checked = invariants.filter((invariant) => invariant.needs.every((sight) => seen.has(sight)))
     this.notChecked = invariants.filter((invariant) => !checked.includes(invariant)).map((invariant) => invariant.code)
-    const checks = checked.map((invariant): Check => ({ invariant, applied: 0 }))
+    const checks = checked.map((invariant): Check => {
+      const changed = invariant.when === 'every commit' ? this.#changed : this.#sinceQuiet
+      return { invariant, applied: 0, count: 0, held: false, saw: parts(), changed }
+    })
     this.#checks = {
       commit: checks.filter(({ invariant }) => invariant.when === 'every commit'),
       quiet: checks.filter(({ invariant }) => invariant.when !== 'end'),
@@ -103,29 +68,35 @@ export class Judge {
     const state = this.#state
     const happened = state.changes - state.commits
     // Neither the world nor the view moved since the last look: there is nothing new to see.
-    if (at === 'commit' && view === this.#before && happened === this.#happened) return
-    const scene: Scene = {
-      at,
-      now: state.now,
-      policy: state.plan.workload.policy,
-      authority: state.plan.system.capabilities.authority,
-      truth: this.#truth,
-      view,
-      before: this.#before,
-      cause,
-      overdue,
-    }
-    this.#before = view
+    if (at === 'commit' && view === this.#seen && happened === this.#happened) return
+    this.#seen = view
     this.#happened = happened
+    const [changed, sinceQuiet] = [this.#changed, this.#sinceQuiet]
+    this.#scene.moveTo(at, view, cause, overdue, changed)
+    sinceQuiet.view |= changed.view
+    sinceQuiet.before |= changed.before
+    sinceQuiet.world = (sinceQuiet.world | changed.world) & ~ofTheOccasion
     const checks = this.#checks[at]
     for (let i = 0; i < checks.length; i++) {
       const check = checks[i]!
-      const count = check.invariant.applies(scene)
-      if (count === 0) continue
-      check.applied += count
-      const found = check.invariant.violations(scene)
-      for (let j = 0; j < found.length; j++) this.#keep(check.invariant, found[j]!, state.now)
+      // The last word is spoken as if nothing had been said.
+      if (at !== 'end' && check.held && isAsItWas(check)) check.applied += check.count
+      else this.#judge(check)
     }
+    if (at === 'quiet') sinceQuiet.view = sinceQuiet.before = sinceQuiet.world = 0
+  }
+
+  #judge(check: Check): void {
+    const { invariant } = check
+    const scene = this.#scene
+    scene.watch()
+    const count = invariant.applies(scene)
+    const found = count === 0 ? [] : invariant.violations(scene)
+    scene.saw(check.saw)
+    check.count = count
+    check.applied += count
+    check.held = found.length === 0
+    for (let j = 0; j < found.length; j++) this.#keep(invariant, found[j]!, this.#state.now)
   }
 
   #keep(invariant: Invariant, witness: Violation['witness'], at: Instant): void {

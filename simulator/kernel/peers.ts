@@ -177,15 +177,18 @@ export class Peers {
     const row = { ...before, [field]: typeof is === 'number' ? (is === 0 ? 1 : 0) : `not ${String(is)}` }
     state.store.commit([{ table, owner, key, row }])
     state.edits.push({ who: owner, table, field, at: state.now, overwrittenAt: undefined })
+    state.editRevision++
     state.note('commit', undefined, table, cause, owner, field, () => `somebody sets ${owner}'s ${field} by hand`)
   }
 
   /** What somebody set by hand before is gone once the system writes the row again. */
   #overwrite(writes: readonly Write[]): void {
-    const { edits, now } = this.#state
-    for (const edit of edits)
-      if (edit.overwrittenAt === undefined && writes.some(({ table, owner }) => table === edit.table && owner === edit.who))
-        edit.overwrittenAt = now
+    const state = this.#state
+    for (const edit of state.edits)
+      if (edit.overwrittenAt === undefined && writes.some(({ table, owner }) => table === edit.table && owner === edit.who)) {
+        edit.overwrittenAt = state.now
+        state.editRevision++
+      }
   }
 
   #isBehind(asker: Asker, landmark: Landmark): boolean {

@@ -62,6 +62,7 @@ class Run {
       deliveries: this.#webhooks.deliveries,
       givenUp: this.#webhooks.givenUp,
       pending: () => this.#webhooks.pending,
+      revisions: () => ({ commands: this.#commands.revision, deliveries: this.#webhooks.revision, pending: this.#webhooks.onTheWay }),
     })
     this.#calmAt = later(workload.starts, workload.lasts)
     this.#commands.schedule(workload.story)

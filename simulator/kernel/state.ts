@@ -29,6 +29,8 @@ export class RunState {
   readonly trace: Trace
   readonly effects: EffectTruth[] = []
   readonly edits: { -readonly [Key in keyof EditTruth]: EditTruth[Key] }[] = []
+  /** Counts what happened to them. */
+  editRevision = 0
   readonly tries = new JobTries()
   now: Instant
   /** By how much the clock of the worker that runs right now is wrong. */

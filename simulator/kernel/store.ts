@@ -34,16 +34,15 @@ export type CommitAnswer =
 type Rows = readonly StoredRow[]
 
 /** The owners of a table by first appearance, and at the same place the rows of each. A run has few of both: lists beat maps. */
-interface Table {
+export interface StoredTable {
   readonly name: string
   readonly owners: readonly Who[]
   readonly rows: readonly Rows[]
 }
-type Tables = readonly Table[]
+type Tables = readonly StoredTable[]
 
 const none: Rows = []
-const nobody: readonly Who[] = []
-const nothing: readonly Rows[] = []
+const noTable: StoredTable = { name: '', owners: [], rows: [] }
 
 export class Store {
   #tables: Tables = []
@@ -63,12 +62,12 @@ export class Store {
 
   /** Whoever owns rows of a table, by first appearance; the same list until somebody new comes. */
   owners(table: string): readonly Who[] {
-    return tableIn(this.#tables, table)?.owners ?? nobody
+    return tableIn(this.#tables, table)?.owners ?? noTable.owners
   }
 
-  /** All rows of a table, by owner; the same list until one of them changes. */
-  table(table: string): readonly Rows[] {
-    return tableIn(this.#tables, table)?.rows ?? nothing
+  /** The same object until one of its rows changes. */
+  table(table: string): StoredTable {
+    return tableIn(this.#tables, table) ?? noTable
   }
 
   /** All writes or none. */
@@ -100,12 +99,12 @@ export class Store {
   }
 }
 
-function tableIn(tables: Tables, name: string): Table | undefined {
+function tableIn(tables: Tables, name: string): StoredTable | undefined {
   for (let place = 0; place < tables.length; place++) if (tables[place]!.name === name) return tables[place]
   return undefined
 }
 
-function written({ name, owners, rows }: Table, write: Write): Table {
+function written({ name, owners, rows }: StoredTable, write: Write): StoredTable {
   const place = owners.indexOf(write.owner)
   if (place < 0) return { name, owners: [...owners, write.owner], rows: [...rows, changed(none, write)] }
   const next = rows.slice()

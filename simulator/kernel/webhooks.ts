@@ -44,6 +44,10 @@ export class Webhooks {
   readonly #pending = new Set<Sent>()
   readonly deliveries: DeliveryTruth[] = []
   readonly givenUp: string[] = []
+  /** Counts what happened to deliveries. */
+  revision = 0
+  /** Counts events that set out or are on their way no more. */
+  onTheWay = 0
 
   constructor(state: RunState, scheduler: Scheduler, faults: Pick<Struck, 'deliveries' | 'patience' | 'gaps'>) {
     this.#state = state
@@ -74,7 +78,7 @@ export class Webhooks {
     const name = named(event.owner).of(ordinal === 1 ? label : `${label} ${ordinal}`)
     const step = state.note('event', undefined, event.type, cause, event.owner, event.object, () => `${event.type} ${object}`)
     const sent: Sent = { event, name, object, since: state.now, cause: step, copies: 0, acknowledged: false, onTheWay: 0, isPoison: false }
-    this.#pending.add(sent)
+    this.#setsOut(sent)
     let delay: Duration | 'after its siblings' = atOnce
     if (state.choices.active)
       for (const fault of this.#faults) {
@@ -84,7 +88,7 @@ export class Webhooks {
         if (fate === 'lost') {
           // A lost event is known by nobody; a system that reconciles must have found out when senders would give up.
           state.at(later(state.now, horizon), undefined, () => {
-            this.#pending.delete(sent)
+            this.#arrives(sent)
             state.changes++
           })
           return
@@ -115,7 +119,7 @@ export class Webhooks {
       onTheWay: 0,
       isPoison: true,
     }
-    this.#pending.add(sent)
+    this.#setsOut(sent)
     this.#copy(sent, atOnce)
   }
 
@@ -144,6 +148,7 @@ export class Webhooks {
       isPoison: sent.isPoison,
     }
     this.deliveries.push(truth)
+    this.revision++
     const step = state.note(
       'delivery',
       name,
@@ -157,6 +162,7 @@ export class Webhooks {
     const answered = (status: number): void => {
       truth.answeredAt = state.now
       truth.status = status
+      this.revision++
       if (!waits) return
       waits = false
       sent.onTheWay--
@@ -206,15 +212,25 @@ export class Webhooks {
 
   #acknowledged(sent: Sent, delivery: Name): void {
     sent.acknowledged = true
-    if (sent.onTheWay === 0) this.#pending.delete(sent)
+    if (sent.onTheWay === 0) this.#arrives(sent)
     if (!this.#state.choices.active || sent.copies >= struckCopies) return
     for (const fault of this.#faults) {
       const again = fault.repeats?.(delivery, this.#state.choices)
       if (again === undefined) continue
-      this.#pending.add(sent)
+      this.#setsOut(sent)
       this.#copy(sent, again)
       return
     }
+  }
+
+  #setsOut(sent: Sent): void {
+    this.#pending.add(sent)
+    this.onTheWay++
+  }
+
+  #arrives(sent: Sent): void {
+    this.#pending.delete(sent)
+    this.onTheWay++
   }
 
   #gapAfter(copies: number): Duration {
@@ -224,14 +240,15 @@ export class Webhooks {
   #retry(sent: Sent): void {
     const state = this.#state
     if (sent.acknowledged) {
-      if (sent.onTheWay === 0) this.#pending.delete(sent)
+      if (sent.onTheWay === 0) this.#arrives(sent)
       return
     }
     const gap = this.#gapAfter(sent.copies)
     if (later(state.now, gap) > later(sent.since, horizon)) {
       if (sent.onTheWay > 0) return
-      this.#pending.delete(sent)
+      this.#arrives(sent)
       this.givenUp.push(sent.event.id)
+      this.onTheWay++
       return
     }
     this.#copy(sent, gap)
