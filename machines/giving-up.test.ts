@@ -20,7 +20,7 @@ const ends = (broughtAt: string, refusedMethods: readonly number[] = []): readon
     defaultPolicy,
   )
   const view = viewOf([rowsOf(state)], until, defaultPolicy)
-  return [...view.subscriptions!.map(({ status }) => status), view.invoices!.at(-1)!.status, ...refusals]
+  return [...view.subscriptions.map(({ status }) => status), view.invoices.at(-1)!.status, ...refusals]
 }
 
 describe('giving up', () => {

@@ -2,16 +2,7 @@ import { type AccountState, partAt } from './domain/account.ts'
 import type { Instant } from './domain/instant.ts'
 import { later } from './domain/instant.ts'
 import type { Policy, SubscriptionStatus } from './domain/policy.ts'
-import type {
-  AccessRow,
-  AttemptRow,
-  CreditNoteRow,
-  CustomerRow,
-  InvoiceRow,
-  LedgerRow,
-  NoticeRow,
-  SubscriptionRow,
-} from './domain/view.ts'
+import type { AccessRow, AttemptRow, CreditNoteRow, CustomerRow, InvoiceRow, LedgerRow, NoticeRow, SubscriptionRow } from './domain/view.ts'
 
 type SubscriptionPart = AccountState['subscriptions'][number]
 

@@ -37,7 +37,12 @@ const lookerAt = (part: string, look: (scene: Scene) => unknown, when: Invariant
   stance: 'universal',
   rests: 'truth',
   needs: [],
-  applies: (scene) => [...(JSON.stringify(look(scene)) ?? '')].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7),
+  applies(scene) {
+    const seen = JSON.stringify(look(scene)) ?? ''
+    let sum = 7
+    for (let place = 0; place < seen.length; place++) sum = (sum * 31 + seen.charCodeAt(place)) % 1_000_003
+    return sum
+  },
   violations: () => [],
 })
 const lookersAt = (when: Invariant['when']): readonly Invariant[] => [
