@@ -39,7 +39,16 @@ export interface StoredTable {
   readonly owners: readonly Who[]
   readonly rows: readonly Rows[]
 }
-type Tables = readonly StoredTable[]
+
+/** Where the keys of an owner's rows stand, once there are many; kept by all versions since the latest deletion. */
+type Places = Map<string, number> | undefined
+interface Table extends StoredTable {
+  readonly places: Places[]
+}
+type Tables = readonly Table[]
+
+/** Shorter lists are gone through. */
+const many = 12
 
 const none: Rows = []
 const noTable: StoredTable = { name: '', owners: [], rows: [] }
@@ -49,9 +58,11 @@ export class Store {
   #before: Tables = this.#tables
 
   read(table: string, owner: Who, key: string, as: 'now' | 'before the last commit' = 'now'): StoredRow | undefined {
-    const rows = this.list(table, owner, as)
-    const place = placeOf(rows, key)
-    return place < 0 ? undefined : rows[place]
+    const known = tableIn(as === 'now' ? this.#tables : this.#before, table)
+    const who = known === undefined ? -1 : known.owners.indexOf(owner)
+    if (who < 0) return undefined
+    const place = placeOf(known!, who, key)
+    return place < 0 ? undefined : known!.rows[who]![place]
   }
 
   /** In order of insertion. */
@@ -80,9 +91,9 @@ export class Store {
     }
     const tables = this.#tables.slice()
     for (const write of writes) {
-      const place = tables.findIndex(({ name }) => name === write.table)
-      if (place < 0) tables.push({ name: write.table, owners: [write.owner], rows: [changed(none, write)] })
-      else tables[place] = written(tables[place]!, write)
+      let place = 0
+      while (place < tables.length && tables[place]!.name !== write.table) place++
+      tables[place] = written(tables[place] ?? { name: write.table, owners: [], rows: [], places: [] }, write)
     }
     this.#before = this.#tables
     this.#tables = tables
@@ -94,33 +105,42 @@ export class Store {
   }
 
   restore(state: unknown): void {
-    this.#tables = state as Tables
+    // From here on rows are added beside others that came after the same ones: they share no places.
+    this.#tables = (state as Tables).map((table) => ({ ...table, places: table.places.map(() => undefined) }))
     this.#before = this.#tables
   }
 }
 
-function tableIn(tables: Tables, name: string): StoredTable | undefined {
+function tableIn(tables: Tables, name: string): Table | undefined {
   for (let place = 0; place < tables.length; place++) if (tables[place]!.name === name) return tables[place]
   return undefined
 }
 
-function written({ name, owners, rows }: StoredTable, write: Write): StoredTable {
-  const place = owners.indexOf(write.owner)
-  if (place < 0) return { name, owners: [...owners, write.owner], rows: [...rows, changed(none, write)] }
-  const next = rows.slice()
-  next[place] = changed(rows[place]!, write)
-  return { name, owners, rows: next }
+function written(table: Table, { owner, key, row }: Write): Table {
+  const { name, owners, rows, places } = table
+  const who = owners.indexOf(owner)
+  if (who < 0) {
+    const first: Rows = row === undefined ? none : [{ key, version: 1, row }]
+    return { name, owners: [...owners, owner], rows: [...rows, first], places: [...places, undefined] }
+  }
+  const [own, place] = [rows[who]!, placeOf(table, who, key)]
+  if (row === undefined)
+    return place < 0 ? table : { name, owners, rows: rows.with(who, own.toSpliced(place, 1)), places: places.with(who, undefined) }
+  const next = own.slice()
+  if (place < 0) {
+    places[who]?.set(key, own.length)
+    next.push({ key, version: 1, row })
+  } else next[place] = { key, version: own[place]!.version + 1, row }
+  return { name, owners, rows: rows.with(who, next), places }
 }
 
-function changed(rows: Rows, { key, row }: Write): Rows {
-  const index = placeOf(rows, key)
-  if (row === undefined) return index < 0 ? rows : rows.toSpliced(index, 1)
-  const next = rows.slice()
-  next[index < 0 ? rows.length : index] = { key, version: index < 0 ? 1 : rows[index]!.version + 1, row }
-  return next
-}
-
-function placeOf(rows: Rows, key: string): number {
-  for (let place = 0; place < rows.length; place++) if (rows[place]!.key === key) return place
+/** −1 when there is no such row. In what was there before the last commit a place may be beyond its end: there is none there. */
+function placeOf({ rows, places }: Table, who: number, key: string): number {
+  const own = rows[who]!
+  if (own.length >= many) {
+    const known = (places[who] ??= new Map(own.map((each, place) => [each.key, place])))
+    return known.get(key) ?? -1
+  }
+  for (let place = 0; place < own.length; place++) if (own[place]!.key === key) return place
   return -1
 }

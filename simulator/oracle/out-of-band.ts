@@ -16,10 +16,10 @@ function markedPaid({ truth }: Scene, invoice: InvoiceRow): CommandTruth | undef
  * operator's word explains it.
  */
 export function cameByBank(scene: Scene, invoice: InvoiceRow): number {
-  if (invoice.status !== 'paid' || markedPaid(scene, invoice) === undefined) return 0
+  if (invoice.status !== 'paid') return 0
   let sum = 0
   for (const row of scene.view.ledger ?? []) if (row.account === 'bank' && row.cause === invoice.id) sum += row.amount
-  return sum
+  return sum === 0 || markedPaid(scene, invoice) === undefined ? 0 : sum
 }
 
 /** Since when it may have been there; undefined when none came. */

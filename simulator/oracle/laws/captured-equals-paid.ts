@@ -19,7 +19,7 @@ export const capturedEqualsPaid: Invariant = {
     const { charges, refunds } = scene.truth
     const rows = (scene.view.invoices ?? []).filter((row) => isTraceable(scene, row))
     const money = (amount: number): string => inMoney(scene.policy, amount)
-    const waits = uninformed(scene)
+    const waits = scene.at === 'end' ? uninformed(scene) : undefined
     for (const row of rows) {
       const taken = captured(charges, row)
       const atBank = cameByBank(scene, row)
@@ -32,7 +32,7 @@ export const capturedEqualsPaid: Invariant = {
             `${row.who}'s ${row.id}: ${money(row.paid)} booked, ${money(taken)} taken`,
           ),
         )
-      if (scene.at !== 'end' || waits.has(row.who)) continue
+      if (waits === undefined || waits.has(row.who)) continue
       // Who copies invoices need not copy refunds.
       const booked = scene.authority === 'ours' ? row.paid - atBank - row.refunded : row.paid
       const net = scene.authority === 'ours' ? kept(charges, refunds, row) : taken
@@ -46,7 +46,7 @@ export const capturedEqualsPaid: Invariant = {
           ),
         )
     }
-    if (scene.at !== 'end' || scene.authority !== 'ours') return found
+    if (waits === undefined || scene.authority !== 'ours') return found
     for (const charge of charges) {
       if (charge.outcome !== 'succeeded' || waits.has(charge.owner) || rows.some((row) => paysFor(charge, row))) continue
       const back = refunds.some((refund) => refund.charge === charge.id && refund.status === 'succeeded')
