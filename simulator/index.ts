@@ -3,6 +3,7 @@ export type { Activity, Answer, Burst, Call, MailAnswer, Pause, Peer } from './k
 export { native } from './kernel/activity.ts'
 export type { ChoiceKind, ChoiceRecord, Source, Value } from './kernel/choices.ts'
 export { AliasedChoice, choiceKind, Choices } from './kernel/choices.ts'
+export { commonOf } from './kernel/common.ts'
 export { Name, named, parseName } from './kernel/name.ts'
 export type { RunPlan, RunResult, StoryLine, Violation, Workload } from './kernel/plan.ts'
 export { drawRates } from './kernel/rates.ts'

@@ -3,6 +3,7 @@ import {
   type Candidate,
   type Capabilities,
   type ChoiceKind,
+  commonOf,
   faults,
   type Invariant,
   lacks,
@@ -103,6 +104,7 @@ export async function openArena(entry: SystemEntry, scenarios: readonly Scenario
   const on = deviations.filter((each) => isAsked(each.name) && each.lacks(capabilities).length === 0)
   const ground: Ground = { scenarios: fitting(scenarios, capabilities), kinds: on.map(({ kind }) => kind) }
   const invariants = invariantsFor(capabilities)
+  const common = commonOf(system, invariants)
   const isSync = capabilities.level === 'native' && system.boot === undefined && areOurs.has(entry.kind)
   // Where others make the runs the system never comes up here: its boot may change the whole thread.
   let up: Promise<void> | undefined
@@ -124,7 +126,7 @@ export async function openArena(entry: SystemEntry, scenarios: readonly Scenario
       fitting(allScenarios, capabilities).some((each) => each.kind === 'drawn' && !scenarios.includes(each)) ||
       deviations.some((each) => !isAsked(each.name) && each.lacks(capabilities).length === 0),
     draw: (task) => drawingOf(task, ground),
-    run: ({ workload, source }) => go({ system, blames, workload, source, invariants, makeTwin: twinFor(workload, entry.twinParts) }),
+    run: ({ workload, source }) => go({ system, blames, workload, source, invariants, common, makeTwin: twinFor(workload, entry.twinParts) }),
     replay: ({ workload, record }, keepTrace = false) =>
       go({
         system,
@@ -132,13 +134,14 @@ export async function openArena(entry: SystemEntry, scenarios: readonly Scenario
         workload,
         source: { kind: 'record', record },
         invariants,
+        common,
         makeTwin: twinFor(workload, entry.twinParts),
         keepTrace,
       }),
     compare: isSync
       ? ({ workload, source }) =>
           compared(
-            { system, blames, workload, source: onlyTransparent(source), invariants, makeTwin: twinFor(workload, entry.twinParts) },
+            { system, blames, workload, source: onlyTransparent(source), invariants, common, makeTwin: twinFor(workload, entry.twinParts) },
             runWatched,
           )
       : undefined,

@@ -1,5 +1,6 @@
 import type { Instant, View, Who } from '#machines'
 import type { Invariant, Obligation, Scene } from '../oracle/scene.ts'
+import type { Common } from './common.ts'
 import type { Violation } from './plan.ts'
 import type { RunState } from './state.ts'
 import { type Evidence, ofTheOccasion, type Parts, WatchedScene } from './watched.ts'
@@ -36,13 +37,10 @@ export class Judge {
   #seen: View | undefined
   #happened = -1
 
-  constructor(state: RunState, evidence: Evidence) {
+  constructor(state: RunState, { checked, notChecked }: Common, evidence: Evidence) {
     this.#state = state
     this.#scene = new WatchedScene(state, evidence)
-    const { system, invariants } = state.plan
-    const seen = new Set(system.capabilities.sights)
-    const checked = invariants.filter((invariant) => invariant.needs.every((sight) => seen.has(sight)))
-    this.notChecked = invariants.filter((invariant) => !checked.includes(invariant)).map((invariant) => invariant.code)
+    this.notChecked = notChecked
     const checks = checked.map((invariant): Check => {
       const changed = invariant.when === 'every commit' ? this.#changed : this.#sinceQuiet
       return { invariant, applied: 0, count: 0, held: false, saw: parts(), changed }

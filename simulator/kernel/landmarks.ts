@@ -10,7 +10,7 @@ export interface Landmark {
   readonly after: Segment
 }
 
-/** The landmarks of one run. A label comes up hundreds of times: its texts and their hashes are made once. */
+/** A label comes up hundreds of times in a run: its texts and their hashes are made once. */
 export class Landmarks {
   readonly #byLabel = new Map<string, Landmark[]>()
 

@@ -1,6 +1,7 @@
 import type { Command, Duration, Instant, Policy, Who } from '#machines'
 import type { Invariant, Witness } from '../oracle/scene.ts'
 import type { Source, ChoiceRecord } from './choices.ts'
+import type { Common } from './common.ts'
 import type { System } from '../port.ts'
 import type { Twin } from '../provider/provider.ts'
 import type { TraceRecord } from './trace.ts'
@@ -28,6 +29,8 @@ export interface RunPlan {
   readonly workload: Workload
   readonly source: Source
   readonly invariants: readonly Invariant[]
+  /** Of this system and these invariants; made for this run alone when it is not given. */
+  readonly common?: Common
   /** A fresh twin with the workload's catalogue. */
   readonly makeTwin: () => Twin
   /** Keep every record of the trace, for people; digests are made either way. */

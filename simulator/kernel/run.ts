@@ -1,10 +1,10 @@
 import type { Instant, View, Who } from '#machines'
 import { days, later } from '#machines'
-import { faultsFor } from '../faults/index.ts'
 import type { Obligation } from '../oracle/scene.ts'
 import type { Outstanding } from '../port.ts'
 import { Choices } from './choices.ts'
 import { Commands } from './commands.ts'
+import { commonOf } from './common.ts'
 import { Dashboard } from './dashboard.ts'
 import { Jobs } from './jobs.ts'
 import { Judge } from './judge.ts'
@@ -44,11 +44,12 @@ class Run {
     const choices = new Choices(plan.source)
     const state = new RunState(plan, choices, plan.makeTwin())
     this.#state = state
-    const strikes = faultsFor(system.capabilities)
+    const common = plan.common ?? commonOf(system, plan.invariants)
+    const { strikes } = common
     this.#onCall = new OnCall(state, strikes.outbox, (line, name) => this.#commands.ask(line, name))
     this.#scheduler = new Scheduler(
       state,
-      strikes,
+      common,
       this.#onCall,
       (who) => this.#committed(who),
       (cause) => this.#providerActed(cause),
@@ -57,7 +58,7 @@ class Run {
     this.#commands = new Commands(state, this.#scheduler, (cause) => this.#providerActed(cause))
     this.#dashboard = new Dashboard(state, this.#commands, strikes.subscriptions)
     this.#jobs = new Jobs(state, this.#scheduler, strikes.jobs)
-    this.#judge = new Judge(state, {
+    this.#judge = new Judge(state, common, {
       commands: this.#commands.truths,
       deliveries: this.#webhooks.deliveries,
       givenUp: this.#webhooks.givenUp,

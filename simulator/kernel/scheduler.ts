@@ -1,10 +1,11 @@
 import type { Duration, Instant, Who } from '#machines'
 import { later, seconds } from '#machines'
-import type { CallFault, LandmarkFault, StoreFault, WorldFault } from '../faults/fault.ts'
+import type { CallFault, LandmarkFate, LandmarkFault, StoreFault, WorldFault } from '../faults/fault.ts'
 import { overtakes } from '../faults/overtakes.ts'
 import type { Activity, Answer, Call, Did, Pause } from './activity.ts'
 import type { Choices } from './choices.ts'
-import { type Landmark, Landmarks } from './landmarks.ts'
+import type { Common } from './common.ts'
+import type { Landmark, Landmarks } from './landmarks.ts'
 import { named, type Name, type Segment } from './name.ts'
 import type { OnCall } from './on-call.ts'
 import { Later, Peers } from './peers.ts'
@@ -64,6 +65,7 @@ interface Waiting {
 }
 
 const parked = Symbol('parked')
+const overtaken = Symbol('overtaken')
 
 /**
  * Runs activities, one burst at a time: the running one goes on until it ends, unless a choice says that it pauses,
@@ -72,7 +74,7 @@ const parked = Symbol('parked')
 export class Scheduler {
   readonly #state: RunState
   readonly #strikes: Strikes
-  readonly #landmarks = new Landmarks()
+  readonly #landmarks: Landmarks
   readonly #peers: Peers
   readonly #afterCommit: (who: Who | undefined) => void
   readonly #open = new Set<Open>()
@@ -82,12 +84,13 @@ export class Scheduler {
 
   constructor(
     state: RunState,
-    strikes: Strikes,
+    { strikes, landmarks }: Pick<Common, 'strikes' | 'landmarks'>,
     onCall: OnCall,
     afterCommit: (who: Who | undefined) => void,
     afterProvider: (cause: number) => void,
   ) {
     this.#state = state
+    this.#landmarks = landmarks
     this.#strikes = possible(strikes, state.choices)
     this.#afterCommit = afterCommit
     this.#peers = new Peers(state, this.#strikes, onCall, afterCommit, afterProvider)
@@ -188,7 +191,9 @@ export class Scheduler {
       case 'step': {
         if (pause.did !== undefined) this.#did(open, pause.did)
         const { at } = this.#numbered(open, pause.landmark)
-        return this.#mayStrike(open) && this.#strike(open, at, () => this.#go(open, undefined)) ? parked : undefined
+        const fate = this.#fateAt(open, at)
+        if (fate === undefined) return undefined
+        return this.#meet(open, at, fate, () => this.#go(open, undefined))
       }
       case 'sleep':
         // It waits by its worker's clock.
@@ -244,45 +249,45 @@ export class Scheduler {
     return first
   }
 
-  /** Asked before a name is made: most landmarks of most runs are spared. */
-  #mayStrike(open: Open): boolean {
+  /** What strikes an activity where it has come to. Most landmarks of most runs are spared, and no name is made for them. */
+  #fateAt(open: Open, at: Segment): LandmarkFate | typeof overtaken | undefined {
+    const { choices, now, queue } = this.#state
     const { landmarks, overtaking } = this.#strikes
-    return (landmarks.length > 0 || overtaking) && !open.spared && this.#state.choices.active
+    if (open.spared || !choices.active || (landmarks.length === 0 && !overtaking)) return undefined
+    if (this.#waiting.size > 0) this.#release(open, at.text)
+    const name = open.activity.name.of(at)
+    for (let i = 0; i < landmarks.length; i++) {
+      const fate = landmarks[i]!.at(name, choices, { now, nextCopyAt: open.nextCopyAt })
+      if (fate !== undefined) return fate
+    }
+    if (!overtaking) return undefined
+    const next = queue.peek()
+    return next !== undefined &&
+      next.at === now &&
+      next.item.activity !== undefined &&
+      choices.happens(under(name, next.item.activity), overtakes.kind)
+      ? overtaken
+      : undefined
   }
 
-  /** Does something strike here? Then `goOn` is what happens later, or never. */
-  #strike(open: Open, at: Segment, goOn: () => void | Promise<void>): boolean {
-    const { choices, now } = this.#state
+  /** @param goOn what happens later, or never */
+  #meet(open: Open, at: Segment, fate: LandmarkFate | typeof overtaken, goOn: () => void | Promise<void>): typeof parked {
+    const state = this.#state
+    const { name } = open.activity
     const landmark = at.text
-    if (this.#waiting.size > 0) this.#release(open, landmark)
-    const name = open.activity.name.of(at)
-    const standing = { now, nextCopyAt: open.nextCopyAt }
-    for (const fault of this.#strikes.landmarks) {
-      const struck = fault.at(name, choices, standing)
-      if (struck === undefined) continue
-      open.isDisturbed = true
-      this.#state.tries.disturb(open)
-      if (struck.does === 'crash') this.#crash(open, landmark, struck.lasts)
-      else if (struck.does === 'wait for another') this.#wait(open, landmark, struck.lasts, goOn)
-      else {
-        open.step = this.#state.note('hold', open.activity.name, landmark, open.step, open.who, struck.lasts, () => `pauses ${landmark}`)
-        this.#state.at(later(now, struck.lasts), open.activity.name, goOn)
-      }
-      return true
+    if (fate === overtaken) {
+      state.at(state.now, name, goOn)
+      return parked
     }
-    if (this.#strikes.overtaking) {
-      const next = this.#state.queue.peek()
-      if (
-        next !== undefined &&
-        next.at === now &&
-        next.item.activity !== undefined &&
-        choices.happens(under(name, next.item.activity), overtakes.kind)
-      ) {
-        this.#state.at(now, open.activity.name, goOn)
-        return true
-      }
+    open.isDisturbed = true
+    state.tries.disturb(open)
+    if (fate.does === 'crash') this.#crash(open, landmark, fate.lasts)
+    else if (fate.does === 'wait for another') this.#wait(open, landmark, fate.lasts, goOn)
+    else {
+      open.step = state.note('hold', name, landmark, open.step, open.who, fate.lasts, () => `pauses ${landmark}`)
+      state.at(later(state.now, fate.lasts), name, goOn)
     }
-    return false
+    return parked
   }
 
   /** Pauses until another activity about the same customer comes to the same landmark, or the time is up. */
@@ -333,9 +338,9 @@ export class Scheduler {
 
   #call(open: Open, call: Call): Answer | typeof parked {
     const landmark = this.#numbered(open, call.label)
-    if (this.#mayStrike(open) && this.#strike(open, landmark.before, () => this.#resumeAfter(open, this.#send(open, call, landmark))))
-      return parked
-    return this.#send(open, call, landmark)
+    const fate = this.#fateAt(open, landmark.before)
+    if (fate === undefined) return this.#send(open, call, landmark)
+    return this.#meet(open, landmark.before, fate, () => this.#resumeAfter(open, this.#send(open, call, landmark)))
   }
 
   #resumeAfter(open: Open, sent: Answer | typeof parked): void | Promise<void> {
@@ -355,7 +360,8 @@ export class Scheduler {
   }
 
   #answered(open: Open, landmark: Landmark, answer: Answer): Answer | typeof parked {
-    return this.#mayStrike(open) && this.#strike(open, landmark.after, () => this.#go(open, answer)) ? parked : answer
+    const fate = this.#fateAt(open, landmark.after)
+    return fate === undefined ? answer : this.#meet(open, landmark.after, fate, () => this.#go(open, answer))
   }
 }
 

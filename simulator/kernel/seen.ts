@@ -1,6 +1,6 @@
 /** The 64-bit hashes that came up in one run, as an open table of two words each: a set of numbers would cost a box for each. */
 export class Seen {
-  #words = new Int32Array(2 * 2_048)
+  #words = new Int32Array(2 * 4_096)
   #size = 0
 
   /** @returns false when it was there already */
