@@ -61,8 +61,8 @@ export function rowsOf(state: AccountState, before?: AccountRows): AccountRows {
     subscriptions: asBefore(subscriptions, before?.subscriptions),
     invoices: asBefore(invoices, before?.invoices),
     attempts: asBefore(attempts, before?.attempts),
-    ledger: asBefore(state.ledger, before?.ledger),
-    notices: asBefore(state.sent, before?.notices),
+    ledger: isSameList(state.ledger, before?.ledger) ? before!.ledger : state.ledger,
+    notices: isSameList(state.sent, before?.notices) ? before!.notices : state.sent,
     credits: asBefore(credits, before?.credits),
   }
 }
@@ -93,12 +93,15 @@ export function viewOf(accounts: readonly AccountRows[], now: Instant, policy: P
     const row = subscription === undefined ? undefined : accessOf(state.who, subscription, now, policy)
     if (row !== undefined) access.push(row)
   }
+  const grants = asBefore(access, before?.view.access)
+  // Only time has passed.
+  if (accounts === before?.accounts) return grants === before.view.access ? before.view : { ...before.view, access: grants }
   return {
     customers: joined('customers'),
     subscriptions: joined('subscriptions'),
     invoices: joined('invoices'),
     attempts: joined('attempts'),
-    access: asBefore(access, before?.view.access),
+    access: grants,
     ledger: joined('ledger'),
     notices: joined('notices'),
     credits: joined('credits'),
@@ -111,18 +114,25 @@ function isSameFor(accounts: readonly AccountRows[], before: readonly AccountRow
   return true
 }
 
-/** Whoever asks whether something changed compares objects: a row that says the same is the same one, and so is a list of them. */
-function asBefore<Row extends object>(rows: readonly Row[], before: readonly Row[] | undefined): readonly Row[] {
+/**
+ * Whoever asks whether something changed compares objects: a row that says the same is the same one, and so is a list of them.
+ * @param rows made just now
+ */
+function asBefore<Row extends object>(rows: Row[], before: readonly Row[] | undefined): readonly Row[] {
   if (before === undefined) return rows
   let isSame = rows.length === before.length
-  const now: Row[] = []
   for (let i = 0; i < rows.length; i++) {
-    const [row, was] = [rows[i]!, before[i]]
-    const isAsItWas = was !== undefined && (was === row || saysTheSame(was, row))
-    if (!isAsItWas) isSame = false
-    now.push(isAsItWas ? was : row)
+    const was = before[i]
+    if (was !== undefined && saysTheSame(was, rows[i]!)) rows[i] = was
+    else isSame = false
   }
-  return isSame ? before : now
+  return isSame ? before : rows
+}
+
+function isSameList(rows: readonly object[], before: readonly object[] | undefined): boolean {
+  if (rows.length !== before?.length) return false
+  for (let i = 0; i < rows.length; i++) if (rows[i] !== before[i]) return false
+  return true
 }
 
 function saysTheSame<Row extends object>(was: Row, row: Row): boolean {

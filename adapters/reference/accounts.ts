@@ -37,6 +37,12 @@ export class Accounts {
     return this.#of(who, from, policy, now)
   }
 
+  /** Is a fact of that id among an account's rows? Known at once of rows that it was recomputed from. */
+  knows(who: Who, from: readonly StoredRow[], id: string): boolean {
+    const last = this.#kept.get(who)
+    return last?.from === from ? last.reached.ordered.asked.has(id) : from.some(({ key }) => key === id)
+  }
+
   /** What can be seen of an account, but for what it may use at this moment. */
   shown(who: Who, from: readonly StoredRow[], policy: Policy, now: Instant): AccountRows {
     const kept = this.#of(who, from, policy, now)

@@ -25,7 +25,7 @@ export function* record(shop: Shop, who: Who, facts: readonly Fact[], more: More
     const now = shop.now()
     // We know what is durable: a worker that was held up with an answer knew nothing yet, whatever others did meanwhile.
     const fresh = facts
-      .filter((fact) => !known.some((stored) => stored.key === fact.id))
+      .filter(({ id }) => !shop.accounts.knows(who, known, id))
       .map((fact) => (fact.recordedAt < now ? { ...fact, recordedAt: now } : fact))
     if (fresh.length === 0 && writes.length === 0) return true
     const row: AccountRow = { wakeAt: now }

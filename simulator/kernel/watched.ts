@@ -201,6 +201,8 @@ export class WatchedScene implements Scene {
   #overdue: readonly Obligation[] = []
   /** Sights that anybody has looked at so far: the others are made by nobody, and compared by nobody. */
   #sightsRead = 0
+  #compared = 0
+  #worldRead = 0
   #books: unknown
   #subscriptions: unknown
   /** How often each list that is kept in place had changed. */
@@ -257,12 +259,13 @@ export class WatchedScene implements Scene {
     parts.before = this.#before.read
     parts.world = this.#read | this.#truth.read
     this.#sightsRead |= parts.view | parts.before
+    this.#worldRead |= parts.world
   }
 
   /**
    * Goes on to the next look.
    * @param overdue told anew at each: whoever asks for it always judges afresh
-   * @param changed is told what is not as it was at the look before
+   * @param changed is told what is not as it was at the look before; what it was told then is still in it
    */
   moveTo(at: Scene['at'], view: View, cause: Who | undefined, overdue: readonly Obligation[], changed: Parts): void {
     const { now } = this.#state
@@ -273,7 +276,9 @@ export class WatchedScene implements Scene {
     const before = this.#view.is
     // The second look is the first that has one before it.
     if (++this.#looks === 2) changed.world |= world.hasBefore
-    changed.before = this.#differing(this.#before.is, before)
+    // What differed between the looks before is known, but for what nobody had looked at then.
+    changed.before = changed.view | (this.#sightsRead & ~this.#compared)
+    this.#compared = this.#sightsRead
     changed.view = this.#differing(before, view)
     this.#now = now
     this.#at = at
@@ -302,9 +307,12 @@ export class WatchedScene implements Scene {
     const books = twin.books()
     if (books !== this.#books) changed |= world.books
     this.#books = books
-    const subscriptions = twin.subscriptions()
-    if (subscriptions !== this.#subscriptions) changed |= world.subscriptions
-    this.#subscriptions = subscriptions
+    // Made when somebody looks.
+    if ((this.#worldRead & world.subscriptions) !== 0) {
+      const subscriptions = twin.subscriptions()
+      if (subscriptions !== this.#subscriptions) changed |= world.subscriptions
+      this.#subscriptions = subscriptions
+    }
     const known = this.#known
     if (commands !== known.commands) changed |= world.commands
     if (deliveries !== known.deliveries) changed |= world.deliveries
