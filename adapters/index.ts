@@ -26,16 +26,21 @@ import { looksThenInserts } from './mutants/looks-then-inserts.ts'
 import { losesCorrelation } from './mutants/loses-correlation.ts'
 import { newerSecondWins } from './mutants/newer-second-wins.ts'
 import { noKeyNoClaim } from './mutants/no-key-no-claim.ts'
-import { oracleCalendar } from './mutants/oracle-calendar.ts'
-import { oracleClocks } from './mutants/oracle-clocks.ts'
-import { oracleDecimals } from './mutants/oracle-decimals.ts'
-import { oracleProration } from './mutants/oracle-proration.ts'
-import { oracleTable } from './mutants/oracle-table.ts'
-import { oracleTwin } from './mutants/oracle-twin.ts'
-import { oracleZone } from './mutants/oracle-zone.ts'
 import { recomputeAdds } from './mutants/operators/recompute-adds.ts'
 import { repairsInSilence } from './mutants/operators/repairs-in-silence.ts'
 import { trustsTheHand } from './mutants/operators/trusts-the-hand.ts'
+import { oracleAccountant } from './mutants/oracle/accountant.ts'
+import { oracleCalendar } from './mutants/oracle/calendar.ts'
+import { oracleClocks } from './mutants/oracle/clocks.ts'
+import { oracleEntitlement } from './mutants/oracle/entitlement.ts'
+import { oracleDecimals } from './mutants/oracle/decimals.ts'
+import { oracleFigures } from './mutants/oracle/figures.ts'
+import { oracleLeapYears } from './mutants/oracle/leap-years.ts'
+import { oracleLedger } from './mutants/oracle/ledger.ts'
+import { oracleProration } from './mutants/oracle/proration.ts'
+import { oracleTable } from './mutants/oracle/table.ts'
+import { oracleTwin } from './mutants/oracle/twin.ts'
+import { oracleZone } from './mutants/oracle/zone.ts'
 import { neverAsks } from './mutants/reconciliation/never-asks.ts'
 import { twoRetryOwners } from './mutants/reconciliation/two-retry-owners.ts'
 import { payloadIsState } from './mutants/payload-is-state.ts'
@@ -147,4 +152,9 @@ export const systems: readonly SystemEntry[] = [
   oracleClocks,
   oracleZone,
   oracleDecimals,
+  oracleLeapYears,
+  oracleLedger,
+  oracleEntitlement,
+  oracleAccountant,
+  oracleFigures,
 ]

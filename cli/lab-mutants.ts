@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { failingGoldenCases } from '#machines'
 import type { SystemEntry } from '#simulator'
 import { openArena, scenariosNamed, systemNamed, systems, tallyOf } from '#storm'
 import { crewFor } from './crews.ts'
@@ -52,6 +53,10 @@ interface Limits {
 async function rowOf(entry: SystemEntry, { searches, budget, quiet }: Limits, io: Io): Promise<MutantRow> {
   const declares = entry.declares!
   const quietHeld = await heldWithoutFaults(entry, quiet)
+  const asked = io.now()
+  const golden = entry.machines === undefined ? [] : await failingGoldenCases(entry.machines)
+  // No run comes to it: there is nothing to search, and the cases are the same each time.
+  if (declares === 'golden') return goldenRow(entry, golden, { seeds: quiet, held: quietHeld }, io.now() - asked)
   const arena = await openArena(entry, scenariosNamed([]))
   const crew = crewFor(arena.system.capabilities.level === 'native' ? 1 : Math.min(2, availableParallelism()))(arena)
   const caughtBy = new Set<string>()
@@ -117,9 +122,28 @@ async function rowOf(entry: SystemEntry, { searches, budget, quiet }: Limits, io
     reached,
     triggered,
     detected,
+    golden,
     cases,
   }
 }
+
+const goldenRow = ({ name, source }: SystemEntry, golden: readonly string[], quiet: MutantRow['quiet'], ms: number): MutantRow => ({
+  name,
+  declares: 'golden',
+  source,
+  caughtBy: [],
+  quiet,
+  found: Math.min(1, golden.length),
+  campaigns: 1,
+  medianMs: Math.round(ms),
+  p95Ms: Math.round(ms),
+  maxMs: Math.round(ms),
+  reached: 1,
+  triggered: Math.min(1, golden.length),
+  detected: Math.min(1, golden.length),
+  golden,
+  cases: [],
+})
 
 /** How many seeds held one after another, from the first, with everything that may deviate switched off. */
 async function heldWithoutFaults(entry: SystemEntry, seeds: number): Promise<number> {

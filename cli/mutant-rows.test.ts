@@ -27,6 +27,7 @@ const rowWith = (cases: readonly MutantCase[], change: Partial<MutantRow> = {}):
   reached: cases.length,
   triggered: cases.length,
   detected: cases.length,
+  golden: [],
   cases,
   ...change,
 })
@@ -79,4 +80,15 @@ it('tells from a trace whether two activities were under way at once, or a worke
   expect(isInterleaved(traceOf('aabab'))).toBe(true)
   expect(isInterleaved(traceOf('abba'))).toBe(true)
   expect(isInterleaved([{ activity: 'a', kind: 'crash' }])).toBe(true)
+})
+
+it('counts what is planted in the judge by itself, and shows which golden cases fail', () => {
+  const planted = rowWith([], { name: 'oracle:leap', declares: 'golden', detected: 1, campaigns: 1, golden: ['month from 2099-12-31'] })
+  const missed = rowWith([], { name: 'oracle:blind', campaigns: 1 })
+  const totals = totalsOf([rowWith(ten()), planted, missed])
+  expect(totals.inOracle).toEqual({ mutants: 2, caught: 1 })
+  expect(totalsText(totals)).toContain('1 of 2 planted in the judge are caught')
+  expect(rowText(planted)).toContain('golden caught in 1 of 1')
+  expect(rowText(planted)).toContain('fails 1 golden case: month from 2099-12-31')
+  expect(rowText(missed)).not.toContain('golden case')
 })

@@ -40,12 +40,16 @@ export interface MutantRow {
   readonly triggered: number
   /** Searches in which the declared invariant was among what broke. */
   readonly detected: number
+  /** Golden cases that do not come out on its machines, by name; none where the machines are ours. */
+  readonly golden: readonly string[]
   readonly cases: readonly MutantCase[]
 }
 
 export interface Totals {
   readonly mutants: number
   readonly caught: number
+  /** Those of them that are planted in the judge, and how many of these are caught. */
+  readonly inOracle: { readonly mutants: number; readonly caught: number }
   readonly sources: number
   readonly quiet: number
   readonly interleaved: number
@@ -77,6 +81,8 @@ export function isInterleaved(trace: readonly Pick<TraceRecord, 'activity' | 'ki
 
 const isMinimal = ({ elements, verified, isRepeated }: MutantCase): boolean => isRepeated && verified >= elements
 const needsInterleaving = ({ cases }: MutantRow): boolean => cases.length > 0 && cases.every((each) => each.isInterleaved)
+const isCaught = ({ detected }: MutantRow): boolean => detected > 0
+const isInOracle = ({ name }: Pick<MutantRow, 'name'>): boolean => name.startsWith('oracle:')
 const isQuiet = ({ quiet }: MutantRow): boolean => quiet.held === quiet.seeds
 
 export function totalsOf(rows: readonly MutantRow[]): Totals {
@@ -89,7 +95,8 @@ export function totalsOf(rows: readonly MutantRow[]): Totals {
   for (const { declares, cases: own } of rows) for (const { id } of own) declaredBy.set(id, (declaredBy.get(id) ?? new Set()).add(declares))
   return {
     mutants: rows.length,
-    caught: rows.filter(({ detected }) => detected > 0).length,
+    caught: rows.filter(isCaught).length,
+    inOracle: { mutants: rows.filter(isInOracle).length, caught: rows.filter((row) => isInOracle(row) && isCaught(row)).length },
     sources: rows.filter(({ source }) => source !== undefined).length,
     quiet: rows.filter(isQuiet).length,
     interleaved: rows.filter(needsInterleaving).length,
@@ -129,7 +136,7 @@ export const boundsOf = (totals: Totals): readonly { readonly says: string; read
 }
 
 export function rowText(row: MutantRow): string {
-  const { name, declares, detected, campaigns, medianMs, maxMs, caughtBy, cases, reached, triggered, quiet, source } = row
+  const { name, declares, detected, campaigns, medianMs, maxMs, caughtBy, cases, reached, triggered, quiet, source, golden } = row
   const others = caughtBy.filter((code) => code !== declares)
   const state = detected > 0 ? 'caught' : triggered > 0 ? 'caught by others only' : reached > 0 ? 'not caught' : 'never reached'
   const numbers = (list: readonly number[]): string =>
@@ -145,13 +152,15 @@ export function rowText(row: MutantRow): string {
           `  ${cases.length} cases: ${numbers(cases.map(({ elements }) => elements))} elements, ${numbers(cases.map(({ executions }) => executions))} executions, ${cases.filter(isMinimal).length} verified; ${ids.map(([id, own]) => `${own.length} × ${id}`).join(', ')}`,
           `  ${ids[0]![1][0]!.signature}`,
         ]),
-    `  ${source !== undefined ? `as ${source}` : name.startsWith('oracle:') ? 'planted in the judge' : 'no public thread known'}${others.length === 0 ? '' : `; also breaks ${others.join(', ')}`}`,
+    ...(golden.length === 0 ? [] : [`  fails ${golden.length} golden case${golden.length === 1 ? '' : 's'}: ${golden[0]}`]),
+    `  ${source !== undefined ? `as ${source}` : isInOracle(row) ? 'planted in the judge' : 'no public thread known'}${others.length === 0 ? '' : `; also breaks ${others.join(', ')}`}`,
   ].join('\n')
 }
 
 export const totalsText = (totals: Totals): string =>
   [
     ...boundsOf(totals).map(({ says, isMet }) => `${isMet ? ' ' : '✗'} ${says}`),
+    ...(totals.inOracle.mutants === 0 ? [] : [`  ${totals.inOracle.caught} of ${totals.inOracle.mutants} planted in the judge are caught`]),
     `  ${totals.sources} have a public source; ${totals.quiet} hold with no faults; ${totals.interleaved} need two activities at once or a crash, in every case`,
     `  the slowest search took ${Math.round(totals.slowestMs)} ms`,
   ].join('\n')

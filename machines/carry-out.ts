@@ -9,7 +9,6 @@ import { issue, takeScheduled } from './issuing.ts'
 import type { Passage } from './matrix.ts'
 import type { Taken } from './observer.ts'
 import type { Consequence } from './operations/cell.ts'
-import { postFor } from './posting.ts'
 import { type Fold, type Scene, sceneOf } from './scene.ts'
 import { sendChange, sendDunning, sendInvoice, sendRefund, sendSubscription, unpaidOf } from './send.ts'
 
@@ -56,7 +55,7 @@ function carryOut(fold: Fold, does: Consequence, given: Scene): void {
   onInvoice(fold, does.invoice, scene)
   onSubscription(fold, does.subscription, scene)
   onEntitlement(fold, does.entitlement, scene)
-  postFor(fold, does.ledger, scene, receivable)
+  fold.parts.post(fold, does.ledger, scene, receivable)
   onRetry(fold, does.retry, scene)
   if (does.notice !== 'none') tell(fold, does.notice, scene.cause)
   const { invoice } = scene

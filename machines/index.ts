@@ -69,6 +69,7 @@ export { type JobEvent, jobTypeOf, moveJob, type Moved, newJob } from './job-lif
 export { compile } from './compile.ts'
 export type { Decision } from './decide.ts'
 export { decide } from './decide.ts'
+export { failingGoldenCases } from './golden/failing.ts'
 export { historyOf } from './history.ts'
 export { startOf } from './intended.ts'
 export type { Legality } from './legality.ts'

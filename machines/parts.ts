@@ -11,6 +11,7 @@ import { type Legality, standardLegality } from './legality.ts'
 import { type Matrix, standardMatrix } from './matrix.ts'
 import type { Observer } from './observer.ts'
 import { attemptChart } from './payment-attempt.ts'
+import { postFor } from './posting.ts'
 import { refundChart } from './refund.ts'
 import { subscriptionChart } from './subscription.ts'
 
@@ -44,6 +45,8 @@ export interface Parts {
   readonly tables: Tables
   /** Which subscription a payment for an invoice is about. */
   readonly concerned: (account: Account, invoice: Invoice) => Subscription | undefined
+  /** Writes what a cell says into the books. */
+  readonly post: typeof postFor
   /** Looks on; it changes nothing, and costs nothing where there is none. */
   readonly observer?: Observer | undefined
 }
@@ -54,6 +57,7 @@ export const standardParts: Parts = {
   matrix: standardMatrix,
   legality: standardLegality,
   concerned: (account, invoice) => partAt(account.subscriptions, invoice.subscription),
+  post: postFor,
   tables: {
     subscription: compile(subscriptionChart),
     invoice: compile(invoiceChart),

@@ -1,7 +1,8 @@
-import type { Authority, Command, CommandKind, Duration, Instant, Observer, Policy, Sight, View, Who } from '#machines'
+import type { Authority, Command, CommandKind, Duration, Instant, Observer, Parts, Policy, Sight, View, Who } from '#machines'
 import type { Activity } from './kernel/activity.ts'
 import type { Name } from './kernel/name.ts'
 import type { StoredRow, StoredTable } from './kernel/store.ts'
+import type { Invariant } from './oracle/scene.ts'
 import type { ProviderEvent } from './provider/provider.ts'
 import type { TwinParts } from './provider/work.ts'
 
@@ -134,12 +135,16 @@ export interface SystemEntry {
   create(): System | Promise<System>
   /** The same with somebody looking on; only where our own machines are at work. */
   watched?(observer: Observer): System
-  /** The invariant that must catch it, by code: mutants only. */
+  /** The invariant that must catch it, by code; `golden` where no run comes to it and a golden case must. Mutants only. */
   readonly declares?: string | undefined
   /** Where the bug was seen in the wild: `owner/repo#n`. */
   readonly source?: string | undefined
   /** Parts of the provider's twin that are wrong on purpose: mutants of the oracle only. */
   readonly twinParts?: Partial<TwinParts> | undefined
+  /** Those who judge it, with a part of one of them wrong on purpose: mutants of the oracle only. */
+  readonly judges?: ((standard: readonly Invariant[]) => readonly Invariant[]) | undefined
+  /** The machines it is made of, where they are wrong on purpose: golden cases are played on them. */
+  readonly machines?: Parts | undefined
   /** May it be created here, or is a package missing? */
   installed(): boolean
   /** Where its code stands, when a stranger wrote it: it is loaded in threads that can be ended, and nowhere else. */

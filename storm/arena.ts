@@ -103,7 +103,8 @@ export async function openArena(entry: SystemEntry, scenarios: readonly Scenario
   const isAsked = (name: string): boolean => chosen === undefined || chosen.includes(name)
   const on = deviations.filter((each) => isAsked(each.name) && each.lacks(capabilities).length === 0)
   const ground: Ground = { scenarios: fitting(scenarios, capabilities), kinds: on.map(({ kind }) => kind) }
-  const invariants = invariantsFor(capabilities)
+  const standard = invariantsFor(capabilities)
+  const invariants = entry.judges?.(standard) ?? standard
   const common = commonOf(system, invariants)
   const isSync = capabilities.level === 'native' && system.boot === undefined && areOurs.has(entry.kind)
   // Where others make the runs the system never comes up here: its boot may change the whole thread.

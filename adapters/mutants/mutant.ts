@@ -1,5 +1,5 @@
 import type { Parts as MachineParts } from '#machines'
-import type { SystemEntry, TwinParts } from '#simulator'
+import type { Invariant, SystemEntry, TwinParts } from '#simulator'
 import { mirror } from '../mirror/index.ts'
 import { mirrorParts, type Parts as MirrorParts } from '../mirror/parts.ts'
 import { reference } from '../reference/index.ts'
@@ -25,27 +25,44 @@ export const wrongReference = (planted: Planted, wrong: Partial<ReferenceParts>)
 export const wrongMirror = (planted: Planted, wrong: Partial<MirrorParts>): SystemEntry =>
   entry(planted, (name) => mirror({ ...mirrorParts, ...wrong }, name))
 
-/** What is wrong with one of the judge's own parts. Nobody met it in the wild: it is planted to see whether a judge errs unseen. */
-type PlantedInOracle = Omit<Planted, 'source'>
+/** What is wrong with one of the judge's own parts: planted to see whether a judge errs unseen. */
+interface PlantedInOracle extends Pick<Planted, 'name' | 'source'> {
+  /** The code of the judge that must see it; `golden` where only a golden case can. */
+  readonly declares: `BS${string}` | 'golden'
+}
 
 /** The reference on wrong machines: the system and every recompute share the error, so that only what shares no part with them can see it. */
-export const wrongOracle = ({ name, declares }: PlantedInOracle, machines: MachineParts): SystemEntry => {
+export const wrongOracle = ({ name, declares, source }: PlantedInOracle, machines: MachineParts): SystemEntry => {
   const full = `oracle:${name}`
   const parts = { ...referenceParts, machines }
   return {
     name: full,
     kind: 'mutant',
     declares,
+    source,
+    machines,
     create: () => reference(parts, full),
     watched: (observer) => reference(watchedBy(observer, parts), full),
     installed: () => true,
   }
 }
 
-/** The mirror before a provider that is wrong itself. */
-export const wrongTwin = ({ name, declares }: PlantedInOracle, twinParts: Partial<TwinParts>): SystemEntry => {
+/** The reference as it should be, before a judge that errs: it is accused of what it never did. */
+export const wrongJudge = ({ name, declares, source }: PlantedInOracle, judges: NonNullable<SystemEntry['judges']>): SystemEntry => {
   const full = `oracle:${name}`
-  return { name: full, kind: 'mutant', declares, create: () => mirror(mirrorParts, full), installed: () => true, twinParts }
+  return { name: full, kind: 'mutant', declares, source, judges, create: () => reference(referenceParts, full), installed: () => true }
+}
+
+/** The same judges, one of them put in place of the standard one of its code. */
+export const inPlaceOf =
+  (code: Invariant['code'], wrong: (standard: Invariant) => Invariant): NonNullable<SystemEntry['judges']> =>
+  (standard) =>
+    standard.map((each) => (each.code === code ? wrong(each) : each))
+
+/** The mirror before a provider that is wrong itself. */
+export const wrongTwin = ({ name, declares, source }: PlantedInOracle, twinParts: Partial<TwinParts>): SystemEntry => {
+  const full = `oracle:${name}`
+  return { name: full, kind: 'mutant', declares, source, create: () => mirror(mirrorParts, full), installed: () => true, twinParts }
 }
 
 function entry({ name, declares, source }: Planted, make: (name: string) => ReturnType<SystemEntry['create']>): SystemEntry {

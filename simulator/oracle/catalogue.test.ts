@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { catalogue, invariantFor, notApplicable, standardInvariants } from './catalogue.ts'
 import { transparentFaultsChangeNothing } from './end-state.ts'
+import { figuresAreCountedTwice } from './kpis/counted-twice.ts'
 import { mirrorOf, sceneOf } from './scene-of.fixture.ts'
 
 const pages = new URL('../../docs/invariants/', import.meta.url)
@@ -11,8 +12,8 @@ test('a code belongs to one invariant, and so does a name', () => {
   expect(new Set(catalogue.map((each) => each.name)).size).toBe(catalogue.length)
 })
 
-/** What judges one run, and what judges two. */
-const all = [...catalogue, transparentFaultsChangeNothing]
+/** What judges one run, what judges two, and what judges those that count. */
+const all = [...catalogue, transparentFaultsChangeNothing, figuresAreCountedTwice]
 
 test.each(all.map((each) => [each.code, each.name]))('%s has a page that names it and stays short', (code, name) => {
   const page = new URL(`${code}.md`, pages)

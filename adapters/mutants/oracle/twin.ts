@@ -1,5 +1,5 @@
 import { standardTwinParts } from '#simulator'
-import { wrongTwin } from './mutant.ts'
+import { wrongTwin } from '../mutant.ts'
 
 /** The provider counts each period from the one before and not from the anchor: whoever copies it copies the error. */
 export const oracleTwin = wrongTwin(

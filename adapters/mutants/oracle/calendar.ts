@@ -1,5 +1,5 @@
 import { standardParts } from '#machines'
-import { wrongOracle } from './mutant.ts'
+import { wrongOracle } from '../mutant.ts'
 
 /** Counts each period from the one before and not from the anchor: after a short month the 31st never comes back. */
 export const oracleCalendar = wrongOracle(

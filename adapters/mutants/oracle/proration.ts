@@ -1,5 +1,5 @@
 import { days, minor, standardParts } from '#machines'
-import { wrongOracle } from './mutant.ts'
+import { wrongOracle } from '../mutant.ts'
 
 const dayOf = (instant: number): number => Math.floor(instant / days(1))
 

@@ -1,5 +1,5 @@
 import { minor, standardParts } from '#machines'
-import { wrongOracle } from './mutant.ts'
+import { wrongOracle } from '../mutant.ts'
 
 /** Rounds prorations to the smallest unit of every currency, as is right where that can be charged: with two decimals, or none. */
 export const oracleDecimals = wrongOracle(

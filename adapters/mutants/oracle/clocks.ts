@@ -1,5 +1,5 @@
 import { later, type Duration, type Instant, standardParts, wallTimeAt } from '#machines'
-import { wrongOracle } from './mutant.ts'
+import { wrongOracle } from '../mutant.ts'
 
 /** Counts all periods at the distance to UTC that the zone had at the anchor, as if its clocks were never put. */
 export const oracleClocks = wrongOracle(

@@ -1,5 +1,5 @@
 import { charts, compile, standardParts } from '#machines'
-import { wrongOracle } from './mutant.ts'
+import { wrongOracle } from '../mutant.ts'
 
 /** The table of dunning is compiled with a guard that is one off: a renewal is tried once more than policy allows. */
 export const oracleTable = wrongOracle(

@@ -1,0 +1,16 @@
+import { later, seconds } from '#machines'
+import { inPlaceOf, wrongJudge } from '../mutant.ts'
+
+/** The accountant forgets that a credit note takes time back at once: by its books whoever pauses has what they paid for to the period's last second. */
+export const oracleAccountant = wrongJudge(
+  { name: 'accountant', declares: 'BS111' },
+  inPlaceOf('BS111', (accountant) => ({
+    ...accountant,
+    violations(scene) {
+      const credits = (scene.view.credits ?? []).map((note) =>
+        note.level === undefined ? { ...note, from: later(note.to, seconds(-1)) } : note,
+      )
+      return accountant.violations({ ...scene, view: { ...scene.view, credits } })
+    },
+  })),
+)

@@ -1,0 +1,33 @@
+import { abroadCases } from '../abroad-cases.ts'
+import { cancelLives } from './cancels.ts'
+import { changeLives } from './changes.ts'
+import { collectingLives } from './collecting.ts'
+import { creditLives } from './credits.ts'
+import { debtLives } from './debts.ts'
+import { deletionLives } from './deletions.ts'
+import { endingLives } from './endings.ts'
+import { operatorLives } from './operators.ts'
+import { pauseLives } from './pauses.ts'
+import { signUpLives } from './signups.ts'
+import { stepDownLives } from './steps-down.ts'
+import { switchLives } from './switches.ts'
+import { trialLives } from './trials.ts'
+import type { LifeCase } from './life-case.ts'
+
+/** Every golden life there is. */
+export const goldenLives: readonly LifeCase[] = [
+  ...signUpLives,
+  ...collectingLives,
+  ...changeLives,
+  ...endingLives,
+  ...cancelLives,
+  ...trialLives,
+  ...creditLives,
+  ...pauseLives,
+  ...stepDownLives,
+  ...switchLives,
+  ...deletionLives,
+  ...debtLives,
+  ...operatorLives,
+  ...abroadCases,
+]
