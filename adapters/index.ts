@@ -12,6 +12,8 @@ import { deafToDeletion } from './mutants/deaf-to-deletion.ts'
 import { deletesAndChargesOn } from './mutants/deletes-and-charges-on.ts'
 import { dropsOrphans } from './mutants/drops-orphans.ts'
 import { forgetsBeforeSending } from './mutants/forgets-before-sending.ts'
+import { somePathsMakeNoInvoice } from './mutants/handlers/some-paths-make-no-invoice.ts'
+import { twoHandlers } from './mutants/handlers/two-handlers.ts'
 import { historyFromStatus } from './mutants/history/history-from-status.ts'
 import { voidedIsPaid } from './mutants/history/voided-is-paid.ts'
 import { writtenOffIsPaid } from './mutants/history/written-off-is-paid.ts'
@@ -140,6 +142,8 @@ export const systems: readonly SystemEntry[] = [
   losesCorrelation,
   neverAsks,
   twoRetryOwners,
+  somePathsMakeNoInvoice,
+  twoHandlers,
   failureVanishes,
   endlessRetry,
   alertStorm,

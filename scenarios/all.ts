@@ -2,6 +2,7 @@ import { cards } from './cards.ts'
 import { cardsAbroad } from './cards-abroad.ts'
 import { checkouts } from './checkouts.ts'
 import { oldDebtsStayOld } from './debts/old-debts-stay-old.ts'
+import { eachPathMakesOneInvoice } from './event-paths/each-path-makes-one-invoice.ts'
 import { resolvedIsNotPaid } from './histories/resolved-is-not-paid.ts'
 import { nobodyTellsUs } from './reconciliation/nobody-tells-us.ts'
 import { aHandInTheCopy } from './operators/a-hand-in-the-copy.ts'
@@ -38,6 +39,7 @@ export const scenarios: readonly Scenario[] = [
   oldDebtsStayOld,
   aHandInTheCopy,
   nobodyTellsUs,
+  eachPathMakesOneInvoice,
   lastDayOfJanuary,
   poisonedPayment,
   refusedReceipt,
