@@ -39,6 +39,7 @@ function toyTwin(): Twin {
     authenticate: () => false,
     books: () => ({ charges: [], refunds: [], balance: [], disputes: [], cardUpdates: [] }),
     subscriptions: () => [],
+    customers: () => [],
     snapshot: none,
     restore: none,
   }

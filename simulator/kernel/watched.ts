@@ -147,6 +147,11 @@ class WatchedTruth implements Truth {
     this.read |= world.subscriptions
     return this.#state.twin.subscriptions()
   }
+  /** Nobody counts how often they change: whoever asks for them always judges afresh. */
+  get customers(): Truth['customers'] {
+    this.read |= world.overdue
+    return this.#state.twin.customers()
+  }
   get commands(): Truth['commands'] {
     this.read |= world.commands
     return this.#evidence.commands

@@ -272,6 +272,7 @@ const healthyTruth = (): Truth => ({
   disputes: [],
   cardUpdates: [],
   subscriptions: [],
+  customers: [{ id: 'cus_ada_1', owner: 'ada' }],
   commands: [subscribed],
   deliveries: [deliveryOf({}), deliveryOf({ event: 'evt_ada_2', object: 'pi_ada_2' })],
   effects: [{ kind: 'mail', who: 'ada', detail: '{"key":"1","notice":"receipt","cause":"ada/sub 1/signup"}', at: january }],

@@ -1,6 +1,6 @@
 import type { Authority, Command, CommandReply, Instant, Policy, Sight, View, Who } from '#machines'
 import type { Capabilities } from '../port.ts'
-import type { ProviderBooks, ProviderSubscription } from '../provider/provider.ts'
+import type { ProviderBooks, ProviderCustomer, ProviderSubscription } from '../provider/provider.ts'
 
 /** A command as the world saw it. Without a reply its outcome is unknown to whoever sent it. */
 export interface CommandTruth {
@@ -68,6 +68,8 @@ export interface JobTry {
 /** What really happened, kept by the world and its twins; no system writes it. */
 export interface Truth extends ProviderBooks {
   readonly subscriptions: readonly ProviderSubscription[]
+  /** Listed when asked for. */
+  readonly customers: readonly ProviderCustomer[]
   readonly commands: readonly CommandTruth[]
   readonly deliveries: readonly DeliveryTruth[]
   readonly effects: readonly EffectTruth[]

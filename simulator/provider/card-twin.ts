@@ -1,3 +1,4 @@
+import type { CustomerEntry } from './customers.ts'
 import { days, hours, minor, utc } from '#machines'
 import type { Instant, Method, Who } from '#machines'
 import { Choices } from '../kernel/choices.ts'
@@ -194,6 +195,12 @@ export function createCardTwin(options: CardTwinOptions): CardTwin {
       }
       return rows
     },
+    customers: () =>
+      store
+        .owners()
+        .flatMap((owner) =>
+          store.of<CustomerEntry>('cus', owner).flatMap(({ object }) => (object.deleted === true ? [] : [{ id: object.id, owner }])),
+        ),
     snapshot: () => store.snapshot(),
     restore: (state) => store.restore(state),
   }

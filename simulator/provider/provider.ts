@@ -143,6 +143,12 @@ export interface ProviderSubscription {
   readonly created: Instant
 }
 
+/** A customer that the provider has and that nobody deleted. */
+export interface ProviderCustomer {
+  readonly id: string
+  readonly owner: Who
+}
+
 /** A stateful model of a payment provider in virtual time. Its state is immutable data behind one reference. */
 export interface Twin {
   /** Does what the request asks, at once. Faults of the network are the kernel's; outcomes of payments are drawn here by name. */
@@ -169,6 +175,7 @@ export interface Twin {
   completeCheckout(session: string, method: Method, context: TwinContext): 'complete' | 'declined' | 'closed'
   books(): ProviderBooks
   subscriptions(): readonly ProviderSubscription[]
+  customers(): readonly ProviderCustomer[]
   snapshot(): unknown
   restore(state: unknown): void
 }

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
-import { clausesOf, deliveryOf, sceneOf } from '../scene-of.fixture.ts'
+import { clausesOf, sceneOf } from '../scene-of.fixture.ts'
 import { oneProviderCustomer } from './one-provider-customer.ts'
 
 test('one customer for one user is fine', () => {
   expect(clausesOf(oneProviderCustomer, sceneOf())).toEqual([])
+  const customers = ['ada', 'bob'].map((owner) => ({ id: `cus_${owner}_1`, owner }))
+  expect(clausesOf(oneProviderCustomer, sceneOf({ at: 'end', truth: { customers } }))).toEqual([])
 })
 
 test.each([
@@ -26,6 +28,6 @@ test.each([
 })
 
 test('a signup repeated after a crash that creates the customer again is told', () => {
-  const deliveries = ['cus_ada_1', 'cus_ada_2'].map((object) => deliveryOf({ type: 'customer.created', object }))
-  expect(clausesOf(oneProviderCustomer, sceneOf({ truth: { deliveries } }))).toEqual(['created twice'])
+  const customers = ['cus_ada_1', 'cus_ada_2'].map((id) => ({ id, owner: 'ada' }))
+  expect(clausesOf(oneProviderCustomer, sceneOf({ at: 'end', truth: { customers } }))).toEqual(['created twice'])
 })
