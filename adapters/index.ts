@@ -49,6 +49,9 @@ import { payloadIsState } from './mutants/payload-is-state.ts'
 import { refundUnbooked } from './mutants/refund-unbooked.ts'
 import { retriesHardDeclines } from './mutants/retries-hard-declines.ts'
 import { retriesWhileBankAsks } from './mutants/retries-while-bank-asks.ts'
+import { locksAfterAsking } from './mutants/signups/locks-after-asking.ts'
+import { makesTheCustomerAgain } from './mutants/signups/makes-the-customer-again.ts'
+import { twoSignUpPaths } from './mutants/signups/two-sign-up-paths.ts'
 import { skipsWhatItSaw } from './mutants/skips-what-it-saw.ts'
 import { anchorMovesUnpaid } from './mutants/switches/anchor-moves-unpaid.ts'
 import { creditsBeforePaid } from './mutants/switches/credits-before-paid.ts'
@@ -144,6 +147,9 @@ export const systems: readonly SystemEntry[] = [
   twoRetryOwners,
   somePathsMakeNoInvoice,
   twoHandlers,
+  locksAfterAsking,
+  twoSignUpPaths,
+  makesTheCustomerAgain,
   failureVanishes,
   endlessRetry,
   alertStorm,

@@ -16,6 +16,7 @@ import { cancelMeetsRenewal } from './renewals/cancel-meets-renewal.ts'
 import { cardExpiresBeforeRenewal } from './renewals/card-expires-before-renewal.ts'
 import { emptyCardRecovers } from './renewals/empty-card-recovers.ts'
 import type { Scenario } from './scenario.ts'
+import { twoClicksOneSubscription } from './signups/two-clicks-one-subscription.ts'
 import { trialConverts } from './trials/trial-converts.ts'
 import { trialMeetsEmptyCard } from './trials/trial-meets-empty-card.ts'
 import { wholeLives, wholeLivesAbroad } from './whole-lives.ts'
@@ -40,6 +41,7 @@ export const scenarios: readonly Scenario[] = [
   aHandInTheCopy,
   nobodyTellsUs,
   eachPathMakesOneInvoice,
+  twoClicksOneSubscription,
   lastDayOfJanuary,
   poisonedPayment,
   refusedReceipt,

@@ -149,7 +149,8 @@ function lifeOf(
   }
   if (troubles !== undefined) {
     const ends = (nth: number): Duration => between(starts, boundary(anchor, nth))
-    for (const { at, command } of troubles(draw, { boundary: ends, plan })) steps.push({ who, at, command })
+    for (const { at, command } of troubles(draw, { boundary: ends, plan, signup: { at: first, command: signup } }))
+      steps.push({ who, at, command })
   }
   return steps.filter((step) => step.at >= 0 && step.at <= lasts).toSorted((a, b) => a.at - b.at)
 }

@@ -4,7 +4,8 @@ import { Draw } from './draw.ts'
 import { renewalTroubles } from './troubles.ts'
 
 const boundary = (n: number) => days(31 * n)
-const drawn = Array.from({ length: 600 }, (_, n) => renewalTroubles(new Draw(`troubles ${n}`), { boundary, plan: () => 'pro' }))
+const signup = { at: days(0), command: { do: 'subscribe', plan: 'pro', quantity: 1, method: 'card' } } as const
+const drawn = Array.from({ length: 600 }, (_, n) => renewalTroubles(new Draw(`troubles ${n}`), { boundary, plan: () => 'pro', signup }))
 
 it('strikes some lives, and leaves most alone', () => {
   const struck = drawn.filter((acts) => acts.length > 0)

@@ -7,6 +7,8 @@ export interface Life {
   /** When a period ends, the first one being 1, counted from the start of the workload. */
   readonly boundary: (n: number) => Duration
   readonly plan: () => PlanKey
+  /** What it began with. */
+  readonly signup: Act & { readonly command: { readonly do: 'subscribe' } }
 }
 
 /** Something that is done at a moment of a workload. */

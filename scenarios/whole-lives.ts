@@ -2,8 +2,10 @@ import type { CommandKind, Policy } from '#machines'
 import { chargeUnitOf, days, defaultPolicy, minor } from '#machines'
 import { placesAbroad, worldAbroad } from './abroad.ts'
 import { type Wish, workloadFor } from './cards.ts'
+import type { Draw } from './draw.ts'
 import type { Drawn } from './scenario.ts'
-import { renewalTroubles } from './troubles.ts'
+import { secondSignups } from './second-signups.ts'
+import { type Act, type Life, renewalTroubles } from './troubles.ts'
 
 /** Plans by the month, and a shorter and a longer one. */
 const ofAllIntervals: Policy = {
@@ -31,6 +33,8 @@ const wishesIn = (policy: Policy): readonly Wish[] => [
   [(draw) => ({ do: draw.among(['void invoice', 'write off', 'mark paid']) }), 10],
 ]
 
+const troubles = (draw: Draw, life: Life): readonly Act[] => [...renewalTroubles(draw, life), ...secondSignups(draw, life)]
+
 const commands = [
   'delete account',
   'undo cancel',
@@ -51,7 +55,7 @@ export const wholeLives = {
   name: 'whole-lives',
   about:
     'customers on cards with all that may happen to a subscription: taken back cancellations, trials that are moved or begin without a card, ' +
-    'credit, old debts that are paid',
+    'credit, old debts that are paid, two clicks on one button',
   needs: commands,
   workloadFor: (seed) =>
     workloadFor(seed, {
@@ -59,7 +63,7 @@ export const wholeLives = {
       policy: ofAllIntervals,
       more: wishesIn(ofAllIntervals),
       withoutMethod: 400,
-      troubles: renewalTroubles,
+      troubles,
     }),
 } as const satisfies Drawn
 
@@ -78,7 +82,7 @@ export const wholeLivesAbroad: Drawn = {
       ...world,
       more: wishesIn(world.policy),
       withoutMethod: 400,
-      troubles: renewalTroubles,
+      troubles,
     })
   },
 }

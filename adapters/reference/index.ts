@@ -3,7 +3,6 @@ import { days, minutes, sights, standingFields, viewOf } from '#machines'
 import type { Burst, CommandInput, Input, JobRun, System, World } from '#simulator'
 import { native } from '#simulator'
 import { Accounts } from './accounts.ts'
-import { command } from './command.ts'
 import { healthReport, reportHealth } from './health.ts'
 import { whenWorkIsDue, work } from './jobs.ts'
 import { isAsWritten, operate, reconcile } from './operate.ts'
@@ -16,7 +15,7 @@ import { webhook } from './webhook.ts'
 function asked(shop: Shop, input: CommandInput): Burst {
   const { command: wish } = input
   if (wish.do === 'recompute') return operate(shop, input, wish)
-  return wish.do === 'replay' ? shop.parts.replay(shop, input, wish.job) : command(shop, input, wish)
+  return wish.do === 'replay' ? shop.parts.replay(shop, input, wish.job) : shop.parts.command(shop, input, wish)
 }
 
 /** Billing as it should be, with its own books: facts in, one recompute, one outbox out. Assembled from named parts. */

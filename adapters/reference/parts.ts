@@ -1,4 +1,5 @@
 import type {
+  AccountCommand,
   AccountState,
   AuditRow,
   CommandReply,
@@ -22,6 +23,7 @@ import type { Burst, CommandInput, Delivery, ProviderAnswer, ProviderRequest, St
 import type { Accounts } from './accounts.ts'
 import { acknowledge } from './acknowledge.ts'
 import { claim } from './claim.ts'
+import { command } from './command.ts'
 import { fail } from './fail.ts'
 import { countWeek, type Health, type Week } from './health.ts'
 import { audited, repaired } from './operate.ts'
@@ -61,6 +63,8 @@ export interface Parts {
   readonly translateAnswer: (effect: Effect, answer: ProviderAnswer, started: Instant, now: Instant) => Performed
   /** The request that carries an effect out, with its idempotency key. */
   readonly requestFor: (effect: Effect, zone: Zone) => ProviderRequest | undefined
+  /** Takes down what is asked of an account, once, under its lock. */
+  readonly command: (shop: Shop, input: CommandInput, asked: AccountCommand) => Burst<CommandReply>
   /** Makes facts durable; a duplicate is the same row. */
   readonly record: (shop: Shop, who: Who, facts: readonly Fact[], more: More, by: string) => Burst<boolean>
   /** Takes an outbox entry for oneself, for a while. */
@@ -91,6 +95,7 @@ export const referenceParts: Parts = {
   translateEvent,
   translateAnswer,
   requestFor,
+  command,
   record,
   claim,
   move: (job, event, policy, now) => moveJob(standardParts.tables.job, job, event, policy, now),
