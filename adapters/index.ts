@@ -5,6 +5,8 @@ import { betterAuth, isInstalled, manifest } from './better-auth/index.ts'
 import { firstStorm } from './first-storm/index.ts'
 import { mirror } from './mirror/index.ts'
 import { acknowledgesFailure } from './mutants/acknowledges-failure.ts'
+import { dunningGoesOn } from './mutants/cancellations/dunning-goes-on.ts'
+import { twoCancelOwners } from './mutants/cancellations/two-cancel-owners.ts'
 import { debtMovesPeriod } from './mutants/debts/debt-moves-period.ts'
 import { debtRevives } from './mutants/debts/debt-revives.ts'
 import { writtenOffIsMoney } from './mutants/debts/written-off-is-money.ts'
@@ -53,6 +55,7 @@ import { locksAfterAsking } from './mutants/signups/locks-after-asking.ts'
 import { makesTheCustomerAgain } from './mutants/signups/makes-the-customer-again.ts'
 import { twoSignUpPaths } from './mutants/signups/two-sign-up-paths.ts'
 import { skipsWhatItSaw } from './mutants/skips-what-it-saw.ts'
+import { storesOneByOne } from './mutants/stores/stores-one-by-one.ts'
 import { anchorMovesUnpaid } from './mutants/switches/anchor-moves-unpaid.ts'
 import { creditsBeforePaid } from './mutants/switches/credits-before-paid.ts'
 import { creditsWhatWentBack } from './mutants/switches/credits-what-went-back.ts'
@@ -150,6 +153,9 @@ export const systems: readonly SystemEntry[] = [
   locksAfterAsking,
   twoSignUpPaths,
   makesTheCustomerAgain,
+  dunningGoesOn,
+  twoCancelOwners,
+  storesOneByOne,
   failureVanishes,
   endlessRetry,
   alertStorm,

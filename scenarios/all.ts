@@ -1,3 +1,4 @@
+import { leavingEndsItAll } from './cancellations/leaving-ends-it-all.ts'
 import { cards } from './cards.ts'
 import { cardsAbroad } from './cards-abroad.ts'
 import { checkouts } from './checkouts.ts'
@@ -16,6 +17,7 @@ import { cancelMeetsRenewal } from './renewals/cancel-meets-renewal.ts'
 import { cardExpiresBeforeRenewal } from './renewals/card-expires-before-renewal.ts'
 import { emptyCardRecovers } from './renewals/empty-card-recovers.ts'
 import type { Scenario } from './scenario.ts'
+import { aPauseBetweenTwoWrites } from './stores/a-pause-between-two-writes.ts'
 import { twoClicksOneSubscription } from './signups/two-clicks-one-subscription.ts'
 import { trialConverts } from './trials/trial-converts.ts'
 import { trialMeetsEmptyCard } from './trials/trial-meets-empty-card.ts'
@@ -42,6 +44,8 @@ export const scenarios: readonly Scenario[] = [
   nobodyTellsUs,
   eachPathMakesOneInvoice,
   twoClicksOneSubscription,
+  leavingEndsItAll,
+  aPauseBetweenTwoWrites,
   lastDayOfJanuary,
   poisonedPayment,
   refusedReceipt,

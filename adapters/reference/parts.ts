@@ -19,7 +19,7 @@ import type {
   Zone,
 } from '#machines'
 import { historyOf, moveJob, standardParts } from '#machines'
-import type { Burst, CommandInput, Delivery, ProviderAnswer, ProviderRequest, StoredRow, World, Write } from '#simulator'
+import type { Burst, CommandInput, CommitAnswer, Delivery, ProviderAnswer, ProviderRequest, StoredRow, World, Write } from '#simulator'
 import type { Accounts } from './accounts.ts'
 import { acknowledge } from './acknowledge.ts'
 import { claim } from './claim.ts'
@@ -30,7 +30,7 @@ import { audited, repaired } from './operate.ts'
 import { type More, record } from './record.ts'
 import { replay } from './replay.ts'
 import { requestFor } from './request.ts'
-import type { OutboxRow } from './tables.ts'
+import { commit, type OutboxRow } from './tables.ts'
 import { translateAnswer, translateEvent } from './translate.ts'
 
 /** What a burst of the reference works with: its parts, the policy in force, and the clock. */
@@ -67,6 +67,8 @@ export interface Parts {
   readonly command: (shop: Shop, input: CommandInput, asked: AccountCommand) => Burst<CommandReply>
   /** Makes facts durable; a duplicate is the same row. */
   readonly record: (shop: Shop, who: Who, facts: readonly Fact[], more: More, by: string) => Burst<boolean>
+  /** Writes what a recompute came to: all stores at once, or none. */
+  readonly keep: (writes: readonly Write[]) => Burst<CommitAnswer>
   /** Takes an outbox entry for oneself, for a while. */
   readonly claim: (shop: Shop, who: Who, key: string) => Burst<StoredRow<OutboxRow> | undefined>
   /** What happens to a job. */
@@ -97,6 +99,7 @@ export const referenceParts: Parts = {
   requestFor,
   command,
   record,
+  keep: (writes) => commit('account', writes),
   claim,
   move: (job, event, policy, now) => moveJob(standardParts.tables.job, job, event, policy, now),
   fail,

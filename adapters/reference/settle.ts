@@ -2,7 +2,7 @@ import type { AccountState, Fact, Who } from '#machines'
 import { decided, nextDue } from '#machines'
 import type { Burst, Write } from '#simulator'
 import type { Shop } from './parts.ts'
-import { type AccountRow, commit, factWrite, list, maxRaces, type OutboxRow, read, standingWrite } from './tables.ts'
+import { type AccountRow, factWrite, list, maxRaces, type OutboxRow, read, standingWrite } from './tables.ts'
 
 /**
  * Every path that learns something ends here: webhook, command, job. Recompute says what is owed; one commit takes it upon us.
@@ -26,7 +26,7 @@ export function* settle(shop: Shop, who: Who, by: string): Burst<AccountState | 
       const row: OutboxRow = { effect, since: now, from: now, tries: 0, cause: by }
       writes.push({ table: 'outbox', owner: who, key: effect.key, row, if: 'absent' })
     }
-    const answer = yield* commit('account', writes)
+    const answer = yield* shop.parts.keep(writes)
     if (answer.kind !== 'committed') continue
     shop.accounts.hasWritten(who, standing)
     return state

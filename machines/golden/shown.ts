@@ -16,25 +16,25 @@ export function shownBy(life: LifeCase, parts: Parts): Readonly<Record<string, u
   const { outcomes, refusedMethods, refundsFail, ends } = life
   const { state, refusals } = play({ commands, outcomes, refusedMethods, refundsFail, until }, policy, parts)
   const view = viewOf([rowsOf(state)], until, policy)
-  const subscription = view.subscriptions!.at(-1)!
-  const access = view.access![0]
+  const subscription = view.subscriptions.at(-1)!
+  const access = view.access[0]
   const balance = (account: string): number =>
-    view.ledger!.filter((row) => row.account === account).reduce((sum, row) => sum + row.amount, 0)
+    view.ledger.filter((row) => row.account === account).reduce((sum, row) => sum + row.amount, 0)
   const seen = {
     status: subscription.status,
     plan: subscription.plan,
     quantity: subscription.quantity,
     periodEnd: short(isoInstant(subscription.periodEnd!)),
     access: access === undefined ? 'none' : `${access.because} until ${short(isoInstant(access.until))}`,
-    invoices: Object.fromEntries(view.invoices!.map((invoice) => [invoice.id.slice('ada/sub 1/'.length), [invoice.status, invoice.total]])),
+    invoices: Object.fromEntries(view.invoices.map((invoice) => [invoice.id.slice('ada/sub 1/'.length), [invoice.status, invoice.total]])),
     cash: balance('cash'),
     bank: balance('bank'),
     receivable: balance('receivable'),
     credit: balance('credit') + 0,
     balance: balance('balance') + 0,
     refusals,
-    notices: view.notices!.map((notice) => notice.kind),
-    attempts: view.attempts!.length,
+    notices: view.notices.map((notice) => notice.kind),
+    attempts: view.attempts.length,
   }
   return Object.fromEntries(Object.keys(ends).map((key) => [key, seen[key as keyof typeof seen]]))
 }

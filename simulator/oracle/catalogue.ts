@@ -20,6 +20,7 @@ import { triesWithinPolicy } from './invariants/jobs/tries-within-policy.ts'
 import { ledgerTiesOut } from './invariants/ledger-ties-out.ts'
 import { moneyOnce } from './invariants/money-once.ts'
 import { noAccessWithoutCover } from './invariants/no-access-without-cover.ts'
+import { noChargeAfterCancellation } from './invariants/no-charge-after-cancellation.ts'
 import { noDenialWhilePaid } from './invariants/no-denial-while-paid.ts'
 import { noUnhandledRejection } from './invariants/no-unhandled-rejection.ts'
 import { noUpgradeDebt } from './invariants/no-upgrade-debt.ts'
@@ -79,6 +80,7 @@ export const catalogue: readonly Invariant[] = [
   oneNoticePerCause,
   ledgerTiesOut,
   oneLiveSubscription,
+  noChargeAfterCancellation,
   historySaysWhatHappened,
   copiesSayWhatFactsSay,
   operatorsAreAudited,
