@@ -6,11 +6,11 @@ export const oracleAccountant = wrongJudge(
   { name: 'accountant', declares: 'BS111' },
   inPlaceOf('BS111', (accountant) => ({
     ...accountant,
-    violations(scene) {
-      const credits = (scene.view.credits ?? []).map((note) =>
-        note.level === undefined ? { ...note, from: later(note.to, seconds(-1)) } : note,
-      )
-      return accountant.violations({ ...scene, view: { ...scene.view, credits } })
+    violations: ({ at, now, policy, authority, truth, view, before, cause, overdue }) => {
+      const { customers, subscriptions, invoices, access } = view
+      const credits = (view.credits ?? []).map((note) => (note.level === undefined ? { ...note, from: later(note.to, seconds(-1)) } : note))
+      const read = { customers, subscriptions, invoices, access, credits }
+      return accountant.violations({ at, now, policy, authority, truth, view: read, before, cause, overdue })
     },
   })),
 )

@@ -69,10 +69,12 @@ export interface Look {
 
 export function lookAt({ at, now, view, truth, policy }: Scene): Look {
   const { balance, charges, refunds, commands } = truth
+  // Taken out of the view: who shows it may go on to the next moment with it.
+  const { subscriptions, invoices, ledger, credits, 'dead letters': deadLetters } = view
   return {
     at,
     now,
-    view,
+    view: { subscriptions, invoices, ledger, credits, 'dead letters': deadLetters },
     balance: balance.slice(),
     charges: charges.slice(),
     refunds: refunds.slice(),
