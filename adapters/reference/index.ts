@@ -1,4 +1,4 @@
-import type { View } from '#machines'
+import type { AccountRows, Instant, View } from '#machines'
 import { days, minutes, sights, standingFields, viewOf } from '#machines'
 import type { Burst, CommandInput, Input, JobRun, System, World } from '#simulator'
 import { native } from '#simulator'
@@ -7,7 +7,7 @@ import { healthReport, reportHealth } from './health.ts'
 import { whenWorkIsDue, work } from './jobs.ts'
 import { isAsWritten, operate, reconcile } from './operate.ts'
 import { type Parts, referenceParts, type Shop } from './parts.ts'
-import { Shown } from './shown.ts'
+import { Shown, type Tables } from './shown.ts'
 import type { OutboxRow } from './tables.ts'
 import { webhook } from './webhook.ts'
 
@@ -18,12 +18,21 @@ function asked(shop: Shop, input: CommandInput): Burst {
   return wish.do === 'replay' ? shop.parts.replay(shop, input, wish.job) : shop.parts.command(shop, input, wish)
 }
 
+/** What was shown last, and what it was made of: while that is the same, so is what is shown. */
+interface Latest {
+  readonly at: Instant
+  readonly tables: Tables
+  readonly accounts: readonly AccountRows[]
+  readonly view: ReturnType<typeof viewOf>
+  readonly shown: Shown
+}
+
 /** Billing as it should be, with its own books: facts in, one recompute, one outbox out. Assembled from named parts. */
 export function reference(parts: Parts = referenceParts, name = 'reference'): System {
   let world: World
   const accounts = new Accounts(parts.machines)
   const shop: Shop = { parts, accounts, policy: () => world.policy(), now: () => parts.clock(world) }
-  let lastShown: Shown | undefined
+  let latest: Latest | undefined
   const worksAt = whenWorkIsDue(() => world)
 
   const view = (): View => {
@@ -35,18 +44,15 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
       letters: world.table('letters'),
       audit: world.table('audit'),
     }
-    const last = lastShown
-    if (last?.at === at && isSame(last.tables, tables)) return last
+    const last = latest
+    if (last?.at === at && isSame(last.tables, tables)) return last.shown
     const policy = world.policy()
     const { owners, rows } = tables.facts
-    const shown = rows.map((each, place) => accounts.shown(owners[place]!, each, policy, at))
-    const all = last !== undefined && isSameList(last.accounts, shown) ? last.accounts : shown
-    const books =
-      last?.at === at && all === last.accounts
-        ? last.books
-        : viewOf(all, at, policy, last === undefined ? undefined : { accounts: last.accounts, view: last.books })
-    lastShown = new Shown(at, books, all, parts, tables, last)
-    return lastShown
+    const recomputed = rows.map((each, place) => accounts.shown(owners[place]!, each, policy, at))
+    const all = last !== undefined && isSameList(last.accounts, recomputed) ? last.accounts : recomputed
+    const view = last?.at === at && all === last.accounts ? last.view : viewOf(all, at, policy, last)
+    latest = { at, tables, accounts: all, view, shown: new Shown(view, all, parts, tables, last?.shown) }
+    return latest.shown
   }
 
   const job = (input: JobRun): Burst => {
@@ -126,7 +132,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
     enter(entered) {
       world = entered
       accounts.forget()
-      lastShown = undefined
+      latest = undefined
     },
     reset() {},
     receive: (input) => native(input.name, burstFor(input)),
@@ -143,7 +149,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
   }
 }
 
-const isSame = (last: Shown['tables'], now: Shown['tables']): boolean =>
+const isSame = (last: Tables, now: Tables): boolean =>
   last.facts === now.facts &&
   last.account === now.account &&
   last.standing === now.standing &&

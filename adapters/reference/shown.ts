@@ -18,7 +18,7 @@ import type { AccountRow, FactRow } from './tables.ts'
 type Books = ReturnType<typeof viewOf>
 
 /** What is shown, as it is stored at one moment; tables never change once they are read. */
-type Tables = Readonly<Record<'facts' | 'account' | 'standing' | 'letters' | 'audit', StoredTable>>
+export type Tables = Readonly<Record<'facts' | 'account' | 'standing' | 'letters' | 'audit', StoredTable>>
 
 /** A sight that is made when somebody looks at it, and then kept. */
 interface Made<Row> {
@@ -35,10 +35,8 @@ export class Shown implements View {
   readonly ledger: Books['ledger']
   readonly notices: Books['notices']
   readonly credits: Books['credits']
-  readonly at: Instant
-  readonly books: Books
-  readonly accounts: readonly AccountRows[]
-  readonly tables: Tables
+  readonly #accounts: readonly AccountRows[]
+  readonly #tables: Tables
   readonly #parts: Parts
   readonly #history: Made<HistoryRow>
   readonly #standing: Made<StandingRow>
@@ -49,7 +47,7 @@ export class Shown implements View {
   /**
    * @param before the latest view before: what is made of the same rows is made once
    */
-  constructor(at: Instant, books: Books, accounts: readonly AccountRows[], parts: Parts, tables: Tables, before: Shown | undefined) {
+  constructor(books: Books, accounts: readonly AccountRows[], parts: Parts, tables: Tables, before: Shown | undefined) {
     this.customers = books.customers
     this.subscriptions = books.subscriptions
     this.invoices = books.invoices
@@ -58,13 +56,11 @@ export class Shown implements View {
     this.ledger = books.ledger
     this.notices = books.notices
     this.credits = books.credits
-    this.at = at
-    this.books = books
-    this.accounts = accounts
-    this.tables = tables
+    this.#accounts = accounts
+    this.#tables = tables
     this.#parts = parts
-    const known = before?.tables
-    this.#history = before?.accounts === accounts ? before.#history : { rows: undefined }
+    const known = before === undefined ? undefined : before.#tables
+    this.#history = before !== undefined && before.#accounts === accounts ? before.#history : { rows: undefined }
     this.#standing = known?.standing === tables.standing && known.account === tables.account ? before!.#standing : { rows: undefined }
     this.#trail = known?.facts === tables.facts ? before!.#trail : { rows: undefined }
     this.#letters = known?.letters === tables.letters ? before!.#letters : { rows: undefined }
@@ -72,11 +68,11 @@ export class Shown implements View {
   }
 
   get history(): readonly HistoryRow[] {
-    return (this.#history.rows ??= this.accounts.flatMap(({ state }) => this.#parts.historyOf(state)))
+    return (this.#history.rows ??= this.#accounts.flatMap(({ state }) => this.#parts.historyOf(state)))
   }
 
   get standing(): readonly StandingRow[] {
-    const { standing, account } = this.tables
+    const { standing, account } = this.#tables
     const wakesAt = (who: Who): Instant => (account.rows[account.owners.indexOf(who)]![0]!.row as AccountRow).wakeAt
     return (this.#standing.rows ??= standing.owners.flatMap((who, place) =>
       standing.rows[place]!.map(({ row }) => ({ ...(row as Standing), who, goodUntil: wakesAt(who) })),
@@ -84,15 +80,15 @@ export class Shown implements View {
   }
 
   get trail(): readonly TrailRow[] {
-    return (this.#trail.rows ??= this.tables.facts.rows.flatMap((rows) => rows.map(({ row }) => trailRow(row as FactRow))))
+    return (this.#trail.rows ??= this.#tables.facts.rows.flatMap((rows) => rows.map(({ row }) => trailRow(row as FactRow))))
   }
 
   get 'dead letters'(): readonly DeadLetterRow[] {
-    return (this.#letters.rows ??= this.tables.letters.rows.flatMap((rows) => rows.map(({ row }) => row as DeadLetterRow)))
+    return (this.#letters.rows ??= this.#tables.letters.rows.flatMap((rows) => rows.map(({ row }) => row as DeadLetterRow)))
   }
 
   get audit(): readonly AuditRow[] {
-    return (this.#audit.rows ??= this.tables.audit.rows.flatMap((rows) => rows.map(({ row }) => row as AuditRow)))
+    return (this.#audit.rows ??= this.#tables.audit.rows.flatMap((rows) => rows.map(({ row }) => row as AuditRow)))
   }
 }
 const trailRow = (fact: FactRow): TrailRow => ({

@@ -93,7 +93,7 @@ export interface Obligation {
   readonly until: Instant
 }
 
-/** All that a judge may look at. */
+/** All that a judge may look at, during the look: view and truth go on with the run, and whoever keeps something takes it out of them. */
 export interface Scene {
   readonly at: 'commit' | 'quiet' | 'end'
   readonly now: Instant

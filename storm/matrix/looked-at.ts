@@ -1,5 +1,5 @@
 import type { Command, CommandReply, Fact, Observer, Operation, Ruled, View, Who } from '#machines'
-import { commandKinds, isoInstant, standardLegality } from '#machines'
+import { commandKinds, isoInstant, sights, standardLegality } from '#machines'
 import type { Activity, Delivery, Input, Pause, ProviderAnswer, ProviderRequest, System, World } from '#simulator'
 import { shownStart } from './shown-start.ts'
 
@@ -199,7 +199,5 @@ function refundUnknown({ operation, params }: ProviderRequest, answer: ProviderA
   return (params['metadata'] as Readonly<Record<string, string>> | undefined)?.['refund']
 }
 
-/** What a refusal may not change; the rest is made of these, or tells of requests. */
-const books = ['customers', 'subscriptions', 'invoices', 'attempts', 'access', 'ledger', 'notices', 'credits'] as const
-
-const rowsOf = (view: View, who: Who): readonly unknown[] => books.map((sight) => view[sight]?.filter((row) => row.who === who))
+const rowsOf = (view: View, who: Who): readonly unknown[] =>
+  sights.map((sight) => ((view[sight] ?? []) as readonly { readonly who: Who }[]).filter((row) => row.who === who))
