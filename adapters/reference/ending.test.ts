@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type DeadLetterRow, type Job, later, minutes, never, utc } from '#machines'
 import type { StoredRow, StoreRequest, Write } from '#simulator'
-import { endingOf } from './ending.ts'
+import { ending } from './ending.ts'
 import { failedOnceMore, letterOf } from './letters.ts'
 import type { OutboxRow } from './tables.ts'
 
@@ -26,8 +26,8 @@ const back: OutboxRow = { ...row, from: later(at, minutes(5)) }
 const now = later(at, minutes(20))
 
 /** The writes of an ending, over these rows of the store. */
-function writes(over: Partial<Parameters<typeof endingOf>[0]>, isFirst: boolean, rows: Readonly<Record<string, StoredRow>> = {}) {
-  const burst = endingOf({ who: 'ada', mine, back: undefined, superseded: [], now: () => now, ...over })(isFirst)
+function writes(over: Partial<Parameters<typeof ending>[0]>, isFirst: boolean, rows: Readonly<Record<string, StoredRow>> = {}) {
+  const burst = ending({ who: 'ada', mine, back: undefined, superseded: [], now: () => now, ...over }, isFirst)
   let step = burst.next()
   while (step.done !== true) {
     const { request } = step.value as unknown as { readonly request: Extract<StoreRequest, { readonly op: 'read' }> }

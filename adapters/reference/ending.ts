@@ -1,7 +1,6 @@
 import type { Instant, Who } from '#machines'
-import type { StoredRow, Write } from '#simulator'
+import type { Burst, StoredRow, Write } from '#simulator'
 import { ended } from './letters.ts'
-import type { More } from './record.ts'
 import { type OutboxRow, read } from './tables.ts'
 
 /** What a try that did not fail makes of outbox entries. */
@@ -20,18 +19,17 @@ export interface Ending {
  * The writes that end a try. A worker that was held up may find that others have tried the job meanwhile, failed and taken that
  * down: what is done is done, whoever has the entry by now, and its letter says so; but only who still has it puts it back.
  */
-export const endingOf = ({ who, mine, back, superseded, now }: Ending): More =>
-  function* (isFirst) {
-    const writes: Write[] = []
-    // At first each entry is taken to be as it was seen, for the commit finds out whether it still is; after that it is read.
-    const own = isFirst ? mine : yield* read<OutboxRow>('outbox', who, mine.key)
-    if (own !== undefined) {
-      if (back === undefined) writes.push(...(yield* ended(who, own, 'done', now())))
-      else if (own.version === mine.version) writes.push({ table: 'outbox', owner: who, key: own.key, row: back, if: own.version })
-    }
-    for (const seen of superseded) {
-      const each = isFirst ? seen : yield* read<OutboxRow>('outbox', who, seen.key)
-      if (each !== undefined) writes.push(...(yield* ended(who, each, 'resolved', now())))
-    }
-    return writes
+export function* ending({ who, mine, back, superseded, now }: Ending, isFirst: boolean): Burst<readonly Write[]> {
+  const writes: Write[] = []
+  // At first each entry is taken to be as it was seen, for the commit finds out whether it still is; after that it is read.
+  const own = isFirst ? mine : yield* read<OutboxRow>('outbox', who, mine.key)
+  if (own !== undefined) {
+    if (back === undefined) writes.push(...(yield* ended(who, own, 'done', now())))
+    else if (own.version === mine.version) writes.push({ table: 'outbox', owner: who, key: own.key, row: back, if: own.version })
   }
+  for (const seen of superseded) {
+    const each = isFirst ? seen : yield* read<OutboxRow>('outbox', who, seen.key)
+    if (each !== undefined) writes.push(...(yield* ended(who, each, 'resolved', now())))
+  }
+  return writes
+}

@@ -1,7 +1,7 @@
 import type { Effect, Fact, Instant, Who } from '#machines'
 import { between, customerCreated, hours, jobTypeOf, seconds } from '#machines'
-import type { Burst, MailAnswer, ProviderAnswer, ProviderRequest, StoredRow } from '#simulator'
-import { endingOf } from './ending.ts'
+import type { Burst, MailAnswer, ProviderAnswer, ProviderRequest, StoredRow, Write } from '#simulator'
+import { type Ending, ending } from './ending.ts'
 import type { Performed, Shop } from './parts.ts'
 import type { More } from './record.ts'
 import { settle } from './settle.ts'
@@ -65,16 +65,18 @@ function* perform(shop: Shop, who: Who, key: string, superseded: readonly Stored
   }
   // Not sent at all: as if it had never been tried.
   const back: OutboxRow | undefined = again === undefined ? undefined : { ...entry, from: again, spent: spent ?? entry.spent }
-  const ending = endingOf({ who, mine, back, superseded, now: shop.now })
+  const ends: Ending = { who, mine, back, superseded, now: shop.now }
   const more: More =
     spent === undefined || effect.kind !== 'start attempt'
-      ? ending
-      : function* (isFirst) {
-          const row: KeysRow = { spent, at: shop.now() }
-          return [...(yield* ending(isFirst)), { table: 'keys', owner: who, key: effect.attempt, row }]
-        }
+      ? (isFirst) => ending(ends, isFirst)
+      : (isFirst) => endingOfKey(ends, isFirst, effect.attempt, { spent, at: shop.now() })
   const by = `answer ${key}`
   if (yield* shop.parts.record(shop, who, facts, more, by)) yield* settle(shop, who, by)
+}
+
+/** With how many keys an attempt has spent. */
+function* endingOfKey(ends: Ending, isFirst: boolean, attempt: string, row: KeysRow): Burst<readonly Write[]> {
+  return [...(yield* ending(ends, isFirst)), { table: 'keys', owner: ends.who, key: attempt, row }]
 }
 
 function requestOf(shop: Shop, effect: Effect): ProviderRequest | Performed | undefined {
@@ -102,8 +104,9 @@ function* mail(shop: Shop, who: Who, mine: StoredRow<OutboxRow>): Burst<void> {
   const { key, row } = mine
   const { effect } = row
   const answer = (yield { kind: 'call', to: 'mail', label: `send ${effect.kind}`, request: effect, job: key }) as MailAnswer
+  const ends: Ending = { who, mine, back: undefined, superseded: [], now: shop.now }
   if (answer.kind === 'refused') yield* shop.parts.fail(shop, who, key, 'mail refused', [])
-  else yield* shop.parts.record(shop, who, [], endingOf({ who, mine, back: undefined, superseded: [], now: shop.now }), `answer ${key}`)
+  else yield* shop.parts.record(shop, who, [], (isFirst) => ending(ends, isFirst), `answer ${key}`)
 }
 
 /** `spent`: how many keys are spent now, if sending spent one. */

@@ -23,14 +23,11 @@ export function* record(shop: Shop, who: Who, facts: readonly Fact[], more: More
     const writes = yield* more(race === 0)
     const known = yield* list<Fact>('facts', who)
     const now = shop.now()
-    // We know what is durable: a worker that was held up with an answer knew nothing yet, whatever others did meanwhile.
-    const fresh = facts
-      .filter(({ id }) => !shop.accounts.knows(who, known, id))
-      .map((fact) => (fact.recordedAt < now ? { ...fact, recordedAt: now } : fact))
+    const fresh = facts.filter(({ id }) => !shop.accounts.knows(who, known, id))
     if (fresh.length === 0 && writes.length === 0) return true
     const row: AccountRow = { wakeAt: now }
     const wakes: Write[] = facts.length === 0 ? [] : [{ table: 'account', owner: who, key: 'account', row }]
-    const answer = yield* commit('facts', [...fresh.map((fact) => factWrite(who, fact, by)), ...wakes, ...writes])
+    const answer = yield* commit('facts', [...fresh.map((fact) => factWrite(who, fact, by, now)), ...wakes, ...writes])
     if (answer.kind === 'committed') return true
   }
   return false

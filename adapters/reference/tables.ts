@@ -86,8 +86,11 @@ export const standingWrite = (who: Who, row: Standing): Write => ({ table: 'stan
 /** A fact as it is stored: with what told us. */
 export type FactRow = Fact & { readonly by: string }
 
-/** @param by what told us, or made us decide: `event evt_ada_3` */
-export const factWrite = (who: Who, fact: Fact, by: string): Write => {
-  const row: FactRow = { ...fact, by }
+/**
+ * @param by what told us, or made us decide: `event evt_ada_3`
+ * @param now we know what is durable: a worker that was held up with an answer knew nothing yet, whatever others did meanwhile
+ */
+export const factWrite = (who: Who, fact: Fact, by: string, now: Instant = fact.recordedAt): Write => {
+  const row: FactRow = { ...fact, recordedAt: fact.recordedAt < now ? now : fact.recordedAt, by }
   return { table: 'facts', owner: who, key: fact.id, row, if: 'absent' }
 }
