@@ -12,6 +12,8 @@ export interface Fold {
   readonly parts: Parts
   /** How far time has come in the fold. */
   at: Instant
+  /** The keys of effects that were decided, once this fold has added to them. */
+  decided: Set<string> | undefined
 }
 
 /** Whom a cell of the matrix is about. `cause` names the event towards the customer. */

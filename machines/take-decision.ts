@@ -9,7 +9,9 @@ import type { Fold } from './scene.ts'
 
 export function takeDecision(fold: Fold, { effect, at }: Decided): void {
   const { account } = fold
-  account.decided.add(effect.key)
+  // Until then the account shares them with the fold that it goes on from.
+  fold.decided ??= new Set(account.decided)
+  account.decided = fold.decided.add(effect.key)
   account.turn = Math.max(account.turn, effect.turn)
   switch (effect.kind) {
     case 'create customer':

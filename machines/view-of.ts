@@ -82,10 +82,15 @@ type ViewOfAll = { readonly [S in SightOfAccount]: AccountRows[S] } & { readonly
  * @param before what was seen last: sights that did not change are the same lists
  */
 export function viewOf(accounts: readonly AccountRows[], now: Instant, policy: Policy, before?: Seen): ViewOfAll {
-  const joined = <S extends SightOfAccount>(sight: S): ViewOfAll[S] =>
-    before !== undefined && isSameFor(accounts, before.accounts, sight)
-      ? before.view[sight]
-      : (accounts.flatMap((rows): readonly object[] => rows[sight]) as unknown as ViewOfAll[S])
+  const joined = <S extends SightOfAccount>(sight: S): ViewOfAll[S] => {
+    if (before !== undefined && isSameFor(accounts, before.accounts, sight)) return before.view[sight]
+    const rows: object[] = []
+    for (let i = 0; i < accounts.length; i++) {
+      const own = accounts[i]![sight]
+      for (let j = 0; j < own.length; j++) rows.push(own[j]!)
+    }
+    return rows as unknown as ViewOfAll[S]
+  }
   const access: AccessRow[] = []
   for (const { state } of accounts) {
     if (state.deletedAt !== undefined) continue

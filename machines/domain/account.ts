@@ -245,12 +245,12 @@ export interface Account {
   /** What we owe the customer and the next invoices use up; never negative. What open offers have taken is off it. */
   balance: Minor
   /** Keys of the effects we took upon us. */
-  readonly decided: Set<string>
+  decided: ReadonlySet<string>
 }
 
 type Lent<T> = T extends string | number | boolean | undefined
   ? T
-  : T extends Set<infer E>
+  : T extends ReadonlySet<infer E>
     ? ReadonlySet<E>
     : T extends readonly (infer E)[]
       ? readonly Lent<E>[]
@@ -300,7 +300,6 @@ export const copyOf = (account: Account): Account => ({
   notices: account.notices.slice(),
   sent: account.sent.slice(),
   ledger: account.ledger.slice(),
-  decided: new Set(account.decided),
 })
 
 /** What an index refers to; −1 is nothing. A negative index is never read: engines take the slow road for it. */

@@ -50,11 +50,14 @@ const wasPaused = ({ view }: Scene, row: SubscriptionRow, until: Instant): boole
     (invoice) => invoice.subscription === row.id && invoice.reason === 'resume' && invoice.lines.some((line) => line.from === until),
   )
 
-function cycleLines(scene: Scene, row: SubscriptionRow): readonly InvoiceLine[] {
-  const lines: InvoiceLine[] = []
+type Span = Pick<InvoiceLine, 'from' | 'to'>
+
+function cycleLines(scene: Scene, row: SubscriptionRow): readonly Span[] {
+  const lines: Span[] = []
   for (const invoice of scene.view.invoices ?? []) {
     if (invoice.subscription !== row.id || !isBinding(invoice) || !(isCycle(invoice.reason) || isSwitch(invoice))) continue
-    for (const line of invoice.lines) if (line.amount >= 0) lines.push({ ...line, to: endOf(line, invoice, scene.view.invoices ?? []) })
+    for (const line of invoice.lines)
+      if (line.amount >= 0) lines.push({ from: line.from, to: endOf(line, invoice, scene.view.invoices ?? []) })
   }
   return lines.sort((a, b) => a.from - b.from || a.to - b.to)
 }
