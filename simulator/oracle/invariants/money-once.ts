@@ -17,14 +17,15 @@ export const moneyOnce: Invariant = {
     const found: Witness[] = []
     const rows = paidRows(scene)
     const { charges } = scene.truth
-    for (const row of rows) {
-      const same = rows.filter((other) => other === row || isSame(other, row))
+    for (let place = 0; place < rows.length; place++) {
+      const row = rows[place]!
       // Told once, at the first of them.
-      if (same[0] !== row) continue
+      if (rows.findIndex((other) => isSame(other, row)) < place) continue
       let booked = 0
-      for (const each of same) booked += each.paid
+      for (const each of rows) if (isSame(each, row)) booked += each.paid
       const taken = captured(charges, row) + cameByBank(scene, row)
       if (booked <= taken) continue
+      const same = rows.filter((other) => isSame(other, row))
       const clause = same.length > 1 ? 'twice' : taken === 0 ? 'never taken' : 'too much'
       found.push(
         witness(

@@ -24,19 +24,25 @@ export const terminalStaysTerminal: Invariant = {
     const tell = (kind: string, who: string, id: string, was: string, is: string): void => {
       found.push(witness(kind, who, [about(kind, id)], `${who}'s ${kind} ${id} was ${was} and is ${is} again`))
     }
-    for (const [place, was] of (before.subscriptions ?? []).entries()) {
+    const subscriptions = before.subscriptions ?? []
+    for (let place = 0; place < subscriptions.length; place++) {
+      const was = subscriptions[place]!
       if (!isOver(was.status)) continue
       const is = rowOf(view.subscriptions, was.id, place)
       // A row that now stands for another of the provider's subscriptions has begun anew.
       if (is !== undefined && is.status !== was.status && is.provider === was.provider)
         tell('subscription', was.who, was.id, was.status, is.status)
     }
-    for (const [place, was] of (before.invoices ?? []).entries()) {
+    const invoices = before.invoices ?? []
+    for (let place = 0; place < invoices.length; place++) {
+      const was = invoices[place]!
       if (was.status !== 'void' && was.status !== 'paid') continue
       const is = rowOf(view.invoices, was.id, place)
       if (is !== undefined && is.status !== was.status) tell('invoice', was.who, was.id, was.status, is.status)
     }
-    for (const [place, was] of (before.attempts ?? []).entries()) {
+    const attempts = before.attempts ?? []
+    for (let place = 0; place < attempts.length; place++) {
+      const was = attempts[place]!
       if (was.status !== 'paid') continue
       const is = rowOf(view.attempts, was.id, place)
       if (is !== undefined && is.status !== 'paid') tell('attempt', was.who, was.id, was.status, is.status)
