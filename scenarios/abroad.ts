@@ -61,9 +61,14 @@ function policyOf(currency: Currency, zone: Zone, interval: Interval): Policy {
   return { ...defaultPolicy, currency, zone, plans, ...pace }
 }
 
+const recent = { from: utc('2005-01-01'), to: utc('2035-01-01') }
+const recentChanges: ReadonlyMap<Zone, readonly Instant[]> = new Map(
+  zones.map((zone) => [zone, clockChangesOf(zone).filter((at) => at > recent.from && at < recent.to)]),
+)
+
 /** When the first customer comes: beside a change of clocks or some periods before one, or about midnight of a hard day. */
 function startOf(draw: Draw, zone: Zone, interval: Interval): Instant {
-  const changes = clockChangesOf(zone).filter((at) => at > utc('2005-01-01') && at < utc('2035-01-01'))
+  const changes = recentChanges.get(zone)!
   if (changes.length > 0 && draw.chance(650)) {
     const change = zone === 'Pacific/Apia' && draw.chance(250) ? lostDay : draw.among(changes)
     const beside = seconds(
