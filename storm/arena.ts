@@ -127,7 +127,8 @@ export async function openArena(entry: SystemEntry, scenarios: readonly Scenario
       fitting(allScenarios, capabilities).some((each) => each.kind === 'drawn' && !scenarios.includes(each)) ||
       deviations.some((each) => !isAsked(each.name) && each.lacks(capabilities).length === 0),
     draw: (task) => drawingOf(task, ground),
-    run: ({ workload, source }) => go({ system, blames, workload, source, invariants, common, makeTwin: twinFor(workload, entry.twinParts) }),
+    run: ({ workload, source }) =>
+      go({ system, blames, workload, source, invariants, common, makeTwin: twinFor(workload, entry.twinParts) }),
     replay: ({ workload, record }, keepTrace = false) =>
       go({
         system,
