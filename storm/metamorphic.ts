@@ -2,6 +2,7 @@ import { days, type Duration, hours, type Instant, later, minutes, type Policy, 
 import {
   type ChoiceKind,
   type ChoiceRecord,
+  commonOf,
   endsOtherwise,
   type Fault,
   faults,
@@ -93,7 +94,9 @@ function watchedRun(
     },
     violations: () => [],
   }
-  return { result: run({ ...plan, invariants: [...plan.invariants, eye], keepTrace: true }), end }
+  const invariants = [...plan.invariants, eye]
+  // The eye is one judge more: what the others have in common with other runs does not know of it.
+  return { result: run({ ...plan, invariants, common: commonOf(plan.system, invariants), keepTrace: true }), end }
 }
 
 // ── what may be compared ────────────────────────────────────────────────────────────────────────────────────────────
