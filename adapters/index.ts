@@ -12,6 +12,7 @@ import { debtRevives } from './mutants/debts/debt-revives.ts'
 import { writtenOffIsMoney } from './mutants/debts/written-off-is-money.ts'
 import { deafToDeletion } from './mutants/deaf-to-deletion.ts'
 import { deletesAndChargesOn } from './mutants/deletes-and-charges-on.ts'
+import { paidButLockedOut } from './mutants/entitlements/paid-but-locked-out.ts'
 import { dropsOrphans } from './mutants/drops-orphans.ts'
 import { forgetsBeforeSending } from './mutants/forgets-before-sending.ts'
 import { somePathsMakeNoInvoice } from './mutants/handlers/some-paths-make-no-invoice.ts'
@@ -156,6 +157,7 @@ export const systems: readonly SystemEntry[] = [
   dunningGoesOn,
   twoCancelOwners,
   storesOneByOne,
+  paidButLockedOut,
   failureVanishes,
   endlessRetry,
   alertStorm,

@@ -3,6 +3,7 @@ import { cards } from './cards.ts'
 import { cardsAbroad } from './cards-abroad.ts'
 import { checkouts } from './checkouts.ts'
 import { oldDebtsStayOld } from './debts/old-debts-stay-old.ts'
+import { accessFollowsTheMoney } from './entitlements/access-follows-the-money.ts'
 import { eachPathMakesOneInvoice } from './event-paths/each-path-makes-one-invoice.ts'
 import { resolvedIsNotPaid } from './histories/resolved-is-not-paid.ts'
 import { nobodyTellsUs } from './reconciliation/nobody-tells-us.ts'
@@ -46,6 +47,7 @@ export const scenarios: readonly Scenario[] = [
   twoClicksOneSubscription,
   leavingEndsItAll,
   aPauseBetweenTwoWrites,
+  accessFollowsTheMoney,
   lastDayOfJanuary,
   poisonedPayment,
   refusedReceipt,
