@@ -3,7 +3,7 @@ import { day, scenario, subscribe, updateMethod } from '../scenario.ts'
 
 /**
  * Four renewals, and who may use what afterwards: ada's is paid at once, bob's at the third try, after he brought a card. Cleo never
- * pays hers and dan's trial ends with an empty card: what they may use ends, and nothing brings it back.
+ * answers her bank and dan's trial ends with an empty card: what they may use ends, and nothing brings it back.
  */
 export const accessFollowsTheMoney = scenario(
   'entitlements/access-follows-the-money',
@@ -18,7 +18,7 @@ export const accessFollowsTheMoney = scenario(
       day(20, updateMethod('bob', 'card without funds')),
       day(36, updateMethod('bob', 'card')),
       day(0, subscribe('cleo', { plan: 'team' })),
-      day(20, updateMethod('cleo', 'card expired')),
+      day(20, updateMethod('cleo', 'card needing authentication')),
       day(0, subscribe('dan', { plan: 'basic', trial: days(14), method: 'card without funds' })),
     ],
   },

@@ -7,9 +7,9 @@ export const oracleAccountant = wrongJudge(
   inPlaceOf('BS111', (accountant) => ({
     ...accountant,
     violations: ({ at, now, policy, authority, truth, view, before, cause, overdue }) => {
-      const { customers, subscriptions, invoices, access } = view
+      const { customers, subscriptions, invoices, attempts, access, ledger } = view
       const credits = (view.credits ?? []).map((note) => (note.level === undefined ? { ...note, from: later(note.to, seconds(-1)) } : note))
-      const read = { customers, subscriptions, invoices, access, credits }
+      const read = { customers, subscriptions, invoices, attempts, access, ledger, credits }
       return accountant.violations({ at, now, policy, authority, truth, view: read, before, cause, overdue })
     },
   })),

@@ -5,14 +5,14 @@ const { cells } = standardParts.matrix
 const end = cells['dunning end']
 const granting = (cell: MatrixCell): MatrixCell => ('entitlement' in cell ? { ...cell, entitlement: 'grant' } : cell)
 
-/** Whoever is given up may use what they never paid for, to the end of the period: the matrix says so, to the system and to every recompute. */
+/** Who never answered their bank and is given up may use the period that nobody paid: the matrix says so, to the system and to every recompute. */
 export const oracleEntitlement = wrongOracle(
   { name: 'entitlement', declares: 'BS026', source: 'cboard-org/cboard-api#485' },
   {
     ...standardParts,
     matrix: {
       ...standardParts.matrix,
-      cells: { ...cells, 'dunning end': { ...end, Fs: granting(end.Fs), Fh: granting(end.Fh), A: granting(end.A) } },
+      cells: { ...cells, 'dunning end': { ...end, A: granting(end.A) } },
     },
   },
 )
