@@ -3,6 +3,7 @@ import type { Decided, Fact } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
 import type { OfAttempt } from './unheard.ts'
 
+type OfRefund = Extract<Fact, { readonly kind: 'refund succeeded' | 'refund failed' }>
 export type MoneyCame = Extract<Fact, { readonly kind: 'payment succeeded' | 'payment read' }>
 
 /**
@@ -17,7 +18,7 @@ export class Asked {
   readonly #first = new Map<string, Decided>()
   /** The first to end a payment, by attempt. */
   readonly #cancels = new Map<string, Decided>()
-  /** Those that sent an attempt once more. */
+  /** Those that sent an attempt once more, and each try of a refund. */
   readonly #resends: Decided[] = []
   readonly #firstTold = new Map<string, MoneyCame>()
   /** Whatever facts were placed that answer something, asked or not. */
@@ -74,6 +75,7 @@ export class Asked {
     if (effect.kind === 'cancel payment') keepFirst(this.#cancels, effect.attempt, fact)
     else if (effect.kind === 'start attempt' && effect.send > 1) this.#resends.push(fact)
     else {
+      if (effect.kind === 'start refund') this.#resends.push(fact)
       const subject = subjectOf(effect)
       if (subject !== undefined) keepFirst(this.#first, subject, fact)
     }
@@ -95,6 +97,12 @@ export class Asked {
     return this.#first.get(subject)
   }
 
+  /** The try of a refund that a fact of it answers. */
+  ofRefund({ refund, at }: OfRefund): Decided | undefined {
+    const first = this.about(refund)
+    return this.#lastSent(refund, at) ?? first
+  }
+
   /** The decision that a fact of an attempt answers, and when that fact was first told. */
   ofAttempt(fact: OfAttempt): { readonly question: Decided | undefined; readonly at: Instant } {
     const { attempt } = fact
@@ -110,13 +118,15 @@ export class Asked {
     return { question: isAnswer ? cancel : (this.#lastSent(attempt, told.at) ?? sent), at: told.at }
   }
 
-  /** Of an attempt that was sent again it is the last sending up to then that an answer belongs to. */
-  #lastSent(attempt: string, until: Instant): Decided | undefined {
+  /** Of what was sent again it is the last sending up to then that an answer belongs to. */
+  #lastSent(subject: string, until: Instant): Decided | undefined {
     let last: Decided | undefined
     const resends = this.#resends
     for (let i = 0; i < resends.length; i++) {
       const resend = resends[i]!
-      if (resend.effect.kind !== 'start attempt' || resend.effect.attempt !== attempt || resend.at > until) continue
+      const { effect } = resend
+      const sent = effect.kind === 'start attempt' ? effect.attempt : effect.kind === 'start refund' ? effect.refund : undefined
+      if (sent !== subject || resend.at > until) continue
       if (last === undefined || resend.effect.turn > last.effect.turn) last = resend
     }
     return last

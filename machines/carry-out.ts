@@ -10,6 +10,7 @@ import type { Passage } from './matrix.ts'
 import type { Taken } from './observer.ts'
 import type { Consequence } from './operations/cell.ts'
 import { type Fold, type Scene, sceneOf } from './scene.ts'
+import { applyAgain, forgetTime, giveBackTime, goBack, levelWithout, withoutPaid } from './disputed.ts'
 import { sendChange, sendDunning, sendInvoice, sendRefund, sendSubscription, unpaidOf } from './send.ts'
 
 /** Does what a cell of the matrix says. @throws Error when the cell says that it cannot happen: our own bug */
@@ -43,6 +44,7 @@ const takenIn = (fold: Fold, operation: Operation, form: Form | undefined, passa
   invoice: scene.invoice?.index ?? -1,
   attempt: scene.attempt?.index ?? -1,
   refund: scene.refund?.index ?? -1,
+  dispute: scene.dispute?.index ?? -1,
 })
 
 const withInvoice = (scene: Scene, invoice: Invoice): Scene =>
@@ -103,6 +105,17 @@ function onInvoice(fold: Fold, code: Consequence['invoice'], scene: Scene): void
     case 'credit difference':
       if (subscription !== undefined && scene.change !== undefined) creditDifference(fold, subscription, scene.change)
       return
+    case 'credit reverted': {
+      const level = subscription === undefined ? undefined : levelWithout(subscription, scene.change)
+      if (subscription !== undefined && level !== undefined) creditDifference(fold, subscription, { ...level, cause: scene.cause })
+      return
+    }
+    case 'charge back':
+      if (invoice !== undefined) sendInvoice(fold, invoice, 'charged back')
+      return
+    case 'restore':
+      if (invoice !== undefined) sendInvoice(fold, invoice, 'given back')
+      return
     case 'credit note':
       if (invoice !== undefined && scene.refund !== undefined) invoice.refunded = minor(invoice.refunded + scene.refund.amount)
       return
@@ -125,6 +138,7 @@ function onSubscription(fold: Fold, code: Consequence['subscription'], scene: Sc
       return
     case 'apply change':
       if (change === undefined) return
+      change.replaced = { plan: subscription.plan, quantity: subscription.quantity }
       applyChange(subscription, change, invoice, fold.policy)
       return sendChange(fold, change, 'settled')
     case 'renew':
@@ -169,6 +183,10 @@ function onSubscription(fold: Fold, code: Consequence['subscription'], scene: Sc
       }
       if (change !== undefined) sendChange(fold, change, 'settled')
       return sendSubscription(fold, subscription, 'resumed', scene.cause)
+    case 'revert change':
+      return goBack(fold, subscription, scene)
+    case 'restore':
+      return applyAgain(fold, subscription, scene)
     case 'move trial end':
       if (scene.until === undefined) return
       subscription.anchor = scene.until
@@ -196,16 +214,24 @@ function onEntitlement(fold: Fold, code: Consequence['entitlement'], scene: Scen
       if (invoice !== undefined) subscription.graceUntil = later(invoice.periodStart, fold.policy.grace)
       return
     case 'revoke by refund policy':
-      if (fold.policy.fullRefund === 'cancel') revoke(subscription)
+      if (fold.policy.fullRefund === 'cancel') revoke(fold, subscription)
       return
+    // What is withheld is no less paid for: it is looked at where access is shown.
+    case 'withhold by policy':
+      return
+    case 'take back':
+      return withoutPaid(subscription, scene)
+    case 'restore':
+      return giveBackTime(subscription, scene)
     case 'revoke':
-      return revoke(subscription)
+      return revoke(fold, subscription)
     default:
       code satisfies never
   }
 }
 
-function revoke(subscription: Subscription): void {
+function revoke(fold: Fold, subscription: Subscription): void {
+  forgetTime(fold, subscription)
   subscription.paidThrough = undefined
   subscription.graceUntil = undefined
 }

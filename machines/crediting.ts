@@ -22,7 +22,7 @@ export function creditUnused(fold: Fold, subscription: Subscription, cause: stri
  * What goes on for less: the old level's piece as far as it was collected, less the new one's, becomes credit. The newest
  * invoice gives first; each no more than what is left of it.
  */
-export function creditDifference(fold: Fold, subscription: Subscription, change: Change): void {
+export function creditDifference(fold: Fold, subscription: Subscription, change: Pick<Change, 'plan' | 'quantity' | 'cause'>): void {
   const { account, parts, policy, at } = fold
   const { periodStart, periodEnd, state } = subscription
   if (state === 'trialing') return

@@ -16,6 +16,7 @@ import {
   startOf,
   switchedQuantity,
 } from './intended.ts'
+import { isContested } from './disputed.ts'
 import { hasNothingToChargeTo } from './no-method.ts'
 import { methodInUse } from './owed.ts'
 import { type Parts, standardParts } from './parts.ts'
@@ -106,6 +107,7 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy):
     case 'change plan':
     case 'change quantity': {
       if (current === undefined) return undefined
+      if (isContested(state, current) && !isScheduled(operationOf(state, command, policy))) return contested
       if (current.cancelHeld !== undefined) return cancelWaits
       if (current.pauseHeld !== undefined) return 'it is being paused'
       if (command.do === 'change plan' && command.plan === current.plan) return 'this is the plan already'
@@ -123,6 +125,7 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy):
       if (current?.cancelHeld !== undefined) return cancelWaits
       return current?.cancelScheduled === true ? undefined : 'it is not set to end'
     case 'pause':
+      if (current !== undefined && isContested(state, current)) return contested
       if (current?.pauseHeld !== undefined) return 'it is being paused, as soon as a payment on its way has come out'
       return current?.cancelHeld === undefined ? undefined : cancelWaits
     case 'resume':
@@ -185,6 +188,10 @@ function paysBack(state: AccountState, command: Command, now: Instant, policy: P
     ? 'what is left of the running period is worth more than the new one; switch later'
     : undefined
 }
+
+const contested = 'a bank has the money for the running period; try again when it has decided'
+const isScheduled = (operation: Operation): boolean =>
+  operation === 'downgrade at period end' || operation === 'quantity down at period end'
 
 const cancelWaits = 'it is being canceled, as soon as a payment on its way has come out'
 

@@ -10,6 +10,9 @@ interface Sums {
   owed: number
   /** How a debt ended that nobody paid. */
   ended: 'voided' | 'written off' | undefined
+  /** With a bank that has not decided, and kept by one. */
+  held: number
+  lost: number
 }
 
 type InvoicePart = AccountState['invoices'][number]
@@ -22,15 +25,23 @@ export function historyOf({ who, invoices, ledger }: Pick<AccountState, 'who' | 
   const sums = sumsOf(ledger)
   return invoices.map((invoice) => {
     const sum = sums.get(invoice.id) ?? nothing
-    return { who, invoice: invoice.id, label: labelOf(invoice, sum), received: minor(sum.received), returned: minor(sum.returned) }
+    return {
+      who,
+      invoice: invoice.id,
+      label: labelOf(invoice, sum),
+      received: minor(sum.received),
+      returned: minor(sum.returned + sum.lost),
+    }
   })
 }
 
-const nothing: Sums = { received: 0, returned: 0, owed: 0, ended: undefined }
+const nothing: Sums = { received: 0, returned: 0, owed: 0, ended: undefined, held: 0, lost: 0 }
 
-function labelOf({ state, total }: InvoicePart, { received, returned, owed, ended }: Sums): HistoryLabel {
+function labelOf({ state, total }: InvoicePart, { received, returned, owed, ended, held, lost }: Sums): HistoryLabel {
   if (owed > 0) return 'open'
   if (ended !== undefined) return ended
+  if (held > 0) return 'disputed'
+  if (lost > 0) return 'charged back'
   if (received > 0) return returned === 0 ? 'paid' : returned < received ? 'partly refunded' : 'refunded'
   if (state === 'quote') return 'offered'
   if (state === 'open') return 'open'
@@ -40,14 +51,21 @@ function labelOf({ state, total }: InvoicePart, { received, returned, owed, ende
 /** Postings by invoice. Those of one transaction share a name; where cash or the bank is among them, money moved, else only a debt did. */
 function sumsOf(ledger: readonly LedgerRow[]): ReadonlyMap<string, Sums> {
   const cash = new Map<string, number>()
+  // What a bank keeps, or gives back after all, goes from what was held to what was earned or the other way.
+  const decided = new Set<string>()
+  for (const row of ledger) if (row.account === 'held') decided.add(transactionOf(row))
   for (const row of ledger) if (row.account === 'cash' || row.account === 'bank') cash.set(transactionOf(row), row.amount)
   const sums = new Map<string, Sums>()
   const counted = new Set<string>()
   for (const row of ledger) {
-    if (row.account !== 'receivable' && row.account !== 'revenue') continue
+    if (row.account !== 'receivable' && row.account !== 'revenue' && row.account !== 'held') continue
     const transaction = transactionOf(row)
     const sum = sums.get(row.cause) ?? { ...nothing }
     sums.set(row.cause, sum)
+    if (row.account === 'held') sum.held += row.amount
+    const isDecided = row.account === 'revenue' && decided.has(transaction)
+    if (isDecided) sum.lost -= row.amount
+    if (isDecided || row.account === 'held') continue
     if (row.account === 'receivable') sum.owed += row.amount
     const moved = cash.get(transaction)
     if (moved === undefined) {

@@ -31,7 +31,7 @@ export type {
   TrailRow,
   View,
 } from './domain/view.ts'
-export { deadLetterStates, historyLabels, invoiceReasons, invoiceStatuses, sights, standingFields } from './domain/view.ts'
+export { deadLetterStates, historyLabels, invoiceReasons, invoiceStatuses, ledgerAccounts, sights, standingFields } from './domain/view.ts'
 export type { AccountState } from './domain/account.ts'
 export { never, newAccount } from './domain/account.ts'
 export type { Calendar } from './domain/calendar.ts'
@@ -40,11 +40,12 @@ export type { WallTime } from './domain/zone.ts'
 export { clockChangesOf, instantOf, wallTimeAt } from './domain/zone.ts'
 export type { Effect } from './domain/effect.ts'
 export { effectKinds } from './domain/effect.ts'
-export type { Decided, Fact, FactKind, FailureCode, PaymentFound, PaymentRead, When } from './domain/fact.ts'
+export type { Decided, DisputeStanding, Fact, FactKind, FailureCode, PaymentFound, PaymentRead, When } from './domain/fact.ts'
 export {
   commandAccepted,
   customerCreated,
   decided,
+  disputeTold,
   factKinds,
   methodAttached,
   methodRefused,

@@ -3,6 +3,7 @@ import type { AccountCommand as Command } from './domain/command.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Operation } from './domain/operation.ts'
 import { planOf, type Policy } from './domain/policy.ts'
+import { disputedOf } from './disputed.ts'
 import type { Start } from './operations/start.ts'
 
 type SubscriptionView = AccountState['subscriptions'][number]
@@ -30,10 +31,10 @@ export const switchedQuantity = ({ state, quantity, scheduledQuantity }: Subscri
   state === 'trialing' ? quantity : (scheduledQuantity ?? quantity)
 
 /** What is left of an invoice's money, less what is already on its way back. */
-export function refundable(account: Pick<AccountState, 'refunds' | 'creditNotes'>, invoice: InvoiceView): number {
+export function refundable(account: Pick<AccountState, 'refunds' | 'creditNotes' | 'disputes'>, invoice: InvoiceView): number {
   // A note takes back what credit had paid before what money had.
   const noted = Math.max(0, notedOf(account, invoice) - invoice.credited)
-  return invoice.paid - invoice.refunded - noted - onItsWayBack(account, invoice)
+  return invoice.paid - invoice.refunded - noted - onItsWayBack(account, invoice) - disputedOf(account, invoice)
 }
 
 /** What credit notes have taken of an invoice in all. */
@@ -52,7 +53,9 @@ export function onItsWayBack(account: Pick<AccountState, 'refunds'>, invoice: In
 }
 
 /** The latest paid invoice of which there is money to return. */
-export function refundableInvoice(account: Pick<AccountState, 'refunds' | 'invoices' | 'creditNotes'>): InvoiceView | undefined {
+export function refundableInvoice(
+  account: Pick<AccountState, 'refunds' | 'invoices' | 'creditNotes' | 'disputes'>,
+): InvoiceView | undefined {
   for (let i = account.invoices.length - 1; i >= 0; i--) {
     const invoice = account.invoices[i]!
     if (invoice.state === 'paid' && refundable(account, invoice) > 0) return invoice

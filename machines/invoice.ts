@@ -6,7 +6,13 @@ import type { Chart } from './compile.ts'
 
 const types = {} as {
   context: { readonly policy: Policy }
-  events: { type: 'paid' } | { type: 'voided' } | { type: 'given up' } | { type: 'written off' }
+  events:
+    | { type: 'paid' }
+    | { type: 'voided' }
+    | { type: 'given up' }
+    | { type: 'written off' }
+    | { type: 'charged back' }
+    | { type: 'given back' }
 }
 
 const machine = setup({
@@ -28,7 +34,9 @@ const machine = setup({
         'given up': [{ guard: 'end action cancels', target: 'uncollectible' }, {}],
       },
     },
-    paid: {},
+    // Lost to its bank, nobody collects it again: card networks forbid that. What the bank gives back after all pays it after all.
+    paid: { on: { 'charged back': 'charged back' } },
+    'charged back': { on: { 'given back': 'paid' } },
     void: {},
     // Given up is not forgiven: whoever asks to may still pay it.
     uncollectible: { on: { paid: 'paid' } },

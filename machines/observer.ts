@@ -23,6 +23,7 @@ export interface Taken {
   readonly invoice: number
   readonly attempt: number
   readonly refund: number
+  readonly dispute: number
 }
 
 /** One transition of a chart. The chart is known by the table that was read. */

@@ -69,6 +69,9 @@ function placeOf(fact: Fact, facts: readonly Fact[], asked: Asked): Placed {
       return { fact, at: fact.at, turn: fact.turn }
     case 'decided':
       return { fact, at: fact.at, turn: fact.effect.turn }
+    // A bank says what it likes when it likes: nothing waits for it, and what was done before we heard of it stands.
+    case 'dispute told':
+      return { fact, at: fact.recordedAt, turn: fact.turn }
     case 'customer created':
       return after(fact, asked.about(`${fact.who}/customer`))
     case 'method attached':
@@ -77,7 +80,7 @@ function placeOf(fact: Fact, facts: readonly Fact[], asked: Asked): Placed {
       return after(fact, asked.about(fact.method))
     case 'refund succeeded':
     case 'refund failed':
-      return after(fact, asked.about(fact.refund))
+      return after(fact, asked.ofRefund(fact))
     default: {
       const { question, at } = asked.ofAttempt(fact)
       return after(fact, question, at)

@@ -1,8 +1,18 @@
-import { type Account, type Attempt, type Change, type Invoice, partAt, type Refund, type Subscription } from './domain/account.ts'
+import {
+  type Account,
+  type Attempt,
+  type Change,
+  type Dispute,
+  type Invoice,
+  partAt,
+  type Refund,
+  type Subscription,
+} from './domain/account.ts'
 import { type Calendar, civilCalendar } from './domain/calendar.ts'
 import { bySeconds, type Proration } from './domain/proration.ts'
 import { changeChart } from './change-intent.ts'
 import { compile, type Table } from './compile.ts'
+import { disputeChart } from './dispute.ts'
 import { dunningChart } from './dunning.ts'
 import type { Job } from './domain/job.ts'
 import { invoiceChart } from './invoice.ts'
@@ -23,6 +33,7 @@ export const charts = {
   dunning: dunningChart,
   change: changeChart,
   refund: refundChart,
+  dispute: disputeChart,
   job: jobChart,
 } as const
 
@@ -33,6 +44,7 @@ export interface Tables {
   readonly dunning: Table<Invoice['collection'], Invoice>
   readonly change: Table<Change['state'], Change>
   readonly refund: Table<Refund['state'], Refund>
+  readonly dispute: Table<Dispute['state'], Dispute>
   readonly job: Table<Job['state'], Job>
 }
 
@@ -65,6 +77,7 @@ export const standardParts: Parts = {
     dunning: compile(dunningChart),
     change: compile(changeChart),
     refund: compile(refundChart),
+    dispute: compile(disputeChart),
     job: compile(jobChart),
   },
 }

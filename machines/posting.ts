@@ -1,4 +1,4 @@
-import { type Attempt, type Invoice, never } from './domain/account.ts'
+import { type Attempt, type Dispute, type Invoice, never } from './domain/account.ts'
 import { minor, type Minor } from './domain/money.ts'
 import type { LedgerRow } from './domain/view.ts'
 import { amountDue, returnCredit } from './crediting.ts'
@@ -36,7 +36,7 @@ export function giveCreditBack(fold: Fold, invoice: Invoice): void {
   returnCredit(fold.account, invoice)
 }
 
-/** Posts what a cell says. Every posting keeps cash + bank + receivable = revenue + credit + balance. */
+/** Posts what a cell says. Every posting keeps cash + bank + receivable + held = revenue + credit + balance + fees. */
 export function postFor(fold: Fold, code: Consequence['ledger'], scene: Scene, receivable: number): void {
   const { invoice, attempt, refund } = scene
   switch (code) {
@@ -94,6 +94,11 @@ export function postFor(fold: Fold, code: Consequence['ledger'], scene: Scene, r
       post(fold, attempt.id, 'cash', attempt.amount, attempt.charge ?? attempt.id)
       post(fold, attempt.id, 'credit', attempt.amount, attempt.id)
       return giveBack(fold, `${attempt.id}/refund`, attempt, attempt.amount, undefined, scene.cause)
+    case 'hold':
+    case 'lose':
+    case 'return':
+      if (scene.dispute !== undefined) postDispute(fold, code, scene.dispute, invoice)
+      return
     case 'reversal':
       if (refund === undefined) return
       post(fold, refund.id, 'cash', -refund.amount, refund.provider ?? refund.id)
@@ -102,6 +107,39 @@ export function postFor(fold: Fold, code: Consequence['ledger'], scene: Scene, r
     default:
       code satisfies never
   }
+}
+
+/**
+ * What a bank takes is held until it says whose it is. What it keeps was not earned, or was not the customer's any more; what
+ * it gives back is as it was before.
+ */
+function postDispute(fold: Fold, code: 'hold' | 'lose' | 'return', dispute: Dispute, invoice: Invoice | undefined): void {
+  const { provider, rounds } = dispute
+  const id = rounds > 1 ? `${dispute.id}/round ${rounds}` : dispute.id
+  const about = invoice?.id ?? dispute.id
+  const whose = invoice === undefined ? 'credit' : 'revenue'
+  if (code === 'hold') {
+    post(fold, `${id}/taken`, 'cash', -dispute.taken, provider)
+    post(fold, `${id}/taken`, 'held', dispute.taken, about)
+    dispute.held = dispute.taken
+  } else if (code === 'lose') {
+    post(fold, `${id}/lost`, 'held', -dispute.held, about)
+    post(fold, `${id}/lost`, whose, -dispute.held, about)
+    dispute.lost = dispute.held
+    dispute.held = minor(0)
+  } else {
+    post(fold, `${id}/found for us`, 'held', dispute.lost, about)
+    post(fold, `${id}/found for us`, whose, dispute.lost, about)
+    const back = dispute.held + dispute.lost
+    post(fold, `${id}/given back`, 'cash', back, provider)
+    post(fold, `${id}/given back`, 'held', -back, about)
+    dispute.held = minor(0)
+    dispute.lost = minor(0)
+  }
+  const fee = dispute.fees - dispute.feesPosted
+  post(fold, `${id}/${code} fee`, 'cash', -fee, provider)
+  post(fold, `${id}/${code} fee`, 'fees', -fee, provider)
+  dispute.feesPosted = dispute.fees
 }
 
 /** Money of an attempt begins its way back. Without an invoice it was never ours. */
@@ -119,6 +157,7 @@ export function giveBack(fold: Fold, id: string, attempt: Attempt, amount: Minor
     tries: 0,
     retryAt: never,
     provider: undefined,
+    isAgain: false,
     dueAt: never,
     held: false,
   })

@@ -144,7 +144,9 @@ function collectedFor(account: AccountState, subscription: Subscription, used: M
   let collected = 0
   let isWhole = true
   for (const invoice of account.invoices) {
-    if (invoice.subscription !== subscription.index || invoice.period !== subscription.period || invoice.state !== 'paid') continue
+    if (invoice.subscription !== subscription.index || invoice.period !== subscription.period) continue
+    if (invoice.state === 'charged back') isWhole = false
+    if (invoice.state !== 'paid') continue
     const paid = paidFor(invoice)
     if (paid === 0) continue
     if (invoice.refunded > 0 || notedOf(account, invoice) > 0) isWhole = false

@@ -19,6 +19,7 @@ const types = {} as {
     | { type: 'refund failed' }
     | { type: 'refund impossible' }
     | { type: 'retry due' }
+    | { type: 'money back' }
 }
 
 const machine = setup({
@@ -38,7 +39,8 @@ const machine = setup({
     },
     waiting: { meta: { deadline: 'retry due' }, on: { 'retry due': 'owed', 'refund succeeded': 'succeeded' } },
     succeeded: {},
-    'given up': { on: { 'refund succeeded': 'succeeded' } },
+    // A bank had the money then, and has it no longer.
+    'given up': { on: { 'refund succeeded': 'succeeded', 'money back': 'owed' } },
   },
 })
 

@@ -1,4 +1,4 @@
-import type { Account, Attempt, Change, Invoice, Refund, Subscription } from './domain/account.ts'
+import type { Account, Attempt, Change, Dispute, Invoice, Refund, Subscription } from './domain/account.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Minor } from './domain/money.ts'
 import type { Operation } from './domain/operation.ts'
@@ -29,6 +29,7 @@ export interface Scene {
   readonly until: Instant | undefined
   /** How much, where the operation says so. */
   readonly amount: Minor | undefined
+  readonly dispute: Dispute | undefined
 }
 
 /** All scenes have one shape, so that engines read them fast. */
@@ -40,4 +41,4 @@ export const sceneOf = (
   invoice?: Invoice,
   attempt?: Attempt,
   refund?: Refund,
-): Scene => ({ operation, cause, subscription, change, invoice, attempt, refund, until: undefined, amount: undefined })
+): Scene => ({ operation, cause, subscription, change, invoice, attempt, refund, until: undefined, amount: undefined, dispute: undefined })

@@ -1,8 +1,18 @@
-import { type Attempt, type Change, type Invoice, partAt, type Refund, type Subscription, type Timed } from './domain/account.ts'
+import {
+  type Attempt,
+  type Change,
+  type Dispute,
+  type Invoice,
+  partAt,
+  type Refund,
+  type Subscription,
+  type Timed,
+} from './domain/account.ts'
 import { isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
 import { branchFor, type Branch, dueIn, type Table } from './compile.ts'
 import { isMethodComing } from './intended.ts'
 import { inFlightStates } from './payment-attempt.ts'
+import { loseWhatWasPaid } from './take-dispute.ts'
 import { giveCreditBack } from './posting.ts'
 import { type Fold, sceneOf } from './scene.ts'
 import { carryOutCell, carryOutPassage } from './carry-out.ts'
@@ -47,7 +57,7 @@ export function sendInvoice(fold: Fold, invoice: Invoice, event: string): void {
   show(fold, fold.parts.tables.invoice, invoice.state, event, branch, invoice)
   if (branch.target === undefined) return
   invoice.state = branch.target
-  if (invoice.state === 'paid') return
+  if (invoice.state === 'paid' || invoice.state === 'charged back') return
   giveCreditBack(fold, invoice)
   sendDunning(fold, invoice, 'stopped')
 }
@@ -166,6 +176,15 @@ export function countInFlight(fold: Fold, attempt: Attempt, by: number): void {
   if (change?.operation === 'interval switch now') subscription.switching += by
 }
 
+export function sendDispute(fold: Fold, dispute: Dispute, event: string): boolean {
+  const { dispute: table } = fold.parts.tables
+  const branch = branchFor(table, dispute.state, event, dispute, fold.policy)
+  if (branch?.target === undefined) return false
+  show(fold, table, dispute.state, event, branch, dispute)
+  dispute.state = branch.target
+  return true
+}
+
 export function sendRefund(fold: Fold, refund: Refund, event: string): boolean {
   const branch = step(fold, fold.parts.tables.refund, refund.state, event, refund)
   if (branch?.target !== undefined) refund.state = branch.target
@@ -191,6 +210,7 @@ export function release(fold: Fold, subscription: Subscription): void {
       sendChange(fold, change, 'expiry due')
     }
   giveUpHeld(fold)
+  for (const dispute of fold.account.disputes) if (dispute.waits) loseWhatWasPaid(fold, dispute)
   if (subscription.held) {
     subscription.held = false
     sendSubscription(fold, subscription, 'period over', subscription.id)

@@ -9,6 +9,8 @@ export function standingOf({ subscriptions, ledger }: Pick<AccountState, 'subscr
   let [received, owed] = [0, 0]
   for (const { account, amount } of ledger)
     if (account === 'cash') received += amount
+    // What the provider asked for a dispute was never the customer's.
+    else if (account === 'fees') received -= amount
     else if (account === 'receivable') owed += amount
   return {
     status: last === undefined ? 'none' : statusOf(last.state),

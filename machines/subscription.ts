@@ -36,6 +36,7 @@ const types = {} as {
     | { type: 'resumed' }
     | { type: 'refunded in full' }
     | { type: 'period over' }
+    | { type: 'payment given back' }
 }
 
 const machine = setup({
@@ -94,6 +95,8 @@ const machine = setup({
           { guard: 'cancel scheduled', actions: 'scheduled cancel takes place' },
           { target: 'renewing', actions: 'renewal opens' },
         ],
+        // What was paid for the running period was lost to the bank.
+        'collection ended': [{ guard: 'end action cancels', target: 'canceled', actions: 'leave changes' }, { target: 'unpaid' }],
         'refunded in full': { guard: 'full refund cancels', target: 'canceled', actions: 'leave changes' },
         'pause asked': [{ guard: 'payment in flight', actions: 'pause waits' }, { actions: 'pause goes through' }],
         paused: { target: 'paused', actions: 'leave changes' },
@@ -131,6 +134,7 @@ const machine = setup({
       on: {
         'period over': [{ guard: 'payment in flight', actions: 'hold' }, { actions: 'debt ends' }],
         renewed: 'active',
+        'payment given back': 'active',
         'collection ended': [{ guard: 'end action cancels', target: 'canceled', actions: 'leave changes' }, {}],
         'cancel asked': [{ guard: 'payment in flight', actions: 'cancel waits' }, { actions: 'cancel goes through' }],
         ended: { target: 'canceled', actions: 'leave changes' },

@@ -174,6 +174,7 @@ function blankChange(fold: Fold, subscription: Subscription, operation: Operatio
     goodUntil: ends,
     cause,
     inFlight: 0,
+    replaced: undefined,
     dueAt: expiresAt,
     held: false,
   }

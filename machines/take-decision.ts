@@ -79,6 +79,7 @@ function startAttempt(fold: Fold, effect: Extract<Decided['effect'], { kind: 'st
     payment: undefined,
     charge: undefined,
     paidAt: undefined,
+    paidFor: undefined,
     answer: undefined,
     dueAt: never,
     held: false,

@@ -9,6 +9,7 @@ import { chargeNothing } from './no-method.ts'
 import { type Fold, sceneOf } from './scene.ts'
 import { takeCommand } from './take-command.ts'
 import { takeDecision } from './take-decision.ts'
+import { takeDispute } from './take-dispute.ts'
 import { asked, failed, notTaken, onAttempt, paid, read, unknown } from './take-payment.ts'
 
 /** Lets a fact have its effect on the account, at the fold's instant. */
@@ -53,7 +54,8 @@ export function takeFact(fold: Fold, fact: Fact): void {
         invoice.period === subscription.period &&
         (invoice.reason === 'signup' || invoice.reason === 'renewal' || invoice.reason === 'interval')
       const operation = isAll ? 'refund full' : 'refund partial'
-      const scene = sceneOf(operation, refund.id, subscription, undefined, invoice, undefined, refund)
+      const cause = refund.isAgain ? `${refund.id} again` : refund.id
+      const scene = sceneOf(operation, cause, subscription, undefined, invoice, undefined, refund)
       if (fact.kind === 'refund succeeded') {
         if (!sendRefund(fold, refund, 'refund succeeded')) return
         refund.provider = fact.provider
@@ -64,6 +66,8 @@ export function takeFact(fold: Fold, fact: Fact): void {
       sendRefund(fold, refund, 'refund impossible')
       return carryOutCell(fold, operation, 'Fh', scene)
     }
+    case 'dispute told':
+      return takeDispute(fold, fact)
     case 'decided':
       return takeDecision(fold, fact)
     default:

@@ -7,6 +7,7 @@ import { release, sendAttempt } from './send.ts'
 import { operationOfCharge } from './intended.ts'
 import { latest } from './latest.ts'
 import { type Fold, sceneOf } from './scene.ts'
+import { isEnding, takeWaitingDisputes } from './take-dispute.ts'
 
 export function onAttempt(fold: Fold, id: string, then: (attempt: Attempt) => void): void {
   const attempt = latest(fold.account.attempts, id)
@@ -23,6 +24,7 @@ export function paid(fold: Fold, attempt: Attempt, payment: string, charge: stri
   attempt.charge = charge
   attempt.paidAt = fold.at
   cameOut(fold, attempt, isStillWanted(fold, attempt) ? 'S' : 'L')
+  takeWaitingDisputes(fold, attempt)
 }
 
 export function failed(fold: Fold, attempt: Attempt, code: FailureCode, payment: string | undefined): void {
@@ -58,6 +60,7 @@ function isStillWanted(fold: Fold, attempt: Attempt): boolean {
   // A debt is welcome whenever it is paid, and concerns nothing else.
   if (invoice.state === 'uncollectible') return true
   if (partAt(subscriptions, invoice.subscription)?.cancelHeld !== undefined) return false
+  if (isEnding(fold.account, invoice)) return false
   const change = partAt(changes, invoice.change)
   return change === undefined || fold.at < change.goodUntil
 }
@@ -75,6 +78,7 @@ function cameOut(fold: Fold, attempt: Attempt, form: Form): void {
   const isDebt = attempt.isDebt && form !== 'L' && invoice?.state !== 'quote' && invoice?.state !== 'open'
   const operation = isDebt ? 'bad-debt payment' : operationOfCharge(invoice, subscription)
   if (invoice !== undefined && form !== 'N' && form !== 'U') invoice.lastForm = form
+  if (form === 'S') attempt.paidFor = operation
   // A refusal or question for an invoice that is closed changes nothing any more.
   const isClosed = invoice === undefined || !isUnpaid(invoice, attempt)
   const counted = isClosed && form !== 'L' ? 'N' : form

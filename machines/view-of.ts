@@ -1,8 +1,12 @@
 import { type AccountState, partAt } from './domain/account.ts'
 import type { Instant } from './domain/instant.ts'
+import { disputedOf, isWithheld } from './disputed.ts'
 import { later } from './domain/instant.ts'
+import { minor } from './domain/money.ts'
 import type { Policy, SubscriptionStatus } from './domain/policy.ts'
 import type { AccessRow, AttemptRow, CreditNoteRow, CustomerRow, InvoiceRow, LedgerRow, NoticeRow, SubscriptionRow } from './domain/view.ts'
+
+const noMoney = minor(0)
 
 type SubscriptionPart = AccountState['subscriptions'][number]
 
@@ -39,6 +43,7 @@ export function rowsOf(state: AccountState, before?: AccountRows): AccountRows {
     paid: invoice.paid,
     refunded: invoice.refunded,
     credited: invoice.credited,
+    disputed: state.disputes.length === 0 ? noMoney : disputedOf(state, invoice),
     issuedAt: invoice.issuedAt,
   }))
   const attempts = state.attempts.map((attempt) => ({
@@ -95,6 +100,7 @@ export function viewOf(accounts: readonly AccountRows[], now: Instant, policy: P
   for (const { state } of accounts) {
     if (state.deletedAt !== undefined) continue
     const subscription = newestBegun(state)
+    if (subscription !== undefined && state.disputes.length > 0 && isWithheld(state, subscription, policy)) continue
     const row = subscription === undefined ? undefined : accessOf(state.who, subscription, now, policy)
     if (row !== undefined) access.push(row)
   }

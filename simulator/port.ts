@@ -90,6 +90,11 @@ export interface World {
   /** What the clock of the native store says: one for all workers, and right. */
   storeNow(): Instant
   policy(): Policy
+  /**
+   * When something of these types of event last happened that no webhook told of when it was due; undefined: never. Whoever asks the
+   * provider every day what became of things may skip the days on which the answer would be nothing new; for nothing else.
+   */
+  untold(types: readonly string[]): Instant | undefined
   /** Something left the system that no call carries: an unhandled rejection, a log alert. */
   effect(kind: 'unhandled rejection' | 'alert', detail: string): void
   /** Rows of the native store at this moment; the same array as long as none of them changed. */

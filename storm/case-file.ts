@@ -118,6 +118,7 @@ export const caseSchema = z.strictObject({
       lookupAfter: wait,
       lateSuccess: z.literal('refund'),
       fullRefund: z.enum(['cancel', 'keep']),
+      disputeAccess: z.enum(['withhold', 'keep']).exactOptional(),
       chargeUnit: money.min(1).transform(minor).optional(),
       minimumCharge: money.transform(minor).optional(),
       jobs: z

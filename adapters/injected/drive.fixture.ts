@@ -26,6 +26,7 @@ export function createStage(provider: Stage['provider'] = nothingThere, starts: 
       list: () => [],
       owners: () => [],
       table: () => ({ name: '', owners: [], rows: [] }),
+      untold: () => undefined,
     },
   }
   return stage

@@ -239,6 +239,7 @@ const still: World = {
   policy: () => defaultPolicy,
   effect: () => undefined,
   list: () => [],
+  untold: () => undefined,
   owners: () => [],
   table: () => ({ name: '', owners: [], rows: [] }),
 }

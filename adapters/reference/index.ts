@@ -3,9 +3,10 @@ import { days, minutes, sights, standingFields, viewOf } from '#machines'
 import type { Burst, CommandInput, Input, JobRun, System, World } from '#simulator'
 import { native } from '#simulator'
 import { Accounts } from './accounts.ts'
+import { disputeEvents } from './disputes.ts'
 import { healthReport, reportHealth } from './health.ts'
 import { whenWorkIsDue, work } from './jobs.ts'
-import { isAsWritten, operate, reconcile } from './operate.ts'
+import { isAsWritten, isUntold, operate, reconcile } from './operate.ts'
 import { type Parts, referenceParts, type Shop } from './parts.ts'
 import { Shown, type Tables } from './shown.ts'
 import type { OutboxRow } from './tables.ts'
@@ -109,7 +110,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
           every: days(1),
           overlaps: false,
           repairs: true,
-          due: () => (isAsWritten(accounts, world) ? undefined : world.storeNow()),
+          due: () => (isAsWritten(accounts, world) && !isUntold(accounts, world) ? undefined : world.storeNow()),
         },
         healthReport(() => world),
       ],
@@ -126,6 +127,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'payment_intent.canceled',
         'refund.updated',
         'refund.failed',
+        ...disputeEvents,
       ],
       endpointVersion: '2026-10-28.endive',
     },

@@ -2,6 +2,7 @@ import type { AuditRow, Command, CommandReply, Difference, Fact, Standing, Who }
 import { nextDue, recompute, standingFields, standingOf } from '#machines'
 import type { Burst, CommandInput, JobRun, World, Write } from '#simulator'
 import type { Accounts } from './accounts.ts'
+import { disputeEvents } from './disputes.ts'
 import type { Shop } from './parts.ts'
 import { commit, list, maxRaces, read, standingWrite } from './tables.ts'
 
@@ -23,13 +24,26 @@ export function* operate(shop: Shop, input: CommandInput, { apply, operator }: E
   return { kind: 'accepted', detail: inWords(seen) }
 }
 
-/** Every day all copies are held against the facts, and what differs is put right, with nobody asked; a repair is looked at again the day after. */
+/**
+ * Every day all copies are held against the facts, and what differs is put right, with nobody asked; a repair is looked at again the
+ * day after. And the provider is asked for disputes, of which a webhook may not have told us.
+ */
 export function* reconcile(shop: Shop, world: World, input: JobRun): Burst<void> {
+  if (isUntold(shop.accounts, world)) {
+    const started = shop.now()
+    if (yield* shop.parts.findDisputes(shop, world, input.name.text)) shop.accounts.askedAt = started
+  }
   for (const who of world.owners('standing')) {
     const { stored, delta } = yield* compared(shop, who)
     if (delta.length === 0) shop.accounts.hasWritten(who, stored!)
     else yield* look(shop, who, { id: input.name.text, by: input.job, repairs: true })
   }
+}
+
+/** Something may have happened at the provider since we asked last that no webhook told us: else we would hear nothing new. */
+export function isUntold({ askedAt }: Accounts, world: World): boolean {
+  const at = world.untold(disputeEvents)
+  return at !== undefined && (askedAt === undefined || askedAt <= at)
 }
 
 /** Nobody but us has written the copies: a reconcile would find nothing, and need not run. */

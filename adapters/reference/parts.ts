@@ -24,6 +24,7 @@ import type { Accounts } from './accounts.ts'
 import { acknowledge } from './acknowledge.ts'
 import { claim } from './claim.ts'
 import { command } from './command.ts'
+import { findDisputes } from './disputes.ts'
 import { fail } from './fail.ts'
 import { countWeek, type Health, type Week } from './health.ts'
 import { audited, repaired } from './operate.ts'
@@ -59,6 +60,8 @@ export interface Parts {
   readonly clock: (world: World) => Instant
   /** What a provider's event says, as facts. */
   readonly translateEvent: (event: Delivery['event'], now: Instant) => readonly Fact[]
+  /** Asks the provider for the disputes that nobody told us of. */
+  readonly findDisputes: (shop: Shop, world: World, by: string) => Burst<boolean>
   /** What a provider's answer says, as facts. */
   readonly translateAnswer: (effect: Effect, answer: ProviderAnswer, started: Instant, now: Instant) => Performed
   /** The request that carries an effect out, with its idempotency key. */
@@ -95,6 +98,7 @@ export const referenceParts: Parts = {
   machines: standardParts,
   clock: (world) => world.storeNow(),
   translateEvent,
+  findDisputes,
   translateAnswer,
   requestFor,
   command,

@@ -1,7 +1,19 @@
 import type { Fact, Who } from '#machines'
-import type { Burst, Write } from '#simulator'
+import type { Burst, StoredRow, Write } from '#simulator'
 import type { Shop } from './parts.ts'
 import { type AccountRow, commit, factWrite, list, maxRaces } from './tables.ts'
+
+/** Whose turn it is by now: what was decided up to here was decided without what we hear only now. */
+function latestTurn(known: readonly StoredRow<Fact>[]): number {
+  let turn = 0
+  for (const { row } of known)
+    if (row.kind === 'command accepted') turn = Math.max(turn, row.turn)
+    else if (row.kind === 'decided') turn = Math.max(turn, row.effect.turn)
+  return turn
+}
+
+const inTurn = (fact: Fact, known: readonly StoredRow<Fact>[]): Fact =>
+  fact.kind === 'dispute told' ? { ...fact, turn: latestTurn(known) } : fact
 
 /** What is written with facts. Asked anew whenever somebody was faster: what it was made from may have changed. */
 export type More = (isFirst: boolean) => Burst<readonly Write[]>
@@ -27,7 +39,7 @@ export function* record(shop: Shop, who: Who, facts: readonly Fact[], more: More
     if (fresh.length === 0 && writes.length === 0) return true
     const row: AccountRow = { wakeAt: now }
     const wakes: Write[] = facts.length === 0 ? [] : [{ table: 'account', owner: who, key: 'account', row }]
-    const answer = yield* commit('facts', [...fresh.map((fact) => factWrite(who, fact, by, now)), ...wakes, ...writes])
+    const answer = yield* commit('facts', [...fresh.map((fact) => factWrite(who, inTurn(fact, known), by, now)), ...wakes, ...writes])
     if (answer.kind === 'committed') return true
   }
   return false

@@ -17,6 +17,7 @@ import {
   seconds,
 } from '#machines'
 import type { ProviderAnswer, ProviderEvent } from '#simulator'
+import { translateDispute } from './disputes.ts'
 import type { Performed } from './parts.ts'
 
 /** Only a vendor's field names here; what they mean for billing is decided elsewhere. */
@@ -98,9 +99,9 @@ function factOf(attempt: string, intent: Intent, at: Instant, recordedAt: Instan
   }
 }
 
-/** What an event says of a payment of ours; nothing for anything else. */
+/** What an event says of a payment of ours, or of its dispute; nothing for anything else. */
 export function translateEvent(event: ProviderEvent, now: Instant): readonly Fact[] {
-  if (!event.type.startsWith('payment_intent.')) return []
+  if (!event.type.startsWith('payment_intent.')) return translateDispute(event, now)
   const intent = event.object as unknown as Intent
   const attempt = intent.metadata['attempt']
   return attempt === undefined ? [] : factOf(attempt, intent, event.at, now)

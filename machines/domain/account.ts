@@ -1,4 +1,5 @@
 import type { Method, PlanKey, Who } from './command.ts'
+import type { DisputeStanding } from './fact.ts'
 import type { Duration, Instant } from './instant.ts'
 import { minor, type Minor } from './money.ts'
 import type { Interval } from './policy.ts'
@@ -18,7 +19,7 @@ export const subscriptionStates = [
   'canceled',
 ] as const
 export type SubscriptionState = (typeof subscriptionStates)[number]
-export const invoiceStates = ['quote', 'open', 'paid', 'void', 'uncollectible'] as const
+export const invoiceStates = ['quote', 'open', 'paid', 'void', 'uncollectible', 'charged back'] as const
 export type InvoiceState = (typeof invoiceStates)[number]
 export const attemptStates = ['started', 'not taken', 'unknown', 'looking up', 'to send again', 'needs action', 'paid', 'failed'] as const
 export type AttemptState = (typeof attemptStates)[number]
@@ -39,6 +40,8 @@ export const changeStates = ['quoted', 'awaiting payment', 'applied', 'expired',
 export type ChangeState = (typeof changeStates)[number]
 export const refundStates = ['owed', 'started', 'waiting', 'succeeded', 'given up'] as const
 export type RefundState = (typeof refundStates)[number]
+export const disputeStates = ['told', 'taken', 'lost', 'won', 'dropped'] as const
+export type DisputeState = (typeof disputeStates)[number]
 
 /** What a chart's object has besides its own data. The fold owns these objects and changes them; whoever gets them may not. */
 export interface Timed {
@@ -149,6 +152,8 @@ export interface Attempt extends Timed {
   payment: string | undefined
   charge: string | undefined
   paidAt: Instant | undefined
+  /** Which row of the matrix its money came in by; undefined while none has come, or when it came too late for anything. */
+  paidFor: Operation | undefined
   /** The customer's latest answer to the bank. */
   answer: { readonly ordinal: number; readonly succeeds: boolean; readonly at: Instant } | undefined
 }
@@ -170,6 +175,14 @@ export interface Change extends Timed {
   readonly goodUntil: Instant
   readonly cause: string
   inFlight: number
+  /** What was in force before, once it is applied. */
+  replaced: Level | undefined
+}
+
+/** So much of a plan. */
+export interface Level {
+  readonly plan: PlanKey
+  readonly quantity: number
 }
 
 export interface Refund extends Timed {
@@ -185,6 +198,41 @@ export interface Refund extends Timed {
   tries: number
   retryAt: Instant
   provider: string | undefined
+  /** It was given up while a bank had the money, and its customer told so. */
+  isAgain: boolean
+}
+
+/** A bank that takes a payment up again. What the customer has of it comes from here; what is done about it is the merchant's. */
+export interface Dispute {
+  readonly id: string
+  readonly index: number
+  readonly provider: string
+  readonly charge: string
+  state: DisputeState
+  /** What we were told of it last. */
+  stands: DisputeStanding
+  /** When what we know of it was true. */
+  toldAt: Instant
+  /** −1: a payment that we have not heard of yet. */
+  attempt: number
+  /** The invoice that the payment pays; −1 for money that is no invoice's. */
+  invoice: number
+  /** What the bank has of the payment now, and what the provider asked for its trouble in all. */
+  taken: Minor
+  fees: Minor
+  /** As posted: what is held, what is lost, what was paid in fees. */
+  held: Minor
+  lost: Minor
+  feesPosted: Minor
+  /** How often the bank has taken the money. */
+  rounds: number
+  /** It was lost while a payment was on its way: what that does to the subscription waits for the outcome. */
+  waits: boolean
+  /** What was in force before and after the change that it took back. */
+  reverted: { readonly from: Level; readonly to: Level } | undefined
+  /** It took the subscription out of service, and this time with it. */
+  suspended: boolean
+  time: Instant | undefined
 }
 
 export interface AccountMethod {
@@ -237,6 +285,7 @@ export interface Account {
   numbered: number
   readonly attempts: Attempt[]
   readonly refunds: Refund[]
+  readonly disputes: Dispute[]
   readonly creditNotes: CreditNote[]
   /** Due to the customer, sent or not; one per cause. */
   readonly notices: Notice[]
@@ -276,6 +325,7 @@ export const newAccount = (who: Who): Account => ({
   numbered: 0,
   attempts: [],
   refunds: [],
+  disputes: [],
   creditNotes: [],
   notices: [],
   sent: [],
@@ -296,6 +346,7 @@ export const copyOf = (account: Account): Account => ({
   invoices: account.invoices.map((invoice) => ({ ...invoice })),
   attempts: account.attempts.map((attempt) => ({ ...attempt })),
   refunds: account.refunds.map((refund) => ({ ...refund })),
+  disputes: account.disputes.map((dispute) => ({ ...dispute })),
   creditNotes: account.creditNotes.map((note) => ({ ...note })),
   notices: account.notices.slice(),
   sent: account.sent.slice(),

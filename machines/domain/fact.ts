@@ -34,8 +34,25 @@ export type Fact =
   | (Happening & { readonly kind: 'payment not taken'; readonly attempt: string })
   | (Happening & { readonly kind: 'refund succeeded'; readonly refund: string; readonly provider: string })
   | (Happening & { readonly kind: 'refund failed'; readonly refund: string; readonly try: number; readonly code: 'soft' | 'hard' })
+  | (Happening & {
+      readonly kind: 'dispute told'
+      readonly dispute: string
+      readonly charge: string
+      readonly stands: DisputeStanding
+      /** What the bank has of the payment, and what the provider asked for its trouble in all; whole minor units. */
+      readonly taken: Minor
+      readonly fees: Minor
+      /** The turn of the account when it was told: what was decided by then was decided without it. */
+      readonly turn: number
+    })
   | PaymentRead
   | Decided
+
+/**
+ * How a dispute stands. `asked`: the bank only asks, and has taken nothing. `dropped`: it went no further. `won` and `lost` are
+ * the merchant's, and may turn into each other.
+ */
+export type DisputeStanding = 'asked' | 'taken' | 'lost' | 'won' | 'dropped'
 
 /** A refund as it was granted. */
 export interface Granted {
@@ -90,6 +107,7 @@ export const factKinds = [
   'command accepted',
   'customer created',
   'decided',
+  'dispute told',
   'method attached',
   'method refused',
   'payment failed',
@@ -203,6 +221,27 @@ export const refundFailed = (refund: string, ordinal: number, code: 'soft' | 'ha
   refund,
   try: ordinal,
   code,
+})
+/**
+ * @param told how it stands; what is told of it again in other words is one fact
+ * @param step how often its money has moved by then
+ * @param when true from then on; a read tells how it stood when the read began
+ */
+export const disputeTold = (
+  who: Who,
+  told: Pick<Of<'dispute told'>, 'dispute' | 'charge' | 'stands' | 'taken' | 'fees'>,
+  step: number,
+  when: When,
+  turn = 0,
+): Of<'dispute told'> => ({
+  ...event(`${who}/dispute ${told.dispute}/${told.stands} ${step}`, who, when),
+  kind: 'dispute told',
+  dispute: told.dispute,
+  charge: told.charge,
+  stands: told.stands,
+  taken: told.taken,
+  fees: told.fees,
+  turn,
 })
 /**
  * @param found what the read showed

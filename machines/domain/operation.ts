@@ -31,6 +31,7 @@ export const operations = [
   'mark paid',
   'refund full',
   'refund partial',
+  'dispute',
   'delete account',
 ] as const
 export type Operation = (typeof operations)[number]

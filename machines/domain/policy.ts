@@ -60,6 +60,8 @@ export interface Policy {
   readonly lateSuccess: 'refund'
   /** A full refund of the running period ends access and the subscription, or leaves both. */
   readonly fullRefund: 'cancel' | 'keep'
+  /** Access while a bank has not decided about a payment for the running period. */
+  readonly disputeAccess: 'withhold' | 'keep'
   /** How often jobs that fail are tried, and when. */
   readonly jobs: JobPolicy
 }
@@ -80,6 +82,7 @@ export const defaultPolicy: Policy = {
   lookupAfter: minutes(5),
   lateSuccess: 'refund',
   fullRefund: 'keep',
+  disputeAccess: 'keep',
   jobs: defaultJobPolicy,
 }
 

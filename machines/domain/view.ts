@@ -46,7 +46,7 @@ export interface SubscriptionRow {
   readonly cancelAtPeriodEnd?: boolean | undefined
 }
 
-export const invoiceStatuses = ['quote', 'open', 'paid', 'void', 'uncollectible'] as const
+export const invoiceStatuses = ['quote', 'open', 'paid', 'void', 'uncollectible', 'charged back'] as const
 export type InvoiceStatus = (typeof invoiceStatuses)[number]
 export const invoiceReasons = ['signup', 'renewal', 'resume', 'upgrade', 'quantity', 'interval'] as const
 export type InvoiceReason = (typeof invoiceReasons)[number]
@@ -75,6 +75,8 @@ export interface InvoiceRow {
   readonly refunded: Minor
   /** What the customer's credit balance covers; nothing where a system keeps none. */
   readonly credited?: Minor | undefined
+  /** What a bank has taken back of it, for now or for good; nothing where nobody listens for that. */
+  readonly disputed?: Minor | undefined
   readonly issuedAt: Instant
 }
 
@@ -114,14 +116,17 @@ export interface AccessRow {
   readonly because: 'paid' | 'trial' | 'grace' | 'renewing'
 }
 
+export const ledgerAccounts = ['cash', 'bank', 'receivable', 'held', 'revenue', 'credit', 'balance', 'fees'] as const
+
 /**
  * One posting. `cash` + is money in, − money out; `receivable` + is owed to us; `credit` + is money that is not ours and goes
- * back; `balance` + is owed to the customer as credit for later invoices.
+ * back; `balance` + is owed to the customer as credit for later invoices; `held` + is with a bank that has not decided whose it
+ * is; `fees` − is what the provider asked for a dispute.
  */
 export interface LedgerRow {
   readonly id: string
   readonly who: Who
-  readonly account: 'cash' | 'bank' | 'receivable' | 'revenue' | 'credit' | 'balance'
+  readonly account: (typeof ledgerAccounts)[number]
   readonly amount: Minor
   /** What caused it: the provider's charge or refund for cash, our invoice else. */
   readonly cause: string
@@ -136,7 +141,18 @@ export interface NoticeRow {
 }
 
 /** What became of an invoice, in the words of a billing history. Settled somehow is not paid: only money makes it so. */
-export const historyLabels = ['offered', 'open', 'paid', 'partly refunded', 'refunded', 'voided', 'written off', 'nothing due'] as const
+export const historyLabels = [
+  'offered',
+  'open',
+  'paid',
+  'partly refunded',
+  'refunded',
+  'voided',
+  'written off',
+  'nothing due',
+  'disputed',
+  'charged back',
+] as const
 export type HistoryLabel = (typeof historyLabels)[number]
 
 /** A line of a customer's billing history. */

@@ -3,6 +3,7 @@ import { cancels } from './cancels.ts'
 import { changes } from './changes.ts'
 import { credits } from './credits.ts'
 import { debts } from './debts.ts'
+import { disputes } from './disputes.ts'
 import { dunnings } from './dunnings.ts'
 import type { Family, Row } from './family.ts'
 import { methodChanges } from './methods.ts'
@@ -25,6 +26,7 @@ const rows: Family<Operation> = {
   ...credits,
   ...debts,
   ...refunds,
+  ...disputes,
 }
 
 /** One part of every row, by operation. */

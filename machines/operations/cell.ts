@@ -15,6 +15,8 @@ export const subscriptionCodes = [
   'pause',
   'resume',
   'drop',
+  'revert change',
+  'restore',
 ] as const
 /** What it does to the invoice; `void all` to every unpaid one. */
 export const invoiceCodes = [
@@ -30,14 +32,40 @@ export const invoiceCodes = [
   'credit note',
   'credit unused',
   'credit difference',
+  'credit reverted',
+  'charge back',
+  'restore',
 ] as const
 /** What it does to access. */
-export const entitlementCodes = ['keep', 'grant', 'revoke', 'grace', 'revoke by refund policy'] as const
+export const entitlementCodes = [
+  'keep',
+  'grant',
+  'revoke',
+  'grace',
+  'revoke by refund policy',
+  'withhold by policy',
+  'take back',
+  'restore',
+] as const
 /**
  * What it posts. `suspense` is money that is not ours and goes back; `goodwill` is credit that we give for nothing, `balance`
- * credit for what was paid and is not used; `bank` is money that came without the provider.
+ * credit for what was paid and is not used; `bank` is money that came without the provider. `hold` is money that a bank has for
+ * now, which it keeps when we `lose` it.
  */
-export const ledgerCodes = ['none', 'cash', 'receivable', 'reversal', 'write off', 'suspense', 'goodwill', 'balance', 'bank'] as const
+export const ledgerCodes = [
+  'none',
+  'cash',
+  'receivable',
+  'reversal',
+  'write off',
+  'suspense',
+  'goodwill',
+  'balance',
+  'bank',
+  'hold',
+  'lose',
+  'return',
+] as const
 /** What happens to collecting; `again now` gives a new method the whole budget, `no more` says that one try was all. */
 export const retryCodes = ['none', 'no more', 'by policy', 'new method', 'customer', 'look up', 'again now'] as const
 /** What the customer is told. */
@@ -69,13 +97,14 @@ export const refused = (reason: string): MatrixCell => ({ refused: reason })
 // What reads the same in many rows.
 export const noSettlingMethod = refused('no method that settles days later is on offer')
 export const wholeAmount = impossible('a card pays the whole amount asked, or nothing')
-export const noReversals = refused('disputes and reversals by the bank are not taken in')
+/** What was paid for the running time was lost to the bank: nothing is left to go on with. Its money and its invoice are the dispute's. */
+const endsWithLoss = does('end by policy', 'keep', 'take back', 'none', 'none', 'none')
 /** The same outcome told once more. */
 export const again = does('keep', 'keep', 'keep', 'none', 'none', 'none')
 export const tooLate = does('keep', 'keep', 'keep', 'suspense', 'none', 'confirmation')
 
 /** The forms that read the same in every row that charges. */
-export const charging = { PR: noSettlingMethod, P: wholeAmount, L: tooLate, X: noReversals, N: again } as const
+export const charging = { PR: noSettlingMethod, P: wholeAmount, L: tooLate, X: endsWithLoss, N: again } as const
 
 const noPayment = impossible('no payment is involved')
 /** All forms but S of a row that charges nothing. */

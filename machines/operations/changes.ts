@@ -23,6 +23,10 @@ const legality = whileItRuns('legal', {
   unpaid: firstPay,
 })
 
+// Lost to the bank, the step up is taken back from what is in force by then, like any step down: what was paid on top of it since
+// and is not used any more becomes credit. Where somebody has asked for another level since, that one stays.
+const steppedUp = { ...chargedChange, X: does('revert change', 'credit reverted', 'keep', 'balance', 'none', 'none') } as const
+
 // What was collected for the dearer plan's rest of the period becomes credit; money does not go back for it.
 const downNow = { S: does('apply change', 'credit difference', 'keep', 'balance', 'none', 'confirmation'), ...withoutPayment } as const
 
@@ -35,8 +39,8 @@ type Changes =
   | 'downgrade now'
   | 'quantity down now'
 export const changes: Family<Changes> = {
-  'upgrade now': { cells: chargedChange, legality },
-  'quantity up now': { cells: chargedChange, legality },
+  'upgrade now': { cells: steppedUp, legality },
+  'quantity up now': { cells: steppedUp, legality },
   // The new price is charged whole and a new period begins with it; what is left of the old one is credited in the same
   // invoice, as far as it was collected. Where that is worth more than the new price the switch is refused: one invoice does
   // not pay out, and a shorter or cheaper period can be had when less is left of the old one.

@@ -38,6 +38,7 @@ export const debts: Family<'bad-debt payment' | 'void invoice' | 'write off' | '
       E: does('keep', 'keep', 'keep', 'none', 'no more', 'none'),
       ...charging,
       L: impossible('a debt has no time by which it must be paid'),
+      X: does('keep', 'keep', 'take back', 'none', 'none', 'none'),
     },
     legality: whileItRuns('legal', { none: no('nothing was ever owed'), incomplete: 'legal', paused: 'legal', canceled: 'legal' }),
   },

@@ -1,4 +1,4 @@
-import { again, does, impossible, noReversals, noSettlingMethod, wholeAmount } from './cell.ts'
+import { again, does, impossible, noSettlingMethod, wholeAmount } from './cell.ts'
 import type { Family } from './family.ts'
 import { noAnswer, noMethodOutcome, noQuestion } from './signups.ts'
 import { no, whileItRuns } from './start.ts'
@@ -35,7 +35,7 @@ export const methodChanges: Family<'method update' | 'authenticate'> = {
       PR: noSettlingMethod,
       P: wholeAmount,
       L: ofWaitingPayment,
-      X: noReversals,
+      X: ofWaitingPayment,
       N: again,
       E: ofWaitingPayment,
     },

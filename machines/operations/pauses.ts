@@ -23,7 +23,12 @@ export const pauses: Family<'pause' | 'resume'> = {
     }),
   },
   resume: {
-    cells: { ...chargedChange, S: does('resume', 'paid', 'grant', 'cash', 'none', 'receipt') },
+    cells: {
+      ...chargedChange,
+      S: does('resume', 'paid', 'grant', 'cash', 'none', 'receipt'),
+      // Lost to the bank, it is paused as before.
+      X: does('pause', 'keep', 'take back', 'none', 'none', 'none'),
+    },
     legality: whileItRuns(no('it is not paused'), { paused: 'legal' }),
   },
 }

@@ -1,4 +1,4 @@
-import { again, does, impossible, noReversals, noSettlingMethod, refused, wholeAmount } from './cell.ts'
+import { again, does, impossible, noSettlingMethod, refused, wholeAmount } from './cell.ts'
 import type { Family } from './family.ts'
 import { no, whileItRuns } from './start.ts'
 
@@ -10,7 +10,7 @@ const given = {
   PR: noSettlingMethod,
   P: wholeAmount,
   L: impossible('a refund has no time by which it must arrive'),
-  X: noReversals,
+  X: impossible('what was given back a bank does not take back'),
   N: again,
   E: impossible('more than is left of a payment is refused before it is asked'),
 } as const

@@ -6,6 +6,7 @@ import { cancels } from './cancels.ts'
 import { changes } from './changes.ts'
 import { credits } from './credits.ts'
 import { debts } from './debts.ts'
+import { disputes } from './disputes.ts'
 import type { Drivers, Way } from './family.ts'
 import { methodChanges } from './methods.ts'
 import { pauses } from './pauses.ts'
@@ -47,6 +48,7 @@ const drivers: Drivers = {
   ...credits,
   ...debts,
   ...refunds,
+  ...disputes,
 }
 
 /** Stories to every cell with an effect and to every pair of the legality table, and what has none. */

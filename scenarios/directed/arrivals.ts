@@ -102,7 +102,7 @@ export const arrivals: Readonly<Record<Start, Arrival | string>> = {
 export const gap = ({ policy }: Tale, retry: number): Duration => policy.retries[retry] ?? days(1)
 
 /** All retries but the last were declined, and grace is over before the last is made. */
-function pastGrace(tale: Tale): void {
+export function pastGrace(tale: Tale): void {
   let last = missRenewal(tale)
   for (let retry = 0; retry < tale.policy.retries.length - 1; retry++) {
     last = tale.toRetry(last, gap(tale, retry))

@@ -1,5 +1,5 @@
 import type { Command, Form, Minor, Policy } from '#machines'
-import { defaultPolicy, minor, minutes } from '#machines'
+import { days, defaultPolicy, minor, minutes } from '#machines'
 import type { Tale, Try } from './tale.ts'
 
 export const declined = (tale: Tale, { attempt }: Try): void => tale.set(`${attempt}/outcome`, 'declined:insufficient_funds')
@@ -19,6 +19,19 @@ export function tooLate(tale: Tale, attempt: Try, leaves: Command = { do: 'cance
   tale.ask(leaves)
 }
 
+/** What the bank of a payment that came in does about it, from a day after it on. */
+export const disputed = (tale: Tale, { attempt }: Try, course: Course, begins: Beginning = 'a day on'): void =>
+  tale.set(`${attempt.split('/').slice(0, 2).join('/')}/payment 1/dispute`, `${course}: ${begins}`)
+
+type Course = 'lost' | 'withdrawn' | 'inquiry' | 'prevented' | 'lost, then won'
+export type Beginning = 'a day on' | 'a week on' | 'three weeks on'
+
+/** The bank takes the money back, and a week later keeps it. */
+function lost(tale: Tale, attempt: Try): void {
+  disputed(tale, attempt, 'lost')
+  tale.wait(days(9))
+}
+
 /** How the tries of whatever charges come out, by form. The same outcome told again needs nothing: a webhook follows each answer. */
 export const charged: Readonly<Partial<Record<Form, (tale: Tale, attempt: Try) => void>>> = {
   S: () => undefined,
@@ -27,6 +40,7 @@ export const charged: Readonly<Partial<Record<Form, (tale: Tale, attempt: Try) =
   A: needsAction,
   U: unknown,
   L: tooLate,
+  X: lost,
   N: () => undefined,
 }
 

@@ -145,6 +145,10 @@ class Run {
     if (state.phase === 'calm' && this.#owed(outstanding).length === 0) this.#finish(view, [])
   }
 
+  untold(types: readonly string[]): Instant | undefined {
+    return this.#webhooks.untold(types)
+  }
+
   /** What was owed when the calm began and still is. */
   #owed(outstanding: Outstanding): readonly string[] {
     this.#owedAtCalm ??= outstanding.waitsFor
@@ -259,11 +263,13 @@ function blamed(run: Run, { blames }: RunPlan, thrown: unknown): RunResult {
 }
 
 /** Puts the system into the world of this run. */
-function entered({ state }: Run, { system, workload }: RunPlan): void | Promise<void> {
+function entered(run: Run, { system, workload }: RunPlan): void | Promise<void> {
+  const { state } = run
   system.enter({
     now: () => later(state.now, state.skew),
     storeNow: () => state.now,
     policy: () => workload.policy,
+    untold: (types) => run.untold(types),
     effect: (kind, detail) => {
       state.effects.push({ kind, who: undefined, detail, at: state.now })
       state.note('effect', undefined, kind, state.trace.step, undefined, detail, () => `${kind}: ${detail}`)

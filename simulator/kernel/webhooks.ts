@@ -48,6 +48,8 @@ export class Webhooks {
   revision = 0
   /** Counts events that set out or are on their way no more. */
   onTheWay = 0
+  /** By type, when something last happened that the system was not told at once. */
+  readonly #untold = new Map<string, Instant>()
 
   constructor(state: RunState, scheduler: Scheduler, faults: Pick<Struck, 'deliveries' | 'patience' | 'gaps'>) {
     this.#state = state
@@ -60,6 +62,17 @@ export class Webhooks {
   /** Objects with an event on its way. */
   get pending(): readonly string[] {
     return [...this.#pending].map((sent) => sent.object)
+  }
+
+  /** When something of these types last happened that no copy had told when it was due; undefined: never. */
+  untold(types: readonly string[]): Instant | undefined {
+    if (this.#untold.size === 0) return undefined
+    let latest: Instant | undefined
+    for (const type of types) {
+      const at = this.#untold.get(type)
+      if (at !== undefined && (latest === undefined || at > latest)) latest = at
+    }
+    return latest
   }
 
   /** Events on their way that were born before an instant. */
@@ -86,6 +99,7 @@ export class Webhooks {
         const fate = fault.sends?.(name, state.choices)
         if (fate === undefined) continue
         if (fate === 'lost') {
+          this.#untold.set(event.type, state.now)
           // A lost event is known by nobody; a system that reconciles must have found out when senders would give up.
           state.at(later(state.now, horizon), undefined, () => {
             this.#arrives(sent)
@@ -106,6 +120,7 @@ export class Webhooks {
     const id = `${String(event.object['id']).split('_', 1)[0]}_${event.owner}_0`
     const object: Record<string, unknown> = { ...event.object, id }
     if (object['customer'] !== undefined) object['customer'] = `cus_${event.owner}_0`
+    if (object['charge'] !== undefined) object['charge'] = `ch_${event.owner}_0`
     if (object['metadata'] !== undefined) object['metadata'] = {}
     const poisoned: ProviderEvent = { ...event, id: `${event.id}_poisoned`, object, previous: undefined }
     const sent: Sent = {
@@ -239,6 +254,7 @@ export class Webhooks {
 
   #retry(sent: Sent): void {
     const state = this.#state
+    if (!sent.acknowledged) this.#untold.set(sent.event.type, state.now)
     if (sent.acknowledged) {
       if (sent.onTheWay === 0) this.#arrives(sent)
       return

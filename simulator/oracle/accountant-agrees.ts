@@ -4,6 +4,7 @@ import { accounts, type Account, type Reckoned } from './accountant.ts'
 import { boundaryAfter } from './boundaries.ts'
 import { shownAt, wallInWords } from './clocks.ts'
 import { settledFor } from './cover.ts'
+import { heardWithin, lossesOf, takingAway } from './disputes.ts'
 import { mayBeOldDebt } from './debts.ts'
 import type { CommandTruth, Invariant, Scene, Witness } from './scene.ts'
 import { costOf, isCycle, type Level, positive } from './standing.ts'
@@ -123,8 +124,8 @@ function levelsAsked(scene: Scene, account: Account, entry: Reckoned): readonly 
     const changes = signups.some((each) => each.trial !== undefined) ? asked.filter((each) => each.sentAt <= entry.from) : []
     return combined(signups, changes)
   }
-  const before = account.levelAt((entry.from - 1) as Instant)
-  if (before === undefined) return [entry.level]
+  const befores = account.levelsAt((entry.from - 1) as Instant)
+  if (befores.length === 0) return [entry.level]
   const since = boundaryAfter(account.anchor, account.interval, entry.period - 1, scene.policy.zone)
   // A plan of another interval never waits for the next period: paid, it began one of its own, and else nothing came of it.
   const isOwn = (plan: PlanKey): boolean => scene.policy.plans.some((each) => each.key === plan && each.interval === account.interval)
@@ -135,9 +136,13 @@ function levelsAsked(scene: Scene, account: Account, entry: Reckoned): readonly 
       (each.repliedAt === undefined || each.repliedAt >= since),
   )
   const [only] = changes
-  if (only === undefined) return [before]
+  if (only === undefined) return befores
   if (changes.length > 1 || only.repliedAt === undefined || only.repliedAt >= entry.from || only.sentAt < since)
-    return combined([before], changes)
+    return combined(befores, changes)
+  return befores.flatMap((before) => nextOf(scene, only, before))
+}
+
+function nextOf(scene: Scene, only: CommandTruth, before: Level): readonly Level[] {
   const target = applied(only, before)!
   // What costs more takes effect when it is paid, and is in force already then; what costs less waits for the boundary.
   return costOf(scene.policy, target.plan, target.quantity) < costOf(scene.policy, before.plan, before.quantity) ? [target] : [before]
@@ -158,6 +163,9 @@ function combined(starts: readonly Level[], changes: readonly CommandTruth[]): r
 function judgeStepsDown(scene: Scene, account: Account, found: Witness[]): void {
   if (requests(scene, account.who).some(({ command }) => command.do === 'refund')) return
   for (const { from, level, owed, given, notes } of account.steppedDown) {
+    // What was lost to a bank was not collected: what is left is less.
+    if (account.reckoned.some(({ invoice }) => lossesOf(scene, invoice).some(({ at }) => at <= from && from <= later(at, heardWithin))))
+      continue
     const slack = (2 + notes) * chargeUnitOf(scene.policy)
     if (owed.some((each) => Math.abs(each - given) <= slack)) continue
     const should = owed.map((each) => inMoney(scene.policy, each)).join(' or ')
@@ -186,6 +194,8 @@ function judgeMissing(scene: Scene, account: Account, found: Witness[]): void {
       )
     )
       continue
+    // A loss to a bank ends what it paid for, even if the bank gives it back later.
+    if (lossesOf(scene, entry.invoice).length > 0) continue
     // What was given up had ended its subscription, paid or not.
     if (mayBeOldDebt(scene, entry.invoice)) continue
     const next = (scene.view.invoices ?? []).some(
@@ -220,7 +230,7 @@ function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): v
     account.reckoned.some(
       (each) =>
         !each.isProrated &&
-        !(cameBack(account.who) && mayBeOldDebt(scene, each.invoice)) &&
+        !(cameBack(account.who) && (mayBeOldDebt(scene, each.invoice) || lossesOf(scene, each.invoice).length > 0)) &&
         each.from <= now &&
         now < (account.pausedAt ?? each.to) &&
         now < each.to &&
@@ -250,11 +260,12 @@ function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): v
       ),
     )
   }
+  const back = { refunds: truth.refunds, disputes: takingAway(scene) }
   for (const row of view.access) {
     if (costOf(policy, row.plan, row.quantity) === 0 || waits.has(row.who)) continue
     const own = all.filter((account) => account.who === row.who)
     const until = Math.max(
-      ...own.flatMap((account) => account.reckoned.map((each) => (settledFor(scene, each.invoice) > 0 ? each.to : 0))),
+      ...own.flatMap((account) => account.reckoned.map((each) => (settledFor(scene, each.invoice, back) > 0 ? each.to : 0))),
       ...truth.refunds.filter((each) => each.owner === row.who).map(() => Number.POSITIVE_INFINITY),
       ...trialSpans(scene, row.who).map(({ hasTrial, latest }) => (hasTrial ? later(latest, policy.changeExpires) : 0)),
       0,

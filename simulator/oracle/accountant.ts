@@ -4,6 +4,7 @@ import { distinct, keptThen, levelsBefore, paidBefore } from './before-step.ts'
 import { boundaryAfter } from './boundaries.ts'
 import { paysFor } from './captured.ts'
 import { settledFor } from './cover.ts'
+import { heardWithin, lossesOf } from './disputes.ts'
 import { type Bill, comesTo, type Layer, layerFrom, secondOf, walk } from './layers.ts'
 import { cameByBankAt } from './out-of-band.ts'
 import { plus, rational, rounded, zero } from './rational.ts'
@@ -65,13 +66,17 @@ export interface Account {
   readonly steppedDown: readonly SteppedDown[]
   /** In force after everything that was paid, by period. */
   readonly levelAt: (instant: Instant) => Level | undefined
+  /** The same, both ways where a bank has just taken back what paid for a step up. */
+  readonly levelsAt: (instant: Instant) => readonly Level[]
 }
 
 /** A level that is in force from an instant on. */
 interface Move {
   readonly at: Instant
-  readonly level: Level
+  readonly to: (level: Level) => Level
+  /** The step up that was paid, lost, or given back. */
   readonly step: InvoiceRow | undefined
+  readonly isPaid: boolean
 }
 
 /**
@@ -100,7 +105,8 @@ export function accounts(scene: Scene, eachDay?: (day: DayEnd) => void): readonl
       const { account, closing } = done
       found.push(account)
       opening = closing
-      if (account.pausedAt !== undefined) before = account.levelAt((account.pausedAt - 1) as Instant)
+      const stoppedAt = account.pausedAt ?? lossesOf(scene, own[0]!)[0]?.at
+      if (stoppedAt !== undefined) before = account.levelAt((stoppedAt - 1) as Instant)
     })
   }
   return found
@@ -156,9 +162,12 @@ function accountOf(
   const moves: readonly Move[] = [
     ...steps.flatMap((step) => {
       const at = paidAt(step)
-      return at === undefined ? [] : [{ at, level: positive(step)!, step }]
+      return at === undefined ? [] : [{ at, to: () => positive(step)!, step, isPaid: true }]
     }),
-    ...downs.map(({ from, level }) => ({ at: from, level: level!, step: undefined })),
+    ...downs.map(({ from, level }) => ({ at: from, to: () => level!, step: undefined, isPaid: false })),
+    ...steps.flatMap((step) =>
+      lossesOf(scene, step).map(({ at, isLost }): Move => ({ at, to: (level) => lostOr(step, level, isLost), step, isPaid: false })),
+    ),
   ].toSorted((a, b) => a.at - b.at)
   const isKept = (invoice: InvoiceRow): boolean => settledFor(scene, invoice) > 0
 
@@ -167,7 +176,18 @@ function accountOf(
     pausedAt !== undefined && instant > pausedAt
       ? undefined
       : cycles.findLast((invoice) => positive(invoice)!.from <= instant && instant < positive(invoice)!.to)
-  const levelAt = (instant: Instant, without: readonly InvoiceRow[] = []): Level | undefined => {
+  /** A step that was lost to a bank is gone, one that it gave back is there again, where nobody has moved that since. */
+  const lostOr = (step: InvoiceRow, level: Level, isLost: boolean): Level => {
+    const stepped = positive(step)!
+    const less = levelAt(((paidAt(step) ?? stepped.from) - 1) as Instant, [step]) ?? level
+    const [from, to] = isLost ? [stepped, less] : [less, stepped]
+    if (step.reason === 'quantity') return level.quantity === from.quantity ? { ...level, quantity: to.quantity } : level
+    return level.plan === from.plan ? { ...level, plan: to.plan } : level
+  }
+  // Of what a bank did shortly before, the system may not have heard yet.
+  const levelsAt = (instant: Instant): readonly Level[] =>
+    distinct([levelAt(instant), levelAt(instant, [], (instant - heardWithin) as Instant)].filter((level) => level !== undefined))
+  const levelAt = (instant: Instant, without: readonly InvoiceRow[] = [], heardUntil: Instant = instant): Level | undefined => {
     const base = baseOf(instant)
     if (base === undefined) return undefined
     let level: Level = positive(base)!
@@ -175,8 +195,8 @@ function accountOf(
     for (const move of moves) {
       const { step } = move
       if (step !== undefined && (without.includes(step) || positive(step)!.from < positive(base)!.from)) continue
-      if (move.at > instant || move.at < since) continue
-      level = move.level
+      if (move.at > instant || move.at < since || (move.at > heardUntil && step !== undefined && !move.isPaid)) continue
+      level = move.to(level)
       since = move.at
     }
     return { plan: level.plan, quantity: level.quantity }
@@ -221,8 +241,13 @@ function accountOf(
     const steppedUp = (invoice: InvoiceRow, owes: () => Layer): Opening => {
       const { from } = positive(invoice)!
       // Of a step up and one down at one instant nobody outside can say which came last.
-      const tied = moves.filter(({ at, step }) => step !== undefined && step !== invoice && downs.some((down) => down.from === at))
-      const onTopOf = distinct([...levelsBefore(invoice, steps, paidAt, levelAt), ...tied.map(({ level }) => level)])
+      const tied = steps.filter((step) => step !== invoice && downs.some((down) => down.from === paidAt(step)))
+      const unheard = levelAt(from, [invoice], (from - heardWithin) as Instant)
+      const onTopOf = distinct([
+        ...levelsBefore(invoice, steps, paidAt, levelAt),
+        ...(unheard === undefined ? [] : [unheard]),
+        ...tied.map((step) => positive(step)!),
+      ])
       const others = inside.filter((each) => each !== invoice)
       const leftOver = paidBefore(others, paidAt, from).flatMap((paid) => keptThen(scene, from, paid))
       const bills = onTopOf.flatMap((level) =>
@@ -282,6 +307,7 @@ function accountOf(
     reckoned,
     steppedDown: steppedDown(),
     levelAt,
+    levelsAt,
   }
   return { account, closing }
 }

@@ -1,6 +1,7 @@
 import type { Instant, InvoiceRow } from '#machines'
 import { days } from '#machines'
 import { paysFor } from './captured.ts'
+import { heardWithin } from './disputes.ts'
 import { settledFor } from './cover.ts'
 import { secondOf } from './layers.ts'
 import type { Scene } from './scene.ts'
@@ -54,24 +55,29 @@ export function keptThen(
   at: Instant,
   paid: readonly InvoiceRow[],
 ): readonly (readonly { readonly amount: number; readonly length: number }[] | undefined)[] {
-  const { charges, refunds } = scene.truth
+  const { charges, refunds, disputes } = scene.truth
   const back = refunds.filter(
     (refund) =>
       refund.status === 'succeeded' &&
       refund.at <= at &&
       charges.some((charge) => charge.id === refund.charge && paid.some((each) => paysFor(charge, each))),
   )
-  if (back.length === 0) return [undefined]
+  // What a bank has taken by then, for now or for good, is not collected either.
+  const gone = disputes.filter(
+    (dispute) => dispute.at <= at && charges.some((charge) => charge.id === dispute.charge && paid.some((each) => paysFor(charge, each))),
+  )
+  if (back.length === 0 && gone.length === 0) return [undefined]
   const left = paid.flatMap((invoice) => {
     const { from, to, plan, quantity } = positive(invoice)!
     // What was left of an older period paid for a switch as well.
     const price = isSwitch(invoice) ? costOf(scene.policy, plan, quantity) - invoice.total : 0
     const notes = (scene.view.credits ?? []).filter((note) => note.invoice === invoice.id && note.from <= at)
     return [
-      { amount: settledFor(scene, invoice, back) + price, length: secondOf(to) - secondOf(from) },
+      { amount: settledFor(scene, invoice, { refunds: back, disputes: gone }) + price, length: secondOf(to) - secondOf(from) },
       // What became credit already is not collected any more.
       ...notes.map((note) => ({ amount: -note.amount, length: secondOf(note.to) - secondOf(note.from) })),
     ]
   })
-  return back.some((refund) => refund.at + days(1) >= at) ? [left, undefined] : [left]
+  const isFresh = back.some((refund) => refund.at + days(1) >= at) || gone.some((dispute) => dispute.at + heardWithin >= at)
+  return isFresh ? [left, undefined] : [left]
 }

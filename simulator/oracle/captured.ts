@@ -1,5 +1,5 @@
 import type { InvoiceRow } from '#machines'
-import type { TruthCharge, TruthRefund } from '../provider/provider.ts'
+import type { TruthCharge, TruthDispute, TruthRefund } from '../provider/provider.ts'
 
 /** Was this charge for that invoice? Ours is named by the caller's metadata, the provider's own by its id. */
 export const paysFor = (charge: TruthCharge, invoice: InvoiceRow): boolean =>
@@ -20,10 +20,18 @@ export function returned(refunds: readonly TruthRefund[], charge: TruthCharge): 
   return sum
 }
 
-/** What the provider took for an invoice and did not give back, in minor units. */
-export function kept(charges: readonly TruthCharge[], refunds: readonly TruthRefund[], invoice: InvoiceRow): number {
+/** What the provider took for an invoice and did not give back, and no bank has; in minor units. */
+export function kept(
+  charges: readonly TruthCharge[],
+  refunds: readonly TruthRefund[],
+  disputes: readonly TruthDispute[],
+  invoice: InvoiceRow,
+): number {
   let sum = 0
   for (const charge of charges)
-    if (charge.outcome === 'succeeded' && paysFor(charge, invoice)) sum += charge.amount - returned(refunds, charge)
+    if (charge.outcome === 'succeeded' && paysFor(charge, invoice)) {
+      sum += charge.amount - returned(refunds, charge)
+      for (const dispute of disputes) if (dispute.charge === charge.id) sum += dispute.moved
+    }
   return sum
 }

@@ -9,6 +9,7 @@ import { comesToRest } from './invariants/comes-to-rest.ts'
 import { copiesSayWhatFactsSay } from './invariants/copies-say-what-facts-say.ts'
 import { completeCoverage } from './invariants/complete-coverage.ts'
 import { debtChangesOneReceivable } from './invariants/debt-changes-one-receivable.ts'
+import { disputesAreBooked } from './invariants/disputes-are-booked.ts'
 import { everyEventAcknowledged } from './invariants/every-event-acknowledged.ts'
 import { everyStepHasOneCause } from './invariants/every-step-has-one-cause.ts'
 import { historySaysWhatHappened } from './invariants/history-says-what-happened.ts'
@@ -94,6 +95,7 @@ export const catalogue: readonly Invariant[] = [
   healthReportAddsUp,
   debtChangesOneReceivable,
   nothingAfterDeletion,
+  disputesAreBooked,
   cashEqualsBooks,
   capturedEqualsPaid,
   receivableEqualsOpen,

@@ -1,6 +1,7 @@
 import type { Instant, InvoiceLine, InvoiceRow, Who } from '#machines'
-import type { TruthRefund } from '../provider/provider.ts'
+import type { ProviderBooks } from '../provider/provider.ts'
 import { captured, kept } from './captured.ts'
+import { disputesOn, isKnownLost, isLost } from './disputes.ts'
 import { cameByBank } from './out-of-band.ts'
 import type { Scene } from './scene.ts'
 import { endOf } from './switches.ts'
@@ -17,23 +18,31 @@ export const covers = (scene: Scene, invoice: InvoiceRow, line: InvoiceLine, at:
 
 /** Booked as paid, and the provider has the money for it, or an operator says that the bank has. A full refund takes the cover back where policy says so. */
 export function isSettled(scene: Scene, invoice: InvoiceRow): boolean {
-  if (invoice.status !== 'paid') return false
+  if (invoice.status !== 'paid' || isKnownLost(scene, invoice)) return false
   if (scene.policy.fullRefund === 'cancel' && invoice.paid > 0 && invoice.refunded >= invoice.paid) return false
   const due = invoice.total - (invoice.credited ?? 0)
   return due <= 0 || captured(scene.truth.charges, invoice) >= due || cameByBank(scene, invoice) >= due
 }
 
-/** What settled an invoice and was not given back, in minor units: the provider's money, the bank's, and credit. */
-export const settledFor = (scene: Scene, invoice: InvoiceRow, refunds: readonly TruthRefund[] = scene.truth.refunds): number =>
-  kept(scene.truth.charges, refunds, invoice) + cameByBank(scene, invoice) + (invoice.credited ?? 0)
+type GoneBack = Pick<ProviderBooks, 'refunds' | 'disputes'>
 
-/** The end of the last time that a customer has settled; undefined when nothing ever was. */
+/**
+ * What settled an invoice and did not go back, in minor units: the provider's money, what came by the bank, and credit.
+ * @param back what went back that counts; all of it when nothing is said
+ */
+export const settledFor = (scene: Scene, invoice: InvoiceRow, { refunds, disputes }: GoneBack = scene.truth): number =>
+  kept(scene.truth.charges, refunds, disputes, invoice) + cameByBank(scene, invoice) + (invoice.credited ?? 0)
+
+/** It is settled, or was before a bank took the money back. */
+const wasSettled = (scene: Scene, invoice: InvoiceRow): boolean => isSettled(scene, invoice) || disputesOn(scene, invoice).some(isLost)
+
+/** The end of the last time that a customer has settled; undefined when nothing ever was. What was lost since was settled once. */
 export function settledUntil(scene: Scene, who: Who): Instant | undefined {
   let until: Instant | undefined
   for (const invoice of scene.view.invoices ?? []) {
-    if (invoice.who !== who || invoice.status !== 'paid') continue
+    if (invoice.who !== who || (invoice.status !== 'paid' && invoice.status !== 'charged back')) continue
     for (const line of invoice.lines)
-      if (line.amount >= 0 && (until === undefined || line.to > until) && isSettled(scene, invoice)) {
+      if (line.amount >= 0 && (until === undefined || line.to > until) && wasSettled(scene, invoice)) {
         const end = soldUntil(scene, invoice, line)
         if (until === undefined || end > until) until = end
       }

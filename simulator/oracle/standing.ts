@@ -8,7 +8,7 @@ export const isOver = (status: SubscriptionStatus): boolean => status === 'cance
 
 /** Does the invoice bind? An offer does not, and a void one no longer. */
 export const isBinding = (invoice: InvoiceRow): boolean =>
-  invoice.status === 'open' || invoice.status === 'paid' || invoice.status === 'uncollectible'
+  invoice.status === 'open' || invoice.status === 'paid' || invoice.status === 'uncollectible' || invoice.status === 'charged back'
 
 /** So much of a plan. */
 export interface Level {

@@ -2,7 +2,9 @@ import type { Instant, InvoiceLine, InvoiceRow } from '#machines'
 
 /** Did an invoice begin a new period on another interval? One within a trial moved nothing. */
 export const isSwitch = (invoice: InvoiceRow): boolean =>
-  invoice.reason === 'interval' && invoice.status === 'paid' && invoice.lines.some((line) => line.amount > 0)
+  invoice.reason === 'interval' &&
+  (invoice.status === 'paid' || invoice.status === 'charged back') &&
+  invoice.lines.some((line) => line.amount > 0)
 
 /** Until when what an invoice's line says is in force: to its end, or until a switch that was paid begins another period. */
 export function endOf(line: InvoiceLine, of: InvoiceRow, invoices: readonly InvoiceRow[]): Instant {

@@ -49,6 +49,8 @@ export interface CasePolicy {
   readonly lookupAfter: string
   readonly lateSuccess: Policy['lateSuccess']
   readonly fullRefund: Policy['fullRefund']
+  /** Left out in cases that are older than it. */
+  readonly disputeAccess?: Policy['disputeAccess']
   readonly chargeUnit?: Minor
   readonly minimumCharge?: Minor
   /** How jobs that fail are tried again; files from before there was such a policy mean the usual one. */
@@ -210,6 +212,7 @@ export function candidateOf(file: Case): Candidate {
       draftWindow: parseIsoDuration(world.policy.draftWindow),
       changeExpires: parseIsoDuration(world.policy.changeExpires),
       lookupAfter: parseIsoDuration(world.policy.lookupAfter),
+      disputeAccess: world.policy.disputeAccess ?? defaultPolicy.disputeAccess,
       jobs: world.policy.jobs === undefined ? defaultPolicy.jobs : jobsIn(world.policy.jobs),
     },
     story: file.story.map((line) => ({ id: line.id, who: line.who, at: parseIsoDuration(line.at), command: commandOf(line, file.cast) })),

@@ -1,12 +1,14 @@
+import type { Form } from '#machines'
 import type { ProviderBooks } from '#simulator'
-import { differ, type Difference, type Step } from './step.ts'
+import { differ, type Difference, type Disputed, type Step } from './step.ts'
 
 /** Holds the column against the provider's own books: what the form says of the money must be what became of it. */
 export function moneyDiffers(
-  { form, attempt, refund, cause }: Step,
-  books: Pick<ProviderBooks, 'charges' | 'refunds'>,
+  { form, attempt, refund, dispute, operation, cause }: Step,
+  books: Pick<ProviderBooks, 'charges' | 'refunds' | 'disputes'>,
 ): Difference | undefined {
   if (form === undefined) return undefined
+  if (dispute !== undefined) return bankDiffers(books.disputes, dispute, operation === 'dispute' ? form : 'Fh')
   if (refund !== undefined && cause === refund.id) {
     const moved = books.refunds.filter(({ metadata, status }) => metadata['refund'] === refund.id && status === 'succeeded')
     const back = moved.reduce((sum, { amount }) => sum + amount, 0)
@@ -38,4 +40,20 @@ export function moneyDiffers(
     default:
       throw new RangeError(`no such form: ${JSON.stringify(form satisfies never)}`)
   }
+}
+
+/** What a bank did with a payment, by the provider's books. */
+function bankDiffers(disputes: ProviderBooks['disputes'], { provider, taken }: Disputed, form: Form): Difference | undefined {
+  const rows = disputes.filter(({ id }) => id === provider)
+  const stood = (...statuses: readonly string[]): boolean => rows.some(({ status }) => statuses.includes(status))
+  const isSo = {
+    S: taken === 0 || rows.some(({ moved }) => moved === -taken),
+    Fh: stood('lost'),
+    X: stood('won'),
+    A: stood('inquiry', 'inquiry under review'),
+    N: rows.length > 0,
+  }
+  return form in isSo && !isSo[form as keyof typeof isSo]
+    ? { expected: `the bank did as ${form} says`, found: rows.map(({ status }) => status).join(', ') || 'no dispute' }
+    : undefined
 }

@@ -39,7 +39,7 @@ export interface Exercised {
 export function exercisedBy(
   { steps, moves, rulings, stays, repeated, walks }: Watched,
   seen: readonly Seen[],
-  books: Pick<ProviderBooks, 'charges' | 'refunds'>,
+  books: Pick<ProviderBooks, 'charges' | 'refunds' | 'disputes'>,
   isByTime: (operation: Operation) => boolean,
   codes: Codes = codesOf(),
 ): Exercised {
@@ -86,7 +86,7 @@ export function exercisedBy(
   const opened = new Set(all.filter(({ passage }) => passage !== undefined && opens(passage)).map(({ operation }) => operation))
   for (const step of all) {
     const begins = step.passage !== undefined ? opens(step.passage) || step.operation === 'dunning end' : !opened.has(step.operation)
-    if (isByTime(step.operation) && begins && step.form !== 'N' && step.form !== 'L') {
+    if (isByTime(step.operation) && begins && step.form !== 'N' && step.form !== 'L' && step.form !== 'X') {
       const name = pairName(step)
       if (standardLegality[step.operation][step.start] === 'legal') legal.add(name)
       else deviations.push(deviation(step, 'start', 'it may not begin there', `it began ${step.start}`))

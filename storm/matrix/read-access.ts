@@ -45,12 +45,14 @@ function levelDiffers({ after }: Step, access: AccessRow | undefined): Differenc
 }
 
 function expectedOf(
-  { after, at, invoice, policy, subscription }: Step,
+  step: Step,
   code: Consequence['entitlement'],
   before: AccessRow | undefined,
   isRenewed: boolean,
   isMoved: boolean,
 ): Instant | 'none' | 'some' | 'as before' {
+  const { after, at, invoice, policy, subscription } = step
+  const wasLost = step.before.view.invoices[invoice]?.status === 'charged back'
   const until = (instant: Instant): Instant | 'none' => (at < instant ? instant : 'none')
   const lines = after.view.invoices[invoice]?.lines
   switch (code) {
@@ -71,9 +73,24 @@ function expectedOf(
     case 'revoke by refund policy':
       if (policy.fullRefund === 'cancel') return 'none'
       return before === undefined ? 'as before' : before.until
+    case 'withhold by policy':
+      return policy.disputeAccess === 'withhold' && isRunning(step) ? 'none' : unmoved(before)
+    case 'take back':
+      return 'none'
+    // What was withheld, or taken with a loss, is there again; what was there all the time stays.
+    case 'restore':
+      return before === undefined && isRunning(step) && (after.view.subscriptions[subscription]?.status === 'active' || wasLost)
+        ? until(lines?.at(-1)?.to ?? at)
+        : unmoved(before)
     default:
       throw new RangeError(`no such code: ${JSON.stringify(code satisfies never)}`)
   }
+}
+
+/** Is the invoice for the period that runs? */
+function isRunning({ after: { view }, invoice, subscription }: Step): boolean {
+  const [line, row] = [view.invoices[invoice]?.lines.at(-1), view.subscriptions[subscription]]
+  return line !== undefined && row?.periodStart !== undefined && line.from >= row.periodStart
 }
 
 const inWords = (access: AccessRow | undefined): string =>

@@ -35,10 +35,11 @@ function notesDiffer(step: Step, codes: Codes): Difference | undefined {
   })
   const fresh = after.view.credits.slice(before.view.credits.length)
   const isTrial = before.waiting[subscription]?.state === 'trialing'
-  const isLess = told.includes('credit difference') && !isTrial
+  const isReverted = told.includes('credit reverted')
+  const isLess = (told.includes('credit difference') && !isTrial) || isReverted
   if (!told.includes('credit unused') && !isLess) return differ('', fresh.map(({ invoice }) => invoice).join('; '))
   const noteOf = (invoice: InvoiceRow): string => {
-    const level = isLess && asked !== undefined ? `, then ${row?.quantity} × ${row?.plan}` : ''
+    const level = isLess && (asked !== undefined || isReverted) ? `, then ${row?.quantity} × ${row?.plan}` : ''
     return `${invoice.id} from ${isoInstant(at)} to ${isoInstant(invoice.lines.at(-1)!.to)}${level}`
   }
   // Going on for less, the oldest always says so; whatever else gives credit is among the others.
@@ -56,6 +57,7 @@ const closes = {
   paid: undefined,
   void: undefined,
   uncollectible: undefined,
+  'charged back': undefined,
 } as const satisfies Record<InvoiceStatus, InvoiceStatus | undefined>
 const isUnpaid = ({ status }: Expected): boolean => status === 'quote' || status === 'open'
 
@@ -76,6 +78,7 @@ function apply(step: Step, code: Consequence['invoice'], expected: Expected[]): 
     case 'keep':
     case 'credit unused':
     case 'credit difference':
+    case 'credit reverted':
       return
     case 'quote':
     case 'open': {
@@ -102,6 +105,12 @@ function apply(step: Step, code: Consequence['invoice'], expected: Expected[]): 
       return
     case 'end by policy':
       if (own !== undefined && policy.endAction === 'cancel') close(own, closes[own.status])
+      return
+    case 'charge back':
+      if (own?.status === 'paid') own.status = 'charged back'
+      return
+    case 'restore':
+      if (own?.status === 'charged back') own.status = 'paid'
       return
     case 'credit note':
       if (own !== undefined && refund !== undefined) own.refunded += refund.amount

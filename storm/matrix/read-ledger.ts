@@ -1,8 +1,8 @@
 import type { Consequence, InvoiceRow, LedgerRow } from '#machines'
-import { type Codes, differ, type Difference, type Step, withInner } from './step.ts'
+import { ledgerAccounts } from '#machines'
+import { type Codes, differ, type Difference, type Disputed, type Step, withInner } from './step.ts'
 
 type Totals = Record<LedgerRow['account'], number>
-const accounts = ['cash', 'bank', 'receivable', 'revenue', 'credit', 'balance'] as const satisfies readonly LedgerRow['account'][]
 
 /** Holds the postings that came against those the codes ask for, and the rest of the ledger against what it was. */
 export function readLedger(step: Step, codes: Codes): Difference | undefined {
@@ -18,7 +18,7 @@ export function readLedger(step: Step, codes: Codes): Difference | undefined {
   return differ(inWords(books.expected), inWords(found))
 }
 
-const nothing = (): Totals => ({ cash: 0, bank: 0, receivable: 0, revenue: 0, credit: 0, balance: 0 })
+const nothing = (): Totals => Object.fromEntries(ledgerAccounts.map((account) => [account, 0])) as Totals
 
 /** What the codes of a step and of its parts come to, posting after posting. */
 class Books {
@@ -32,7 +32,7 @@ class Books {
   }
 
   apply(step: Step, code: Consequence['ledger']): void {
-    const { after, before, asked, attempt, refund } = step
+    const { after, before, asked, attempt, refund, dispute } = step
     const invoice = after.view.invoices[step.invoice >= 0 ? step.invoice : before.view.invoices.length]
     switch (code) {
       case 'none':
@@ -78,6 +78,17 @@ class Books {
       case 'reversal':
         if (refund === undefined) return
         return this.#post({ cash: -refund.amount, ...(refund.ofInvoice ? { revenue: -refund.amount } : { credit: -refund.amount }) })
+      case 'hold':
+        if (dispute === undefined) return
+        return this.#post({ cash: -dispute.taken - dispute.fee, held: dispute.taken, fees: -dispute.fee })
+      case 'lose':
+        if (dispute === undefined) return
+        this.#post({ cash: -dispute.fee, fees: -dispute.fee })
+        return this.#post({ held: -dispute.held, [whose(dispute)]: -dispute.held })
+      case 'return':
+        if (dispute === undefined) return
+        this.#post({ held: -dispute.held, [whose(dispute)]: dispute.lost })
+        return this.#post({ cash: dispute.held + dispute.lost - dispute.fee, fees: -dispute.fee })
       default:
         throw new RangeError(`no such code: ${JSON.stringify(code satisfies never)}`)
     }
@@ -98,7 +109,7 @@ class Books {
   }
 
   #post(totals: Partial<Totals>, invoice = ''): void {
-    for (const account of accounts) {
+    for (const account of ledgerAccounts) {
       const amount = totals[account] ?? 0
       this.expected[account] += amount
       const key = `${account} ${invoice}`
@@ -113,6 +124,9 @@ class Books {
     return sum
   }
 }
+
+/** Money of an invoice was earned; any other was the customer's. */
+const whose = ({ ofInvoice }: Disputed): 'revenue' | 'credit' => (ofInvoice ? 'revenue' : 'credit')
 
 const inWords = (totals: Totals): string => {
   const moved = Object.entries(totals).filter(([, amount]) => amount !== 0)

@@ -27,7 +27,7 @@ const leads: Readonly<
   'past due': { from: ['renewing'], to: () => 'past due' },
   unpaid: { from: ['renewing', 'past due'], to: () => 'unpaid' },
   cancel: { from: runs, to: () => 'canceled' },
-  'end by policy': { from: collected, to: ({ policy }) => (policy.endAction === 'cancel' ? 'canceled' : 'unpaid') },
+  'end by policy': { from: [...collected, 'active'], to: ({ policy }) => (policy.endAction === 'cancel' ? 'canceled' : 'unpaid') },
   'cancel by refund policy': { from: ['active'], to: ({ policy }) => (policy.fullRefund === 'cancel' ? 'canceled' : undefined) },
   schedule: { from: [], to: () => undefined },
   'unschedule cancel': { from: [], to: () => undefined },
@@ -35,6 +35,24 @@ const leads: Readonly<
   pause: { from: ['active'], to: () => 'paused' },
   resume: { from: ['paused'], to: () => 'active' },
   drop: { from: ['incomplete'], to: () => 'incomplete expired' },
+  'revert change': { from: [], to: () => undefined },
+  restore: { from: ['unpaid', 'paused'], to: (step) => (wasLost(step) ? 'active' : undefined) },
+}
+
+/** Was the invoice lost to its bank, with time of it still to come? */
+function wasLost({ before, at, invoice }: Step): boolean {
+  const row = before.view.invoices[invoice]
+  return row?.status === 'charged back' && row.lines.some(({ to }) => at < to)
+}
+
+/** Goes back from what an invoice for a step up was for to what its credit was for, or on again. */
+function stepped({ before, invoice }: Step, expected: Expected, isUp: boolean): void {
+  const row = before.view.invoices[invoice]
+  const [less, more] = [row?.lines.find(({ amount }) => amount < 0), row?.lines.find(({ amount }) => amount > 0)]
+  if (row === undefined || less === undefined || more === undefined || row.reason === 'interval') return
+  const [from, to] = isUp ? [less, more] : [more, less]
+  if (row.reason === 'quantity') expected.quantity = expected.quantity === from.quantity ? to.quantity : expected.quantity
+  else expected.plan = expected.plan === from.plan ? to.plan : expected.plan
 }
 
 /** A period has begun once its first charge has come out. */
@@ -101,6 +119,7 @@ function apply(step: Step, { subscription: code, invoice: opens }: Consequence, 
     expected.from = line.from
     expected.to = line.to
   }
+  if (code === 'revert change' || (code === 'restore' && wasLost(step))) stepped(step, expected, code === 'restore')
   if (code === 'unschedule cancel') expected.leaves = false
   if (code === 'move trial end') {
     if (asked?.do === 'extend trial') expected.to = later(expected.to, asked.by)

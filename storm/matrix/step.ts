@@ -17,6 +17,8 @@ export interface Step {
   /** The attempt and the refund it is about, by name, and what they move. */
   readonly attempt: Moving | undefined
   readonly refund: (Moving & { readonly ofInvoice: boolean; readonly index: number }) | undefined
+  /** What a bank does, and what it had done: minor units as they were before. */
+  readonly dispute: Disputed | undefined
   /** What the customer had asked for. */
   readonly asked: Command | undefined
   /** Where the customer stood. */
@@ -25,6 +27,15 @@ export interface Step {
   readonly after: Snapshot
   /** What was carried out as a part of it, in order. */
   readonly inner: readonly Step[]
+}
+
+export interface Disputed {
+  readonly provider: string
+  readonly ofInvoice: boolean
+  readonly taken: number
+  readonly held: number
+  readonly lost: number
+  readonly fee: number
 }
 
 interface Moving {

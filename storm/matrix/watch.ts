@@ -1,6 +1,6 @@
 import type { AccountState, Command, Instant, Move, Observer, Ruled, Start, Taken, Who } from '#machines'
 import { snapshotOf } from './snapshot.ts'
-import type { Step } from './step.ts'
+import type { Disputed, Step } from './step.ts'
 
 /** A transition of a chart, told from all others: chart, state, event, and which sentence of these two. */
 export const moveName = (chart: string, from: string, event: string, sentence: number): string => `${chart}/${from}/${event}/${sentence}`
@@ -136,6 +136,7 @@ function stepOf(taken: Taken, name: string, before: Step['before'], commandOf: C
   const { account, operation, form, passage, cause, at, policy, subscription, invoice, change } = taken
   const attempt = account.attempts[taken.attempt]
   const refund = account.refunds[taken.refund]
+  const dispute = account.disputes[taken.dispute]
   return {
     name,
     operation,
@@ -150,7 +151,17 @@ function stepOf(taken: Taken, name: string, before: Step['before'], commandOf: C
     attempt: attempt === undefined ? undefined : { id: attempt.id, amount: attempt.amount },
     refund:
       refund === undefined ? undefined : { id: refund.id, amount: refund.amount, ofInvoice: refund.invoice >= 0, index: refund.index },
+    dispute: dispute === undefined ? undefined : disputedIn(dispute),
     asked: commandOf(account.who, account.changes[change]?.cause ?? cause),
     before,
   }
 }
+
+const disputedIn = ({ provider, invoice, taken, held, lost, fees, feesPosted }: AccountState['disputes'][number]): Disputed => ({
+  provider,
+  ofInvoice: invoice >= 0,
+  taken,
+  held,
+  lost,
+  fee: fees - feesPosted,
+})

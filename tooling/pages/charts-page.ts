@@ -9,6 +9,7 @@ const about: Readonly<Record<keyof typeof charts, string>> = {
   dunning: 'How an invoice is collected: when it is tried, when again, and when nobody tries any more.',
   change: 'A change the customer asked for, which takes effect when it is paid and not before.',
   refund: 'Money on its way back.',
+  dispute: 'A payment that its bank takes up again.',
   job: 'An entry of the outbox: tried, tried again with growing gaps, dead in plain sight, replayed by a person.',
 }
 

@@ -8,6 +8,7 @@ const labels: Readonly<Record<InvoiceStatus, HistoryLabel>> = {
   paid: 'paid',
   void: 'voided',
   uncollectible: 'written off',
+  'charged back': 'charged back',
 }
 
 /** The history shows the invoice's status, which stays paid when the money goes back. */

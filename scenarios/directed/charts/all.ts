@@ -2,6 +2,7 @@ import type { charts, Sentence } from '#machines'
 import type { ChoiceRecord, Workload } from '#simulator'
 import { attempt } from './attempt.ts'
 import { change } from './change.ts'
+import { dispute } from './dispute.ts'
 import { dunning } from './dunning.ts'
 import { invoice } from './invoice.ts'
 import { job } from './job.ts'
@@ -9,7 +10,7 @@ import { refund } from './refund.ts'
 import { subscription } from './subscription.ts'
 import { type ChartDriver, Walk } from './walk.ts'
 
-const drivers = { subscription, invoice, attempt, dunning, change, refund, job } satisfies Record<keyof typeof charts, unknown>
+const drivers = { subscription, invoice, attempt, dunning, change, refund, dispute, job } satisfies Record<keyof typeof charts, unknown>
 
 /** A sentence of a path that nothing brings about. */
 export interface Blocked {

@@ -1,6 +1,7 @@
 import type { charts, EventOf } from '#machines'
 import { days, hours } from '#machines'
 import { signup, signUp, trial } from '../arrivals.ts'
+import { disputed } from '../outcomes.ts'
 import type { ChartDriver, Walk } from './walk.ts'
 
 /** Retries run out, the first try included. */
@@ -39,6 +40,11 @@ export const invoice: ChartDriver<EventOf<typeof charts.invoice>> = {
       walk.leave()
     },
     'given up': exhaust,
+    'charged back'(walk) {
+      if (walk.last !== undefined) disputed(walk.tale, walk.last, walk.has('given back') ? 'lost, then won' : 'lost')
+      walk.tale.wait(days(9))
+    },
+    'given back': (walk) => walk.tale.wait(days(15)),
     // Nobody pays any more, and the period that was not paid for is over.
     'written off'(walk, { from }) {
       walk.retry()

@@ -1,15 +1,27 @@
 import type { charts, EventOf } from '#machines'
 import { days } from '#machines'
 import { signUp } from '../arrivals.ts'
+import { disputed, tooLate } from '../outcomes.ts'
+import type { Tale } from '../tale.ts'
 import type { ChartDriver, Walk } from './walk.ts'
 
 const tryName = (ordinal: number): string => `ada/sub 1/signup/refund 1/try ${ordinal}`
 const failures = (walk: Walk): number => walk.path.filter(({ event }) => event === 'refund failed').length
 
+/** Money that came too late for its signup is refused its way back; then its bank takes it, and gives it back. */
+function refusedWhileDisputed(tale: Tale): void {
+  const late = signUp(tale)
+  tooLate(tale, late)
+  tale.set('ada/sub 1/signup/attempt 1/refund/try 1/refund refused')
+  disputed(tale, late, 'withdrawn')
+  tale.wait(days(9))
+}
+
 /** Money of a signup on its way back. */
 export const refund: ChartDriver<EventOf<typeof charts.refund>> = {
   begins(walk) {
     const { tale } = walk
+    if (walk.has('money back')) return refusedWhileDisputed(tale)
     if (walk.path.some(({ event, guard }) => event === 'refund failed' && guard === undefined)) walk.under({ retries: [] })
     signUp(tale)
     tale.wait(days(3))
@@ -22,6 +34,7 @@ export const refund: ChartDriver<EventOf<typeof charts.refund>> = {
     'refund succeeded': (_, { from }) => (from === 'started' ? undefined : 'a refund that failed or was not sent moves no money later'),
     'refund failed': () => undefined,
     'refund impossible': () => undefined,
+    'money back': () => undefined,
     'retry due': (walk) => walk.tale.wait(days(8)),
   },
 }

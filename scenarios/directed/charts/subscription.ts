@@ -1,7 +1,7 @@
 import type { charts, EventOf, Sentence } from '#machines'
 import { days, hours, minutes } from '#machines'
 import { signup, trial } from '../arrivals.ts'
-import { years } from '../outcomes.ts'
+import { disputed, years } from '../outcomes.ts'
 import type { ChartDriver, Walk } from './walk.ts'
 
 const endsUnpaid = (walk: Walk): boolean =>
@@ -32,7 +32,8 @@ export const subscription: ChartDriver<EventOf<typeof charts.subscription>> = {
     const { tale } = walk
     if (endsUnpaid(walk)) walk.under({ endAction: 'unpaid' })
     if (walk.has('refunded in full')) walk.under({ fullRefund: 'cancel' })
-    if (walk.path.some(({ from, event }) => event === 'period over' && (from === 'past due' || from === 'unpaid'))) {
+    const isLost = walk.path.some(({ from, event }) => event === 'collection ended' && from === 'active')
+    if (!isLost && walk.path.some(({ from, event }) => event === 'period over' && (from === 'past due' || from === 'unpaid'))) {
       walk.byWeek()
       // No retry comes before the period is over.
       walk.under({ retries: [days(10)] })
@@ -92,6 +93,10 @@ export const subscription: ChartDriver<EventOf<typeof charts.subscription>> = {
         // Only the first charge after a trial ends all at once.
         walk.retry()
         walk.comesOut('declined for good')
+      } else if (from === 'active') {
+        // What was paid for the running period is lost to its bank.
+        if (walk.last !== undefined) disputed(walk.tale, walk.last, walk.has('payment given back') ? 'lost, then won' : 'lost')
+        walk.tale.wait(days(9))
       } else if (from === 'unpaid') walk.tale.wait(days(20))
       else
         for (let left = walk.tale.policy.retries.length; left > 0; left--) {
@@ -139,6 +144,7 @@ export const subscription: ChartDriver<EventOf<typeof charts.subscription>> = {
       walk.tale.wait(hours(5))
       walk.try(walk.tale.tryOf('resume', walk.tale.ask({ do: 'resume' })))
     },
+    'payment given back': (walk) => walk.tale.wait(days(15)),
     'refunded in full'(walk) {
       walk.tale.wait(days(1))
       walk.tale.ask({ do: 'refund' })

@@ -59,7 +59,7 @@ function factsOf({ view }: Scene, who: string): Omit<StandingRow, 'who' | 'goodU
     status: subscription?.status ?? 'none',
     plan: subscription?.plan ?? '',
     quantity: subscription?.quantity ?? 0,
-    received: sum('cash') as StandingRow['received'],
+    received: (sum('cash') - sum('fees')) as StandingRow['received'],
     owed: sum('receivable') as StandingRow['owed'],
   }
 }

@@ -1,7 +1,10 @@
 import type { HistoryLabel, HistoryRow, InvoiceRow } from '#machines'
 import { paysFor } from '../captured.ts'
+import { disputesIn, disputesOn, isHeld, isLost } from '../disputes.ts'
 import { cameByBank } from '../out-of-band.ts'
+import type { TruthCharge } from '../../provider/provider.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
+import { uninformed } from '../waiting.ts'
 import { about, inMoney, witness } from '../witness.ts'
 
 /** A billing history calls each invoice what became of it: resolved is not paid, and what went back is not paid either. */
@@ -17,13 +20,15 @@ export const historySaysWhatHappened: Invariant = {
     const lines = new Map<string, HistoryRow[]>()
     for (const row of scene.view.history ?? []) lines.set(row.invoice, [...(lines.get(row.invoice) ?? []), row])
     const found: Witness[] = []
+    const waits = scene.truth.disputes.length === 0 ? undefined : uninformed(scene)
     for (const invoice of scene.view.invoices ?? []) {
       const told = lines.get(invoice.id) ?? []
       lines.delete(invoice.id)
       const [row] = told
       if (row === undefined) found.push(of(invoice, 'missing', 'is in no billing history'))
       else if (told.length > 1) found.push(of(invoice, 'twice', `is ${told.length} times in the billing history`))
-      else judge(scene, invoice, row, found)
+      // What a bank said last may be on its way.
+      else if (waits?.has(invoice.who) !== true || disputesOn(scene, invoice).length === 0) judge(scene, invoice, row, found)
     }
     for (const [id, [row]] of lines)
       found.push(
@@ -65,13 +70,22 @@ function moneyOf(scene: Scene, invoice: InvoiceRow): { readonly received: number
   let [received, returned] = [cameByBank(scene, invoice), 0]
   for (const charge of charges) {
     if (charge.outcome !== 'succeeded' || !paysFor(charge, invoice)) continue
-    const attempt = charge.metadata['attempt']
-    if (ledger.some(({ account, cause, amount }) => account === 'credit' && amount > 0 && cause === attempt)) continue
+    if (!pays(scene, charge)) continue
     received += cash(charge.id)
     for (const refund of refunds) if (refund.charge === charge.id) returned -= cash(refund.id)
+    // What is only held is not returned yet.
+    for (const dispute of disputesIn(scene)) if (dispute.charge === charge.id && isLost(dispute)) returned += dispute.taken
   }
   return { received, returned }
 }
+
+/** Money that was booked as owed to the customer came too late to pay for anything. */
+function pays({ view }: Scene, { metadata }: TruthCharge): boolean {
+  const attempt = metadata['attempt']
+  return !(view.ledger ?? []).some(({ account, cause, amount }) => account === 'credit' && amount > 0 && cause === attempt)
+}
+
+const paidWith = (scene: Scene, id: string): boolean => scene.truth.charges.some((charge) => charge.id === id && pays(scene, charge))
 
 function labelOf(scene: Scene, invoice: InvoiceRow, received: number, returned: number): HistoryLabel {
   let [owed, reversed] = [0, false]
@@ -81,11 +95,17 @@ function labelOf(scene: Scene, invoice: InvoiceRow, received: number, returned: 
     reversed ||= amount < 0
   }
   if (owed > 0) return 'open'
+  const disputes = disputesOn(scene, invoice).filter(({ charge }) => paidWith(scene, charge))
+  if (disputes.some(isHeld)) return 'disputed'
+  if (disputes.some(isLost)) return 'charged back'
   switch (invoice.status) {
     case 'quote':
       return 'offered'
     case 'open':
       return 'open'
+    // Nothing was lost, so nothing should say so.
+    case 'charged back':
+      return 'paid'
     case 'void':
       return 'voided'
     case 'uncollectible':

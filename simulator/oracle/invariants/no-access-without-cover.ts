@@ -2,6 +2,7 @@ import type { AccessRow, Instant } from '#machines'
 import { days, isoInstant, later } from '#machines'
 import { paysFor } from '../captured.ts'
 import { covers, isSettled, settledUntil } from '../cover.ts'
+import { isKnownHeld } from '../disputes.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { costOf } from '../standing.ts'
 import { trialSpans } from '../trials.ts'
@@ -40,7 +41,7 @@ function withoutReason(scene: Scene, row: AccessRow): string | undefined {
     case 'paid': {
       const cost = costOf(policy, row.plan, row.quantity)
       for (const invoice of scene.view.invoices ?? []) {
-        if (invoice.who !== row.who || invoice.status !== 'paid') continue
+        if (invoice.who !== row.who || invoice.status !== 'paid' || isKnownHeld(scene, invoice)) continue
         for (const line of invoice.lines)
           if (covers(scene, invoice, line, now) && costOf(policy, line.plan, line.quantity) >= cost && isSettled(scene, invoice))
             return undefined

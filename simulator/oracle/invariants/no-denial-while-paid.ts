@@ -1,4 +1,4 @@
-import type { InvoiceLine, InvoiceRow } from '#machines'
+import type { InvoiceLine, InvoiceRow, SubscriptionRow } from '#machines'
 import { isoInstant } from '#machines'
 import { covers } from '../cover.ts'
 import { mayBeDeleted } from '../deleted.ts'
@@ -19,7 +19,7 @@ export const noDenialWhilePaid: Invariant = {
     const found: Witness[] = []
     const { policy, view } = scene
     for (const row of view.subscriptions ?? []) {
-      if (row.status !== 'active' || mayBeDeleted(scene, row.who)) continue
+      if (row.status !== 'active' || mayBeDeleted(scene, row.who) || isWithheld(scene, row)) continue
       let paidFor = 0
       for (const invoice of view.invoices ?? [])
         if (invoice.subscription === row.id) paidFor = Math.max(paidFor, costCovered(scene, invoice))
@@ -40,6 +40,14 @@ export const noDenialWhilePaid: Invariant = {
     return found
   },
 }
+
+/** A bank has some of what was paid for this moment, and policy withholds the service meanwhile. */
+const isWithheld = ({ policy, view, now }: Scene, { id }: SubscriptionRow): boolean =>
+  policy.disputeAccess === 'withhold' &&
+  (view.invoices ?? []).some(
+    ({ subscription, status, disputed = 0, lines }) =>
+      subscription === id && status === 'paid' && disputed > 0 && lines.some(({ from, to }) => from <= now && now < to),
+  )
 
 /** What a line sells costs so much for a period, or less where the customer went down and got a note of it. */
 function levelCost(scene: Scene, invoice: InvoiceRow, line: InvoiceLine): number {

@@ -2,6 +2,7 @@ import type { Instant, Who } from '#machines'
 import { isoInstant } from '#machines'
 import { returned } from '../captured.ts'
 import { deletedAt } from '../deleted.ts'
+import { takenOf } from '../disputes.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { uninformed } from '../waiting.ts'
 import { about, inMoney, witness } from '../witness.ts'
@@ -46,7 +47,7 @@ function judge(scene: Scene, who: Who, at: Instant, found: Witness[]): void {
       tell('asked', 'invoice', row.id, `${row.id} is still ${row.status}`)
   for (const charge of truth.charges) {
     if (charge.owner !== who || charge.outcome !== 'succeeded' || charge.at <= at) continue
-    const left = charge.amount - returned(truth.refunds, charge)
+    const left = charge.amount - returned(truth.refunds, charge) - takenOf(truth.disputes, charge)
     if (left > 0) tell('kept', 'charge', charge.id, `${inMoney(scene.policy, left)} that came after it in ${charge.id} was kept`)
   }
 }

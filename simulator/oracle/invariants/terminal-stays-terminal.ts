@@ -1,3 +1,4 @@
+import { disputesOn } from '../disputes.ts'
 import type { Invariant, Witness } from '../scene.ts'
 import { isOver, rowOf } from '../standing.ts'
 import { about, witness } from '../witness.ts'
@@ -38,7 +39,9 @@ export const terminalStaysTerminal: Invariant = {
       const was = invoices[place]!
       if (was.status !== 'void' && was.status !== 'paid') continue
       const is = rowOf(view.invoices, was.id, place)
-      if (is !== undefined && is.status !== was.status) tell('invoice', was.who, was.id, was.status, is.status)
+      // What a bank has taken for good is paid no longer.
+      const isLawful = is?.status === 'charged back' && was.status === 'paid' && disputesOn(scene, is).length > 0
+      if (is !== undefined && is.status !== was.status && !isLawful) tell('invoice', was.who, was.id, was.status, is.status)
     }
     const attempts = before.attempts ?? []
     for (let place = 0; place < attempts.length; place++) {

@@ -20,10 +20,10 @@ export const zeroDuplicateInvoices: Invariant = {
     const rows = scene.view.invoices ?? []
     for (let i = 1; i < rows.length; i++) {
       const row = rows[i]!
-      if (!isBinding(row)) continue
+      if (!isCharged(row)) continue
       for (let j = 0; j < i; j++) {
         const first = rows[j]!
-        if (first.who !== row.who || !isBinding(first) || !isSameCharge(scene, first, row)) continue
+        if (first.who !== row.who || !isCharged(first) || !isSameCharge(scene, first, row)) continue
         const line = row.lines[0]!
         found.push(
           witness(
@@ -39,6 +39,9 @@ export const zeroDuplicateInvoices: Invariant = {
     return found
   },
 }
+
+/** What a bank took back for good may be sold again. */
+const isCharged = (row: InvoiceRow): boolean => isBinding(row) && row.status !== 'charged back'
 
 /** Between two steps up to the same level somebody went down at once, and was credited. */
 const wentDown = ({ view }: Scene, one: InvoiceLine, other: InvoiceLine): boolean =>

@@ -69,12 +69,12 @@ const isSwitched = ({ view, now }: Scene, { id, plan, quantity }: SubscriptionRo
   )
 
 function hasReversal(scene: Scene, item: string): boolean {
-  const { charges, refunds } = scene.truth
-  for (const refund of refunds)
+  const { charges, refunds, disputes } = scene.truth
+  for (const back of disputes.length === 0 ? refunds : [...refunds, ...disputes])
     for (const charge of charges) {
       const { reason } = charge.metadata
       if (
-        charge.id === refund.charge &&
+        charge.id === back.charge &&
         charge.metadata['item'] === item &&
         (reason === 'upgrade' || reason === 'quantity' || reason === 'interval')
       )

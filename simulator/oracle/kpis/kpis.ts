@@ -1,5 +1,5 @@
 import type { Instant, SubscriptionRow, View, Who } from '#machines'
-import type { BalanceTransaction, TruthCharge, TruthRefund } from '../../provider/provider.ts'
+import type { BalanceTransaction, TruthCharge, TruthDispute, TruthRefund } from '../../provider/provider.ts'
 import type { Scene } from '../scene.ts'
 
 /** What a business wants to know of its billing before customers tell it. Counts over one run or many; money in minor units. */
@@ -62,13 +62,15 @@ export interface Look {
   readonly balance: readonly BalanceTransaction[]
   readonly charges: readonly TruthCharge[]
   readonly refunds: readonly TruthRefund[]
+  /** What banks took of payments, and gave back. */
+  readonly disputes: readonly TruthDispute[]
   /** What a subscription costs for a period, in minor units. */
   readonly costOf: (row: Pick<SubscriptionRow, 'plan' | 'quantity'>) => number
   readonly cast: readonly Who[]
 }
 
 export function lookAt({ at, now, view, truth, policy }: Scene): Look {
-  const { balance, charges, refunds, commands } = truth
+  const { balance, charges, refunds, disputes, commands } = truth
   // Taken out of the view: who shows it may go on to the next moment with it.
   const { subscriptions, invoices, ledger, credits, 'dead letters': deadLetters } = view
   return {
@@ -78,6 +80,7 @@ export function lookAt({ at, now, view, truth, policy }: Scene): Look {
     balance: balance.slice(),
     charges: charges.slice(),
     refunds: refunds.slice(),
+    disputes: disputes.slice(),
     costOf: ({ plan, quantity }) => (policy.plans.find(({ key }) => key === plan)?.price ?? 0) * quantity,
     cast: [...new Set(commands.map(({ who }) => who))],
   }

@@ -142,9 +142,9 @@ const wasWanted = (before: Look, { view }: Look, row: SubscriptionRow): boolean 
       before.view.credits?.some((known) => known.id === id) !== true,
   )
 
-const moneyWentBack = ({ charges, refunds }: Look, item: string): boolean =>
-  refunds.some((refund) =>
-    charges.some(({ id, metadata }) => id === refund.charge && metadata['item'] === item && isChange(metadata['reason'])),
+const moneyWentBack = ({ charges, refunds, disputes }: Look, item: string): boolean =>
+  [...refunds, ...disputes].some((back) =>
+    charges.some(({ id, metadata }) => id === back.charge && metadata['item'] === item && isChange(metadata['reason'])),
   )
 
 const isChange = (reason: string | undefined): boolean => reason === 'upgrade' || reason === 'quantity'

@@ -65,7 +65,7 @@ function stepsBack(looks: readonly Look[], id: string): number {
           .filter(({ metadata }) => metadata['item'] === id && ['upgrade', 'quantity'].includes(metadata['reason'] ?? ''))
           .map((each) => each.id),
       )
-      if (!look.refunds.some(({ charge }) => changes.has(charge))) count++
+      if (!look.refunds.some(({ charge }) => changes.has(charge)) && !look.disputes.some(({ charge }) => changes.has(charge))) count++
     }
     sentence = next
     last = look
@@ -99,7 +99,9 @@ function timeOf(looks: readonly Look[], id: string): { readonly running: number;
     if (row === undefined || !['active', 'past due'].includes(row.status) || from.costOf(row) === 0) continue
     const lines = [from, to].flatMap(({ view }) =>
       (view.invoices ?? []).flatMap(({ subscription, status, lines: all }) =>
-        subscription === id && ['quote', 'open', 'paid', 'uncollectible'].includes(status) ? all.filter(({ amount }) => amount >= 0) : [],
+        subscription === id && ['quote', 'open', 'paid', 'uncollectible', 'charged back'].includes(status)
+          ? all.filter(({ amount }) => amount >= 0)
+          : [],
       ),
     )
     const after = rowIn(to, id)

@@ -1,5 +1,6 @@
 import type { InvoiceRow } from '#machines'
 import { captured, kept, paysFor } from '../captured.ts'
+import { takenOf } from '../disputes.ts'
 import { cameByBank } from '../out-of-band.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { uninformed } from '../waiting.ts'
@@ -16,7 +17,7 @@ export const capturedEqualsPaid: Invariant = {
   applies: (scene) => (scene.view.invoices ?? []).filter((row) => isTraceable(scene, row)).length,
   violations(scene) {
     const found: Witness[] = []
-    const { charges, refunds } = scene.truth
+    const { charges, refunds, disputes } = scene.truth
     const rows = (scene.view.invoices ?? []).filter((row) => isTraceable(scene, row))
     const money = (amount: number): string => inMoney(scene.policy, amount)
     const waits = scene.at === 'end' ? uninformed(scene) : undefined
@@ -34,8 +35,8 @@ export const capturedEqualsPaid: Invariant = {
         )
       if (waits === undefined || waits.has(row.who)) continue
       // Who copies invoices need not copy refunds.
-      const booked = scene.authority === 'ours' ? row.paid - atBank - row.refunded : row.paid
-      const net = scene.authority === 'ours' ? kept(charges, refunds, row) : taken
+      const booked = scene.authority === 'ours' ? row.paid - atBank - row.refunded - (row.disputed ?? 0) : row.paid
+      const net = scene.authority === 'ours' ? kept(charges, refunds, disputes, row) : taken
       if (row.paid <= taken + atBank && booked !== net)
         found.push(
           witness(
@@ -50,7 +51,8 @@ export const capturedEqualsPaid: Invariant = {
     for (const charge of charges) {
       if (charge.outcome !== 'succeeded' || waits.has(charge.owner) || rows.some((row) => paysFor(charge, row))) continue
       const back = refunds.some((refund) => refund.charge === charge.id && refund.status === 'succeeded')
-      if (!back)
+      // What its bank has of it went back another way.
+      if (!back && takenOf(disputes, charge) < charge.amount)
         found.push(
           witness(
             'for nothing',

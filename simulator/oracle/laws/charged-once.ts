@@ -1,4 +1,5 @@
 import { returned } from '../captured.ts'
+import { takenOf } from '../disputes.ts'
 import type { TruthCharge } from '../../provider/provider.ts'
 import type { Invariant, Witness } from '../scene.ts'
 import { about, inMoney, witness } from '../witness.ts'
@@ -14,12 +15,12 @@ export const chargedOnce: Invariant = {
   applies: (scene) => scene.truth.charges.filter((charge) => charge.outcome === 'succeeded' && causeOf(charge) !== undefined).length,
   violations(scene) {
     const found: Witness[] = []
-    const { charges, refunds } = scene.truth
+    const { charges, refunds, disputes } = scene.truth
     const first = new Map<string, TruthCharge>()
     for (const charge of charges) {
       if (charge.outcome !== 'succeeded') continue
       const cause = causeOf(charge)
-      if (cause === undefined || returned(refunds, charge) >= charge.amount) continue
+      if (cause === undefined || returned(refunds, charge) + takenOf(disputes, charge) >= charge.amount) continue
       const before = first.get(cause)
       if (before === undefined) first.set(cause, charge)
       else

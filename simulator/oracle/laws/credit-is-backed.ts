@@ -17,8 +17,9 @@ export const creditIsBacked: Invariant = {
     for (const row of scene.view.ledger ?? []) if (row.account === 'credit') credit.set(row.who, (credit.get(row.who) ?? 0) + row.amount)
     for (const [who, balance] of credit) {
       let held = 0
-      // A refund may have left before its answer came; only at the end must it be known.
-      for (const each of scene.truth.balance) if (each.owner === who && (scene.at === 'end' || each.amount > 0)) held += each.amount
+      // What the provider asked for itself was nobody's credit. A refund may have left before its answer came; only at the end must it be known.
+      for (const each of scene.truth.balance)
+        if (each.owner === who && each.isFee !== true && (scene.at === 'end' || each.amount > 0)) held += each.amount
       const clause = balance < 0 ? 'negative' : balance > held ? 'unbacked' : undefined
       if (clause !== undefined)
         found.push(

@@ -2,6 +2,7 @@ import type { InvoiceLine, InvoiceRow } from '#machines'
 import { isoDate } from '#machines'
 import { returned } from '../captured.ts'
 import { isSettled } from '../cover.ts'
+import { lostSince, takenOf } from '../disputes.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { about, inMoney, witness } from '../witness.ts'
 
@@ -16,11 +17,11 @@ export const creditWithinCollected: Invariant = {
   applies: (scene) => scene.truth.refunds.length + credits(scene).length,
   violations(scene) {
     const found: Witness[] = []
-    const { charges, refunds } = scene.truth
+    const { charges, refunds, disputes } = scene.truth
     const money = (amount: number): string => inMoney(scene.policy, amount)
     if (refunds.length > 0)
       for (const charge of charges) {
-        const back = returned(refunds, charge)
+        const back = returned(refunds, charge) + takenOf(disputes, charge)
         if (back > (charge.outcome === 'succeeded' ? charge.amount : 0))
           found.push(
             witness(
@@ -57,7 +58,8 @@ const credits = (scene: Scene): readonly InvoiceRow[] =>
 function collectedFor(scene: Scene, own: InvoiceRow, { item, from, to }: InvoiceLine): number {
   let sum = 0
   for (const invoice of scene.view.invoices ?? []) {
-    if (invoice === own || !isSettled(scene, invoice)) continue
+    // What was lost since had been collected then.
+    if (invoice === own || (!isSettled(scene, invoice) && !lostSince(scene, invoice, own.issuedAt))) continue
     for (const line of invoice.lines) if (line.item === item && line.amount > 0 && line.from < to && from < line.to) sum += line.amount
   }
   return sum

@@ -58,7 +58,7 @@ const partOf = (amount: number, whole: Span, part: Span): number =>
 /** What was settled of an invoice for a part of its time. */
 function worthOf(scene: Scene, invoice: InvoiceRow, part: Span): number {
   const line = invoice.lines.find(({ amount }) => amount > 0) ?? invoice.lines[0]
-  let settled = settledFor(scene, invoice, [])
+  let settled = settledFor(scene, invoice, { refunds: [], disputes: [] })
   // What was left of an older period paid for a switch as well.
   if (isSwitch(invoice)) for (const { amount } of invoice.lines) if (amount < 0) settled -= amount
   return line === undefined ? 0 : partOf(settled, line, part)

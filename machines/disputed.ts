@@ -1,0 +1,90 @@
+import { type AccountState, type Change, type Invoice, type Level, partAt, type Subscription } from './domain/account.ts'
+import { minor, type Minor } from './domain/money.ts'
+import type { Policy } from './domain/policy.ts'
+import type { Fold, Scene } from './scene.ts'
+import { sendSubscription } from './send.ts'
+
+type InvoicePart = AccountState['invoices'][number]
+type SubscriptionPart = AccountState['subscriptions'][number]
+type Parted = Pick<AccountState, 'disputes' | 'invoices'>
+
+/** What banks have of an invoice's money, for now or for good. */
+export function disputedOf({ disputes }: Pick<AccountState, 'disputes'>, invoice: Pick<InvoicePart, 'index'>): Minor {
+  let sum = 0
+  for (const { invoice: place, held, lost } of disputes) if (place === invoice.index) sum += held + lost
+  return minor(sum)
+}
+
+/** Has a bank, for now, what was paid for the period that runs? Nobody can say then what was collected for it. */
+export function isContested({ disputes, invoices }: Parted, { index, period }: SubscriptionPart): boolean {
+  for (const dispute of disputes) {
+    if (dispute.state !== 'taken' || dispute.held === 0) continue
+    const invoice = partAt(invoices, dispute.invoice)
+    if (invoice?.subscription === index && invoice.period >= period) return true
+  }
+  return false
+}
+
+/** By policy nothing may be used while that is so. */
+export const isWithheld = (account: Parted, subscription: SubscriptionPart, policy: Policy): boolean =>
+  policy.disputeAccess === 'withhold' && isContested(account, subscription)
+
+/** Is time that a payment was for still to come, and in force because of it? Otherwise a loss is a matter of money alone. */
+export function paysForWhatRuns(
+  { at }: Pick<Fold, 'at'>,
+  operation: string,
+  { period, periodEnd }: Invoice,
+  { period: running, state, paidThrough }: Subscription,
+): boolean {
+  if (at >= periodEnd) return false
+  return operation === 'bad-debt payment' ? paidThrough === periodEnd : state === 'active' && period >= running
+}
+
+/** What is in force without a step up, unless somebody asked for another level since. */
+export function levelWithout({ plan, quantity }: Subscription, change: Change | undefined): Level | undefined {
+  if (change?.replaced === undefined) return undefined
+  if (change.operation === 'quantity up now') return quantity === change.quantity ? { plan, quantity: change.replaced.quantity } : undefined
+  return plan === change.plan ? { plan: change.replaced.plan, quantity } : undefined
+}
+
+/** A step up that nobody paid for in the end is gone. Where credit was given for that it does not come back by itself. */
+export function goBack({ account }: Fold, subscription: Subscription, { dispute, change, cause }: Scene): void {
+  const to = levelWithout(subscription, change)
+  if (to === undefined || dispute === undefined) return
+  const from = { plan: subscription.plan, quantity: subscription.quantity }
+  subscription.plan = to.plan
+  subscription.quantity = to.quantity
+  const isCredited = account.creditNotes.some((note) => note.cause === cause && note.amount > 0)
+  dispute.reverted = isCredited ? undefined : { from, to }
+}
+
+/** The bank found for us after all: whatever the loss took is as it was, unless something else has come since. */
+export function applyAgain(fold: Fold, subscription: Subscription, { dispute, invoice, cause }: Scene): void {
+  if (dispute === undefined || invoice === undefined || subscription.period !== invoice.period || fold.at >= invoice.periodEnd) return
+  const { reverted, suspended } = dispute
+  dispute.reverted = undefined
+  dispute.suspended = false
+  if (suspended && subscription.state === 'unpaid') sendSubscription(fold, subscription, 'payment given back', cause)
+  if (suspended && subscription.state === 'paused') sendSubscription(fold, subscription, 'resumed', cause)
+  if (reverted === undefined || subscription.plan !== reverted.to.plan || subscription.quantity !== reverted.to.quantity) return
+  subscription.plan = reverted.from.plan
+  subscription.quantity = reverted.from.quantity
+}
+
+/** The time that an invoice paid for is not paid for any more. */
+export function withoutPaid(subscription: Subscription, { dispute, invoice }: Scene): void {
+  if (dispute === undefined || invoice === undefined || subscription.paidThrough !== invoice.periodEnd) return
+  dispute.time = subscription.paidThrough
+  subscription.paidThrough = undefined
+}
+
+export function giveBackTime(subscription: Subscription, { dispute, invoice }: Scene): void {
+  if (dispute?.time === undefined || invoice === undefined || invoice.period < subscription.period) return
+  subscription.paidThrough ??= dispute.time
+  dispute.time = undefined
+}
+
+/** Whoever takes time from a customer otherwise takes it for good. */
+export function forgetTime({ account }: Fold, { index }: Subscription): void {
+  for (const dispute of account.disputes) if (partAt(account.invoices, dispute.invoice)?.subscription === index) dispute.time = undefined
+}
