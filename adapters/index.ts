@@ -9,6 +9,11 @@ import { dunningGoesOn } from './mutants/cancellations/dunning-goes-on.ts'
 import { twoCancelOwners } from './mutants/cancellations/two-cancel-owners.ts'
 import { debtMovesPeriod } from './mutants/debts/debt-moves-period.ts'
 import { debtRevives } from './mutants/debts/debt-revives.ts'
+import { disputeKeepsAccess } from './mutants/disputes/dispute-keeps-access.ts'
+import { lostDisputeIsEarned } from './mutants/disputes/lost-dispute-is-earned.ts'
+import { neverAsksForDisputes } from './mutants/disputes/never-asks-for-disputes.ts'
+import { refundMeetsDispute } from './mutants/disputes/refund-meets-dispute.ts'
+import { wonDisputeRevives } from './mutants/disputes/won-dispute-revives.ts'
 import { writtenOffIsMoney } from './mutants/debts/written-off-is-money.ts'
 import { deafToDeletion } from './mutants/deaf-to-deletion.ts'
 import { deletesAndChargesOn } from './mutants/deletes-and-charges-on.ts'
@@ -132,6 +137,11 @@ export const systems: readonly SystemEntry[] = [
   noKeyNoClaim,
   forgetsBeforeSending,
   refundUnbooked,
+  disputeKeepsAccess,
+  lostDisputeIsEarned,
+  neverAsksForDisputes,
+  refundMeetsDispute,
+  wonDisputeRevives,
   debtRevives,
   debtMovesPeriod,
   writtenOffIsMoney,

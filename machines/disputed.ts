@@ -64,8 +64,7 @@ export function applyAgain(fold: Fold, subscription: Subscription, { dispute, in
   const { reverted, suspended } = dispute
   dispute.reverted = undefined
   dispute.suspended = false
-  if (suspended && subscription.state === 'unpaid') sendSubscription(fold, subscription, 'payment given back', cause)
-  if (suspended && subscription.state === 'paused') sendSubscription(fold, subscription, 'resumed', cause)
+  if (suspended) sendSubscription(fold, subscription, subscription.state === 'paused' ? 'resumed' : 'payment given back', cause)
   if (reverted === undefined || subscription.plan !== reverted.to.plan || subscription.quantity !== reverted.to.quantity) return
   subscription.plan = reverted.from.plan
   subscription.quantity = reverted.from.quantity

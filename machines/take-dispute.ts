@@ -109,7 +109,7 @@ export function loseWhatWasPaid(fold: Fold, dispute: Dispute): void {
   const invoice = partAt(account.invoices, dispute.invoice)
   const subscription = invoice === undefined ? undefined : partAt(account.subscriptions, invoice.subscription)
   dispute.waits = false
-  if (dispute.lost === 0) return
+  if (dispute.held + dispute.lost === 0) return
   if (paidFor === undefined || invoice === undefined || subscription === undefined) return
   if (!paysForWhatRuns(fold, paidFor, invoice, subscription)) return
   if (subscription.inFlight > 0 && endsIt(paidFor)) {
