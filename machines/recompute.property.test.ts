@@ -56,13 +56,16 @@ describe('recompute', () => {
     laws((life, policy) => {
       const { state } = play(life, policy)
       const of = (account: string): number => sum(state.ledger.filter((row) => row.account === account).map((row) => row.amount))
-      expect(of('cash') + of('bank') + of('receivable')).toBe(of('revenue') + of('credit'))
+      expect(of('cash') + of('bank') + of('receivable') + of('held')).toBe(of('revenue') + of('credit') + of('balance') + of('fees'))
       expect(of('receivable')).toBe(
         sum(state.invoices.filter((invoice) => invoice.state === 'open').map((invoice) => invoice.total - invoice.paid)),
       )
       const taken = sum(state.attempts.filter((attempt) => attempt.state === 'paid').map((attempt) => attempt.amount))
       const returned = sum(state.refunds.filter((refund) => refund.state === 'succeeded').map((refund) => refund.amount))
-      expect(of('cash')).toBe(taken - returned)
+      const withBanks = sum(state.disputes.map(({ held, lost }) => held + lost))
+      const fees = sum(state.disputes.map((dispute) => dispute.feesPosted))
+      expect(of('cash')).toBe(taken - returned - withBanks - fees)
+      expect(of('held')).toBe(sum(state.disputes.map(({ held }) => held)))
       expect(new Set(state.ledger.map((row) => row.id)).size).toBe(state.ledger.length)
     })
   })

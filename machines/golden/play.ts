@@ -4,6 +4,8 @@ import type { Effect } from '../domain/effect.ts'
 import {
   customerCreated,
   decided,
+  disputeTold,
+  type DisputeStanding,
   type Fact,
   methodAttached,
   methodRefused,
@@ -15,6 +17,7 @@ import {
   refundFailed,
   refundSucceeded,
 } from '../domain/fact.ts'
+import { minor } from '../domain/money.ts'
 import { type Duration, hours, type Instant, later, seconds } from '../domain/instant.ts'
 import type { Policy } from '../domain/policy.ts'
 import { nextDue } from '../advance.ts'
@@ -52,10 +55,25 @@ export interface Play {
   readonly refusedMethods?: readonly number[] | undefined
   /** Refunds fail so often before they succeed. */
   readonly refundsFail?: number | undefined
+  /** What banks say of payments that came in, by purpose. */
+  readonly banks?: readonly BankSays[] | undefined
   /** From every question to its answer; two seconds when nothing is said. */
   readonly latency?: Duration | undefined
   readonly until: Instant
 }
+
+/** A bank takes up the latest payment for something; it has what is left of it while it holds or keeps it. */
+export interface BankSays {
+  readonly at: Instant
+  /** What was paid for, or which of the payments that came in by then; nothing happens where none did. */
+  readonly of: string | number
+  readonly stands: DisputeStanding
+  /** When we hear of it; at once when nothing is said. */
+  readonly heardAt?: Instant | undefined
+}
+
+/** What the provider asks for a dispute, in minor units. */
+const fee = minor(1_500)
 
 export interface Played {
   readonly facts: readonly Fact[]
@@ -72,6 +90,8 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
   const effects: { at: Instant; effect: Effect }[] = []
   const coming: Fact[] = []
   const queue = [...life.commands]
+  const banks = [...(life.banks ?? [])]
+  const asked = new Map<string, number>()
   const refundTries = new Map<string, number>()
   let now = life.commands[0]?.at ?? life.until
   let state = recompute(facts, policy, now, parts, who).state
@@ -88,6 +108,22 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
       }
     }
     throw new Error(`what is owed does not come to an end: ${effects.at(-1)?.effect.key}`)
+  }
+
+  const told = ({ at, of, stands, heardAt }: BankSays): readonly Fact[] => {
+    const { attempts, refunds, invoices } = state
+    const paid = attempts.filter((each) => each.state === 'paid')
+    const attempt = typeof of === 'number' ? paid[of % paid.length] : paid.findLast((each) => invoices[each.invoice]?.purpose === of)
+    if (attempt?.charge === undefined && typeof of === 'string') throw new Error(`no payment for ${of} has come in by then`)
+    if (attempt?.charge === undefined) return []
+    const back = refunds.reduce((sum, each) => sum + (each.charge === attempt.charge && each.state === 'succeeded' ? each.amount : 0), 0)
+    const has = stands === 'taken' || stands === 'lost'
+    const step = (asked.get(attempt.charge) ?? 0) + 1
+    asked.set(attempt.charge, step)
+    const taken = minor(has ? attempt.amount - back : 0)
+    const fees = minor(stands === 'asked' || stands === 'dropped' || attempt.amount === back ? 0 : fee)
+    const dispute = { dispute: `dp_${attempt.charge}`, charge: attempt.charge, stands, taken, fees }
+    return [disputeTold(who, dispute, step, { at, recordedAt: heardAt ?? at }, state.turn)]
   }
 
   const outcomeOf = (attempt: string): Outcome => {
@@ -166,7 +202,8 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
   settle()
   for (let moves = 0; moves < 5_000; moves++) {
     const arrives = coming.reduce((least, fact) => Math.min(least, fact.recordedAt), Infinity)
-    const next = Math.min(arrives, queue[0]?.at ?? Infinity, nextDue(state))
+    const bank = banks[0]?.heardAt ?? banks[0]?.at ?? Infinity
+    const next = Math.min(arrives, bank, queue[0]?.at ?? Infinity, nextDue(state))
     if (next > life.until) {
       now = life.until
       settle()
@@ -178,6 +215,10 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
       facts.push(fact)
     }
     settle()
+    while (banks[0] !== undefined && (banks[0].heardAt ?? banks[0].at) <= now) {
+      facts.push(...told(banks.shift()!))
+      settle()
+    }
     while (queue[0] !== undefined && queue[0].at <= now) {
       const { command } = queue.shift()!
       const decision = decide(state, command, now, policy, parts)

@@ -15,6 +15,7 @@ export const policies: fc.Arbitrary<Policy> = fc
     retries: fc.constantFrom(defaultPolicy.retries, [], [days(1)]),
     endAction: fc.constantFrom('cancel' as const, 'unpaid' as const),
     fullRefund: fc.constantFrom('cancel' as const, 'keep' as const),
+    disputeAccess: fc.constantFrom('withhold' as const, 'keep' as const),
     grace: fc.constantFrom(days(14), days(0)),
     plans: fc.constantFrom(
       defaultPolicy.plans,
@@ -58,13 +59,29 @@ export const plays: fc.Arbitrary<Play> = fc
     drawn: fc.array(fc.constantFrom(...outcomes), { maxLength: 14 }),
     refundsFail: fc.constantFrom(0, 1),
     refused: fc.constantFrom([], [1], [2]),
+    said: fc.array(
+      fc.record({ gap: gaps, of: fc.nat(2), stands: fc.constantFrom('asked', 'taken', 'lost', 'won', 'dropped'), unheard: gaps }),
+      { maxLength: 4 },
+    ),
     latency: fc.constantFrom(0, 1, 2_000, 90_000) as fc.Arbitrary<Duration>,
   })
-  .map(({ trial, isBare, steps, drawn, refundsFail, refused, latency }) => {
+  .map(({ trial, isBare, steps, drawn, refundsFail, refused, said, latency }) => {
     const plain = { do: 'subscribe', plan: 'pro', quantity: 1 } as const
     const subscribe: Command =
       trial === undefined ? { ...plain, method: 'card' } : isBare ? { ...plain, trial } : { ...plain, method: 'card', trial }
     let at = start as number
     const later = steps.map(({ gap, command }) => ({ at: (at += gap) as Instant, command }))
-    return { commands: [{ at: start, command: subscribe }, ...later], inTurn: drawn, refundsFail, refusedMethods: refused, latency, until }
+    let told = start as number
+    const banks = said
+      .map(({ gap, of, stands, unheard }) => ({ at: (told += gap) as Instant, of, stands, heardAt: (told + unheard) as Instant }) as const)
+      .toSorted((a, b) => a.heardAt - b.heardAt)
+    return {
+      banks,
+      commands: [{ at: start, command: subscribe }, ...later],
+      inTurn: drawn,
+      refundsFail,
+      refusedMethods: refused,
+      latency,
+      until,
+    }
   })

@@ -1,5 +1,6 @@
 import { isoInstant, utc } from '../domain/instant.ts'
 import { defaultPolicy } from '../domain/policy.ts'
+import { historyOf } from '../history.ts'
 import type { Parts } from '../parts.ts'
 import { rowsOf, viewOf } from '../view-of.ts'
 import type { LifeCase } from './lives/life-case.ts'
@@ -14,7 +15,13 @@ export function shownBy(life: LifeCase, parts: Parts): Readonly<Record<string, u
   const until = utc(life.until)
   const commands = life.commands.map(([at, command]) => ({ at: utc(at), command }))
   const { outcomes, refusedMethods, refundsFail, ends } = life
-  const { state, refusals } = play({ commands, outcomes, refusedMethods, refundsFail, until }, policy, parts)
+  const banks = (life.banks ?? []).map(([at, of, stands, heardAt]) => ({
+    at: utc(at),
+    of,
+    stands,
+    heardAt: heardAt === undefined ? undefined : utc(heardAt),
+  }))
+  const { state, refusals } = play({ commands, outcomes, refusedMethods, refundsFail, banks, until }, policy, parts)
   const view = viewOf([rowsOf(state)], until, policy)
   const subscription = view.subscriptions.at(-1)!
   const access = view.access[0]
@@ -32,6 +39,10 @@ export function shownBy(life: LifeCase, parts: Parts): Readonly<Record<string, u
     receivable: balance('receivable'),
     credit: balance('credit') + 0,
     balance: balance('balance') + 0,
+    held: balance('held') + 0,
+    revenue: balance('revenue') + 0,
+    fees: balance('fees') + 0,
+    history: Object.fromEntries(historyOf(state).map(({ invoice, label }) => [invoice.slice('ada/sub 1/'.length), label])),
     refusals,
     notices: view.notices.map((notice) => notice.kind),
     attempts: view.attempts.length,

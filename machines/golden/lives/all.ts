@@ -5,6 +5,7 @@ import { collectingLives } from './collecting.ts'
 import { creditLives } from './credits.ts'
 import { debtLives } from './debts.ts'
 import { deletionLives } from './deletions.ts'
+import { disputeLives } from './disputes.ts'
 import { endingLives } from './endings.ts'
 import { operatorLives } from './operators.ts'
 import { pauseLives } from './pauses.ts'
@@ -28,6 +29,7 @@ export const goldenLives: readonly LifeCase[] = [
   ...switchLives,
   ...deletionLives,
   ...debtLives,
+  ...disputeLives,
   ...operatorLives,
   ...abroadCases,
 ]

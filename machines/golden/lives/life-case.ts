@@ -1,6 +1,7 @@
 import type { Command } from '../../domain/command.ts'
+import type { DisputeStanding } from '../../domain/fact.ts'
 import type { Policy } from '../../domain/policy.ts'
-import type { InvoiceStatus } from '../../domain/view.ts'
+import type { HistoryLabel, InvoiceStatus } from '../../domain/view.ts'
 import type { Outcome } from '../play.ts'
 
 /** A life, and what must be true of it in the end. What is left out is not looked at. */
@@ -12,6 +13,8 @@ export interface LifeCase {
   readonly outcomes?: Readonly<Record<string, readonly Outcome[]>>
   readonly refusedMethods?: readonly number[]
   readonly refundsFail?: number
+  /** What the bank says when of the payment for what, and when we hear of it. */
+  readonly banks?: readonly (readonly [string, string, DisputeStanding, string?])[]
   readonly until: string
   readonly ends: {
     readonly status: string
@@ -27,6 +30,11 @@ export interface LifeCase {
     readonly receivable?: number
     readonly credit?: number
     readonly balance?: number
+    readonly held?: number
+    readonly revenue?: number
+    readonly fees?: number
+    /** By purpose: what the billing history calls it. */
+    readonly history?: Readonly<Record<string, HistoryLabel>>
     readonly refusals?: readonly string[]
     readonly notices?: readonly string[]
     readonly attempts?: number
