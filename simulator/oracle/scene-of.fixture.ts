@@ -11,7 +11,7 @@ import type {
   View,
 } from '#machines'
 import { defaultPolicy, minor, utc } from '#machines'
-import type { ProviderSubscription, TruthCharge, TruthRefund } from '../provider/provider.ts'
+import type { ProviderSubscription, TruthCharge, TruthDispute, TruthRefund } from '../provider/provider.ts'
 import type { CommandTruth, DeliveryTruth, Invariant, Scene, Truth } from './scene.ts'
 
 /** Scenes by hand, for the tests of judges: a healthy world in which each test changes only what it is about. */
@@ -190,6 +190,19 @@ export const refundOf = (over: Partial<TruthRefund>): TruthRefund => ({
   status: 'succeeded',
   key: undefined,
   metadata: {},
+  ...over,
+})
+
+/** A step of a dispute about the signup's payment. */
+export const disputeOf = (over: Partial<TruthDispute>): TruthDispute => ({
+  id: 'dp_ada_1',
+  owner: 'ada',
+  charge: 'ch_ada_1',
+  amount: minor(999),
+  currency: 'usd',
+  at: utc('2024-02-05'),
+  status: 'needs response',
+  moved: minor(-999),
   ...over,
 })
 
