@@ -9,6 +9,7 @@ import { dunningGoesOn } from './mutants/cancellations/dunning-goes-on.ts'
 import { twoCancelOwners } from './mutants/cancellations/two-cancel-owners.ts'
 import { debtMovesPeriod } from './mutants/debts/debt-moves-period.ts'
 import { debtRevives } from './mutants/debts/debt-revives.ts'
+import { deafToNewCards } from './mutants/cards/deaf-to-new-cards.ts'
 import { disputeKeepsAccess } from './mutants/disputes/dispute-keeps-access.ts'
 import { lostDisputeIsEarned } from './mutants/disputes/lost-dispute-is-earned.ts'
 import { neverAsksForDisputes } from './mutants/disputes/never-asks-for-disputes.ts'
@@ -137,6 +138,7 @@ export const systems: readonly SystemEntry[] = [
   noKeyNoClaim,
   forgetsBeforeSending,
   refundUnbooked,
+  deafToNewCards,
   disputeKeepsAccess,
   lostDisputeIsEarned,
   neverAsksForDisputes,

@@ -172,10 +172,14 @@ function debtUntimely(state: AccountState): string | undefined {
   if (debt.collection !== 'stopped' || tries.some(isUnderWay)) return paymentRuns
   if (hasNothingToChargeTo(state)) return 'there is no card to charge it to; bring one first'
   // What the bank refused for good it refuses again.
-  return debt.lastForm === 'Fh' && tries.at(-1)?.method === methodInUse(state)
+  return debt.lastForm === 'Fh' && tries.at(-1)?.method === methodInUse(state) && !isReplaced(state, tries.at(-1)!)
     ? 'the bank said never to try this card again; bring another one first'
     : undefined
 }
+
+/** The network has replaced the card since it was tried. */
+const isReplaced = ({ methods }: AccountState, { method, startedAt }: Try): boolean =>
+  methods.some(({ provider, replacedAt }) => provider === method && replacedAt !== undefined && replacedAt >= startedAt)
 
 const paymentRuns = 'a payment of it is on its way; try again when it is settled'
 /** A switch to another interval that would leave us owing the customer: nothing keeps that for them. */

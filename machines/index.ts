@@ -42,6 +42,7 @@ export type { Effect } from './domain/effect.ts'
 export { effectKinds } from './domain/effect.ts'
 export type { Decided, DisputeStanding, Fact, FactKind, FailureCode, PaymentFound, PaymentRead, When } from './domain/fact.ts'
 export {
+  cardReplaced,
   commandAccepted,
   customerCreated,
   decided,

@@ -69,8 +69,9 @@ function placeOf(fact: Fact, facts: readonly Fact[], asked: Asked): Placed {
       return { fact, at: fact.at, turn: fact.turn }
     case 'decided':
       return { fact, at: fact.at, turn: fact.effect.turn }
-    // A bank says what it likes when it likes: nothing waits for it, and what was done before we heard of it stands.
+    // Banks and card networks say what they like when they like: nothing waits for it, and what was done before we heard of it stands.
     case 'dispute told':
+    case 'card replaced':
       return { fact, at: fact.recordedAt, turn: fact.turn }
     case 'customer created':
       return after(fact, asked.about(`${fact.who}/customer`))

@@ -110,6 +110,8 @@ function keepMethod(account: Account, method: Method, cause: string, isUpdate: b
     isUpdate,
     state: 'owed',
     provider: undefined,
+    expires: undefined,
+    replacedAt: undefined,
   })
 }
 

@@ -5,6 +5,7 @@ import { giveUpHeld, sendRefund } from './send.ts'
 import { isPaidSignup } from './domain/operation.ts'
 import { currentSubscription } from './intended.ts'
 import { latest } from './latest.ts'
+import { methodInUse } from './owed.ts'
 import { chargeNothing } from './no-method.ts'
 import { type Fold, sceneOf } from './scene.ts'
 import { takeCommand } from './take-command.ts'
@@ -24,8 +25,10 @@ export function takeFact(fold: Fold, fact: Fact): void {
       account.customer = fact.customer
       return
     case 'method attached':
-      takeMethod(fold, fact.method, fact.provider)
+      takeMethod(fold, fact.method, fact.provider, fact.expires)
       return giveUpHeld(fold)
+    case 'card replaced':
+      return takeReplaced(fold, fact.provider, fact.expires)
     case 'method refused':
       takeMethod(fold, fact.method, undefined)
       return giveUpHeld(fold)
@@ -76,12 +79,13 @@ export function takeFact(fold: Fold, fact: Fact): void {
 }
 
 /** @param provider the provider's id of the method; `undefined` when it was refused */
-function takeMethod(fold: Fold, id: string, provider: string | undefined): void {
+function takeMethod(fold: Fold, id: string, provider: string | undefined, expires?: string): void {
   const { account } = fold
   const method = latest(account.methods, id)
   if (method === undefined || method.state !== 'owed') return
   method.state = provider === undefined ? 'refused' : 'attached'
   method.provider = provider
+  method.expires = expires
   if (account.deletedAt !== undefined) return
   const subscription = currentSubscription(account)
   const form = provider === undefined ? 'Fh' : 'S'
@@ -101,4 +105,15 @@ function takeMethod(fold: Fold, id: string, provider: string | undefined): void 
   if (provider !== undefined && isPaidSignup(change.operation)) return
   const invoice = partAt(account.invoices, change.invoice)
   carryOutCell(fold, change.operation, form, sceneOf(change.operation, id, subscription, change, invoice))
+}
+
+/** The network has replaced a card. Of one that is in use no more it is good to know, and nothing more. */
+function takeReplaced(fold: Fold, provider: string, expires: string): void {
+  const { account, at } = fold
+  const method = account.methods.findLast((each) => each.provider === provider)
+  if (method === undefined || method.expires === expires || account.deletedAt !== undefined) return
+  method.expires = expires
+  method.replacedAt = at
+  const scene = sceneOf('card update', `${method.id} until ${expires}`, currentSubscription(account))
+  carryOutCell(fold, 'card update', methodInUse(account) === provider ? 'S' : 'N', scene)
 }

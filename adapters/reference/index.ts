@@ -3,6 +3,7 @@ import { days, minutes, sights, standingFields, viewOf } from '#machines'
 import type { Burst, CommandInput, Input, JobRun, System, World } from '#simulator'
 import { native } from '#simulator'
 import { Accounts } from './accounts.ts'
+import { cardEvents } from './cards.ts'
 import { disputeEvents } from './disputes.ts'
 import { healthReport, reportHealth } from './health.ts'
 import { whenWorkIsDue, work } from './jobs.ts'
@@ -128,6 +129,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'refund.updated',
         'refund.failed',
         ...disputeEvents,
+        ...cardEvents,
       ],
       endpointVersion: '2026-10-28.endive',
     },

@@ -2,6 +2,7 @@ import type { AuditRow, Command, CommandReply, Difference, Fact, Standing, Who }
 import { nextDue, recompute, standingFields, standingOf } from '#machines'
 import type { Burst, CommandInput, JobRun, World, Write } from '#simulator'
 import type { Accounts } from './accounts.ts'
+import { cardEvents } from './cards.ts'
 import { disputeEvents } from './disputes.ts'
 import type { Shop } from './parts.ts'
 import { commit, list, maxRaces, read, standingWrite } from './tables.ts'
@@ -26,12 +27,14 @@ export function* operate(shop: Shop, input: CommandInput, { apply, operator }: E
 
 /**
  * Every day all copies are held against the facts, and what differs is put right, with nobody asked; a repair is looked at again the
- * day after. And the provider is asked for disputes, of which a webhook may not have told us.
+ * day after. And the provider is asked for disputes and for cards that were replaced, of which a webhook may not have told us.
  */
 export function* reconcile(shop: Shop, world: World, input: JobRun): Burst<void> {
   if (isUntold(shop.accounts, world)) {
     const started = shop.now()
-    if (yield* shop.parts.findDisputes(shop, world, input.name.text)) shop.accounts.askedAt = started
+    const by = input.name.text
+    if ((yield* shop.parts.findDisputes(shop, world, by)) && (yield* shop.parts.findReplaced(shop, world, by)))
+      shop.accounts.askedAt = started
   }
   for (const who of world.owners('standing')) {
     const { stored, delta } = yield* compared(shop, who)
@@ -40,9 +43,11 @@ export function* reconcile(shop: Shop, world: World, input: JobRun): Burst<void>
   }
 }
 
+const untold = [...disputeEvents, ...cardEvents]
+
 /** Something may have happened at the provider since we asked last that no webhook told us: else we would hear nothing new. */
 export function isUntold({ askedAt }: Accounts, world: World): boolean {
-  const at = world.untold(disputeEvents)
+  const at = world.untold(untold)
   return at !== undefined && (askedAt === undefined || askedAt <= at)
 }
 

@@ -22,6 +22,7 @@ import { historyOf, moveJob, standardParts } from '#machines'
 import type { Burst, CommandInput, CommitAnswer, Delivery, ProviderAnswer, ProviderRequest, StoredRow, World, Write } from '#simulator'
 import type { Accounts } from './accounts.ts'
 import { acknowledge } from './acknowledge.ts'
+import { findReplaced } from './cards.ts'
 import { claim } from './claim.ts'
 import { command } from './command.ts'
 import { findDisputes } from './disputes.ts'
@@ -62,6 +63,8 @@ export interface Parts {
   readonly translateEvent: (event: Delivery['event'], now: Instant) => readonly Fact[]
   /** Asks the provider for the disputes that nobody told us of. */
   readonly findDisputes: (shop: Shop, world: World, by: string) => Burst<boolean>
+  /** And for the cards that were replaced. */
+  readonly findReplaced: (shop: Shop, world: World, by: string) => Burst<boolean>
   /** What a provider's answer says, as facts. */
   readonly translateAnswer: (effect: Effect, answer: ProviderAnswer, started: Instant, now: Instant) => Performed
   /** The request that carries an effect out, with its idempotency key. */
@@ -99,6 +102,7 @@ export const referenceParts: Parts = {
   clock: (world) => world.storeNow(),
   translateEvent,
   findDisputes,
+  findReplaced,
   translateAnswer,
   requestFor,
   command,

@@ -17,6 +17,7 @@ import {
   seconds,
 } from '#machines'
 import type { ProviderAnswer, ProviderEvent } from '#simulator'
+import { expiresOf, translateCard } from './cards.ts'
 import { translateDispute } from './disputes.ts'
 import type { Performed } from './parts.ts'
 
@@ -101,7 +102,7 @@ function factOf(attempt: string, intent: Intent, at: Instant, recordedAt: Instan
 
 /** What an event says of a payment of ours, or of its dispute; nothing for anything else. */
 export function translateEvent(event: ProviderEvent, now: Instant): readonly Fact[] {
-  if (!event.type.startsWith('payment_intent.')) return translateDispute(event, now)
+  if (!event.type.startsWith('payment_intent.')) return [...translateDispute(event, now), ...translateCard(event, now)]
   const intent = event.object as unknown as Intent
   const attempt = intent.metadata['attempt']
   return attempt === undefined ? [] : factOf(attempt, intent, event.at, now)
@@ -160,7 +161,11 @@ function factsOf(effect: Effect, status: number, body: unknown, started: Instant
     case 'create customer':
       return isDone ? [customerCreated(effect.who, (body as Intent).id, when)] : []
     case 'attach method':
-      return [isDone ? methodAttached(effect.key, (body as Intent).id, when) : methodRefused(effect.key, when)]
+      return [
+        isDone
+          ? methodAttached(effect.key, (body as Intent).id, when, expiresOf(body as Parameters<typeof expiresOf>[0]))
+          : methodRefused(effect.key, when),
+      ]
     case 'start attempt':
     case 'answer bank': {
       if (isDone) return factOf(effect.attempt, body as Intent, now, now)

@@ -243,6 +243,10 @@ export interface AccountMethod {
   readonly isUpdate: boolean
   state: 'owed' | 'attached' | 'refused'
   provider: string | undefined
+  /** Until when the card is good, in the provider's words: another date is another card. */
+  expires: string | undefined
+  /** When we heard that the network had replaced the card. */
+  replacedAt: Instant | undefined
 }
 
 export interface Notice {

@@ -19,8 +19,10 @@ export type Fact =
       readonly invoice: string | undefined
     })
   | (Happening & { readonly kind: 'customer created'; readonly customer: string })
-  | (Happening & { readonly kind: 'method attached'; readonly method: string; readonly provider: string })
+  | (Happening & { readonly kind: 'method attached'; readonly method: string; readonly provider: string; readonly expires?: string })
   | (Happening & { readonly kind: 'method refused'; readonly method: string })
+  /** The network has given the customer a new card under the provider's same id. */
+  | (Happening & { readonly kind: 'card replaced'; readonly provider: string; readonly expires: string; readonly turn: number })
   | (Happening & { readonly kind: 'payment succeeded'; readonly attempt: string; readonly payment: string; readonly charge: string })
   | (Happening & {
       readonly kind: 'payment failed'
@@ -104,6 +106,7 @@ export interface Decided extends Known {
 
 export type FactKind = Fact['kind']
 export const factKinds = [
+  'card replaced',
   'command accepted',
   'customer created',
   'decided',
@@ -160,12 +163,21 @@ export const customerCreated = (who: Who, customer: string, when: When): Of<'cus
   kind: 'customer created',
   customer,
 })
-/** @param method the method's path, the key of its effect @param provider the provider's id of it */
-export const methodAttached = (method: string, provider: string, when: When): Of<'method attached'> => ({
+/** @param method the method's path, the key of its effect @param provider the provider's id of it @param expires of a card, its last month */
+export const methodAttached = (method: string, provider: string, when: When, expires?: string): Of<'method attached'> => ({
   ...event(`${method}/attached`, whoOf(method), when),
   kind: 'method attached',
   method,
   provider,
+  ...(expires === undefined ? {} : { expires }),
+})
+/** @param provider the provider's id of the method @param expires the last month of the new card, by which it is told from the old */
+export const cardReplaced = (who: Who, provider: string, expires: string, when: When, turn = 0): Of<'card replaced'> => ({
+  ...event(`${who}/card ${provider}/${expires}`, who, when),
+  kind: 'card replaced',
+  provider,
+  expires,
+  turn,
 })
 export const methodRefused = (method: string, when: When): Of<'method refused'> => ({
   ...event(`${method}/refused`, whoOf(method), when),

@@ -21,6 +21,7 @@ export const operations = [
   'trial extend',
   'trial cut',
   'method update',
+  'card update',
   'authenticate',
   'dunning retry',
   'dunning end',

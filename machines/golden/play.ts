@@ -2,6 +2,7 @@ import type { AccountState } from '../domain/account.ts'
 import type { Command } from '../domain/command.ts'
 import type { Effect } from '../domain/effect.ts'
 import {
+  cardReplaced,
   customerCreated,
   decided,
   disputeTold,
@@ -55,6 +56,8 @@ export interface Play {
   readonly refusedMethods?: readonly number[] | undefined
   /** Refunds fail so often before they succeed. */
   readonly refundsFail?: number | undefined
+  /** The network replaces the nth card, and says until when the new one is good. */
+  readonly cards?: readonly { readonly at: Instant; readonly ordinal: number; readonly expires: string }[] | undefined
   /** What banks say of payments that came in, by purpose. */
   readonly banks?: readonly BankSays[] | undefined
   /** From every question to its answer; two seconds when nothing is said. */
@@ -91,6 +94,7 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
   const coming: Fact[] = []
   const queue = [...life.commands]
   const banks = [...(life.banks ?? [])]
+  const cards = [...(life.cards ?? [])]
   const asked = new Map<string, number>()
   const refundTries = new Map<string, number>()
   let now = life.commands[0]?.at ?? life.until
@@ -203,7 +207,7 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
   for (let moves = 0; moves < 5_000; moves++) {
     const arrives = coming.reduce((least, fact) => Math.min(least, fact.recordedAt), Infinity)
     const bank = banks[0]?.heardAt ?? banks[0]?.at ?? Infinity
-    const next = Math.min(arrives, bank, queue[0]?.at ?? Infinity, nextDue(state))
+    const next = Math.min(arrives, bank, cards[0]?.at ?? Infinity, queue[0]?.at ?? Infinity, nextDue(state))
     if (next > life.until) {
       now = life.until
       settle()
@@ -215,6 +219,11 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
       facts.push(fact)
     }
     settle()
+    while (cards[0] !== undefined && cards[0].at <= now) {
+      const { ordinal, expires, at } = cards.shift()!
+      facts.push(cardReplaced(who, `pm_${ordinal}`, expires, { at }, state.turn))
+      settle()
+    }
     while (banks[0] !== undefined && (banks[0].heardAt ?? banks[0].at) <= now) {
       facts.push(...told(banks.shift()!))
       settle()

@@ -15,13 +15,14 @@ export function shownBy(life: LifeCase, parts: Parts): Readonly<Record<string, u
   const until = utc(life.until)
   const commands = life.commands.map(([at, command]) => ({ at: utc(at), command }))
   const { outcomes, refusedMethods, refundsFail, ends } = life
+  const cards = (life.cards ?? []).map(([at, ordinal, expires]) => ({ at: utc(at), ordinal, expires }))
   const banks = (life.banks ?? []).map(([at, of, stands, heardAt]) => ({
     at: utc(at),
     of,
     stands,
     heardAt: heardAt === undefined ? undefined : utc(heardAt),
   }))
-  const { state, refusals } = play({ commands, outcomes, refusedMethods, refundsFail, banks, until }, policy, parts)
+  const { state, refusals } = play({ commands, outcomes, refusedMethods, refundsFail, banks, cards, until }, policy, parts)
   const view = viewOf([rowsOf(state)], until, policy)
   const subscription = view.subscriptions.at(-1)!
   const access = view.access[0]

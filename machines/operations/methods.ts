@@ -1,4 +1,4 @@
-import { again, does, impossible, noSettlingMethod, wholeAmount } from './cell.ts'
+import { again, does, impossible, noSettlingMethod, wholeAmount, withoutPayment } from './cell.ts'
 import type { Family } from './family.ts'
 import { noAnswer, noMethodOutcome, noQuestion } from './signups.ts'
 import { no, whileItRuns } from './start.ts'
@@ -7,7 +7,7 @@ const ofWaitingPayment = impossible('the outcome belongs to the operation whose 
 const nothingWaits = no('no payment waits for an answer')
 
 /** What a customer does about the method: brings another one, or answers the bank. */
-export const methodChanges: Family<'method update' | 'authenticate'> = {
+export const methodChanges: Family<'method update' | 'card update' | 'authenticate'> = {
   'method update': {
     cells: {
       S: does('keep', 'keep', 'keep', 'none', 'again now', 'confirmation'),
@@ -24,6 +24,12 @@ export const methodChanges: Family<'method update' | 'authenticate'> = {
     },
     // Whoever has left may still owe, and bring another card for that.
     legality: whileItRuns('legal', { incomplete: 'legal', paused: 'legal', canceled: 'legal' }),
+  },
+  // The network has given the customer a new card, and nobody had to ask: what waited for one is tried with it. The bank of the old
+  // one had said never to try that again, which is no word about this one.
+  'card update': {
+    cells: { S: does('keep', 'keep', 'keep', 'none', 'again now', 'none'), ...withoutPayment },
+    legality: whileItRuns('legal', { none: no('nobody knows this customer'), incomplete: 'legal', paused: 'legal', canceled: 'legal' }),
   },
   authenticate: {
     cells: {

@@ -2,6 +2,7 @@ import type { Form, Legality, Matrix, Operation, Start } from '#machines'
 import { days, forms, operations, starts } from '#machines'
 import type { ChoiceRecord, Workload } from '#simulator'
 import { arrivals } from './arrivals.ts'
+import { cardUpdates } from './card-updates.ts'
 import { cancels } from './cancels.ts'
 import { changes } from './changes.ts'
 import { credits } from './credits.ts'
@@ -49,6 +50,7 @@ const drivers: Drivers = {
   ...debts,
   ...refunds,
   ...disputes,
+  ...cardUpdates,
 }
 
 /** Stories to every cell with an effect and to every pair of the legality table, and what has none. */

@@ -34,6 +34,7 @@ import { oneRowPerSubscription } from './invariants/one-row-per-subscription.ts'
 import { operatorsAreAudited } from './invariants/operators-are-audited.ts'
 import { payBeforeCommit } from './invariants/pay-before-commit.ts'
 import { recomputeIsIdempotent } from './invariants/recompute-is-idempotent.ts'
+import { replacedCardIsTried } from './invariants/replaced-card-is-tried.ts'
 import { retriesWithinPolicy } from './invariants/retries-within-policy.ts'
 import { terminalStaysTerminal } from './invariants/terminal-stays-terminal.ts'
 import { unknownIsFoundOut } from './invariants/unknown-is-found-out.ts'
@@ -96,6 +97,7 @@ export const catalogue: readonly Invariant[] = [
   debtChangesOneReceivable,
   nothingAfterDeletion,
   disputesAreBooked,
+  replacedCardIsTried,
   cashEqualsBooks,
   capturedEqualsPaid,
   receivableEqualsOpen,

@@ -36,7 +36,9 @@ export function updateCardByNetwork(work: Work, id: string): void {
   const entry = work.store.get<PaymentMethodEntry>(id)!
   if (entry.hidden.detached === true) return
   const owner = ownerOf(id)!
-  const card = { ...entry.object.card, exp_year: new Date(work.now).getUTCFullYear() + 3 }
+  // A card that replaces another one lasts longer, which is how they are told apart.
+  const year = Math.max(new Date(work.now).getUTCFullYear() + 3, Number(entry.object.card?.['exp_year'] ?? 0) + 1)
+  const card = { ...entry.object.card, exp_year: year }
   const { behaves } = entry.hidden
   const next = { ...entry.object, card }
   revise(work, owner, undefined, entry, next, { ...entry.hidden, behaves: behaves === 'card expired' ? 'card' : behaves })

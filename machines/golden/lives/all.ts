@@ -1,5 +1,6 @@
 import { abroadCases } from '../abroad-cases.ts'
 import { cancelLives } from './cancels.ts'
+import { cardLives } from './cards.ts'
 import { changeLives } from './changes.ts'
 import { collectingLives } from './collecting.ts'
 import { creditLives } from './credits.ts'
@@ -30,6 +31,7 @@ export const goldenLives: readonly LifeCase[] = [
   ...deletionLives,
   ...debtLives,
   ...disputeLives,
+  ...cardLives,
   ...operatorLives,
   ...abroadCases,
 ]

@@ -13,6 +13,8 @@ export interface LifeCase {
   readonly outcomes?: Readonly<Record<string, readonly Outcome[]>>
   readonly refusedMethods?: readonly number[]
   readonly refundsFail?: number
+  /** Which card the network replaces when, and until when the new one is good. */
+  readonly cards?: readonly (readonly [string, number, string])[]
   /** What the bank says when of the payment for what, and when we hear of it. */
   readonly banks?: readonly (readonly [string, string, DisputeStanding, string?])[]
   readonly until: string

@@ -40,6 +40,8 @@ function judge(scene: Scene, invoice: string, tries: readonly TruthCharge[], fou
     if (command.do === 'update method') allowed += perMethod
     else if (command.do === 'authenticate' || command.do === 'pay debt') allowed++
   }
+  // The network brought a card of its own accord.
+  for (const update of scene.truth.cardUpdates) if (update.owner === owner) allowed += perMethod
   if (tries.length > allowed)
     found.push(
       witness(
@@ -52,7 +54,8 @@ function judge(scene: Scene, invoice: string, tries: readonly TruthCharge[], fou
   for (let place = 1; place < tries.length; place++) {
     const refused = tries[place - 1]!
     const next = tries[place]!
-    if (!isHard(refused) || hasActed(scene, refused, next) || isNewMethod(scene, refused, next)) continue
+    if (!isHard(refused) || hasActed(scene, refused, next) || isNewMethod(scene, refused, next) || isReplaced(scene, refused, next))
+      continue
     found.push(
       witness(
         'after hard decline',
@@ -101,6 +104,10 @@ const hasActed = (scene: Scene, refused: TruthCharge, next: TruthCharge): boolea
       sentAt <= next.at &&
       (repliedAt === undefined || repliedAt >= refused.at),
   )
+
+/** Has the network replaced the card since it was refused? */
+const isReplaced = ({ truth }: Scene, refused: TruthCharge, next: TruthCharge): boolean =>
+  truth.cardUpdates.some(({ method, at }) => method === next.method && refused.at <= at && at <= next.at)
 
 /**
  * Was the next try made with a method that had never been tried when the other was refused? The customer may have brought it
