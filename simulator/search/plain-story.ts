@@ -1,5 +1,6 @@
 import { days, type Duration, hours, type Method, methods } from '#machines'
 import { type ChoiceRecord, type Value, whatIsAsked } from '../kernel/choices.ts'
+import type { DisputeCourse } from '../provider/disputes/courses.ts'
 import type { StoryLine, Workload } from '../kernel/plan.ts'
 import { type Candidate, faultsOf, kindOfChoice } from './candidate.ts'
 import { activityInWords, kindInWords } from './identity.ts'
@@ -66,12 +67,18 @@ export function* inPlainStory(search: Search, storm: Workload): Asking<Place | u
   if (first === undefined) return undefined
   const starts = rounderStarts(storm.starts)[0] ?? storm.starts
   const workload: Workload = { ...storm, starts, lasts: days(2), story: [plain(first, storm)] }
-  const asked = yield* askedIn(search, workload)
   const kinds = new Set(faultsOf(from.best).map(kindOfChoice))
+  let least: Place | undefined
+  if (kinds.has('dispute'))
+    for (const course of courses) {
+      const record = new Map([[`${first.who}/signup/payment 1/dispute`, `${course}: a day on`]])
+      least = yield* smaller(search, from, least, { workload: { ...workload, lasts: days(40) }, record })
+      if (least !== undefined && isPlain(least.best)) return least
+    }
+  const asked = yield* askedIn(search, workload)
   const isInterleaved = interleaving.some((kind) => kinds.has(kind))
   const likely = triesAtPoints.filter(({ kind }) => (kind === 'crash' ? kinds.has('crash') : isInterleaved))
   const records = [...everywhere(tries, asked), ...atPoints(likely, asked)]
-  let least: Place | undefined
   for (const record of records) {
     if (record.size === 0) continue
     least = yield* smaller(search, from, least, { workload, record })
@@ -79,6 +86,9 @@ export function* inPlainStory(search: Search, storm: Workload): Asking<Place | u
   }
   return least
 }
+
+/** What a bank may do about that one payment so that anything comes of it; it takes its time. */
+const courses = ['lost', 'withdrawn', 'lost, then won'] as const satisfies readonly DisputeCourse[]
 
 const interleaving = ['delivery timeout', 'hold', 'overtakes', 'slow read', 'crash']
 
