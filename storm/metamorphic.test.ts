@@ -79,8 +79,10 @@ describe('two runs, with transparent faults and without', () => {
     const source = onlyTransparent(arena.draw({ seed: 16, scenario: undefined }).source)
     const kinds = source.kind === 'key' ? [...source.rates.keys()].map(({ segment }) => segment.text) : []
     expect(kinds.toSorted()).toEqual([
+      'card update',
       'commit unknown',
       'crash',
+      'dispute',
       'hand edit',
       'job twice',
       'lost',
