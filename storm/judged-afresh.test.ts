@@ -65,7 +65,7 @@ describe('a judge that remembers what it looked at', () => {
       const { violations, applied } = runSync({ system: arena.system, workload, source, invariants, makeTwin, keepGoing: true })
       return { violations, applied }
     }
-    for (let seed = 1; seed <= (entry.kind === 'mutant' ? 12 : 60); seed++)
+    for (let seed = 1; seed <= (entry.kind === 'mutant' ? 6 : 40); seed++)
       expect(said(seed, arena.invariants), `seed ${seed}`).toEqual(said(seed, arena.invariants.map(afresh)))
     await arena.close()
   })
@@ -74,7 +74,7 @@ describe('a judge that remembers what it looked at', () => {
     'sees every change of $name and its world',
     async (entry) => {
       const arena = await openArena(entry, scenarios)
-      for (let seed = 1; seed <= 15; seed++) {
+      for (let seed = 1; seed <= 8; seed++) {
         const { workload, source } = arena.draw({ seed, scenario: undefined })
         const makeTwin = twinFor(workload, entry.twinParts)
         const applied = (invariants: readonly Invariant[]) =>
