@@ -4,7 +4,7 @@ import { accounts, type Account, type Reckoned } from './accountant.ts'
 import { boundaryAfter } from './boundaries.ts'
 import { shownAt, wallInWords } from './clocks.ts'
 import { settledFor } from './cover.ts'
-import { heardWithin, lossesOf, takingAway } from './disputes.ts'
+import { disputesOn, heardWithin, isHeld, lossesOf, takingAway } from './disputes.ts'
 import { mayBeOldDebt } from './debts.ts'
 import type { CommandTruth, Invariant, Scene, Witness } from './scene.ts'
 import { costOf, isCycle, type Level, positive } from './standing.ts'
@@ -237,8 +237,18 @@ function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): v
         each.invoice.total > 0 &&
         settledFor(scene, each.invoice) >= each.invoice.total,
     )
+  // What was paid on top of the period counts as well: while a bank has any of it, policy may withhold all.
+  const isWithheld = (account: Account): boolean =>
+    policy.disputeAccess === 'withhold' &&
+    account.reckoned.some((each) => each.from <= now && now < each.to && disputesOn(scene, each.invoice).some(isHeld))
   for (const account of all) {
-    if (account.until <= now || waits.has(account.who) || !covering(account) || truth.refunds.some((each) => each.owner === account.who))
+    if (
+      account.until <= now ||
+      isWithheld(account) ||
+      waits.has(account.who) ||
+      !covering(account) ||
+      truth.refunds.some((each) => each.owner === account.who)
+    )
       continue
     if (
       requests(scene, account.who).some(
@@ -260,12 +270,19 @@ function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): v
       ),
     )
   }
+  // What was lost when its time was over had given that time, and what follows from it.
+  const wasOver = ({ invoice, to }: Reckoned): boolean => {
+    const [loss] = lossesOf(scene, invoice)
+    return loss !== undefined && later(loss.at, heardWithin) >= to
+  }
   const back = { refunds: truth.refunds, disputes: takingAway(scene) }
   for (const row of view.access) {
     if (costOf(policy, row.plan, row.quantity) === 0 || waits.has(row.who)) continue
     const own = all.filter((account) => account.who === row.who)
     const until = Math.max(
-      ...own.flatMap((account) => account.reckoned.map((each) => (settledFor(scene, each.invoice, back) > 0 ? each.to : 0))),
+      ...own.flatMap((account) =>
+        account.reckoned.map((each) => (settledFor(scene, each.invoice, back) > 0 || wasOver(each) ? each.to : 0)),
+      ),
       ...truth.refunds.filter((each) => each.owner === row.who).map(() => Number.POSITIVE_INFINITY),
       ...trialSpans(scene, row.who).map(({ hasTrial, latest }) => (hasTrial ? later(latest, policy.changeExpires) : 0)),
       0,

@@ -242,10 +242,13 @@ function accountOf(
       const { from } = positive(invoice)!
       // Of a step up and one down at one instant nobody outside can say which came last.
       const tied = steps.filter((step) => step !== invoice && downs.some((down) => down.from === paidAt(step)))
+      // It may have been offered before somebody went down in that very instant.
+      const justBefore = downs.some((down) => down.from === from) ? levelAt((from - 1) as Instant, [invoice]) : undefined
       const unheard = levelAt(from, [invoice], (from - heardWithin) as Instant)
       const onTopOf = distinct([
         ...levelsBefore(invoice, steps, paidAt, levelAt),
         ...(unheard === undefined ? [] : [unheard]),
+        ...(justBefore === undefined ? [] : [justBefore]),
         ...tied.map((step) => positive(step)!),
       ])
       const others = inside.filter((each) => each !== invoice)
