@@ -32,6 +32,8 @@ import { failureVanishes } from './mutants/jobs/failure-vanishes.ts'
 import { replayDoubles } from './mutants/jobs/replay-doubles.ts'
 import { reportCountsAll } from './mutants/jobs/report-counts-all.ts'
 import { keepsFirstQuantity } from './mutants/keeps-first-quantity.ts'
+import { couponNeverEnds } from './mutants/lines/coupon-never-ends.ts'
+import { discountsTwice } from './mutants/lines/discounts-twice.ts'
 import { listsWithoutCanceled } from './mutants/lists-without-canceled.ts'
 import { looksThenInserts } from './mutants/looks-then-inserts.ts'
 import { losesCorrelation } from './mutants/loses-correlation.ts'
@@ -151,6 +153,8 @@ export const systems: readonly SystemEntry[] = [
   anchorMovesUnpaid,
   creditsBeforePaid,
   creditsWhatWentBack,
+  couponNeverEnds,
+  discountsTwice,
   voidedIsPaid,
   writtenOffIsPaid,
   historyFromStatus,

@@ -2,9 +2,12 @@ import type { Account, AccountState, Change, CreditNote, Invoice, Subscription }
 import type { Instant } from './domain/instant.ts'
 import { minor, type Minor } from './domain/money.ts'
 import { chargeUnitOf } from './domain/policy.ts'
-import { onItsWayBack, periodPrice } from './intended.ts'
+import { couponOfPeriod, netPrice } from './discounts.ts'
+import { onItsWayBack } from './intended.ts'
 import type { Parts } from './parts.ts'
 import type { Fold } from './scene.ts'
+
+type Level = NonNullable<CreditNote['level']>
 
 /** What is still asked of the customer: the total, less what came and less what the credit balance covers. */
 export const amountDue = (invoice: Pick<Invoice, 'total' | 'paid' | 'credited'>): Minor =>
@@ -26,12 +29,15 @@ export function creditDifference(fold: Fold, subscription: Subscription, change:
   const { account, parts, policy, at } = fold
   const { periodStart, periodEnd, state } = subscription
   if (state === 'trialing') return
-  const piece = (price: number): Minor => parts.proration.piece(minor(price), at, periodEnd, periodStart, periodEnd, chargeUnitOf(policy))
+  const coupon = couponOfPeriod(account, subscription, policy)
+  // What goes on costs what it would have cost from the beginning: the coupon lowers both levels.
+  const piece = ({ plan, quantity }: Level): Minor =>
+    parts.proration.piece(netPrice(policy, plan, quantity, coupon, parts), at, periodEnd, periodStart, periodEnd, chargeUnitOf(policy))
   const running = account.invoices.filter((invoice) => isRunning(fold, subscription, invoice))
   let unused = 0
   for (const invoice of running) unused += unusedOf(fold, invoice)
-  const used = parts.proration.credit(piece(periodPrice(policy, subscription.plan, subscription.quantity)), minor(Math.max(0, unused)))
-  let left = Math.max(0, used - piece(periodPrice(policy, change.plan, change.quantity)))
+  const used = parts.proration.credit(piece(subscription), minor(Math.max(0, unused)))
+  let left = Math.max(0, used - piece(change))
   const level = { plan: change.plan, quantity: change.quantity }
   for (let i = running.length - 1; i >= 0; i--) {
     const invoice = running[i]!

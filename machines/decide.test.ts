@@ -15,6 +15,7 @@ import { type Outcome, play } from './golden/play.ts'
 const start = utc('2024-01-31')
 const policy = {
   ...defaultPolicy,
+  coupons: [{ key: 'half', off: { percent: 50 }, lasts: 'once' }] as const,
   plans: [
     ...defaultPolicy.plans,
     { key: 'weekly', price: minor(600), interval: 'week' as const },
@@ -76,6 +77,8 @@ const commandFor: Partial<Record<(typeof operations)[number], Command>> = {
   'downgrade at period end': { do: 'change plan', plan: 'basic' },
   'downgrade now': { do: 'change plan', plan: 'basic', when: 'now' },
   'quantity up now': { do: 'change quantity', quantity: 2 },
+  'coupon apply': { do: 'apply coupon', coupon: 'half' },
+  'coupon remove': { do: 'remove coupon' },
   'cancel now': { do: 'cancel', when: 'now' },
   'cancel at period end': { do: 'cancel', when: 'period end' },
   'method update': { do: 'update method', method: 'card' },
@@ -95,7 +98,7 @@ const commandFor: Partial<Record<(typeof operations)[number], Command>> = {
 
 /** It would be legal, but there is nothing to do it to in that life. */
 const hasNothingTo = (operation: string, from: string): boolean =>
-  operation === 'bad-debt payment' || (operation === 'undo cancel' && from !== 'active, cancel scheduled')
+  operation === 'bad-debt payment' || operation === 'coupon remove' || (operation === 'undo cancel' && from !== 'active, cancel scheduled')
 
 describe('decide', () => {
   it('can stand at every start', () => {
@@ -144,6 +147,8 @@ describe('decide', () => {
       'what is left of the running period is worth more than the new one; switch later',
     ],
     ['half a seat', { do: 'change quantity', quantity: 0.5 }, 'a quantity is a whole number from 1'],
+    ['a coupon that is not in the catalogue', { do: 'apply coupon', coupon: 'all' }, 'there is no coupon "all"'],
+    ['to lose a coupon that nobody has', { do: 'remove coupon' }, 'there is no coupon to remove'],
     ['an answer nobody waits for', { do: 'authenticate', succeeds: true }, 'no payment waits for an answer'],
     ['more than was paid', { do: 'refund', amount: minor(2_000) }, 'more than is left of the payment'],
     ['a refund of nothing', { do: 'refund', amount: minor(0) }, 'a refund is more than nothing'],

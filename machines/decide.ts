@@ -17,6 +17,7 @@ import {
   switchedQuantity,
 } from './intended.ts'
 import { isContested } from './disputed.ts'
+import { couponAt, couponInHand, netPrice, redemptionFor } from './discounts.ts'
 import { hasNothingToChargeTo } from './no-method.ts'
 import { methodInUse } from './owed.ts'
 import { type Parts, standardParts } from './parts.ts'
@@ -64,6 +65,8 @@ function misfit(command: AccountCommand, state: AccountState, policy: Policy): s
     if (command.trial === undefined && command.method === undefined) return 'only a trial begins without a method'
   }
   if ((command.do === 'extend trial' || command.do === 'cut trial') && !(command.by > 0)) return 'a trial is moved by more than nothing'
+  if (command.do === 'apply coupon' && !(policy.coupons ?? []).some(({ key }) => key === command.coupon))
+    return `there is no coupon ${JSON.stringify(command.coupon)}`
   if (command.do === 'grant credit' && !(Number.isSafeInteger(command.amount) && command.amount > 0)) return 'credit is more than nothing'
   if (command.do === 'refund' && command.amount !== undefined && !(command.amount > 0)) return 'a refund is more than nothing'
   // Credit as well: what it leaves of an invoice is charged.
@@ -138,6 +141,10 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy):
       return current?.cancelHeld === undefined ? undefined : cancelWaits
     case 'grant credit':
       return Number.isSafeInteger(state.balance + command.amount) ? undefined : 'nobody has so much credit'
+    case 'apply coupon':
+      return undefined
+    case 'remove coupon':
+      return couponInHand(state) < 0 ? 'there is no coupon to remove' : undefined
     case 'authenticate':
       return state.attempts.some((attempt) => attempt.state === 'needs action') ? undefined : 'no payment waits for an answer'
     case 'pay debt':
@@ -188,7 +195,8 @@ function paysBack(state: AccountState, command: Command, now: Instant, policy: P
   if (command.do !== 'change plan' || current === undefined || current.state === 'trialing') return undefined
   if (operationOf(state, command, policy) !== 'interval switch now') return undefined
   const at = Math.min(Math.max(now, current.periodStart), current.periodEnd) as Instant
-  return leftOver(state, current, at, policy, parts) > periodPrice(policy, command.plan, switchedQuantity(current))
+  const coupon = couponAt(state, redemptionFor(state, at, policy, parts), policy)
+  return leftOver(state, current, at, policy, parts) > netPrice(policy, command.plan, switchedQuantity(current), coupon, parts)
     ? 'what is left of the running period is worth more than the new one; switch later'
     : undefined
 }

@@ -113,6 +113,10 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
       return 'authenticate'
     case 'grant credit':
       return 'credit grant'
+    case 'apply coupon':
+      return 'coupon apply'
+    case 'remove coupon':
+      return 'coupon remove'
     case 'void invoice':
     case 'write off':
     case 'mark paid':

@@ -16,7 +16,7 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
   const quote =
     isDifference && change !== undefined
       ? quoteChange(account, subscription, change, at, policy, parts)
-      : quotePeriod(subscription, operation, change, at, policy, parts)
+      : quotePeriod(account, subscription, operation, change, at, policy, parts)
   const credited = takeCredit(account, quote.total)
   const invoice: Invoice = {
     id: `${subscription.id}/${quote.purpose}`,
@@ -37,6 +37,7 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
     creditPosted: false,
     receivable: minor(0),
     period: quote.period,
+    redemption: quote.redemption,
     periodStart: quote.periodStart,
     periodEnd: quote.periodEnd,
     issuedAt: at,

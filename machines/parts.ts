@@ -9,6 +9,7 @@ import {
   type Subscription,
 } from './domain/account.ts'
 import { type Calendar, civilCalendar } from './domain/calendar.ts'
+import { byCoupon, type Discounting } from './domain/discounting.ts'
 import { bySeconds, type Proration } from './domain/proration.ts'
 import { changeChart } from './change-intent.ts'
 import { compile, type Table } from './compile.ts'
@@ -52,6 +53,7 @@ export interface Tables {
 export interface Parts {
   readonly calendar: Calendar
   readonly proration: Proration
+  readonly discounting: Discounting
   readonly matrix: Matrix
   readonly legality: Legality
   readonly tables: Tables
@@ -66,6 +68,7 @@ export interface Parts {
 export const standardParts: Parts = {
   calendar: civilCalendar,
   proration: bySeconds,
+  discounting: byCoupon,
   matrix: standardMatrix,
   legality: standardLegality,
   concerned: (account, invoice) => partAt(account.subscriptions, invoice.subscription),

@@ -6,7 +6,9 @@ import { minor, type Minor } from './domain/money.ts'
 import { type Operation, isPaidSignup } from './domain/operation.ts'
 import { chargeUnitOf, planOf, type Policy } from './domain/policy.ts'
 import type { InvoiceLine, InvoiceReason } from './domain/view.ts'
+import type { Lowered } from './domain/discounting.ts'
 import { notedFor, paidFor } from './crediting.ts'
+import { couponAt, couponOfPeriod, netPrice, redemptionFor } from './discounts.ts'
 import { notedOf, periodPrice } from './intended.ts'
 import type { Parts } from './parts.ts'
 
@@ -17,6 +19,8 @@ export interface Quote {
   readonly lines: readonly InvoiceLine[]
   readonly total: Minor
   readonly period: number
+  /** The redeemed coupon that lowers the period; −1 without one, and for what lies within a period. */
+  readonly redemption: number
   readonly periodStart: Instant
   readonly periodEnd: Instant
 }
@@ -32,6 +36,7 @@ export interface Wanted {
 
 /** The whole price of the subscription's next period, or of its first. */
 export function quotePeriod(
+  account: AccountState,
   subscription: Subscription,
   operation: Operation,
   change: Change | undefined,
@@ -48,16 +53,37 @@ export function quotePeriod(
   const ofAnchor = isResumed ? 0 : period - subscription.firstPeriod
   const periodStart = parts.calendar.boundary(anchor, interval, ofAnchor, policy.zone)
   const periodEnd = parts.calendar.boundary(anchor, interval, ofAnchor + 1, policy.zone)
-  const total = minor(periodPrice(policy, plan, quantity))
+  const redemption = redemptionFor(account, periodStart, policy, parts)
+  const { line, owed } = linePeriod(
+    account,
+    redemption,
+    { item: subscription.id, plan, quantity, from: periodStart, to: periodEnd },
+    policy,
+    parts,
+  )
   return {
     purpose: isFirst ? 'signup' : isResumed ? `resume ${change?.ordinal ?? 0}` : `renewal ${dateWords(periodStart, policy.zone)}`,
     reason: isFirst ? 'signup' : isResumed ? 'resume' : 'renewal',
-    lines: [{ item: subscription.id, plan, quantity, from: periodStart, to: periodEnd, amount: total }],
-    total,
+    lines: [line],
+    total: owed,
     period,
+    redemption,
     periodStart,
     periodEnd,
   }
+}
+
+type Sold = Omit<InvoiceLine, 'amount' | 'discount'>
+
+/** A line and what it asks for. What no coupon lowers has the shape it always had. */
+const lineOf = (sold: Sold, { amount, discount }: Lowered): { readonly line: InvoiceLine; readonly owed: Minor } =>
+  discount === 0 ? { line: { ...sold, amount }, owed: amount } : { line: { ...sold, amount, discount }, owed: minor(amount - discount) }
+
+/** A whole period of a level, lowered by a redeemed coupon. */
+function linePeriod(account: AccountState, redemption: number, sold: Sold, policy: Policy, parts: Parts): ReturnType<typeof lineOf> {
+  const amount = minor(periodPrice(policy, sold.plan, sold.quantity))
+  const coupon = couponAt(account, redemption, policy)
+  return lineOf(sold, { amount, discount: minor(amount - parts.discounting.net(amount, coupon, chargeUnitOf(policy))) })
 }
 
 /** What a change costs now: a new period on another interval, the difference for the rest of the running one else. */
@@ -77,7 +103,8 @@ export const quoteChange = (
 export function leftOver(account: AccountState, subscription: Subscription, at: Instant, policy: Policy, parts: Parts): Minor {
   const { plan, quantity, periodStart, periodEnd } = subscription
   const unit = chargeUnitOf(policy)
-  const used = parts.proration.piece(minor(periodPrice(policy, plan, quantity)), at, periodEnd, periodStart, periodEnd, unit)
+  const price = netPrice(policy, plan, quantity, couponOfPeriod(account, subscription, policy), parts)
+  const used = parts.proration.piece(price, at, periodEnd, periodStart, periodEnd, unit)
   return parts.proration.credit(used, collectedFor(account, subscription, used, at, parts, unit))
 }
 
@@ -85,18 +112,20 @@ export function leftOver(account: AccountState, subscription: Subscription, at: 
 function quoteSwitch(account: AccountState, subscription: Subscription, change: Wanted, at: Instant, policy: Policy, parts: Parts): Quote {
   const { id: item, periodEnd: oldEnd, period } = subscription
   const { plan, quantity } = change
-  const price = minor(periodPrice(policy, plan, quantity))
   const periodEnd = parts.calendar.boundary(at, planOf(policy, plan).interval, 1, policy.zone)
-  const credit = Math.min(price, leftOver(account, subscription, at, policy, parts))
-  const lines: InvoiceLine[] = [{ item, plan, quantity, from: at, to: periodEnd, amount: price }]
+  const redemption = redemptionFor(account, at, policy, parts)
+  const { line, owed } = linePeriod(account, redemption, { item, plan, quantity, from: at, to: periodEnd }, policy, parts)
+  const credit = Math.min(owed, leftOver(account, subscription, at, policy, parts))
+  const lines: InvoiceLine[] = [line]
   if (credit > 0)
     lines.unshift({ item, plan: subscription.plan, quantity: subscription.quantity, from: at, to: oldEnd, amount: minor(-credit) })
   return {
     purpose: `interval ${change.ordinal}`,
     reason: 'interval',
     lines,
-    total: minor(price - credit),
+    total: minor(owed - credit),
     period: period + 1,
+    redemption,
     periodStart: at,
     periodEnd,
   }
@@ -117,13 +146,14 @@ function quoteDifference(
   const { periodStart, periodEnd, period } = subscription
   const isTrial = subscription.state === 'trialing'
   const unit = chargeUnitOf(policy)
-  const piece = (price: number): Minor =>
-    isTrial ? minor(0) : parts.proration.piece(minor(price), at, periodEnd, periodStart, periodEnd, unit)
+  const piece = (price: Minor): Minor => (isTrial ? minor(0) : parts.proration.piece(price, at, periodEnd, periodStart, periodEnd, unit))
   const credit = isTrial ? minor(0) : leftOver(account, subscription, at, policy, parts)
-  const owed = piece(periodPrice(policy, change.plan, change.quantity))
+  const coupon = couponOfPeriod(account, subscription, policy)
+  const lowered = parts.discounting.rest(minor(periodPrice(policy, change.plan, change.quantity)), coupon, unit, piece)
   const reason = reasonFor[change.operation] ?? 'upgrade'
   const item = subscription.id
-  const lines: InvoiceLine[] = [{ item, plan: change.plan, quantity: change.quantity, from: at, to: periodEnd, amount: owed }]
+  const { line, owed } = lineOf({ item, plan: change.plan, quantity: change.quantity, from: at, to: periodEnd }, lowered)
+  const lines: InvoiceLine[] = [line]
   if (credit > 0)
     lines.unshift({ item, plan: subscription.plan, quantity: subscription.quantity, from: at, to: periodEnd, amount: minor(-credit) })
   return {
@@ -132,6 +162,7 @@ function quoteDifference(
     lines,
     total: minor(Math.max(0, owed - credit)),
     period,
+    redemption: -1,
     periodStart: at,
     periodEnd,
   }

@@ -6,6 +6,7 @@ import { minor } from './domain/money.ts'
 import { isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
 import { planOf } from './domain/policy.ts'
 import { carryOutCell, carryOutPassage } from './carry-out.ts'
+import { couponInHand } from './discounts.ts'
 import { sendAttempt, sendChange, sendDunning, sendSubscription } from './send.ts'
 import { currentSubscription, operationOf, refundable, startOf, switchedQuantity } from './intended.ts'
 import { latest } from './latest.ts'
@@ -32,6 +33,10 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
   }
   if (command.do === 'grant credit')
     return carryOutCell(fold, operation, 'S', { ...sceneOf(operation, cause, current), amount: command.amount })
+  if (command.do === 'apply coupon' || command.do === 'remove coupon') {
+    if (!takeCoupon(account, command)) return
+    return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current))
+  }
   if (command.do === 'pay debt') {
     const invoice = about === undefined ? undefined : latest(account.invoices, about)
     if (invoice?.state !== 'uncollectible') return
@@ -86,6 +91,15 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
     default:
       command satisfies never
   }
+}
+
+/** @returns whether there was anything to do */
+function takeCoupon(account: Account, command: Extract<Command, { do: 'apply coupon' | 'remove coupon' }>): boolean {
+  if (command.do === 'apply coupon') return account.coupons.push({ coupon: command.coupon, isRemoved: false }) > 0
+  const redemption = account.coupons[couponInHand(account)]
+  if (redemption === undefined) return false
+  redemption.isRemoved = true
+  return true
 }
 
 /** It ends like a subscription that is canceled now: as soon as what is on its way has come out. */

@@ -5,6 +5,7 @@ import { later } from './domain/instant.ts'
 import { minor } from './domain/money.ts'
 import type { Policy, SubscriptionStatus } from './domain/policy.ts'
 import type { AccessRow, AttemptRow, CreditNoteRow, CustomerRow, InvoiceRow, LedgerRow, NoticeRow, SubscriptionRow } from './domain/view.ts'
+import { couponInHand } from './discounts.ts'
 
 const noMoney = minor(0)
 
@@ -28,7 +29,9 @@ export interface AccountRows {
  */
 export function rowsOf(state: AccountState, before?: AccountRows): AccountRows {
   const { who } = state
-  const customers = state.needsCustomer ? [{ who, provider: state.customer, balance: state.balance }] : []
+  const customers = state.needsCustomer
+    ? [{ who, provider: state.customer, balance: state.balance, coupon: state.coupons[couponInHand(state)]?.coupon }]
+    : []
   const subscriptions = state.subscriptions.map((subscription) => subscriptionRow(who, subscription))
   const invoices = state.invoices.map((invoice) => ({
     id: invoice.id,

@@ -51,6 +51,10 @@ export function commandInWords(command: Command): string {
       return command.succeeds ? 'answers the bank' : "fails the bank's question"
     case 'grant credit':
       return 'is given credit'
+    case 'apply coupon':
+      return `redeems the coupon ${command.coupon}`
+    case 'remove coupon':
+      return 'loses the coupon'
     case 'void invoice':
       return 'has the open invoice taken back'
     case 'write off':

@@ -41,6 +41,8 @@ export interface CardsOptions {
   readonly starts?: Instant
   /** The end of the nth period, 0 to 3, after an anchor: where commands are aimed at now and then. Undefined: months of UTC. */
   readonly boundary?: (anchor: Instant, nth: number) => Instant
+  /** What a customer brings along who joins at that moment. */
+  readonly brings?: (draw: Draw, joins: Duration) => readonly Act[]
   /** What goes wrong in a life beside that. */
   readonly troubles?: (draw: Draw, life: Life) => readonly Act[]
   /** Of a thousand trials so many begin without a method. */
@@ -89,7 +91,7 @@ function lifeOf(
   starts: Instant,
   lasts: Duration,
   joins: Duration | undefined,
-  { more = [], withoutMethod = 0, boundary = monthsAfter, troubles }: CardsOptions,
+  { more = [], withoutMethod = 0, boundary = monthsAfter, brings, troubles }: CardsOptions,
 ): readonly Step[] {
   const first = joins ?? (draw.chance(300) ? seconds(draw.within(0, 120)) : seconds(draw.within(0, 86_400 * 12)))
   const plan = (): string => draw.among(policy.plans).key
@@ -152,6 +154,8 @@ function lifeOf(
     for (const { at, command } of troubles(draw, { boundary: ends, plan, signup: { at: first, command: signup } }))
       steps.push({ who, at, command })
   }
+  // At one instant what is brought along comes first.
+  if (brings !== undefined) steps.unshift(...brings(draw, first).map((act) => ({ who, ...act })))
   return steps.filter((step) => step.at >= 0 && step.at <= lasts).toSorted((a, b) => a.at - b.at)
 }
 

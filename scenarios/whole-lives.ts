@@ -2,6 +2,7 @@ import type { CommandKind, Policy } from '#machines'
 import { chargeUnitOf, days, defaultPolicy, minor } from '#machines'
 import { placesAbroad, worldAbroad } from './abroad.ts'
 import { type Wish, workloadFor } from './cards.ts'
+import { couponFirst, couponsFor, couponWishes } from './coupons.ts'
 import type { Draw } from './draw.ts'
 import type { Drawn } from './scenario.ts'
 import { secondSignups } from './second-signups.ts'
@@ -10,6 +11,7 @@ import { type Act, type Life, renewalTroubles } from './troubles.ts'
 /** Plans by the month, and a shorter and a longer one. */
 const ofAllIntervals: Policy = {
   ...defaultPolicy,
+  coupons: couponsFor(defaultPolicy),
   plans: [
     ...defaultPolicy.plans,
     { key: 'weekly', price: minor(599), interval: 'week' },
@@ -32,6 +34,7 @@ const wishesIn = (policy: Policy): readonly Wish[] => [
   ...policy.plans.filter(({ interval }) => interval !== 'month').map(({ key: plan }): Wish => [() => ({ do: 'change plan', plan }), 7]),
   // Less than a period costs, about as much, or more than several do.
   [(draw) => ({ do: 'grant credit', amount: minor(draw.among([1, 500, 999, 1_999, 12_345]) * chargeUnitOf(policy)) }), 12],
+  ...couponWishes(policy.coupons ?? []),
   [() => ({ do: 'pay debt' }), 12],
   [(draw) => ({ do: draw.among(['void invoice', 'write off', 'mark paid']) }), 10],
 ]
@@ -44,6 +47,8 @@ const commands = [
   'extend trial',
   'cut trial',
   'grant credit',
+  'apply coupon',
+  'remove coupon',
   'pause',
   'resume',
   'pay debt',
@@ -58,7 +63,7 @@ export const wholeLives = {
   name: 'whole-lives',
   about:
     'customers on cards with all that may happen to a subscription: taken back cancellations, trials that are moved or begin without a card, ' +
-    'credit, old debts that are paid, two clicks on one button',
+    'credit, coupons, old debts that are paid, two clicks on one button',
   needs: commands,
   workloadFor: (seed) =>
     workloadFor(seed, {
@@ -66,6 +71,7 @@ export const wholeLives = {
       policy: underSeed(seed, ofAllIntervals),
       more: wishesIn(ofAllIntervals),
       withoutMethod: 400,
+      brings: (draw, joins) => couponFirst(draw, joins, ofAllIntervals.coupons ?? []),
       troubles,
     }),
 } as const satisfies Drawn
@@ -79,13 +85,16 @@ export const wholeLivesAbroad: Drawn = {
   needs: commands,
   places: placesAbroad,
   workloadFor(seed) {
-    const world = worldAbroad('whole-lives-abroad', seed)
+    const { policy: plain, ...world } = worldAbroad('whole-lives-abroad', seed)
+    const coupons = couponsFor(plain)
+    const policy = { ...plain, coupons }
     return workloadFor(seed, {
       name: 'whole-lives-abroad',
       ...world,
-      policy: underSeed(seed, world.policy),
-      more: wishesIn(world.policy),
+      policy: underSeed(seed, policy),
+      more: wishesIn(policy),
       withoutMethod: 400,
+      brings: (draw, joins) => couponFirst(draw, joins, coupons),
       troubles,
     })
   },

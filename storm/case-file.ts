@@ -75,6 +75,9 @@ const choiceName = text.superRefine((name, context) => {
 
 const money = whole.min(0).max(100_000_000)
 
+const off = z.union([z.strictObject({ percent: whole.min(1).max(100) }), z.strictObject({ amount: money.min(1).transform(minor) })])
+const lasts = z.union([z.enum(['once', 'forever']), z.strictObject({ months: whole.min(1).max(120) })])
+
 const terms = {
   plan: text.optional(),
   quantity: whole.min(1).max(10_000).optional(),
@@ -110,6 +113,10 @@ export const caseSchema = z.strictObject({
         .array(z.strictObject({ key: text, price: money.transform((price) => minor(price)), interval: z.enum(intervals) }))
         .min(1)
         .max(100),
+      coupons: z
+        .array(z.strictObject({ key: text, off, lasts }))
+        .max(100)
+        .optional(),
       grace: span,
       retries: z.array(wait).max(50),
       endAction: z.enum(['cancel', 'unpaid']),
@@ -142,6 +149,7 @@ export const caseSchema = z.strictObject({
         apply: z.boolean().optional(),
         operator: segment.optional(),
         job: text.optional(),
+        coupon: text.optional(),
       }),
     )
     .max(2_000),
@@ -209,6 +217,10 @@ function oddity(file: Case): string | undefined {
       world.policy.plans.map(({ key }) => key),
     ) ??
     repeated(
+      'world.policy.coupons',
+      (world.policy.coupons ?? []).map(({ key }) => key),
+    ) ??
+    repeated(
       'cast',
       cast.map(({ as }) => as),
     ) ??
@@ -231,6 +243,9 @@ function oddity(file: Case): string | undefined {
   const odd = world.policy.plans.find(({ price }) => price % unit !== 0)
   if (odd !== undefined)
     return `the plan ${JSON.stringify(odd.key)} costs ${odd.price}; ${world.currency} is charged in whole multiples of ${unit}`
+  const uneven = world.policy.coupons?.find((coupon) => 'amount' in coupon.off && coupon.off.amount % unit !== 0)
+  if (uneven !== undefined)
+    return `the coupon ${JSON.stringify(uneven.key)} is no multiple of ${unit}; ${world.currency} is charged in whole multiples of it`
   const lasts = parseIsoDuration(world.lasts)
   const late = story.find(({ at }) => parseIsoDuration(at) > lasts)
   if (late !== undefined) return `story line ${JSON.stringify(late.id)} is at ${late.at}, after the end at ${world.lasts}`

@@ -96,6 +96,8 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'cut trial',
         'update method',
         'grant credit',
+        'apply coupon',
+        'remove coupon',
         'pay debt',
         'void invoice',
         'write off',

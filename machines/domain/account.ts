@@ -110,6 +110,8 @@ export interface Invoice extends Timed {
   /** Posted as owed to us and not yet settled. */
   receivable: Minor
   readonly period: number
+  /** The redeemed coupon that lowers the period which begins with it; −1 without one. */
+  readonly redemption: number
   readonly periodStart: Instant
   readonly periodEnd: Instant
   readonly issuedAt: Instant
@@ -255,6 +257,13 @@ export interface Notice {
   readonly at: Instant
 }
 
+/** A coupon that a customer has redeemed. A newer one takes its place. */
+export interface Redemption {
+  /** Its key in the catalogue. */
+  readonly coupon: string
+  isRemoved: boolean
+}
+
 /** What was paid and is not used any more, given back as credit: the time itself, or the dearer plan of it. */
 export interface CreditNote {
   readonly id: string
@@ -291,6 +300,7 @@ export interface Account {
   readonly refunds: Refund[]
   readonly disputes: Dispute[]
   readonly creditNotes: CreditNote[]
+  readonly coupons: Redemption[]
   /** Due to the customer, sent or not; one per cause. */
   readonly notices: Notice[]
   readonly sent: NoticeRow[]
@@ -331,6 +341,7 @@ export const newAccount = (who: Who): Account => ({
   refunds: [],
   disputes: [],
   creditNotes: [],
+  coupons: [],
   notices: [],
   sent: [],
   ledger: [],
@@ -352,6 +363,7 @@ export const copyOf = (account: Account): Account => ({
   refunds: account.refunds.map((refund) => ({ ...refund })),
   disputes: account.disputes.map((dispute) => ({ ...dispute })),
   creditNotes: account.creditNotes.map((note) => ({ ...note })),
+  coupons: account.coupons.length === 0 ? [] : account.coupons.map((redemption) => ({ ...redemption })),
   notices: account.notices.slice(),
   sent: account.sent.slice(),
   ledger: account.ledger.slice(),

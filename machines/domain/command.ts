@@ -41,6 +41,10 @@ export type Command =
   | { readonly do: 'authenticate'; readonly succeeds: boolean }
   /** An operator gives a customer credit for later invoices. */
   | { readonly do: 'grant credit'; readonly amount: Minor }
+  /** A coupon of the catalogue lowers the periods that begin from now on, instead of one that was redeemed before. */
+  | { readonly do: 'apply coupon'; readonly coupon: string }
+  /** Periods that begin from now on cost what the catalogue says. */
+  | { readonly do: 'remove coupon' }
   /** The customer pays the oldest of the invoices that were given up, and nothing else. */
   | { readonly do: 'pay debt' }
   /** An operator ends the open invoice of the running period: takes it back, gives it up, or has been paid at the bank. */
@@ -74,6 +78,8 @@ export const commandKinds = [
   'update method',
   'authenticate',
   'grant credit',
+  'apply coupon',
+  'remove coupon',
   'pay debt',
   'void invoice',
   'write off',

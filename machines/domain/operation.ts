@@ -26,6 +26,8 @@ export const operations = [
   'dunning retry',
   'dunning end',
   'credit grant',
+  'coupon apply',
+  'coupon remove',
   'bad-debt payment',
   'void invoice',
   'write off',

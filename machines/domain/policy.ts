@@ -19,6 +19,15 @@ export interface Plan {
   readonly interval: Interval
 }
 
+/** A price that is lowered, as the catalogue has it: by how much, and for how long. */
+export interface Coupon {
+  readonly key: string
+  /** Whole per cent of a period's price, or an amount of it; not of each seat. */
+  readonly off: { readonly percent: number } | { readonly amount: Minor }
+  /** For one period, for all that begin within so many months of the first, or for all. */
+  readonly lasts: 'once' | 'forever' | { readonly months: number }
+}
+
 /** Who owns cycle, proration and retries of a subscription. */
 export type Authority = 'ours' | 'provider'
 
@@ -44,6 +53,8 @@ export interface Policy {
   /** Periods begin and end by its calendar and clocks, where we own the cycle. A provider counts in UTC. */
   readonly zone: Zone
   readonly plans: readonly Plan[]
+  /** What customers may redeem; undefined: nothing. Amounts are whole charge units. */
+  readonly coupons?: readonly Coupon[]
   /** Access while a renewal that was never paid is being retried, counted from the period's end. */
   readonly grace: Duration
   /** Gaps between attempts after the first failure; their number is the retry budget. */

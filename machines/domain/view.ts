@@ -31,6 +31,8 @@ export interface CustomerRow {
   readonly provider: string | undefined
   /** Credit for later invoices that is not taken by one yet. */
   readonly balance?: Minor | undefined
+  /** The coupon in hand; it lowers the next period if it still lasts. */
+  readonly coupon?: string | undefined
 }
 
 export interface SubscriptionRow {
@@ -59,6 +61,8 @@ export interface InvoiceLine {
   readonly from: Instant
   readonly to: Instant
   readonly amount: Minor
+  /** What a coupon takes off the amount; zero or more, left out where there is none. */
+  readonly discount?: Minor
 }
 
 export interface InvoiceRow {
@@ -70,6 +74,7 @@ export interface InvoiceRow {
   readonly reason: InvoiceReason
   readonly status: InvoiceStatus
   readonly lines: readonly InvoiceLine[]
+  /** The lines' amounts less their discounts: what credit and money have to cover. */
   readonly total: Minor
   readonly paid: Minor
   readonly refunded: Minor

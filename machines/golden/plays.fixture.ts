@@ -3,12 +3,18 @@ import type { Command } from '../domain/command.ts'
 import { methods } from '../domain/command.ts'
 import { days, type Duration, hours, type Instant, later, minutes, utc } from '../domain/instant.ts'
 import { minor } from '../domain/money.ts'
-import { defaultPolicy, type Policy } from '../domain/policy.ts'
+import { type Coupon, defaultPolicy, type Policy } from '../domain/policy.ts'
 import { outcomes, type Play } from './play.ts'
 
 const start = utc('2024-01-31T09:00:00Z')
 /** All plays are over by then. */
 export const until = later(start, days(100))
+
+const coupons: readonly Coupon[] = [
+  { key: 'third', off: { percent: 33 }, lasts: 'forever' },
+  { key: 'once', off: { amount: minor(500) }, lasts: 'once' },
+  { key: 'free', off: { percent: 100 }, lasts: { months: 1 } },
+]
 
 export const policies: fc.Arbitrary<Policy> = fc
   .record({
@@ -17,6 +23,7 @@ export const policies: fc.Arbitrary<Policy> = fc
     fullRefund: fc.constantFrom('cancel' as const, 'keep' as const),
     disputeAccess: fc.constantFrom('withhold' as const, 'keep' as const),
     grace: fc.constantFrom(days(14), days(0)),
+    coupons: fc.constant(coupons),
     plans: fc.constantFrom(
       defaultPolicy.plans,
       defaultPolicy.plans.map((plan) => ({ ...plan, interval: 'week' as const })),
@@ -45,6 +52,8 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ do: fc.constant('update method' as const), method: fc.constantFrom(...methods) }),
   fc.record({ do: fc.constant('authenticate' as const), succeeds: fc.boolean() }),
   fc.record({ do: fc.constant('refund' as const) }),
+  fc.record({ do: fc.constant('apply coupon' as const), coupon: fc.constantFrom(...coupons.map(({ key }) => key)) }),
+  fc.record({ do: fc.constant('remove coupon' as const) }),
   fc.record({ do: fc.constantFrom('pay debt', 'void invoice', 'write off', 'mark paid') }) as fc.Arbitrary<Command>,
   fc.record({ do: fc.constant('refund' as const), amount: fc.integer({ min: 1, max: 900 }) }) as fc.Arbitrary<Command>,
 )

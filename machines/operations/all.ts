@@ -1,6 +1,7 @@
 import type { Operation } from '../domain/operation.ts'
 import { cancels } from './cancels.ts'
 import { changes } from './changes.ts'
+import { coupons } from './coupons.ts'
 import { credits } from './credits.ts'
 import { debts } from './debts.ts'
 import { disputes } from './disputes.ts'
@@ -24,6 +25,7 @@ const rows: Family<Operation> = {
   ...methodChanges,
   ...dunnings,
   ...credits,
+  ...coupons,
   ...debts,
   ...refunds,
   ...disputes,

@@ -5,6 +5,7 @@ import { arrivals } from './arrivals.ts'
 import { cardUpdates } from './card-updates.ts'
 import { cancels } from './cancels.ts'
 import { changes } from './changes.ts'
+import { coupons } from './coupons.ts'
 import { credits } from './credits.ts'
 import { debts } from './debts.ts'
 import { disputes } from './disputes.ts'
@@ -47,6 +48,7 @@ const drivers: Drivers = {
   ...pauses,
   ...methodChanges,
   ...credits,
+  ...coupons,
   ...debts,
   ...refunds,
   ...disputes,

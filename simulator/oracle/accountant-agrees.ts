@@ -7,7 +7,7 @@ import { settledFor } from './cover.ts'
 import { disputesOn, heardWithin, isHeld, lossesOf, takingAway } from './disputes.ts'
 import { mayBeOldDebt } from './debts.ts'
 import type { CommandTruth, Invariant, Scene, Witness } from './scene.ts'
-import { costOf, isCycle, type Level, positive } from './standing.ts'
+import { askedFor, costOf, isCycle, type Level, positive } from './standing.ts'
 import { isSwitch } from './switches.ts'
 import { trialSpans } from './trials.ts'
 import { uninformed } from './waiting.ts'
@@ -63,7 +63,7 @@ function judgeEntry(scene: Scene, account: Account, entry: Reckoned, found: Witn
   if (!wanted.some((level) => isSame(level, entry.level)))
     tell('level', `is for ${inWords(entry.level)}; asked was ${wanted.length === 0 ? 'nothing' : wanted.map(inWords).join(' or ')}`)
   let sum = 0
-  for (const each of invoice.lines) sum += each.amount
+  for (const each of invoice.lines) sum += askedFor(each)
   // A line is rounded once, to what can be charged; whole periods need no rounding.
   const tolerance = entry.onTopOf.length > 0 ? invoice.lines.length * chargeUnitOf(scene.policy) : 0
   if (!entry.owed.some((owed) => Math.abs(owed - sum) <= tolerance))
@@ -220,6 +220,10 @@ function judgeMissing(scene: Scene, account: Account, found: Witness[]): void {
   }
 }
 
+/** Money or credit came for it, or nothing was to be paid. */
+const isSettled = (scene: Scene, { invoice, owed }: Reckoned, back: Parameters<typeof settledFor>[2]): boolean =>
+  settledFor(scene, invoice, back) > 0 || (invoice.status === 'paid' && owed.includes(0))
+
 function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): void {
   const { view, now, policy, truth } = scene
   if (view.access === undefined) return
@@ -280,9 +284,7 @@ function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): v
     if (costOf(policy, row.plan, row.quantity) === 0 || waits.has(row.who)) continue
     const own = all.filter((account) => account.who === row.who)
     const until = Math.max(
-      ...own.flatMap((account) =>
-        account.reckoned.map((each) => (settledFor(scene, each.invoice, back) > 0 || wasOver(each) ? each.to : 0)),
-      ),
+      ...own.flatMap((account) => account.reckoned.map((each) => (isSettled(scene, each, back) || wasOver(each) ? each.to : 0))),
       ...truth.refunds.filter((each) => each.owner === row.who).map(() => Number.POSITIVE_INFINITY),
       ...trialSpans(scene, row.who).map(({ hasTrial, latest }) => (hasTrial ? later(latest, policy.changeExpires) : 0)),
       0,

@@ -129,6 +129,32 @@ test('of two steps at one instant either may have come first', () => {
   expect(clausesOf(X, sceneOf({ truth: { commands: [subscribed, change, more], charges }, view }))).toEqual([])
 })
 
+test('a step up that was offered before fewer seats of the same instant is on top of what there was', () => {
+  const at = utc('2024-03-05')
+  const commands = [
+    commandOf({ do: 'subscribe', plan: 'basic', quantity: 2, method: 'card' }, january),
+    commandOf({ do: 'change plan', plan: 'pro' }, at),
+    commandOf({ do: 'change quantity', quantity: 1, when: 'now' }, at),
+  ]
+  const two = { quantity: 2, amount: minor(1_998) }
+  // 20.00 × 2,278,800 s of 2,678,400 s, and of that half when a seat of pro goes.
+  const up = upgradeOf({ lines: [lineOf({ plan: 'pro', quantity: 2, from: at, to: march, amount: minor(1_702) })] })
+  const renewal = renewalOf({ lines: [{ ...renewalOf({}).lines[0]!, ...two }] })
+  const note = {
+    id: 'note',
+    who: 'ada',
+    invoice: renewal.id,
+    item: 'ada/sub 1',
+    from: at,
+    to: march,
+    at,
+    level: { plan: 'pro', quantity: 1 },
+  }
+  const charges = [...sceneOf().truth.charges.map((each) => ({ ...each, amount: minor(1_998) })), upgradeCharge({ amount: minor(1_702) })]
+  const view = { invoices: [invoiceOf({ lines: [lineOf(two)] }), renewal, up], access: pro, credits: [{ ...note, amount: minor(1_701) }] }
+  expect(clausesOf(X, sceneOf({ truth: { commands, charges }, view }))).toEqual([])
+})
+
 test('days and periods are those of the zone', () => {
   const inNewYork = { ...sceneOf().policy, zone: 'America/New_York' } as const
   const [from, middle, to] = [utc('2024-02-10T07:30Z'), utc('2024-03-10T07:30Z'), utc('2024-04-10T06:30Z')]

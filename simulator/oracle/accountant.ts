@@ -6,6 +6,7 @@ import { paysFor } from './captured.ts'
 import { settledFor } from './cover.ts'
 import { heardWithin, lossesOf } from './disputes.ts'
 import { type Bill, comesTo, type Layer, layerFrom, secondOf, walk } from './layers.ts'
+import { lowered, type Offers, offersFor, offersIn } from './offers.ts'
 import { cameByBankAt } from './out-of-band.ts'
 import { plus, rational, rounded, zero } from './rational.ts'
 import type { Scene } from './scene.ts'
@@ -95,12 +96,13 @@ export function accounts(scene: Scene, eachDay?: (day: DayEnd) => void): readonl
     if (known === undefined) items.set(item, [invoice])
     else known.push(invoice)
   }
+  const offers = offersIn(scene)
   const found: Account[] = []
   for (const [item, invoices] of items) {
     let [before, opening]: [Level | undefined, Opening | undefined] = [undefined, undefined]
     const stretches = stretchesOf(invoices)
     stretches.forEach((own, place) => {
-      const done = accountOf(scene, item, own, stretches[place + 1]?.[0], before, opening, eachDay)
+      const done = accountOf(scene, item, own, stretches[place + 1]?.[0], before, opening, offers, eachDay)
       if (done === undefined) return
       const { account, closing } = done
       found.push(account)
@@ -138,6 +140,7 @@ function accountOf(
   next: InvoiceRow | undefined,
   before: Level | undefined,
   opening: Opening | undefined,
+  offers: ReadonlyMap<InvoiceRow, Offers>,
   eachDay: ((day: DayEnd) => void) | undefined,
 ): { readonly account: Account; readonly closing: Opening | undefined } | undefined {
   const begins = (invoice: InvoiceRow): boolean => isCycle(invoice.reason) || isSwitch(invoice)
@@ -146,6 +149,8 @@ function accountOf(
   const interval = scene.policy.plans.find((plan) => plan.key === first?.plan)?.interval
   if (first === undefined || interval === undefined) return undefined
   const anchor = first.from
+  const priceOf = ({ plan, quantity }: Level, coupon: Offers[number]): number =>
+    lowered(scene.policy, costOf(scene.policy, plan, quantity), coupon)
   const until = next === undefined ? Infinity : positive(next)!.from
   const { zone } = scene.policy
   const unit = chargeUnitOf(scene.policy)
@@ -169,7 +174,7 @@ function accountOf(
       lossesOf(scene, step).map(({ at, isLost }): Move => ({ at, to: (level) => lostOr(step, level, isLost), step, isPaid: false })),
     ),
   ].toSorted((a, b) => a.at - b.at)
-  const isKept = (invoice: InvoiceRow): boolean => settledFor(scene, invoice) > 0
+  const isKept = (invoice: InvoiceRow): boolean => settledFor(scene, invoice) > 0 || (invoice.status === 'paid' && invoice.total === 0)
 
   const pausedAt = (scene.view.credits ?? []).find((note) => note.level === undefined && cycles.some(({ id }) => id === note.invoice))?.from
   const baseOf = (instant: Instant): InvoiceRow | undefined =>
@@ -213,11 +218,11 @@ function accountOf(
       // At one instant nobody outside can say which of two came first.
       const paidThen = steps.filter((step) => paidAt(step) === from).map((step): Level => positive(step)!)
       const before = [levelAt((from - 1) as Instant) ?? positive(base)!, ...paidThen]
-      const part = ({ plan, quantity }: Level): number => {
-        const seconds = rational(costOf(scene.policy, plan, quantity) * (secondOf(to) - secondOf(from)), secondOf(to) - secondOf(start))
+      const part = (of: Level, coupon: Offers[number]): number => {
+        const seconds = rational(priceOf(of, coupon) * (secondOf(to) - secondOf(from)), secondOf(to) - secondOf(start))
         return rounded(seconds, unit)
       }
-      const owed = before.map((each) => Math.max(0, part(each) - part(level)))
+      const owed = offersFor(offers, base).flatMap((coupon) => before.map((each) => Math.max(0, part(each, coupon) - part(level, coupon))))
       return [{ from, level, owed, given: notes.reduce((sum, note) => sum + note.amount, 0), notes: notes.length }]
     })
   }
@@ -237,8 +242,10 @@ function accountOf(
       return layer
     }
     const inside = own.filter((invoice) => positive(invoice)!.from >= start && positive(invoice)!.from < end)
+    // A period is lowered as it began, whatever is bought within it.
+    const begun = offersFor(offers, inside.find(begins) ?? baseOf(start))
     /** What an invoice for something else comes to: the new price from then on, less the old one as far as it was collected. */
-    const steppedUp = (invoice: InvoiceRow, owes: () => Layer): Opening => {
+    const steppedUp = (invoice: InvoiceRow, owes: (coupon: Offers[number]) => Layer): Opening => {
       const { from } = positive(invoice)!
       // Of a step up and one down at one instant nobody outside can say which came last.
       const tied = steps.filter((step) => step !== invoice && downs.some((down) => down.from === paidAt(step)))
@@ -254,11 +261,13 @@ function accountOf(
       const others = inside.filter((each) => each !== invoice)
       const leftOver = paidBefore(others, paidAt, from).flatMap((paid) => keptThen(scene, from, paid))
       const bills = onTopOf.flatMap((level) =>
-        leftOver.map((collected) => ({
-          owes: owes(),
-          less: grow(from, costOf(scene.policy, level.plan, level.quantity)),
-          collected: collected?.map((each) => grow(from, each.amount, each.length)),
-        })),
+        leftOver.flatMap((collected) =>
+          begun.map((coupon) => ({
+            owes: owes(coupon),
+            less: grow(from, priceOf(level, coupon)),
+            collected: collected?.map((each) => grow(from, each.amount, each.length)),
+          })),
+        ),
       )
       return { bills, onTopOf }
     }
@@ -266,17 +275,21 @@ function accountOf(
       const line = positive(invoice)!
       const { from } = line
       const isStep = !begins(invoice)
-      const cost = costOf(scene.policy, line.plan, line.quantity)
-      const whole = (): Layer => grow(from, cost)
+      const whole = (coupon: Offers[number]): Layer => grow(from, priceOf(line, coupon))
+      const terms = offersFor(offers, invoice)
       // A switch was worked out already, but for its own price, which grows in the period that it begins.
       const opened =
         opening !== undefined && invoice === own[0]
-          ? { ...opening, bills: opening.bills.map((bill) => ({ ...bill, owes: whole() })) }
+          ? { ...opening, bills: opening.bills.flatMap((bill) => terms.map((coupon) => ({ ...bill, owes: whole(coupon) }))) }
           : undefined
       const { bills, onTopOf }: Opening =
-        opened ?? (isStep ? steppedUp(invoice, whole) : { bills: [{ owes: whole(), less: undefined, collected: undefined }], onTopOf: [] })
+        opened ??
+        (isStep
+          ? steppedUp(invoice, whole)
+          : { bills: terms.map((coupon) => ({ owes: whole(coupon), less: undefined, collected: undefined })), onTopOf: [] })
       const saved = isStep ? onTopOf[0] : undefined
-      counted.push(grow(from, cost - (saved === undefined ? 0 : costOf(scene.policy, saved.plan, saved.quantity))))
+      const [coupon] = isStep ? begun : terms
+      counted.push(grow(from, priceOf(line, coupon) - (saved === undefined ? 0 : priceOf(saved, coupon))))
       return () => ({
         invoice,
         period,

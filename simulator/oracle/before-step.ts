@@ -5,7 +5,7 @@ import { heardWithin } from './disputes.ts'
 import { settledFor } from './cover.ts'
 import { secondOf } from './layers.ts'
 import type { Scene } from './scene.ts'
-import { costOf, type Level, positive } from './standing.ts'
+import { type Level, positive } from './standing.ts'
 import { isSwitch } from './switches.ts'
 
 /** What was in force when a step was offered; two levels when another step was being paid just then. */
@@ -68,9 +68,9 @@ export function keptThen(
   )
   if (back.length === 0 && gone.length === 0) return [undefined]
   const left = paid.flatMap((invoice) => {
-    const { from, to, plan, quantity } = positive(invoice)!
+    const { from, to } = positive(invoice)!
     // What was left of an older period paid for a switch as well.
-    const price = isSwitch(invoice) ? costOf(scene.policy, plan, quantity) - invoice.total : 0
+    const price = isSwitch(invoice) ? invoice.lines.reduce((sum, { amount }) => (amount < 0 ? sum - amount : sum), 0) : 0
     const notes = (scene.view.credits ?? []).filter((note) => note.invoice === invoice.id && note.from <= at)
     return [
       { amount: settledFor(scene, invoice, { refunds: back, disputes: gone }) + price, length: secondOf(to) - secondOf(from) },

@@ -1,4 +1,4 @@
-import type { InvoiceReason, InvoiceRow, PlanKey, Policy, SubscriptionStatus } from '#machines'
+import type { InvoiceLine, InvoiceReason, InvoiceRow, Minor, PlanKey, Policy, SubscriptionStatus } from '#machines'
 
 /** Statuses under which a customer has the service, or is promised it. */
 export const isLive = (status: SubscriptionStatus): boolean => status === 'trialing' || status === 'active' || status === 'past due'
@@ -19,6 +19,9 @@ export interface Level {
 /** The line that says what is bought, be it for nothing; a credit for what it replaces may stand beside it. */
 export const positive = (invoice: InvoiceRow): InvoiceRow['lines'][number] | undefined =>
   invoice.lines.find((line) => line.amount > 0) ?? invoice.lines.find((line) => line.amount === 0)
+
+/** What a line asks for: its amount less what a coupon takes off. */
+export const askedFor = ({ amount, discount = 0 as Minor }: InvoiceLine): number => amount - discount
 
 /** Charges for a whole period, as against charges for the rest of one. */
 export const isCycle = (reason: InvoiceReason): boolean => reason === 'signup' || reason === 'renewal' || reason === 'resume'

@@ -89,6 +89,9 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
       return twin.authenticate(who, command.succeeds, context) ? { kind: 'accepted' } : refused('no payment waits for an answer')
     case 'grant credit':
       return refused('the provider’s pages give no credit here')
+    case 'apply coupon':
+    case 'remove coupon':
+      return refused('the provider’s pages take no coupon here')
     case 'pause':
     case 'resume':
       return refused('the provider’s pages offer no pause')

@@ -45,6 +45,7 @@ describe('a case', () => {
       zone: 'Pacific/Apia',
       chargeUnit: minor(50),
       minimumCharge: minor(100),
+      coupons: [{ key: 'half', off: { percent: 50 }, lasts: { months: 3 } }],
     } as const
     const abroad = { ...candidate, workload: { ...candidate.workload, policy } }
     const { world } = caseOf(abroad, violation, { semantic: 'a', choices: 'b' }, 7, making)

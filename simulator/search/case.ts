@@ -1,4 +1,4 @@
-import type { Command, Currency, Duration, JobPolicy, JobType, Method, Minor, Plan, PlanKey, Policy, Who, Zone } from '#machines'
+import type { Command, Coupon, Currency, Duration, JobPolicy, JobType, Method, Minor, Plan, PlanKey, Policy, Who, Zone } from '#machines'
 import { defaultPolicy, isoInstant, minor, utc } from '#machines'
 import type { Value } from '../kernel/choices.ts'
 import type { RunResult, StoryLine, Violation, Workload } from '../kernel/plan.ts'
@@ -41,6 +41,7 @@ export interface CaseOrigin {
 
 export interface CasePolicy {
   readonly plans: readonly Plan[]
+  readonly coupons?: readonly Coupon[]
   readonly grace: string
   readonly retries: readonly string[]
   readonly endAction: Policy['endAction']
@@ -90,6 +91,7 @@ export interface CaseLine {
   readonly apply?: boolean | undefined
   readonly operator?: string | undefined
   readonly job?: string | undefined
+  readonly coupon?: string | undefined
 }
 
 export interface CaseChoice {
@@ -223,7 +225,9 @@ export function candidateOf(file: Case): Candidate {
 const atOnce = ({ when }: CaseLine): { readonly when?: 'now' } => (when === 'now' ? { when } : {})
 
 function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
-  const given = <Key extends 'plan' | 'quantity' | 'method' | 'when' | 'succeeds' | 'by' | 'amount' | 'apply' | 'operator' | 'job'>(
+  const given = <
+    Key extends 'plan' | 'quantity' | 'method' | 'when' | 'succeeds' | 'by' | 'amount' | 'apply' | 'operator' | 'job' | 'coupon',
+  >(
     key: Key,
   ): NonNullable<CaseLine[Key]> => {
     const value = line[key]
@@ -269,6 +273,9 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
       return { do: 'authenticate', succeeds: given('succeeds') }
     case 'grant credit':
       return { do: 'grant credit', amount: minor(given('amount')) }
+    case 'apply coupon':
+      return { do: 'apply coupon', coupon: given('coupon') }
+    case 'remove coupon':
     case 'pay debt':
     case 'void invoice':
     case 'write off':

@@ -1,4 +1,4 @@
-import { days, type Duration, hours, type Method, methods } from '#machines'
+import { days, type Duration, hours, type Method, methods, minutes } from '#machines'
 import { type ChoiceRecord, type Value, whatIsAsked } from '../kernel/choices.ts'
 import type { DisputeCourse } from '../provider/disputes/courses.ts'
 import type { StoryLine, Workload } from '../kernel/plan.ts'
@@ -114,7 +114,8 @@ export function* inLongerStories(search: Search, storm: Workload, from: Place): 
   const points = new Set([...from.best.record].map(([name, value]) => kindInWords(name, value)))
   // A worker that dies does not hear what became of its commit.
   if (kinds.has('crash')) kinds.add('commit unknown')
-  for (const [index, story] of longerStories(first, storm, kinds.size > 0).entries()) {
+  const coupon = from.best.workload.story.find(({ who, command }) => who === first.who && command.do === 'apply coupon')
+  for (const [index, story] of longerStories(first, storm, kinds.size > 0, coupon).entries()) {
     const workload: Workload = { ...storm, lasts: days(80), story }
     const asked = kinds.size === 0 ? new Map<string, readonly string[]>() : yield* askedIn(search, workload)
     const needed = ({ kind }: { readonly kind: string }): boolean => kinds.has(kind)
@@ -131,11 +132,26 @@ export function* inLongerStories(search: Search, storm: Workload, from: Place): 
   return from
 }
 
-/** A signup; one that is changed while the first pause may still last; signups whose payment fails, now or after a trial. */
-function longerStories(first: StoryLine, storm: Workload, needsFault: boolean): readonly (readonly StoryLine[])[] {
+/**
+ * A signup; one that is changed while the first pause may still last; signups whose payment fails, now or after a trial. Where a
+ * coupon is needed it comes first.
+ */
+function longerStories(
+  first: StoryLine,
+  storm: Workload,
+  needsFault: boolean,
+  coupon: StoryLine | undefined,
+): readonly (readonly StoryLine[])[] {
   const simple = plain(first, storm)
   const change: StoryLine = { ...simple, id: 'change', at: hours(1), command: { do: 'change quantity', quantity: 2 } }
   const failing = [undefined, days(7)].flatMap((trial) => methods.map((method) => [plain(first, storm, method, trial)]))
+  if (coupon !== undefined) {
+    const lowered = [
+      { ...coupon, at: 0 as Duration },
+      { ...simple, at: minutes(1) },
+    ]
+    return [lowered, [...lowered, change]]
+  }
   return [[simple], ...(needsFault ? [[simple, change]] : []), ...failing.slice(1)]
 }
 

@@ -169,6 +169,7 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
     case 'delete account':
     case 'pause':
     case 'resume':
+    case 'remove coupon':
     case 'pay debt':
     case 'void invoice':
     case 'write off':
@@ -189,6 +190,8 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
       return distinct(command, [{ ...command, succeeds: true }])
     case 'grant credit':
       return [1, 100, 1_000].filter((amount) => amount < command.amount).map((amount) => ({ ...command, amount: minor(amount) }))
+    case 'apply coupon':
+      return couponsBefore(policy, command.coupon).map((coupon) => ({ ...command, coupon }))
     case 'refund':
       return command.amount === undefined ? [] : [{ do: 'refund' }]
     case 'recompute':
@@ -198,6 +201,11 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
     default:
       return command satisfies never
   }
+}
+
+function couponsBefore({ coupons = [] }: Policy, key: string): readonly string[] {
+  const keys = coupons.map((each) => each.key)
+  return keys.slice(0, Math.max(0, keys.indexOf(key)))
 }
 
 const trialLengths = [days(7), days(14)] as const

@@ -7,6 +7,7 @@ import { creditLives } from './credits.ts'
 import { debtLives } from './debts.ts'
 import { deletionLives } from './deletions.ts'
 import { disputeLives } from './disputes.ts'
+import { discountLives } from './discounts.ts'
 import { endingLives } from './endings.ts'
 import { operatorLives } from './operators.ts'
 import { pauseLives } from './pauses.ts'
@@ -25,6 +26,7 @@ export const goldenLives: readonly LifeCase[] = [
   ...cancelLives,
   ...trialLives,
   ...creditLives,
+  ...discountLives,
   ...pauseLives,
   ...stepDownLives,
   ...switchLives,

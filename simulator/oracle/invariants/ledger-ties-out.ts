@@ -1,5 +1,6 @@
-import type { InvoiceRow } from '#machines'
+import type { InvoiceLine, InvoiceRow } from '#machines'
 import type { Invariant, Witness } from '../scene.ts'
+import { askedFor } from '../standing.ts'
 import { about, inMoney, witness } from '../witness.ts'
 
 /** On every invoice lines make the total, payments stay within it, refunds within payments. */
@@ -33,11 +34,15 @@ export const ledgerTiesOut: Invariant = {
 
 function sumOf(row: InvoiceRow): number {
   let sum = 0
-  for (const line of row.lines) sum += line.amount
+  for (const line of row.lines) sum += askedFor(line)
   return sum
 }
 
+/** Nothing is lowered below nothing, or raised by what is to lower it. */
+const isLowered = ({ amount, discount }: InvoiceLine): boolean => discount === undefined || (discount >= 0 && discount <= amount)
+
 function broken(row: InvoiceRow): string | undefined {
+  if (!row.lines.every(isLowered)) return 'discount'
   if (sumOf(row) !== row.total) return 'lines'
   const { credited = 0 } = row
   if (row.paid < 0 || credited < 0 || row.paid + credited > Math.max(0, row.total)) return 'paid'

@@ -68,6 +68,8 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
     case 'update method':
     case 'authenticate':
     case 'grant credit':
+    case 'apply coupon':
+    case 'remove coupon':
     case 'refund':
     case 'recompute':
     case 'replay':

@@ -1,0 +1,104 @@
+import type { Coupon, Instant, InvoiceRow, Policy, Who } from '#machines'
+import { chargeUnitOf } from '#machines'
+import { boundaryAfter } from './boundaries.ts'
+import { rational, rounded } from './rational.ts'
+import type { CommandTruth, Scene } from './scene.ts'
+import { isBinding, isCycle, positive } from './standing.ts'
+import { isSwitch } from './switches.ts'
+
+/** The coupons that may have lowered the period which an invoice begins; `undefined` among them: perhaps none. */
+export type Offers = readonly (Coupon | undefined)[]
+
+const listPrice: Offers = [undefined]
+const nobody: ReadonlyMap<InvoiceRow, Offers> = new Map()
+
+/** By invoice that begins a period; whoever never redeemed anything is not in it. */
+export function offersIn(scene: Scene): ReadonlyMap<InvoiceRow, Offers> {
+  const { policy, truth, view } = scene
+  if (policy.coupons === undefined) return nobody
+  const redeeming = new Set<Who>()
+  for (const { who, command } of truth.commands) if (command.do === 'apply coupon') redeeming.add(who)
+  const found = new Map<InvoiceRow, Offers>()
+  for (const who of redeeming) {
+    const agreed = truth.commands
+      .filter(({ who: whose, command, reply }) => whose === who && isAbout(command.do) && reply?.kind !== 'refused')
+      .toSorted((a, b) => a.sentAt - b.sentAt)
+    const firsts = new Map<CommandTruth, Firsts>()
+    for (const invoice of view.invoices ?? [])
+      if (invoice.who === who && isBinding(invoice) && (isCycle(invoice.reason) || isSwitch(invoice)))
+        found.set(invoice, offersOf(policy, invoice, agreed, firsts))
+  }
+  return found
+}
+
+export const offersFor = (all: ReadonlyMap<InvoiceRow, Offers>, invoice: InvoiceRow | undefined): Offers =>
+  (invoice === undefined ? undefined : all.get(invoice)) ?? listPrice
+
+/** What is left of a price, to what can be charged. */
+export function lowered(policy: Policy, price: number, coupon: Coupon | undefined): number {
+  if (coupon === undefined) return price
+  const { off } = coupon
+  if ('amount' in off) return price < off.amount ? 0 : price - off.amount
+  return price - rounded(rational(price * off.percent, 100), chargeUnitOf(policy))
+}
+
+const isAbout = (word: CommandTruth['command']['do']): boolean => word === 'apply coupon' || word === 'remove coupon'
+
+/** When a redeemed coupon may have lowered its first period, and when it surely had. */
+interface Firsts {
+  readonly perhaps: Instant[]
+  surely: Instant | undefined
+}
+
+function offersOf(policy: Policy, invoice: InvoiceRow, agreed: readonly CommandTruth[], firsts: Map<CommandTruth, Firsts>): Offers {
+  const { from } = positive(invoice)!
+  const found = new Map<string | undefined, Coupon | undefined>()
+  const lowering: CommandTruth[] = []
+  for (const hand of handsAt(invoice.issuedAt, agreed)) {
+    const coupon = hand === undefined ? undefined : couponOf(policy, hand)
+    if (hand === undefined || coupon === undefined) {
+      found.set(undefined, undefined)
+      continue
+    }
+    const first = firsts.get(hand) ?? { perhaps: [], surely: undefined }
+    firsts.set(hand, first)
+    for (const since of first.surely === undefined ? [...first.perhaps, undefined] : [...first.perhaps, first.surely])
+      if (stillLasts(policy, coupon, since, from)) {
+        found.set(coupon.key, coupon)
+        if (!lowering.includes(hand)) lowering.push(hand)
+      } else found.set(undefined, undefined)
+  }
+  const [only] = lowering
+  if (found.size === 1 && lowering.length === 1) firsts.get(only!)!.surely ??= from
+  else for (const hand of lowering) firsts.get(hand)!.perhaps.push(from)
+  return [...found.values()]
+}
+
+/**
+ * What the customer may have had in hand: the last of what was agreed before. Of what overlapped, or has no answer, nobody
+ * outside can say whether it came first, last or never.
+ */
+function handsAt(at: Instant, agreed: readonly CommandTruth[]): readonly (CommandTruth | undefined)[] {
+  let hands: readonly (CommandTruth | undefined)[] = [undefined]
+  const unanswered: CommandTruth[] = []
+  for (const each of agreed) {
+    if (each.sentAt > at) break
+    const hand = each
+    const { sentAt, repliedAt } = each
+    if (repliedAt === undefined) unanswered.push(hand)
+    const isAlone = agreed.every(
+      (other) => other === each || other.sentAt > (repliedAt ?? Infinity) || (other.repliedAt ?? Infinity) < sentAt,
+    )
+    hands = repliedAt !== undefined && repliedAt < at && isAlone ? [hand] : [...hands, hand]
+  }
+  return [...new Set([...hands, ...unanswered])]
+}
+
+/** A removal leaves nothing in hand. */
+const couponOf = ({ coupons = [] }: Policy, { command }: CommandTruth): Coupon | undefined =>
+  command.do === 'apply coupon' ? coupons.find(({ key }) => key === command.coupon) : undefined
+
+function stillLasts({ zone }: Policy, { lasts }: Coupon, first: Instant | undefined, from: Instant): boolean {
+  if (first === undefined || lasts === 'forever') return true
+  return lasts !== 'once' && from < boundaryAfter(first, 'month', lasts.months, zone)
+}
