@@ -34,6 +34,9 @@ import { reportCountsAll } from './mutants/jobs/report-counts-all.ts'
 import { keepsFirstQuantity } from './mutants/keeps-first-quantity.ts'
 import { couponNeverEnds } from './mutants/lines/coupon-never-ends.ts'
 import { discountsTwice } from './mutants/lines/discounts-twice.ts'
+import { keepsTaxOfWhatWentBack } from './mutants/lines/keeps-tax-of-what-went-back.ts'
+import { notesWithoutTax } from './mutants/lines/notes-without-tax.ts'
+import { taxesUndiscounted } from './mutants/lines/taxes-undiscounted.ts'
 import { listsWithoutCanceled } from './mutants/lists-without-canceled.ts'
 import { looksThenInserts } from './mutants/looks-then-inserts.ts'
 import { losesCorrelation } from './mutants/loses-correlation.ts'
@@ -155,6 +158,9 @@ export const systems: readonly SystemEntry[] = [
   creditsWhatWentBack,
   couponNeverEnds,
   discountsTwice,
+  taxesUndiscounted,
+  keepsTaxOfWhatWentBack,
+  notesWithoutTax,
   voidedIsPaid,
   writtenOffIsPaid,
   historyFromStatus,

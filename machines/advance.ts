@@ -3,6 +3,7 @@ import type { Fact } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
 import { sendAttempt, sendChange, sendDunning, sendRefund, sendSubscription } from './send.ts'
 import { isMethodComing } from './intended.ts'
+import { askForPlace } from './drafts.ts'
 import { chargeNothing } from './no-method.ts'
 import type { Fold } from './scene.ts'
 import { takeFact } from './take-fact.ts'
@@ -94,7 +95,7 @@ function fire(fold: Fold, due: Timed): void {
         return
       }
       sendDunning(fold, invoice, event)
-      return chargeNothing(fold, invoice)
+      return invoice.isDraft ? askForPlace(fold, invoice) : chargeNothing(fold, invoice)
     }
   for (const refund of account.refunds)
     if (refund === due) return void sendRefund(fold, refund, tables.refund.deadlines[tables.refund.stateIndex.get(refund.state)!]!.event)

@@ -62,7 +62,7 @@ function carryOut(fold: Fold, does: Consequence, given: Scene): void {
   if (does.notice !== 'none') tell(fold, does.notice, scene.cause)
   const { invoice } = scene
   // Nothing due is paid at once, without an attempt: the invoice itself is what the receipt is for.
-  if (invoice !== given.invoice && invoice !== undefined && amountDue(invoice) === 0)
+  if (invoice !== given.invoice && invoice !== undefined && !invoice.isDraft && amountDue(invoice) === 0)
     carryOutCell(fold, invoice.operation, 'S', { ...scene, cause: invoice.id })
 }
 
@@ -250,7 +250,8 @@ function onRetry(fold: Fold, code: Consequence['retry'], scene: Scene): void {
   }
   if (code === 'again now') {
     for (const each of fold.account.invoices) {
-      if (each.state !== 'quote' && each.state !== 'open') continue
+      // A draft waits for something else.
+      if ((each.state !== 'quote' && each.state !== 'open') || each.isDraft) continue
       each.givesUpAt = undefined
       sendDunning(fold, each, 'method updated')
     }

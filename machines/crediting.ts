@@ -6,6 +6,7 @@ import { couponOfPeriod, netPrice } from './discounts.ts'
 import { onItsWayBack } from './intended.ts'
 import type { Parts } from './parts.ts'
 import type { Fold } from './scene.ts'
+import { grossOf, owedFor, percentOfPeriod } from './taxes.ts'
 
 type Level = NonNullable<CreditNote['level']>
 
@@ -30,9 +31,15 @@ export function creditDifference(fold: Fold, subscription: Subscription, change:
   const { periodStart, periodEnd, state } = subscription
   if (state === 'trialing') return
   const coupon = couponOfPeriod(account, subscription, policy)
+  const percent = percentOfPeriod(account, subscription, policy)
   // What goes on costs what it would have cost from the beginning: the coupon lowers both levels.
   const piece = ({ plan, quantity }: Level): Minor =>
-    parts.proration.piece(netPrice(policy, plan, quantity, coupon, parts), at, periodEnd, periodStart, periodEnd, chargeUnitOf(policy))
+    grossOf(
+      parts.proration.piece(netPrice(policy, plan, quantity, coupon, parts), at, periodEnd, periodStart, periodEnd, chargeUnitOf(policy)),
+      percent,
+      policy,
+      parts,
+    )
   const running = account.invoices.filter((invoice) => isRunning(fold, subscription, invoice))
   let unused = 0
   for (const invoice of running) unused += unusedOf(fold, invoice)
@@ -91,13 +98,14 @@ function note({ account, at }: Fold, invoice: Invoice, amount: number, level: Cr
     cause,
     at,
     posted: false,
+    tax: minor(0),
   })
 }
 
 /** What stands for an invoice's time, money and credit: a switch is paid for with what was left of the old period as well. */
 export function paidFor({ reason, lines, paid, credited }: AccountState['invoices'][number]): number {
   let worth: number = paid + credited
-  if (reason === 'interval') for (const { amount } of lines) if (amount < 0) worth -= amount
+  if (reason === 'interval') for (const line of lines) if (line.amount < 0) worth -= owedFor(line)
   return worth
 }
 

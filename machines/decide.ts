@@ -22,6 +22,7 @@ import { hasNothingToChargeTo } from './no-method.ts'
 import { methodInUse } from './owed.ts'
 import { type Parts, standardParts } from './parts.ts'
 import { leftOver } from './quoting.ts'
+import { grossOf, percentFor } from './taxes.ts'
 
 export type Decision = { readonly kind: 'accepted'; readonly fact: Fact } | { readonly kind: 'refused'; readonly reason: string }
 
@@ -67,6 +68,9 @@ function misfit(command: AccountCommand, state: AccountState, policy: Policy): s
   if ((command.do === 'extend trial' || command.do === 'cut trial') && !(command.by > 0)) return 'a trial is moved by more than nothing'
   if (command.do === 'apply coupon' && !(policy.coupons ?? []).some(({ key }) => key === command.coupon))
     return `there is no coupon ${JSON.stringify(command.coupon)}`
+  const place = command.do === 'subscribe' || command.do === 'set place' ? command.place : undefined
+  if (place !== undefined && policy.taxes?.rates.some((rate) => rate.place === place) !== true)
+    return `there is no tax rate for ${JSON.stringify(place)}`
   if (command.do === 'grant credit' && !(Number.isSafeInteger(command.amount) && command.amount > 0)) return 'credit is more than nothing'
   if (command.do === 'refund' && command.amount !== undefined && !(command.amount > 0)) return 'a refund is more than nothing'
   // Credit as well: what it leaves of an invoice is charged.
@@ -143,6 +147,8 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy):
       return Number.isSafeInteger(state.balance + command.amount) ? undefined : 'nobody has so much credit'
     case 'apply coupon':
       return undefined
+    case 'set place':
+      return command.place === state.place ? 'this is where the customer is already' : undefined
     case 'remove coupon':
       return couponInHand(state) < 0 ? 'there is no coupon to remove' : undefined
     case 'authenticate':
@@ -155,6 +161,7 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy):
       if (current?.cancelHeld !== undefined) return cancelWaits
       const invoice = openInvoice(state)
       if (invoice === undefined) return 'no invoice is open'
+      if (command.do === 'mark paid' && invoice.isDraft) return 'nobody knows yet what it comes to; say first where the customer is'
       return triesOf(state, invoice.index).some(isUnderWay) ? paymentRuns : undefined
     }
     case 'refund': {
@@ -196,7 +203,8 @@ function paysBack(state: AccountState, command: Command, now: Instant, policy: P
   if (operationOf(state, command, policy) !== 'interval switch now') return undefined
   const at = Math.min(Math.max(now, current.periodStart), current.periodEnd) as Instant
   const coupon = couponAt(state, redemptionFor(state, at, policy, parts), policy)
-  return leftOver(state, current, at, policy, parts) > netPrice(policy, command.plan, switchedQuantity(current), coupon, parts)
+  const price = netPrice(policy, command.plan, switchedQuantity(current), coupon, parts)
+  return leftOver(state, current, at, policy, parts) > grossOf(price, percentFor(state, policy), policy, parts)
     ? 'what is left of the running period is worth more than the new one; switch later'
     : undefined
 }

@@ -2,7 +2,7 @@ import type { AccountState } from './domain/account.ts'
 import type { Instant } from './domain/instant.ts'
 import { minor, type Minor } from './domain/money.ts'
 import { chargeUnitOf, type Coupon, type Policy } from './domain/policy.ts'
-import { periodPrice } from './intended.ts'
+import { begunWith, periodPrice } from './intended.ts'
 import type { Parts } from './parts.ts'
 
 type Redeemed = Pick<AccountState, 'coupons' | 'invoices'>
@@ -41,11 +41,7 @@ export function couponAt({ coupons }: Pick<AccountState, 'coupons'>, place: numb
 /** The coupon under which the running period began: within it prices stay lowered as they were. */
 export function couponOfPeriod(account: Redeemed, subscription: SubscriptionView, policy: Policy): Coupon | undefined {
   if (account.coupons.length === 0) return undefined
-  const begun = account.invoices.find(
-    ({ subscription: of, period, redemption, state }) =>
-      of === subscription.index && period === subscription.period && redemption >= 0 && state !== 'quote' && state !== 'void',
-  )
-  return begun === undefined ? undefined : couponAt(account, begun.redemption, policy)
+  return couponAt(account, begunWith(account, subscription)?.redemption ?? -1, policy)
 }
 
 /** What a whole period costs under a coupon. */

@@ -71,6 +71,20 @@ export function openInvoice(account: Pick<AccountState, 'subscriptions' | 'invoi
   )
 }
 
+const beginning = new Set<InvoiceView['reason']>(['signup', 'renewal', 'resume', 'interval'])
+
+/** The invoice with which the running period began; undefined in a trial. */
+export const begunWith = (
+  { invoices }: Pick<AccountState, 'invoices'>,
+  { index, period: running }: SubscriptionView,
+): InvoiceView | undefined =>
+  running < 0
+    ? undefined
+    : invoices.find(
+        ({ subscription, period, reason, state }) =>
+          subscription === index && period === running && beginning.has(reason) && state !== 'quote' && state !== 'void',
+      )
+
 /** The oldest invoice that was given up. */
 export const oldestDebt = ({ invoices }: Pick<AccountState, 'invoices'>): InvoiceView | undefined =>
   invoices.find(({ state }) => state === 'uncollectible')
@@ -117,6 +131,8 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
       return 'coupon apply'
     case 'remove coupon':
       return 'coupon remove'
+    case 'set place':
+      return 'place set'
     case 'void invoice':
     case 'write off':
     case 'mark paid':

@@ -1,10 +1,12 @@
 import { type Invoice, never, type Subscription } from './domain/account.ts'
 import { later } from './domain/instant.ts'
 import { minor } from './domain/money.ts'
+import { isPaidSignup } from './domain/operation.ts'
 import { dueIn } from './compile.ts'
 import { takeCredit } from './crediting.ts'
 import { quoteChange, quotePeriod } from './quoting.ts'
 import type { Fold, Scene } from './scene.ts'
+import { isPlaceMissing, taxOf } from './taxes.ts'
 
 /** Writes the invoice an operation opens with: an offer, or a debt. What was scheduled for the boundary is in it. */
 export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoice {
@@ -17,7 +19,9 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
     isDifference && change !== undefined
       ? quoteChange(account, subscription, change, at, policy, parts)
       : quotePeriod(account, subscription, operation, change, at, policy, parts)
-  const credited = takeCredit(account, quote.total)
+  // In a trial nothing is charged, and once something was the place is known.
+  const isDraft = (isPaidSignup(operation) || operation === 'trial end') && isPlaceMissing(account, policy)
+  const credited = isDraft ? minor(0) : takeCredit(account, quote.total)
   const invoice: Invoice = {
     id: `${subscription.id}/${quote.purpose}`,
     index: account.invoices.length,
@@ -30,6 +34,12 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
     state,
     lines: quote.lines,
     total: quote.total,
+    tax: taxOf(quote.lines),
+    taxPosted: minor(0),
+    taxings: 0,
+    taxNoted: minor(0),
+    percent: quote.percent,
+    isDraft,
     paid: minor(0),
     refunded: minor(0),
     credited,

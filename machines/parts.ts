@@ -10,6 +10,7 @@ import {
 } from './domain/account.ts'
 import { type Calendar, civilCalendar } from './domain/calendar.ts'
 import { byCoupon, type Discounting } from './domain/discounting.ts'
+import { byRate, type Taxing } from './domain/taxing.ts'
 import { bySeconds, type Proration } from './domain/proration.ts'
 import { changeChart } from './change-intent.ts'
 import { compile, type Table } from './compile.ts'
@@ -54,6 +55,7 @@ export interface Parts {
   readonly calendar: Calendar
   readonly proration: Proration
   readonly discounting: Discounting
+  readonly taxing: Taxing
   readonly matrix: Matrix
   readonly legality: Legality
   readonly tables: Tables
@@ -69,6 +71,7 @@ export const standardParts: Parts = {
   calendar: civilCalendar,
   proration: bySeconds,
   discounting: byCoupon,
+  taxing: byRate,
   matrix: standardMatrix,
   legality: standardLegality,
   concerned: (account, invoice) => partAt(account.subscriptions, invoice.subscription),

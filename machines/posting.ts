@@ -1,9 +1,10 @@
-import { type Attempt, type Dispute, type Invoice, never } from './domain/account.ts'
+import { type Attempt, type CreditNote, type Dispute, type Invoice, never } from './domain/account.ts'
 import { minor, type Minor } from './domain/money.ts'
 import type { LedgerRow } from './domain/view.ts'
 import { amountDue, returnCredit } from './crediting.ts'
 import type { Consequence } from './operations/cell.ts'
 import type { Fold, Scene } from './scene.ts'
+import { postTax, taxOfNote } from './taxes.ts'
 
 function post(fold: Fold, id: string, account: LedgerRow['account'], amount: number, cause: string): void {
   if (amount !== 0)
@@ -26,6 +27,13 @@ function useCredit(fold: Fold, invoice: Invoice): void {
   post(fold, `${invoice.id}/credit used`, 'revenue', invoice.credited, invoice.id)
 }
 
+function giveTaxBack(fold: Fold, note: CreditNote): void {
+  const invoice = fold.account.invoices[note.invoice]!
+  note.tax = taxOfNote(fold, invoice, note.amount)
+  invoice.taxNoted = minor(invoice.taxNoted + note.tax)
+  postTax(fold, invoice)
+}
+
 /** An invoice that came to nothing gives the credit back that it took. */
 export function giveCreditBack(fold: Fold, invoice: Invoice): void {
   if (invoice.creditPosted) {
@@ -34,10 +42,16 @@ export function giveCreditBack(fold: Fold, invoice: Invoice): void {
     invoice.creditPosted = false
   }
   returnCredit(fold.account, invoice)
+  postTax(fold, invoice)
 }
 
-/** Posts what a cell says. Every posting keeps cash + bank + receivable + held = revenue + credit + balance + fees. */
+/** Posts what a cell says. Every posting keeps cash + bank + receivable + held = revenue + credit + balance + fees + tax. */
 export function postFor(fold: Fold, code: Consequence['ledger'], scene: Scene, receivable: number): void {
+  postMoney(fold, code, scene, receivable)
+  if (code !== 'none' && scene.invoice !== undefined) postTax(fold, scene.invoice)
+}
+
+function postMoney(fold: Fold, code: Consequence['ledger'], scene: Scene, receivable: number): void {
   const { invoice, attempt, refund } = scene
   switch (code) {
     case 'none':
@@ -57,6 +71,7 @@ export function postFor(fold: Fold, code: Consequence['ledger'], scene: Scene, r
         fold.account.balance = minor(fold.account.balance + note.amount)
         post(fold, note.id, 'balance', note.amount, note.id)
         post(fold, note.id, 'revenue', -note.amount, note.id)
+        giveTaxBack(fold, note)
       }
       return
     case 'receivable':

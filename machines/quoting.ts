@@ -6,11 +6,12 @@ import { minor, type Minor } from './domain/money.ts'
 import { type Operation, isPaidSignup } from './domain/operation.ts'
 import { chargeUnitOf, planOf, type Policy } from './domain/policy.ts'
 import type { InvoiceLine, InvoiceReason } from './domain/view.ts'
-import type { Lowered } from './domain/discounting.ts'
 import { notedFor, paidFor } from './crediting.ts'
-import { couponAt, couponOfPeriod, netPrice, redemptionFor } from './discounts.ts'
+import { couponOfPeriod, netPrice, redemptionFor } from './discounts.ts'
 import { notedOf, periodPrice } from './intended.ts'
+import { lineOf, linePeriod } from './lines.ts'
 import type { Parts } from './parts.ts'
+import { creditLine, grossOf, owedFor, percentFor, percentOfPeriod, withTax } from './taxes.ts'
 
 /** What an invoice says before anybody pays it. */
 export interface Quote {
@@ -21,6 +22,8 @@ export interface Quote {
   readonly period: number
   /** The redeemed coupon that lowers the period; −1 without one, and for what lies within a period. */
   readonly redemption: number
+  /** The rate at which it is taxed; undefined where no tax is kept, or nobody knows the place. */
+  readonly percent: number | undefined
   readonly periodStart: Instant
   readonly periodEnd: Instant
 }
@@ -54,36 +57,19 @@ export function quotePeriod(
   const periodStart = parts.calendar.boundary(anchor, interval, ofAnchor, policy.zone)
   const periodEnd = parts.calendar.boundary(anchor, interval, ofAnchor + 1, policy.zone)
   const redemption = redemptionFor(account, periodStart, policy, parts)
-  const { line, owed } = linePeriod(
-    account,
-    redemption,
-    { item: subscription.id, plan, quantity, from: periodStart, to: periodEnd },
-    policy,
-    parts,
-  )
+  const sold = { item: subscription.id, plan, quantity, from: periodStart, to: periodEnd }
+  const line = linePeriod(account, redemption, sold, policy, parts)
   return {
     purpose: isFirst ? 'signup' : isResumed ? `resume ${change?.ordinal ?? 0}` : `renewal ${dateWords(periodStart, policy.zone)}`,
     reason: isFirst ? 'signup' : isResumed ? 'resume' : 'renewal',
     lines: [line],
-    total: owed,
+    total: minor(owedFor(line)),
     period,
     redemption,
+    percent: percentFor(account, policy),
     periodStart,
     periodEnd,
   }
-}
-
-type Sold = Omit<InvoiceLine, 'amount' | 'discount'>
-
-/** A line and what it asks for. What no coupon lowers has the shape it always had. */
-const lineOf = (sold: Sold, { amount, discount }: Lowered): { readonly line: InvoiceLine; readonly owed: Minor } =>
-  discount === 0 ? { line: { ...sold, amount }, owed: amount } : { line: { ...sold, amount, discount }, owed: minor(amount - discount) }
-
-/** A whole period of a level, lowered by a redeemed coupon. */
-function linePeriod(account: AccountState, redemption: number, sold: Sold, policy: Policy, parts: Parts): ReturnType<typeof lineOf> {
-  const amount = minor(periodPrice(policy, sold.plan, sold.quantity))
-  const coupon = couponAt(account, redemption, policy)
-  return lineOf(sold, { amount, discount: minor(amount - parts.discounting.net(amount, coupon, chargeUnitOf(policy))) })
 }
 
 /** What a change costs now: a new period on another interval, the difference for the rest of the running one else. */
@@ -99,12 +85,13 @@ export const quoteChange = (
     ? quoteSwitch(account, subscription, change, at, policy, parts)
     : quoteDifference(account, subscription, change, at, policy, parts)
 
-/** The rest of the running period, in money: the old price's piece as far as it was collected. */
+/** The rest of the running period, in money, tax and all: the old price's piece as far as it was collected. */
 export function leftOver(account: AccountState, subscription: Subscription, at: Instant, policy: Policy, parts: Parts): Minor {
   const { plan, quantity, periodStart, periodEnd } = subscription
   const unit = chargeUnitOf(policy)
   const price = netPrice(policy, plan, quantity, couponOfPeriod(account, subscription, policy), parts)
-  const used = parts.proration.piece(price, at, periodEnd, periodStart, periodEnd, unit)
+  const percent = percentOfPeriod(account, subscription, policy)
+  const used = grossOf(parts.proration.piece(price, at, periodEnd, periodStart, periodEnd, unit), percent, policy, parts)
   return parts.proration.credit(used, collectedFor(account, subscription, used, at, parts, unit))
 }
 
@@ -114,11 +101,14 @@ function quoteSwitch(account: AccountState, subscription: Subscription, change: 
   const { plan, quantity } = change
   const periodEnd = parts.calendar.boundary(at, planOf(policy, plan).interval, 1, policy.zone)
   const redemption = redemptionFor(account, at, policy, parts)
-  const { line, owed } = linePeriod(account, redemption, { item, plan, quantity, from: at, to: periodEnd }, policy, parts)
-  const credit = Math.min(owed, leftOver(account, subscription, at, policy, parts))
+  const line = linePeriod(account, redemption, { item, plan, quantity, from: at, to: periodEnd }, policy, parts)
+  const owed = owedFor(line)
+  const credit = minor(Math.min(owed, leftOver(account, subscription, at, policy, parts)))
   const lines: InvoiceLine[] = [line]
-  if (credit > 0)
-    lines.unshift({ item, plan: subscription.plan, quantity: subscription.quantity, from: at, to: oldEnd, amount: minor(-credit) })
+  if (credit > 0) {
+    const old = { item, plan: subscription.plan, quantity: subscription.quantity, from: at, to: oldEnd }
+    lines.unshift(creditLine(old, credit, percentOfPeriod(account, subscription, policy), policy, parts))
+  }
   return {
     purpose: `interval ${change.ordinal}`,
     reason: 'interval',
@@ -126,6 +116,7 @@ function quoteSwitch(account: AccountState, subscription: Subscription, change: 
     total: minor(owed - credit),
     period: period + 1,
     redemption,
+    percent: percentFor(account, policy),
     periodStart: at,
     periodEnd,
   }
@@ -152,17 +143,22 @@ function quoteDifference(
   const lowered = parts.discounting.rest(minor(periodPrice(policy, change.plan, change.quantity)), coupon, unit, piece)
   const reason = reasonFor[change.operation] ?? 'upgrade'
   const item = subscription.id
-  const { line, owed } = lineOf({ item, plan: change.plan, quantity: change.quantity, from: at, to: periodEnd }, lowered)
+  const percent = isTrial ? undefined : percentOfPeriod(account, subscription, policy)
+  const wanted = { item, plan: change.plan, quantity: change.quantity, from: at, to: periodEnd }
+  const line = withTax(lineOf(wanted, lowered), percent, policy, parts)
   const lines: InvoiceLine[] = [line]
-  if (credit > 0)
-    lines.unshift({ item, plan: subscription.plan, quantity: subscription.quantity, from: at, to: periodEnd, amount: minor(-credit) })
+  if (credit > 0) {
+    const old = { ...wanted, plan: subscription.plan, quantity: subscription.quantity }
+    lines.unshift(creditLine(old, credit, percent, policy, parts))
+  }
   return {
     purpose: `${reason} ${change.ordinal}`,
     reason,
     lines,
-    total: minor(Math.max(0, owed - credit)),
+    total: minor(Math.max(0, owedFor(line) - credit)),
     period,
     redemption: -1,
+    percent,
     periodStart: at,
     periodEnd,
   }

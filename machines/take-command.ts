@@ -7,6 +7,7 @@ import { isPaidSignup, isTrialSignup, type Operation } from './domain/operation.
 import { planOf } from './domain/policy.ts'
 import { carryOutCell, carryOutPassage } from './carry-out.ts'
 import { couponInHand } from './discounts.ts'
+import { placeKnown } from './drafts.ts'
 import { sendAttempt, sendChange, sendDunning, sendSubscription } from './send.ts'
 import { currentSubscription, operationOf, refundable, startOf, switchedQuantity } from './intended.ts'
 import { latest } from './latest.ts'
@@ -36,6 +37,11 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
   if (command.do === 'apply coupon' || command.do === 'remove coupon') {
     if (!takeCoupon(account, command)) return
     return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current))
+  }
+  if (command.do === 'set place') {
+    account.place = command.place
+    carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current))
+    return placeKnown(fold)
   }
   if (command.do === 'pay debt') {
     const invoice = about === undefined ? undefined : latest(account.invoices, about)
@@ -162,6 +168,7 @@ function signUp(fold: Fold, command: Extract<Command, { do: 'subscribe' }>, oper
     held: false,
   }
   account.needsCustomer = true
+  account.place = command.place ?? account.place
   account.subscriptions.push(subscription)
   if (command.method !== undefined) keepMethod(account, command.method, cause, false)
   openChange(fold, subscription, operation, command.plan, command.quantity, cause)

@@ -6,6 +6,7 @@ import { countInFlight, sendAttempt, sendChange, sendRefund } from './send.ts'
 import { dueIn } from './compile.ts'
 import { latest } from './latest.ts'
 import type { Fold } from './scene.ts'
+import { taxOf } from './taxes.ts'
 
 export function takeDecision(fold: Fold, { effect, at }: Decided): void {
   const { account } = fold
@@ -95,6 +96,7 @@ function startAttempt(fold: Fold, effect: Extract<Decided['effect'], { kind: 'st
     account.balance = minor(account.balance + invoice.credited - effect.credited)
     invoice.credited = effect.credited
     invoice.total = minor(effect.amount + effect.credited)
+    invoice.tax = taxOf(effect.lines)
   }
   const change = partAt(account.changes, invoice.change)
   if (change !== undefined) sendChange(fold, change, 'attempt began')

@@ -29,11 +29,11 @@ export interface AccountRows {
  */
 export function rowsOf(state: AccountState, before?: AccountRows): AccountRows {
   const { who } = state
-  const customers = state.needsCustomer
-    ? [{ who, provider: state.customer, balance: state.balance, coupon: state.coupons[couponInHand(state)]?.coupon }]
+  const customers: CustomerRow[] = state.needsCustomer
+    ? [{ who, provider: state.customer, balance: state.balance, coupon: state.coupons[couponInHand(state)]?.coupon, place: state.place }]
     : []
   const subscriptions = state.subscriptions.map((subscription) => subscriptionRow(who, subscription))
-  const invoices = state.invoices.map((invoice) => ({
+  const invoices = state.invoices.map((invoice): InvoiceRow => ({
     id: invoice.id,
     who,
     provider: undefined,
@@ -47,6 +47,7 @@ export function rowsOf(state: AccountState, before?: AccountRows): AccountRows {
     refunded: invoice.refunded,
     credited: invoice.credited,
     disputed: state.disputes.length === 0 ? noMoney : disputedOf(state, invoice),
+    isDraft: invoice.isDraft,
     issuedAt: invoice.issuedAt,
   }))
   const attempts = state.attempts.map((attempt) => ({
@@ -59,9 +60,20 @@ export function rowsOf(state: AccountState, before?: AccountRows): AccountRows {
     status: statusOfAttempt[attempt.state],
     provider: attempt.payment,
   }))
-  const credits = state.creditNotes.map(({ id, invoice: place, from, to, amount, level, at }) => {
+  const credits = state.creditNotes.map(({ id, invoice: place, from, to, amount, tax, level, at }): CreditNoteRow => {
     const invoice = state.invoices[place]!
-    return { id, who, invoice: invoice.id, item: state.subscriptions[invoice.subscription]!.id, from, to, amount, level, at }
+    return {
+      id,
+      who,
+      invoice: invoice.id,
+      item: state.subscriptions[invoice.subscription]!.id,
+      from,
+      to,
+      amount,
+      ...(tax === 0 ? {} : { tax }),
+      level,
+      at,
+    }
   })
   return {
     state,

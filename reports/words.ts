@@ -53,6 +53,8 @@ export function commandInWords(command: Command): string {
       return 'is given credit'
     case 'apply coupon':
       return `redeems the coupon ${command.coupon}`
+    case 'set place':
+      return `is in ${command.place}`
     case 'remove coupon':
       return 'loses the coupon'
     case 'void invoice':

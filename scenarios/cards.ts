@@ -43,6 +43,8 @@ export interface CardsOptions {
   readonly boundary?: (anchor: Instant, nth: number) => Instant
   /** What a customer brings along who joins at that moment. */
   readonly brings?: (draw: Draw, joins: Duration) => readonly Act[]
+  /** What else a customer says with a signup. */
+  readonly says?: (draw: Draw, command: Command) => Command
   /** What goes wrong in a life beside that. */
   readonly troubles?: (draw: Draw, life: Life) => readonly Act[]
   /** Of a thousand trials so many begin without a method. */
@@ -91,7 +93,7 @@ function lifeOf(
   starts: Instant,
   lasts: Duration,
   joins: Duration | undefined,
-  { more = [], withoutMethod = 0, boundary = monthsAfter, brings, troubles }: CardsOptions,
+  { more = [], withoutMethod = 0, boundary = monthsAfter, brings, says, troubles }: CardsOptions,
 ): readonly Step[] {
   const first = joins ?? (draw.chance(300) ? seconds(draw.within(0, 120)) : seconds(draw.within(0, 86_400 * 12)))
   const plan = (): string => draw.among(policy.plans).key
@@ -156,7 +158,8 @@ function lifeOf(
   }
   // At one instant what is brought along comes first.
   if (brings !== undefined) steps.unshift(...brings(draw, first).map((act) => ({ who, ...act })))
-  return steps.filter((step) => step.at >= 0 && step.at <= lasts).toSorted((a, b) => a.at - b.at)
+  const said = says === undefined ? steps : steps.map((step) => ({ ...step, command: says(draw, step.command) }))
+  return said.filter((step) => step.at >= 0 && step.at <= lasts).toSorted((a, b) => a.at - b.at)
 }
 
 const withNoMethod = ({ method: _, ...signup }: Extract<Command, { do: 'subscribe' }>): Command => signup

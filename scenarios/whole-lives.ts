@@ -1,12 +1,13 @@
-import type { CommandKind, Policy } from '#machines'
+import type { Command, CommandKind, Duration, Policy } from '#machines'
 import { chargeUnitOf, days, defaultPolicy, minor } from '#machines'
 import { placesAbroad, worldAbroad } from './abroad.ts'
-import { type Wish, workloadFor } from './cards.ts'
+import { type CardsOptions, type Wish, workloadFor } from './cards.ts'
 import { couponFirst, couponsFor, couponWishes } from './coupons.ts'
 import type { Draw } from './draw.ts'
 import type { Drawn } from './scenario.ts'
 import { secondSignups } from './second-signups.ts'
-import { type Act, type Life, renewalTroubles } from './troubles.ts'
+import { placeTroubles, placeWishes, taxedAsDrawn, withPlace } from './taxes.ts'
+import { type Life, renewalTroubles } from './troubles.ts'
 
 /** Plans by the month, and a shorter and a longer one. */
 const ofAllIntervals: Policy = {
@@ -23,6 +24,7 @@ const ofAllIntervals: Policy = {
 const underSeed = (seed: number, policy: Policy): Policy => (seed % 2 === 0 ? policy : { ...policy, disputeAccess: 'withhold' })
 
 const wishesIn = (policy: Policy): readonly Wish[] => [
+  ...placeWishes(policy),
   [() => ({ do: 'undo cancel' }), 16],
   [(draw) => ({ do: 'change plan', plan: draw.among(policy.plans).key, when: 'now' }), 14],
   [(draw) => ({ do: 'change quantity', quantity: draw.within(1, 4), when: 'now' }), 14],
@@ -39,8 +41,6 @@ const wishesIn = (policy: Policy): readonly Wish[] => [
   [(draw) => ({ do: draw.among(['void invoice', 'write off', 'mark paid']) }), 10],
 ]
 
-const troubles = (draw: Draw, life: Life): readonly Act[] => [...renewalTroubles(draw, life), ...secondSignups(draw, life)]
-
 const commands = [
   'delete account',
   'undo cancel',
@@ -49,6 +49,7 @@ const commands = [
   'grant credit',
   'apply coupon',
   'remove coupon',
+  'set place',
   'pause',
   'resume',
   'pay debt',
@@ -57,23 +58,31 @@ const commands = [
   'mark paid',
 ] as const satisfies readonly CommandKind[]
 
+/** What all whole lives have in common. */
+const wholeLife = (name: string, policy: Policy) =>
+  ({
+    name,
+    policy,
+    more: wishesIn(policy),
+    withoutMethod: 400,
+    brings: (draw: Draw, joins: Duration) => couponFirst(draw, joins, policy.coupons ?? []),
+    says: (draw: Draw, command: Command) => withPlace(draw, policy, command),
+    troubles: (draw: Draw, life: Life) => [
+      ...renewalTroubles(draw, life),
+      ...secondSignups(draw, life),
+      ...(policy.taxes === undefined ? [] : placeTroubles(draw, life)),
+    ],
+  }) satisfies CardsOptions
+
 /** Lives on cards with everything that a billing system of one's own takes: what customers ask for, and operators do. */
 export const wholeLives = {
   kind: 'drawn',
   name: 'whole-lives',
   about:
     'customers on cards with all that may happen to a subscription: taken back cancellations, trials that are moved or begin without a card, ' +
-    'credit, coupons, old debts that are paid, two clicks on one button',
+    'credit, coupons, taxes, old debts that are paid, two clicks on one button',
   needs: commands,
-  workloadFor: (seed) =>
-    workloadFor(seed, {
-      name: 'whole-lives',
-      policy: underSeed(seed, ofAllIntervals),
-      more: wishesIn(ofAllIntervals),
-      withoutMethod: 400,
-      brings: (draw, joins) => couponFirst(draw, joins, ofAllIntervals.coupons ?? []),
-      troubles,
-    }),
+  workloadFor: (seed) => workloadFor(seed, wholeLife('whole-lives', underSeed(seed, taxedAsDrawn(ofAllIntervals, 'whole-lives', seed)))),
 } as const satisfies Drawn
 
 /** The same in all currencies and by the clocks of all zones. */
@@ -86,16 +95,7 @@ export const wholeLivesAbroad: Drawn = {
   places: placesAbroad,
   workloadFor(seed) {
     const { policy: plain, ...world } = worldAbroad('whole-lives-abroad', seed)
-    const coupons = couponsFor(plain)
-    const policy = { ...plain, coupons }
-    return workloadFor(seed, {
-      name: 'whole-lives-abroad',
-      ...world,
-      policy: underSeed(seed, policy),
-      more: wishesIn(policy),
-      withoutMethod: 400,
-      brings: (draw, joins) => couponFirst(draw, joins, coupons),
-      troubles,
-    })
+    const policy = underSeed(seed, taxedAsDrawn({ ...plain, coupons: couponsFor(plain) }, 'whole-lives-abroad', seed))
+    return workloadFor(seed, { ...world, ...wholeLife('whole-lives-abroad', policy) })
   },
 }

@@ -78,12 +78,15 @@ const money = whole.min(0).max(100_000_000)
 const off = z.union([z.strictObject({ percent: whole.min(1).max(100) }), z.strictObject({ amount: money.min(1).transform(minor) })])
 const lasts = z.union([z.enum(['once', 'forever']), z.strictObject({ months: whole.min(1).max(120) })])
 
+const rate = z.strictObject({ place: text, percent: z.number().min(0).max(100) })
+
 const terms = {
   plan: text.optional(),
   quantity: whole.min(1).max(10_000).optional(),
   method: z.enum([...methods, 'none']).optional(),
   trial: span.optional(),
   through: z.literal('checkout').optional(),
+  place: text.optional(),
 }
 
 /** The schema of `*.case.json`, billstorm.case/1. */
@@ -113,6 +116,7 @@ export const caseSchema = z.strictObject({
         .array(z.strictObject({ key: text, price: money.transform((price) => minor(price)), interval: z.enum(intervals) }))
         .min(1)
         .max(100),
+      taxes: z.strictObject({ prices: z.enum(['inclusive', 'exclusive']), rates: z.array(rate).min(1).max(100) }).optional(),
       coupons: z
         .array(z.strictObject({ key: text, off, lasts }))
         .max(100)

@@ -98,6 +98,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'grant credit',
         'apply coupon',
         'remove coupon',
+        'set place',
         'pay debt',
         'void invoice',
         'write off',

@@ -99,6 +99,17 @@ export interface Invoice extends Timed {
   state: InvoiceState
   lines: readonly InvoiceLine[]
   total: Minor
+  /** Of the total, or on top of what its lines say: the tax of all lines. */
+  tax: Minor
+  /** What of that the books have as owed to the tax office, and how often they were put right. */
+  taxPosted: Minor
+  taxings: number
+  /** The tax that credit notes took with them. */
+  taxNoted: Minor
+  /** The rate it was written at; undefined where no tax is kept, or nobody knew the place. */
+  percent: number | undefined
+  /** Tax is kept, and nobody knows where the customer is. */
+  isDraft: boolean
   paid: Minor
   refunded: Minor
   /** Taken from the customer's credit balance. */
@@ -277,6 +288,8 @@ export interface CreditNote {
   readonly cause: string
   readonly at: Instant
   posted: boolean
+  /** The tax that went back with it, once posted. */
+  tax: Minor
 }
 
 /** All that the facts of one customer come to. Plain data; parts refer to each other by index. */
@@ -290,6 +303,8 @@ export interface Account {
   /** Sells something, so the provider must know the customer. */
   needsCustomer: boolean
   customer: string | undefined
+  /** Where the customer is, as far as tax is concerned. */
+  place: string | undefined
   readonly methods: AccountMethod[]
   readonly subscriptions: Subscription[]
   readonly changes: Change[]
@@ -332,6 +347,7 @@ export const newAccount = (who: Who): Account => ({
   turn: 0,
   needsCustomer: false,
   customer: undefined,
+  place: undefined,
   methods: [],
   subscriptions: [],
   changes: [],

@@ -20,6 +20,8 @@ export type Command =
       /** Left out, a trial begins without one; nothing else does. */
       readonly method?: Method
       readonly trial?: Duration
+      /** Where the customer is, for the tax; left out, it is asked for when something is to be charged. */
+      readonly place?: string
       /** The signup begins in the system and is paid on a page of the provider's. */
       readonly through?: 'checkout'
     }
@@ -43,6 +45,8 @@ export type Command =
   | { readonly do: 'grant credit'; readonly amount: Minor }
   /** A coupon of the catalogue lowers the periods that begin from now on, instead of one that was redeemed before. */
   | { readonly do: 'apply coupon'; readonly coupon: string }
+  /** The customer is at a place, and taxed there from the next invoice on. */
+  | { readonly do: 'set place'; readonly place: string }
   /** Periods that begin from now on cost what the catalogue says. */
   | { readonly do: 'remove coupon' }
   /** The customer pays the oldest of the invoices that were given up, and nothing else. */
@@ -80,6 +84,7 @@ export const commandKinds = [
   'grant credit',
   'apply coupon',
   'remove coupon',
+  'set place',
   'pay debt',
   'void invoice',
   'write off',

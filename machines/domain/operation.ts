@@ -28,6 +28,7 @@ export const operations = [
   'credit grant',
   'coupon apply',
   'coupon remove',
+  'place set',
   'bad-debt payment',
   'void invoice',
   'write off',

@@ -28,6 +28,17 @@ export interface Coupon {
   readonly lasts: 'once' | 'forever' | { readonly months: number }
 }
 
+/** What is taxed where. A place without a rate of its own is a place that nobody knows. */
+export interface Taxes {
+  /** Are the catalogue's prices with tax inside, or does it come on top? */
+  readonly prices: 'inclusive' | 'exclusive'
+  readonly rates: readonly {
+    readonly place: string
+    /** Of the net price; at most four decimals, 0 where nothing is taxed. */
+    readonly percent: number
+  }[]
+}
+
 /** Who owns cycle, proration and retries of a subscription. */
 export type Authority = 'ours' | 'provider'
 
@@ -55,6 +66,8 @@ export interface Policy {
   readonly plans: readonly Plan[]
   /** What customers may redeem; undefined: nothing. Amounts are whole charge units. */
   readonly coupons?: readonly Coupon[]
+  /** Undefined: no tax is kept, and nobody needs to know where a customer is. */
+  readonly taxes?: Taxes
   /** Access while a renewal that was never paid is being retried, counted from the period's end. */
   readonly grace: Duration
   /** Gaps between attempts after the first failure; their number is the retry budget. */

@@ -33,6 +33,8 @@ export interface CustomerRow {
   readonly balance?: Minor | undefined
   /** The coupon in hand; it lowers the next period if it still lasts. */
   readonly coupon?: string | undefined
+  /** Where the customer is, for the tax, once somebody has said so. */
+  readonly place?: string | undefined
 }
 
 export interface SubscriptionRow {
@@ -63,6 +65,9 @@ export interface InvoiceLine {
   readonly amount: Minor
   /** What a coupon takes off the amount; zero or more, left out where there is none. */
   readonly discount?: Minor
+  /** Tax that the amount, less the discount, contains, or that comes on top of it; below zero on a line that gives back. */
+  readonly taxInside?: Minor
+  readonly taxOnTop?: Minor
 }
 
 export interface InvoiceRow {
@@ -74,7 +79,7 @@ export interface InvoiceRow {
   readonly reason: InvoiceReason
   readonly status: InvoiceStatus
   readonly lines: readonly InvoiceLine[]
-  /** The lines' amounts less their discounts: what credit and money have to cover. */
+  /** The lines' amounts less their discounts, and the tax on top: what credit and money have to cover. */
   readonly total: Minor
   readonly paid: Minor
   readonly refunded: Minor
@@ -82,6 +87,8 @@ export interface InvoiceRow {
   readonly credited?: Minor | undefined
   /** What a bank has taken back of it, for now or for good; nothing where nobody listens for that. */
   readonly disputed?: Minor | undefined
+  /** Nobody knows where the customer is, and so at which rate it is taxed: it is not charged, and the customer is asked. */
+  readonly isDraft?: boolean | undefined
   readonly issuedAt: Instant
 }
 
@@ -95,6 +102,8 @@ export interface CreditNoteRow {
   readonly from: Instant
   readonly to: Instant
   readonly amount: Minor
+  /** The tax that it gives back with it; left out where there is none. */
+  readonly tax?: Minor
   /** What goes on for less; `undefined` where the time itself is taken back. */
   readonly level: { readonly plan: PlanKey; readonly quantity: number } | undefined
   readonly at: Instant
@@ -121,12 +130,12 @@ export interface AccessRow {
   readonly because: 'paid' | 'trial' | 'grace' | 'renewing'
 }
 
-export const ledgerAccounts = ['cash', 'bank', 'receivable', 'held', 'revenue', 'credit', 'balance', 'fees'] as const
+export const ledgerAccounts = ['cash', 'bank', 'receivable', 'held', 'revenue', 'credit', 'balance', 'fees', 'tax'] as const
 
 /**
  * One posting. `cash` + is money in, − money out; `receivable` + is owed to us; `credit` + is money that is not ours and goes
  * back; `balance` + is owed to the customer as credit for later invoices; `held` + is with a bank that has not decided whose it
- * is; `fees` − is what the provider asked for a dispute.
+ * is; `fees` − is what the provider asked for a dispute; `tax` + is owed to the tax office.
  */
 export interface LedgerRow {
   readonly id: string

@@ -3,7 +3,7 @@ import type { Command } from '../domain/command.ts'
 import { methods } from '../domain/command.ts'
 import { days, type Duration, hours, type Instant, later, minutes, utc } from '../domain/instant.ts'
 import { minor } from '../domain/money.ts'
-import { type Coupon, defaultPolicy, type Policy } from '../domain/policy.ts'
+import { type Coupon, defaultPolicy, type Policy, type Taxes } from '../domain/policy.ts'
 import { outcomes, type Play } from './play.ts'
 
 const start = utc('2024-01-31T09:00:00Z')
@@ -14,6 +14,11 @@ const coupons: readonly Coupon[] = [
   { key: 'third', off: { percent: 33 }, lasts: 'forever' },
   { key: 'once', off: { amount: minor(500) }, lasts: 'once' },
   { key: 'free', off: { percent: 100 }, lasts: { months: 1 } },
+]
+
+const rates: Taxes['rates'] = [
+  { place: 'hamburg', percent: 19 },
+  { place: 'new york', percent: 8.875 },
 ]
 
 export const policies: fc.Arbitrary<Policy> = fc
@@ -35,7 +40,11 @@ export const policies: fc.Arbitrary<Policy> = fc
       ],
     ),
   })
-  .map((some) => ({ ...defaultPolicy, ...some }))
+  .chain((some) =>
+    fc
+      .constantFrom<{ readonly taxes?: Taxes }>({}, { taxes: { prices: 'exclusive', rates } }, { taxes: { prices: 'inclusive', rates } })
+      .map((taxes) => ({ ...defaultPolicy, ...some, ...taxes })),
+  )
 
 const commands: fc.Arbitrary<Command> = fc.oneof(
   fc.record({
@@ -54,6 +63,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ do: fc.constant('refund' as const) }),
   fc.record({ do: fc.constant('apply coupon' as const), coupon: fc.constantFrom(...coupons.map(({ key }) => key)) }),
   fc.record({ do: fc.constant('remove coupon' as const) }),
+  fc.record({ do: fc.constant('set place' as const), place: fc.constantFrom(...rates.map(({ place }) => place)) }),
   fc.record({ do: fc.constantFrom('pay debt', 'void invoice', 'write off', 'mark paid') }) as fc.Arbitrary<Command>,
   fc.record({ do: fc.constant('refund' as const), amount: fc.integer({ min: 1, max: 900 }) }) as fc.Arbitrary<Command>,
 )
@@ -64,6 +74,7 @@ export const plays: fc.Arbitrary<Play> = fc
   .record({
     trial: fc.option(fc.constantFrom(days(7), days(14)), { nil: undefined }),
     isBare: fc.boolean(),
+    isHome: fc.nat(3).map((nth) => nth > 0),
     steps: fc.array(fc.record({ gap: gaps, command: commands }), { maxLength: 8 }),
     drawn: fc.array(fc.constantFrom(...outcomes), { maxLength: 14 }),
     refundsFail: fc.constantFrom(0, 1),
@@ -74,19 +85,22 @@ export const plays: fc.Arbitrary<Play> = fc
     ),
     latency: fc.constantFrom(0, 1, 2_000, 90_000) as fc.Arbitrary<Duration>,
   })
-  .map(({ trial, isBare, steps, drawn, refundsFail, refused, said, latency }) => {
+  .map(({ trial, isBare, isHome, steps, drawn, refundsFail, refused, said, latency }) => {
     const plain = { do: 'subscribe', plan: 'pro', quantity: 1 } as const
     const subscribe: Command =
       trial === undefined ? { ...plain, method: 'card' } : isBare ? { ...plain, trial } : { ...plain, method: 'card', trial }
-    let at = start as number
-    const later = steps.map(({ gap, command }) => ({ at: (at += gap) as Instant, command }))
+    // Refused where no tax is kept; elsewhere most say soon where they are.
+    const home: Command = { do: 'set place', place: 'hamburg' }
+    const settles = isHome ? [{ at: later(start, minutes(1)), command: home }] : []
+    let at = (start as number) + minutes(1)
+    const wishes = steps.map(({ gap, command }) => ({ at: (at += gap) as Instant, command }))
     let told = start as number
     const banks = said
       .map(({ gap, of, stands, unheard }) => ({ at: (told += gap) as Instant, of, stands, heardAt: (told + unheard) as Instant }) as const)
       .toSorted((a, b) => a.heardAt - b.heardAt)
     return {
       banks,
-      commands: [{ at: start, command: subscribe }, ...later],
+      commands: [{ at: start, command: subscribe }, ...settles, ...wishes],
       inTurn: drawn,
       refundsFail,
       refusedMethods: refused,

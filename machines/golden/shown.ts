@@ -44,6 +44,7 @@ export function shownBy(life: LifeCase, parts: Parts): Readonly<Record<string, u
     revenue: balance('revenue') + 0,
     fees: balance('fees') + 0,
     history: Object.fromEntries(historyOf(state).map(({ invoice, label }) => [invoice.slice('ada/sub 1/'.length), label])),
+    tax: balance('tax') + 0,
     refusals,
     notices: view.notices.map((notice) => notice.kind),
     attempts: view.attempts.length,

@@ -11,6 +11,7 @@ import { methodChanges } from './methods.ts'
 import { pauses } from './pauses.ts'
 import { periods } from './periods.ts'
 import { refunds } from './refunds.ts'
+import { places } from './places.ts'
 import { signups } from './signups.ts'
 import { trials } from './trials.ts'
 
@@ -26,6 +27,7 @@ const rows: Family<Operation> = {
   ...dunnings,
   ...credits,
   ...coupons,
+  ...places,
   ...debts,
   ...refunds,
   ...disputes,

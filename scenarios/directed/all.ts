@@ -13,6 +13,7 @@ import type { Drivers, Way } from './family.ts'
 import { methodChanges } from './methods.ts'
 import { pauses } from './pauses.ts'
 import { periods } from './periods.ts'
+import { places } from './places.ts'
 import { refunds } from './refunds.ts'
 import { signups } from './signups.ts'
 import { Tale } from './tale.ts'
@@ -49,6 +50,7 @@ const drivers: Drivers = {
   ...methodChanges,
   ...credits,
   ...coupons,
+  ...places,
   ...debts,
   ...refunds,
   ...disputes,

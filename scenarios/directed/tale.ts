@@ -24,6 +24,8 @@ export interface Try {
 export class Tale {
   readonly record = new Map<string, Value>()
   policy: Policy = defaultPolicy
+  /** Where whoever signs up says to be, if they do. */
+  home: string | undefined
   /** Counted from the start. */
   now: Duration = minutes(1)
   readonly #lines: Timed[] = []
@@ -36,7 +38,8 @@ export class Tale {
   /** Asks for something now. @returns the name of the line, under which its burst draws */
   ask(command: Command): string {
     const count = this.#lines.filter((line) => line.command.do === command.do).length + 1
-    this.#lines.push({ who, at: this.now, command })
+    const isAtHome = command.do === 'subscribe' && this.home !== undefined
+    this.#lines.push({ who, at: this.now, command: isAtHome ? { ...command, place: this.home! } : command })
     if (command.do === 'subscribe') {
       this.#subscriptions++
       this.#changes = 0

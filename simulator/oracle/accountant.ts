@@ -1,4 +1,4 @@
-import type { Instant, Interval, InvoiceRow, Who } from '#machines'
+import type { CreditNoteRow, Instant, Interval, InvoiceRow, Minor, Who } from '#machines'
 import { chargeUnitOf } from '#machines'
 import { distinct, keptThen, levelsBefore, paidBefore } from './before-step.ts'
 import { boundaryAfter } from './boundaries.ts'
@@ -120,6 +120,10 @@ interface Opening {
   readonly onTopOf: readonly Level[]
 }
 
+/** What a note gives back of a price; tax on top that goes with it is no part of that. */
+const withoutTax = ({ policy }: Scene, { amount, tax = 0 as Minor }: CreditNoteRow): number =>
+  policy.taxes?.prices === 'exclusive' ? amount - tax : amount
+
 /** The invoices of a subscription in order of time; a switch of interval begins another list, and what is resumed does. */
 function stretchesOf(invoices: readonly InvoiceRow[]): readonly (readonly InvoiceRow[])[] {
   // Of two at one instant the one that was issued first comes first.
@@ -223,7 +227,7 @@ function accountOf(
         return rounded(seconds, unit)
       }
       const owed = offersFor(offers, base).flatMap((coupon) => before.map((each) => Math.max(0, part(each, coupon) - part(level, coupon))))
-      return [{ from, level, owed, given: notes.reduce((sum, note) => sum + note.amount, 0), notes: notes.length }]
+      return [{ from, level, owed, given: notes.reduce((sum, note) => sum + withoutTax(scene, note), 0), notes: notes.length }]
     })
   }
 

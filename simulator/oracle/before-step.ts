@@ -4,8 +4,9 @@ import { paysFor } from './captured.ts'
 import { heardWithin } from './disputes.ts'
 import { settledFor } from './cover.ts'
 import { secondOf } from './layers.ts'
+import { rational, rounded } from './rational.ts'
 import type { Scene } from './scene.ts'
-import { type Level, positive } from './standing.ts'
+import { askedFor, type Level, positive, sumOfLine } from './standing.ts'
 import { isSwitch } from './switches.ts'
 
 /** What was in force when a step was offered; two levels when another step was being paid just then. */
@@ -68,14 +69,18 @@ export function keptThen(
   )
   if (back.length === 0 && gone.length === 0) return [undefined]
   const left = paid.flatMap((invoice) => {
-    const { from, to } = positive(invoice)!
+    const line = positive(invoice)!
+    const { from, to } = line
+    // Tax on top was collected as well; what is left is reckoned without it.
+    const net = (amount: number): number =>
+      line.taxOnTop === undefined ? amount : rounded(rational(amount * askedFor(line), sumOfLine(line)))
     // What was left of an older period paid for a switch as well.
-    const price = isSwitch(invoice) ? invoice.lines.reduce((sum, { amount }) => (amount < 0 ? sum - amount : sum), 0) : 0
+    const price = isSwitch(invoice) ? invoice.lines.reduce((sum, each) => (each.amount < 0 ? sum - sumOfLine(each) : sum), 0) : 0
     const notes = (scene.view.credits ?? []).filter((note) => note.invoice === invoice.id && note.from <= at)
     return [
-      { amount: settledFor(scene, invoice, { refunds: back, disputes: gone }) + price, length: secondOf(to) - secondOf(from) },
+      { amount: net(settledFor(scene, invoice, { refunds: back, disputes: gone }) + price), length: secondOf(to) - secondOf(from) },
       // What became credit already is not collected any more.
-      ...notes.map((note) => ({ amount: -note.amount, length: secondOf(note.to) - secondOf(note.from) })),
+      ...notes.map((note) => ({ amount: -net(note.amount), length: secondOf(note.to) - secondOf(note.from) })),
     ]
   })
   const isFresh = back.some((refund) => refund.at + days(1) >= at) || gone.some((dispute) => dispute.at + heardWithin >= at)

@@ -52,6 +52,8 @@ import { mailedOnce } from './laws/mailed-once.ts'
 import { numbersWithoutGaps } from './laws/numbers-without-gaps.ts'
 import { receivableEqualsOpen } from './laws/receivable-equals-open.ts'
 import { settledOnceADay } from './laws/settled-once-a-day.ts'
+import { taxFollowsTheMoney } from './laws/tax-follows-the-money.ts'
+import { taxedWhereTheCustomerIs } from './laws/taxed-where-the-customer-is.ts'
 import { unusedTimeIsCredited } from './laws/unused-time-is-credited.ts'
 import { providerBooksAgree } from './provider-books-agree.ts'
 import type { Invariant } from './scene.ts'
@@ -111,6 +113,8 @@ export const catalogue: readonly Invariant[] = [
   mailedOnce,
   numbersWithoutGaps,
   chargedInUnits,
+  taxedWhereTheCustomerIs,
+  taxFollowsTheMoney,
   accountantAgrees,
   providerBooksAgree,
 ]

@@ -1,5 +1,6 @@
 import type { Coupon, Instant, InvoiceRow, Policy, Who } from '#machines'
 import { chargeUnitOf } from '#machines'
+import { agreedBy, lastAgreed } from './agreed.ts'
 import { boundaryAfter } from './boundaries.ts'
 import { rational, rounded } from './rational.ts'
 import type { CommandTruth, Scene } from './scene.ts'
@@ -20,9 +21,7 @@ export function offersIn(scene: Scene): ReadonlyMap<InvoiceRow, Offers> {
   for (const { who, command } of truth.commands) if (command.do === 'apply coupon') redeeming.add(who)
   const found = new Map<InvoiceRow, Offers>()
   for (const who of redeeming) {
-    const agreed = truth.commands
-      .filter(({ who: whose, command, reply }) => whose === who && isAbout(command.do) && reply?.kind !== 'refused')
-      .toSorted((a, b) => a.sentAt - b.sentAt)
+    const agreed = agreedBy(truth.commands, who, isAbout)
     const firsts = new Map<CommandTruth, Firsts>()
     for (const invoice of view.invoices ?? [])
       if (invoice.who === who && isBinding(invoice) && (isCycle(invoice.reason) || isSwitch(invoice)))
@@ -42,7 +41,7 @@ export function lowered(policy: Policy, price: number, coupon: Coupon | undefine
   return price - rounded(rational(price * off.percent, 100), chargeUnitOf(policy))
 }
 
-const isAbout = (word: CommandTruth['command']['do']): boolean => word === 'apply coupon' || word === 'remove coupon'
+const isAbout = ({ do: word }: CommandTruth['command']): boolean => word === 'apply coupon' || word === 'remove coupon'
 
 /** When a redeemed coupon may have lowered its first period, and when it surely had. */
 interface Firsts {
@@ -54,7 +53,7 @@ function offersOf(policy: Policy, invoice: InvoiceRow, agreed: readonly CommandT
   const { from } = positive(invoice)!
   const found = new Map<string | undefined, Coupon | undefined>()
   const lowering: CommandTruth[] = []
-  for (const hand of handsAt(invoice.issuedAt, agreed)) {
+  for (const hand of lastAgreed(invoice.issuedAt, agreed)) {
     const coupon = hand === undefined ? undefined : couponOf(policy, hand)
     if (hand === undefined || coupon === undefined) {
       found.set(undefined, undefined)
@@ -72,26 +71,6 @@ function offersOf(policy: Policy, invoice: InvoiceRow, agreed: readonly CommandT
   if (found.size === 1 && lowering.length === 1) firsts.get(only!)!.surely ??= from
   else for (const hand of lowering) firsts.get(hand)!.perhaps.push(from)
   return [...found.values()]
-}
-
-/**
- * What the customer may have had in hand: the last of what was agreed before. Of what overlapped, or has no answer, nobody
- * outside can say whether it came first, last or never.
- */
-function handsAt(at: Instant, agreed: readonly CommandTruth[]): readonly (CommandTruth | undefined)[] {
-  let hands: readonly (CommandTruth | undefined)[] = [undefined]
-  const unanswered: CommandTruth[] = []
-  for (const each of agreed) {
-    if (each.sentAt > at) break
-    const hand = each
-    const { sentAt, repliedAt } = each
-    if (repliedAt === undefined) unanswered.push(hand)
-    const isAlone = agreed.every(
-      (other) => other === each || other.sentAt > (repliedAt ?? Infinity) || (other.repliedAt ?? Infinity) < sentAt,
-    )
-    hands = repliedAt !== undefined && repliedAt < at && isAlone ? [hand] : [...hands, hand]
-  }
-  return [...new Set([...hands, ...unanswered])]
 }
 
 /** A removal leaves nothing in hand. */

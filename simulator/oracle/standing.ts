@@ -20,8 +20,11 @@ export interface Level {
 export const positive = (invoice: InvoiceRow): InvoiceRow['lines'][number] | undefined =>
   invoice.lines.find((line) => line.amount > 0) ?? invoice.lines.find((line) => line.amount === 0)
 
-/** What a line asks for: its amount less what a coupon takes off. */
+/** What a line asks for, tax on top apart: its amount less what a coupon takes off. */
 export const askedFor = ({ amount, discount = 0 as Minor }: InvoiceLine): number => amount - discount
+
+/** All that a line asks for. */
+export const sumOfLine = (line: InvoiceLine): number => askedFor(line) + (line.taxOnTop ?? 0)
 
 /** Charges for a whole period, as against charges for the rest of one. */
 export const isCycle = (reason: InvoiceReason): boolean => reason === 'signup' || reason === 'renewal' || reason === 'resume'

@@ -1,4 +1,19 @@
-import type { Command, Coupon, Currency, Duration, JobPolicy, JobType, Method, Minor, Plan, PlanKey, Policy, Who, Zone } from '#machines'
+import type {
+  Command,
+  Coupon,
+  Currency,
+  Duration,
+  JobPolicy,
+  JobType,
+  Method,
+  Minor,
+  Plan,
+  PlanKey,
+  Policy,
+  Taxes,
+  Who,
+  Zone,
+} from '#machines'
 import { defaultPolicy, isoInstant, minor, utc } from '#machines'
 import type { Value } from '../kernel/choices.ts'
 import type { RunResult, StoryLine, Violation, Workload } from '../kernel/plan.ts'
@@ -42,6 +57,7 @@ export interface CaseOrigin {
 export interface CasePolicy {
   readonly plans: readonly Plan[]
   readonly coupons?: readonly Coupon[]
+  readonly taxes?: Taxes
   readonly grace: string
   readonly retries: readonly string[]
   readonly endAction: Policy['endAction']
@@ -70,6 +86,7 @@ export interface CaseMember {
   readonly method?: Method | 'none' | undefined
   readonly trial?: string | undefined
   readonly through?: 'checkout' | undefined
+  readonly place?: string | undefined
 }
 
 /** A command; a `subscribe` takes what it leaves out from the cast. */
@@ -84,6 +101,7 @@ export interface CaseLine {
   readonly method?: Method | 'none' | undefined
   readonly trial?: string | undefined
   readonly through?: 'checkout' | undefined
+  readonly place?: string | undefined
   readonly when?: 'now' | 'period end' | undefined
   readonly succeeds?: boolean | undefined
   readonly by?: string | undefined
@@ -226,7 +244,7 @@ const atOnce = ({ when }: CaseLine): { readonly when?: 'now' } => (when === 'now
 
 function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
   const given = <
-    Key extends 'plan' | 'quantity' | 'method' | 'when' | 'succeeds' | 'by' | 'amount' | 'apply' | 'operator' | 'job' | 'coupon',
+    Key extends 'plan' | 'quantity' | 'method' | 'when' | 'succeeds' | 'by' | 'amount' | 'apply' | 'operator' | 'job' | 'coupon' | 'place',
   >(
     key: Key,
   ): NonNullable<CaseLine[Key]> => {
@@ -240,7 +258,7 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
       const member = cast.find(({ as }) => as === line.who)
       const plan = line.plan ?? member?.plan
       // A line that names its own plan is no first subscription: nothing of the cast is meant.
-      const { trial, through } = (line.plan === undefined ? member : line) ?? {}
+      const { trial, through, place } = (line.plan === undefined ? member : line) ?? {}
       if (plan === undefined)
         throw new RangeError(`story line ${JSON.stringify(line.id)}: neither it nor the cast says which plan ${line.who} takes`)
       const method = line.method ?? member?.method ?? 'card'
@@ -251,6 +269,7 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
         ...(method === 'none' ? {} : { method }),
         ...(trial === undefined ? {} : { trial: parseIsoDuration(trial) }),
         ...(through === undefined ? {} : { through }),
+        ...(place === undefined ? {} : { place }),
       }
     }
     case 'change plan':
@@ -275,6 +294,8 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
       return { do: 'grant credit', amount: minor(given('amount')) }
     case 'apply coupon':
       return { do: 'apply coupon', coupon: given('coupon') }
+    case 'set place':
+      return { do: 'set place', place: given('place') }
     case 'remove coupon':
     case 'pay debt':
     case 'void invoice':

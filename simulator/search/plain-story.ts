@@ -152,7 +152,19 @@ function longerStories(
     ]
     return [lowered, [...lowered, change]]
   }
-  return [[simple], ...(needsFault ? [[simple, change]] : []), ...failing.slice(1)]
+  const refund: StoryLine = { ...simple, id: 'refund', at: hours(1), command: { do: 'refund' } }
+  const pause: StoryLine = { ...simple, id: 'pause', at: hours(1), command: { do: 'pause' } }
+  return [
+    [simple],
+    [simple, change],
+    ...(needsFault
+      ? []
+      : [
+          [simple, refund],
+          [simple, pause],
+        ]),
+    ...failing.slice(1),
+  ]
 }
 
 const everywhere = (list: typeof tries, asked: ReadonlyMap<string, readonly string[]>): ChoiceRecord[] =>
@@ -174,7 +186,13 @@ const isPlainest = ({ command }: StoryLine): boolean =>
 const plain = (line: StoryLine, { policy }: Workload, method: Method = 'card', trial?: Duration): StoryLine => {
   const command = simplerCommands(line.command, policy)[0] ?? line.command
   const at = 0 as Duration
+  // Where tax is kept nothing happens to somebody of whom nobody knows where they are.
+  const home = policy.taxes?.rates[0]?.place
   return command.do === 'subscribe'
-    ? { ...line, at, command: { ...command, method, ...(trial === undefined ? {} : { trial }) } }
+    ? {
+        ...line,
+        at,
+        command: { ...command, method, ...(home === undefined ? {} : { place: home }), ...(trial === undefined ? {} : { trial }) },
+      }
     : { ...line, at }
 }

@@ -170,6 +170,7 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
     case 'pause':
     case 'resume':
     case 'remove coupon':
+    case 'set place':
     case 'pay debt':
     case 'void invoice':
     case 'write off':

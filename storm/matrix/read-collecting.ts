@@ -57,7 +57,8 @@ function readOne(step: Step, code: Consequence['retry'], whole: Step): Differenc
       for (const [place, each] of whole.after.collecting.entries()) {
         const before = step.before.collecting[place]
         if (before === undefined || isOver.has(before.collection) !== isOver.has(each.collection)) continue
-        const isBegun = untouched.has(before.collection)
+        // A draft waits for no method.
+        const isBegun = untouched.has(before.collection) || whole.after.view.invoices[place]?.isDraft === true
         if (isBegun ? each.collection === before.collection : each.collection === 'charging' && each.retriesUsed === 0) continue
         return { expected: `${whole.after.view.invoices[place]?.id} is tried at once, with the whole budget`, found: inWords(each) }
       }

@@ -1,5 +1,6 @@
 import type { Consequence, InvoiceRow, LedgerRow } from '#machines'
 import { ledgerAccounts } from '#machines'
+import { taxOwed } from '#simulator'
 import { type Codes, differ, type Difference, type Disputed, type Step, withInner } from './step.ts'
 
 type Totals = Record<LedgerRow['account'], number>
@@ -13,6 +14,7 @@ export function readLedger(step: Step, codes: Codes): Difference | undefined {
   const books = new Books(step)
   for (const each of withInner(step)) books.apply(each, codes(each).ledger)
   books.giveCreditBack()
+  books.settleTax()
   const found = nothing()
   for (const { account, amount } of after.slice(before.length)) found[account] += amount
   return differ(inWords(books.expected), inWords(found))
@@ -99,6 +101,16 @@ class Books {
     for (const { id, status } of this.#step.after.view.invoices) {
       const used = this.#standing('balance', id)
       if ((status === 'void' || status === 'uncollectible') && used !== 0) this.#post({ balance: -used, revenue: used }, id)
+    }
+  }
+
+  /** Of what was earned, tax is owed for as much of an invoice as stands. */
+  settleTax(): void {
+    const { before, after } = this.#step
+    for (const [place, row] of after.view.invoices.entries()) {
+      const was = before.view.invoices[place]
+      const more = taxOwed(row, after.view.credits) - (was === undefined ? 0 : taxOwed(was, before.view.credits))
+      this.#post({ tax: more, revenue: -more })
     }
   }
 

@@ -14,6 +14,7 @@ import { pauseLives } from './pauses.ts'
 import { signUpLives } from './signups.ts'
 import { stepDownLives } from './steps-down.ts'
 import { switchLives } from './switches.ts'
+import { taxLives } from './taxes.ts'
 import { trialLives } from './trials.ts'
 import type { LifeCase } from './life-case.ts'
 
@@ -27,6 +28,7 @@ export const goldenLives: readonly LifeCase[] = [
   ...trialLives,
   ...creditLives,
   ...discountLives,
+  ...taxLives,
   ...pauseLives,
   ...stepDownLives,
   ...switchLives,

@@ -37,6 +37,8 @@ export interface LifeCase {
     readonly fees?: number
     /** By purpose: what the billing history calls it. */
     readonly history?: Readonly<Record<string, HistoryLabel>>
+    /** Owed to the tax office. */
+    readonly tax?: number
     readonly refusals?: readonly string[]
     readonly notices?: readonly string[]
     readonly attempts?: number

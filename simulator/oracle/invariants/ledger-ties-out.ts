@@ -1,6 +1,6 @@
 import type { InvoiceLine, InvoiceRow } from '#machines'
 import type { Invariant, Witness } from '../scene.ts'
-import { askedFor } from '../standing.ts'
+import { sumOfLine } from '../standing.ts'
 import { about, inMoney, witness } from '../witness.ts'
 
 /** On every invoice lines make the total, payments stay within it, refunds within payments. */
@@ -34,7 +34,7 @@ export const ledgerTiesOut: Invariant = {
 
 function sumOf(row: InvoiceRow): number {
   let sum = 0
-  for (const line of row.lines) sum += askedFor(line)
+  for (const line of row.lines) sum += sumOfLine(line)
   return sum
 }
 

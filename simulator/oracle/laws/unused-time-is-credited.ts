@@ -3,6 +3,7 @@ import { chargeUnitOf, isoDate } from '#machines'
 import { settledFor } from '../cover.ts'
 import { rational, rounded } from '../rational.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
+import { sumOfLine } from '../standing.ts'
 import { isSwitch } from '../switches.ts'
 import { about, inMoney, witness } from '../witness.ts'
 
@@ -60,6 +61,6 @@ function worthOf(scene: Scene, invoice: InvoiceRow, part: Span): number {
   const line = invoice.lines.find(({ amount }) => amount > 0) ?? invoice.lines[0]
   let settled = settledFor(scene, invoice, { refunds: [], disputes: [] })
   // What was left of an older period paid for a switch as well.
-  if (isSwitch(invoice)) for (const { amount } of invoice.lines) if (amount < 0) settled -= amount
+  if (isSwitch(invoice)) for (const each of invoice.lines) if (each.amount < 0) settled -= sumOfLine(each)
   return line === undefined ? 0 : partOf(settled, line, part)
 }
