@@ -32,6 +32,7 @@ import { failureVanishes } from './mutants/jobs/failure-vanishes.ts'
 import { replayDoubles } from './mutants/jobs/replay-doubles.ts'
 import { reportCountsAll } from './mutants/jobs/report-counts-all.ts'
 import { keepsFirstQuantity } from './mutants/keeps-first-quantity.ts'
+import { addOnBeforePayment } from './mutants/lines/add-on-before-payment.ts'
 import { couponNeverEnds } from './mutants/lines/coupon-never-ends.ts'
 import { discountsTwice } from './mutants/lines/discounts-twice.ts'
 import { keepsTaxOfWhatWentBack } from './mutants/lines/keeps-tax-of-what-went-back.ts'
@@ -161,6 +162,7 @@ export const systems: readonly SystemEntry[] = [
   taxesUndiscounted,
   keepsTaxOfWhatWentBack,
   notesWithoutTax,
+  addOnBeforePayment,
   voidedIsPaid,
   writtenOffIsPaid,
   historyFromStatus,

@@ -6,11 +6,12 @@ import type { NoticeRow } from './domain/view.ts'
 import { applyChange, enterPeriodOf } from './apply-change.ts'
 import { amountDue, creditDifference, creditUnused } from './crediting.ts'
 import { issue, takeScheduled } from './issuing.ts'
+import { withScheduled } from './items.ts'
 import type { Passage } from './matrix.ts'
 import type { Taken } from './observer.ts'
 import type { Consequence } from './operations/cell.ts'
 import { type Fold, type Scene, sceneOf } from './scene.ts'
-import { applyAgain, forgetTime, giveBackTime, goBack, levelWithout, withoutPaid } from './disputed.ts'
+import { applyAgain, forgetTime, giveBackTime, goBack, levelWithout, withoutPaid, levelBefore } from './disputed.ts'
 import { sendChange, sendDunning, sendInvoice, sendRefund, sendSubscription, unpaidOf } from './send.ts'
 
 /** Does what a cell of the matrix says. @throws Error when the cell says that it cannot happen: our own bug */
@@ -107,7 +108,8 @@ function onInvoice(fold: Fold, code: Consequence['invoice'], scene: Scene): void
       return
     case 'credit reverted': {
       const level = subscription === undefined ? undefined : levelWithout(subscription, scene.change)
-      if (subscription !== undefined && level !== undefined) creditDifference(fold, subscription, { ...level, cause: scene.cause })
+      if (subscription !== undefined && level !== undefined)
+        creditDifference(fold, subscription, { ...level, operation: scene.operation, cause: scene.cause })
       return
     }
     case 'charge back':
@@ -138,7 +140,7 @@ function onSubscription(fold: Fold, code: Consequence['subscription'], scene: Sc
       return
     case 'apply change':
       if (change === undefined) return
-      change.replaced = { plan: subscription.plan, quantity: subscription.quantity }
+      change.replaced = levelBefore(subscription, change)
       applyChange(subscription, change, invoice, fold.policy)
       return sendChange(fold, change, 'settled')
     case 'renew':
@@ -166,7 +168,9 @@ function onSubscription(fold: Fold, code: Consequence['subscription'], scene: Sc
     case 'schedule':
       if (scene.operation === 'cancel at period end') subscription.cancelScheduled = true
       else if (scene.operation === 'downgrade at period end') subscription.scheduledPlan = change?.plan
-      else subscription.scheduledQuantity = change?.quantity
+      else if (scene.operation === 'add-on removal at period end') {
+        if (change !== undefined) subscription.scheduledAddOns = withScheduled(subscription.scheduledAddOns, change.plan, change.quantity)
+      } else subscription.scheduledQuantity = change?.quantity
       return
     case 'unschedule cancel':
       subscription.cancelScheduled = false

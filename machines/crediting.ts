@@ -2,13 +2,13 @@ import type { Account, AccountState, Change, CreditNote, Invoice, Subscription }
 import type { Instant } from './domain/instant.ts'
 import { minor, type Minor } from './domain/money.ts'
 import { chargeUnitOf } from './domain/policy.ts'
-import { couponOfPeriod, netPrice } from './discounts.ts'
+import { shareIn } from './domain/proration.ts'
 import { onItsWayBack } from './intended.ts'
+import { type Item, itemsOf } from './items.ts'
 import type { Parts } from './parts.ts'
 import type { Fold } from './scene.ts'
-import { grossOf, owedFor, percentOfPeriod } from './taxes.ts'
-
-type Level = NonNullable<CreditNote['level']>
+import { restOf, wantedItem } from './rests.ts'
+import { owedFor } from './taxes.ts'
 
 /** What is still asked of the customer: the total, less what came and less what the credit balance covers. */
 export const amountDue = (invoice: Pick<Invoice, 'total' | 'paid' | 'credited'>): Minor =>
@@ -18,7 +18,7 @@ export const amountDue = (invoice: Pick<Invoice, 'total' | 'paid' | 'credited'>)
 export function creditUnused(fold: Fold, subscription: Subscription, cause: string): void {
   for (const invoice of fold.account.invoices) {
     // Also for nothing: the note says from when on the time is not the customer's any more.
-    if (isRunning(fold, subscription, invoice)) note(fold, invoice, Math.max(0, unusedOf(fold, invoice)), undefined, cause)
+    if (isRunning(fold, subscription, invoice)) note(fold, invoice, subscription.id, Math.max(0, unusedOf(fold, invoice)), undefined, cause)
   }
 }
 
@@ -26,32 +26,35 @@ export function creditUnused(fold: Fold, subscription: Subscription, cause: stri
  * What goes on for less: the old level's piece as far as it was collected, less the new one's, becomes credit. The newest
  * invoice gives first; each no more than what is left of it.
  */
-export function creditDifference(fold: Fold, subscription: Subscription, change: Pick<Change, 'plan' | 'quantity' | 'cause'>): void {
+export function creditDifference(
+  fold: Fold,
+  subscription: Subscription,
+  change: Pick<Change, 'operation' | 'plan' | 'quantity' | 'cause'>,
+): void {
   const { account, parts, policy, at } = fold
-  const { periodStart, periodEnd, state } = subscription
-  if (state === 'trialing') return
-  const coupon = couponOfPeriod(account, subscription, policy)
-  const percent = percentOfPeriod(account, subscription, policy)
-  // What goes on costs what it would have cost from the beginning: the coupon lowers both levels.
-  const piece = ({ plan, quantity }: Level): Minor =>
-    grossOf(
-      parts.proration.piece(netPrice(policy, plan, quantity, coupon, parts), at, periodEnd, periodStart, periodEnd, chargeUnitOf(policy)),
-      percent,
-      policy,
-      parts,
-    )
+  if (subscription.state === 'trialing') return
+  // What goes on costs what it would have cost from the beginning: what lowers the period lowers both.
+  const rest = (item: Item): Minor => restOf(account, subscription, item, at, policy, parts)
+  const wanted = wantedItem(subscription, change)
+  const items = itemsOf(subscription)
+  const old = items.find(({ item }) => item === wanted.item)
+  if (old === undefined) return
   const running = account.invoices.filter((invoice) => isRunning(fold, subscription, invoice))
   let unused = 0
   for (const invoice of running) unused += unusedOf(fold, invoice)
-  const used = parts.proration.credit(piece(subscription), minor(Math.max(0, unused)))
-  let left = Math.max(0, used - piece(change))
+  const price = rest(old)
+  const all = items.length === 1 ? price : minor(items.reduce((sum, item) => sum + rest(item), 0))
+  const used = parts.proration.credit(price, shareIn(minor(Math.max(0, unused)), price, all, chargeUnitOf(policy)))
+  let left = Math.max(0, used - rest(wanted))
   const level = { plan: change.plan, quantity: change.quantity }
-  for (let i = running.length - 1; i >= 0; i--) {
-    const invoice = running[i]!
+  // A note is of an invoice that sold what it gives back.
+  const selling = items.length === 1 ? running : running.filter(({ lines }) => lines.some(({ item }) => item === wanted.item))
+  for (let i = selling.length - 1; i >= 0; i--) {
+    const invoice = selling[i]!
     const amount = Math.min(left, Math.max(0, unusedOf(fold, invoice)))
     left -= amount
     // The oldest always has a note, be it for nothing: it says what goes on from here.
-    if (amount > 0 || i === 0) note(fold, invoice, amount, level, change.cause)
+    if (amount > 0 || i === 0) note(fold, invoice, wanted.item, amount, level, change.cause)
   }
 }
 
@@ -86,11 +89,12 @@ export function notedFor(
   return noted
 }
 
-function note({ account, at }: Fold, invoice: Invoice, amount: number, level: CreditNote['level'], cause: string): void {
+function note({ account, at }: Fold, invoice: Invoice, item: string, amount: number, level: CreditNote['level'], cause: string): void {
   const id = `${invoice.id}/credit note ${account.creditNotes.length + 1}`
   account.creditNotes.push({
     id,
     invoice: invoice.index,
+    item,
     from: at,
     to: invoice.periodEnd,
     amount: minor(amount),

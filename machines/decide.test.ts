@@ -15,6 +15,7 @@ import { type Outcome, play } from './golden/play.ts'
 const start = utc('2024-01-31')
 const policy = {
   ...defaultPolicy,
+  addOns: [{ key: 'storage', prices: { month: minor(500) } }],
   coupons: [{ key: 'half', off: { percent: 50 }, lasts: 'once' }] as const,
   plans: [
     ...defaultPolicy.plans,
@@ -79,6 +80,7 @@ const commandFor: Partial<Record<(typeof operations)[number], Command>> = {
   'quantity up now': { do: 'change quantity', quantity: 2 },
   'coupon apply': { do: 'apply coupon', coupon: 'half' },
   'coupon remove': { do: 'remove coupon' },
+  'add-on now': { do: 'change add-on', addOn: 'storage', quantity: 2 },
   'cancel now': { do: 'cancel', when: 'now' },
   'cancel at period end': { do: 'cancel', when: 'period end' },
   'method update': { do: 'update method', method: 'card' },

@@ -4,9 +4,10 @@ import { commandAccepted, type Fact, type Granted } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
 import { inWords, minor, type Minor } from './domain/money.ts'
 import type { Operation } from './domain/operation.ts'
-import { chargeUnitOf, type Policy } from './domain/policy.ts'
+import { addOnPrice, chargeUnitOf, planOf, type Policy } from './domain/policy.ts'
 import {
   currentSubscription,
+  heldOf,
   oldestDebt,
   openInvoice,
   operationOf,
@@ -17,11 +18,12 @@ import {
   switchedQuantity,
 } from './intended.ts'
 import { isContested } from './disputed.ts'
-import { couponAt, couponInHand, netPrice, redemptionFor } from './discounts.ts'
+import { couponAt, couponInHand, redemptionFor } from './discounts.ts'
 import { hasNothingToChargeTo } from './no-method.ts'
 import { methodInUse } from './owed.ts'
 import { type Parts, standardParts } from './parts.ts'
-import { leftOver } from './quoting.ts'
+import { addOnItem, couponForItem, itemPrice } from './items.ts'
+import { leftOver, switchedItems } from './quoting.ts'
 import { grossOf, percentFor } from './taxes.ts'
 
 export type Decision = { readonly kind: 'accepted'; readonly fact: Fact } | { readonly kind: 'refused'; readonly reason: string }
@@ -60,6 +62,10 @@ function misfit(command: AccountCommand, state: AccountState, policy: Policy): s
   }
   if (command.do === 'subscribe' || command.do === 'change quantity') {
     if (!Number.isSafeInteger(command.quantity) || command.quantity < 1) return 'a quantity is a whole number from 1'
+  }
+  if (command.do === 'change add-on') {
+    if (!(policy.addOns ?? []).some(({ key }) => key === command.addOn)) return `there is no add-on ${JSON.stringify(command.addOn)}`
+    if (!Number.isSafeInteger(command.quantity) || command.quantity < 0) return 'a quantity is a whole number from 0'
   }
   if (command.do === 'subscribe') {
     if (command.trial !== undefined && !(command.trial > 0)) return 'a trial lasts longer than nothing'
@@ -117,12 +123,16 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy):
       if (isContested(state, current) && !isScheduled(operationOf(state, command, policy))) return contested
       if (current.cancelHeld !== undefined) return cancelWaits
       if (current.pauseHeld !== undefined) return 'it is being paused'
+      if (command.do === 'change plan' && !areSold(current, command.plan, policy))
+        return 'something that is held beside the plan is not sold by that interval; take it off first'
       if (command.do === 'change plan' && command.plan === current.plan) return 'this is the plan already'
       if (command.do === 'change quantity' && command.quantity === current.quantity) return 'this is the quantity already'
       if (state.changes.some((change) => change.subscription === current.index && change.inFlight > 0))
         return 'a change is being paid; try again when it is settled'
       return isTooMuch(policy, command, current) ? 'no card is charged so much at once' : undefined
     }
+    case 'change add-on':
+      return addOnUntimely(state, command, policy)
     case 'cancel':
       if (current?.cancelHeld !== undefined) return cancelWaits
       return command.when === 'period end' && current?.cancelScheduled === true ? 'it is already set to end with the period' : undefined
@@ -195,6 +205,24 @@ function debtUntimely(state: AccountState): string | undefined {
 const isReplaced = ({ methods }: AccountState, { method, startedAt }: Try): boolean =>
   methods.some(({ provider, replacedAt }) => provider === method && replacedAt !== undefined && replacedAt >= startedAt)
 
+/** Is what is held beside the plan sold by the interval of another one as well? */
+const areSold = (current: AccountState['subscriptions'][number], plan: string, policy: Policy): boolean =>
+  current.addOns.every(({ key }) => addOnPrice(policy, key, planOf(policy, plan).interval) !== undefined)
+
+function addOnUntimely(state: AccountState, command: Extract<Command, { do: 'change add-on' }>, policy: Policy): string | undefined {
+  const current = currentSubscription(state)
+  if (current === undefined) return undefined
+  if (isContested(state, current) && !isScheduled(operationOf(state, command, policy))) return contested
+  if (current.cancelHeld !== undefined) return cancelWaits
+  if (current.pauseHeld !== undefined) return 'it is being paused'
+  if (command.quantity === heldOf(current, command.addOn)) return 'so many of it are held already'
+  if (addOnPrice(policy, command.addOn, current.interval) === undefined) return `it is not sold by the ${current.interval}`
+  if (state.changes.some((change) => change.subscription === current.index && change.inFlight > 0))
+    return 'a change is being paid; try again when it is settled'
+  const item = { item: addOnItem(current, command.addOn), plan: command.addOn, quantity: command.quantity }
+  return Number.isSafeInteger(itemPrice(policy, current, item, current.interval)) ? undefined : 'no card is charged so much at once'
+}
+
 const paymentRuns = 'a payment of it is on its way; try again when it is settled'
 /** A switch to another interval that would leave us owing the customer: nothing keeps that for them. */
 function paysBack(state: AccountState, command: Command, now: Instant, policy: Policy, parts: Parts): string | undefined {
@@ -203,15 +231,21 @@ function paysBack(state: AccountState, command: Command, now: Instant, policy: P
   if (operationOf(state, command, policy) !== 'interval switch now') return undefined
   const at = Math.min(Math.max(now, current.periodStart), current.periodEnd) as Instant
   const coupon = couponAt(state, redemptionFor(state, at, policy, parts), policy)
-  const price = netPrice(policy, command.plan, switchedQuantity(current), coupon, parts)
-  return leftOver(state, current, at, policy, parts) > grossOf(price, percentFor(state, policy), policy, parts)
+  const { interval } = planOf(policy, command.plan)
+  let price = 0
+  for (const item of switchedItems(current, { plan: command.plan, quantity: switchedQuantity(current) })) {
+    const list = minor(itemPrice(policy, current, item, interval))
+    const net = parts.discounting.net(list, couponForItem(current, item, coupon), chargeUnitOf(policy))
+    price += grossOf(net, percentFor(state, policy), policy, parts)
+  }
+  return leftOver(state, current, at, policy, parts) > price
     ? 'what is left of the running period is worth more than the new one; switch later'
     : undefined
 }
 
 const contested = 'a bank has the money for the running period; try again when it has decided'
 const isScheduled = (operation: Operation): boolean =>
-  operation === 'downgrade at period end' || operation === 'quantity down at period end'
+  operation === 'downgrade at period end' || operation === 'quantity down at period end' || operation === 'add-on removal at period end'
 
 const cancelWaits = 'it is being canceled, as soon as a payment on its way has come out'
 

@@ -1,8 +1,7 @@
 import type { AccountState } from './domain/account.ts'
 import type { Instant } from './domain/instant.ts'
-import { minor, type Minor } from './domain/money.ts'
-import { chargeUnitOf, type Coupon, type Policy } from './domain/policy.ts'
-import { begunWith, periodPrice } from './intended.ts'
+import { type Coupon, type Policy } from './domain/policy.ts'
+import { begunWith } from './intended.ts'
 import type { Parts } from './parts.ts'
 
 type Redeemed = Pick<AccountState, 'coupons' | 'invoices'>
@@ -43,7 +42,3 @@ export function couponOfPeriod(account: Redeemed, subscription: SubscriptionView
   if (account.coupons.length === 0) return undefined
   return couponAt(account, begunWith(account, subscription)?.redemption ?? -1, policy)
 }
-
-/** What a whole period costs under a coupon. */
-export const netPrice = (policy: Policy, plan: string, quantity: number, coupon: Coupon | undefined, parts: Parts): Minor =>
-  parts.discounting.net(minor(periodPrice(policy, plan, quantity)), coupon, chargeUnitOf(policy))

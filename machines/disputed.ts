@@ -1,6 +1,8 @@
 import { type AccountState, type Change, type Invoice, type Level, partAt, type Subscription } from './domain/account.ts'
 import { minor, type Minor } from './domain/money.ts'
 import type { Policy } from './domain/policy.ts'
+import { heldOf } from './intended.ts'
+import { withAddOn } from './items.ts'
 import type { Fold, Scene } from './scene.ts'
 import { sendSubscription } from './send.ts'
 
@@ -40,9 +42,17 @@ export function paysForWhatRuns(
   return operation === 'bad-debt payment' ? paidThrough === periodEnd : state === 'active' && period >= running
 }
 
+/** What a change takes the place of. */
+export const levelBefore = (subscription: Subscription, { operation, plan }: Change): Level =>
+  operation === 'add-on now' || operation === 'add-on removal now'
+    ? { plan, quantity: heldOf(subscription, plan) }
+    : { plan: subscription.plan, quantity: subscription.quantity }
+
 /** What is in force without a step up, unless somebody asked for another level since. */
-export function levelWithout({ plan, quantity }: Subscription, change: Change | undefined): Level | undefined {
+export function levelWithout(subscription: Subscription, change: Change | undefined): Level | undefined {
+  const { plan, quantity } = subscription
   if (change?.replaced === undefined) return undefined
+  if (change.operation === 'add-on now') return heldOf(subscription, change.plan) === change.quantity ? change.replaced : undefined
   if (change.operation === 'quantity up now') return quantity === change.quantity ? { plan, quantity: change.replaced.quantity } : undefined
   return plan === change.plan ? { plan: change.replaced.plan, quantity } : undefined
 }
@@ -51,9 +61,11 @@ export function levelWithout({ plan, quantity }: Subscription, change: Change | 
 export function goBack({ account }: Fold, subscription: Subscription, { dispute, change, cause }: Scene): void {
   const to = levelWithout(subscription, change)
   if (to === undefined || dispute === undefined) return
-  const from = { plan: subscription.plan, quantity: subscription.quantity }
-  subscription.plan = to.plan
-  subscription.quantity = to.quantity
+  const isBeside = change?.operation === 'add-on now'
+  const from = isBeside
+    ? { plan: to.plan, quantity: heldOf(subscription, to.plan) }
+    : { plan: subscription.plan, quantity: subscription.quantity }
+  putInForce(subscription, to, isBeside)
   const isCredited = account.creditNotes.some((note) => note.cause === cause && note.amount > 0)
   dispute.reverted = isCredited ? undefined : { from, to }
 }
@@ -65,9 +77,20 @@ export function applyAgain(fold: Fold, subscription: Subscription, { dispute, in
   dispute.reverted = undefined
   dispute.suspended = false
   if (suspended) sendSubscription(fold, subscription, subscription.state === 'paused' ? 'resumed' : 'payment given back', cause)
-  if (reverted === undefined || subscription.plan !== reverted.to.plan || subscription.quantity !== reverted.to.quantity) return
-  subscription.plan = reverted.from.plan
-  subscription.quantity = reverted.from.quantity
+  if (reverted === undefined) return
+  const isBeside = invoice.reason === 'add-on'
+  const { plan, quantity } = reverted.to
+  const stands = isBeside ? heldOf(subscription, plan) === quantity : subscription.plan === plan && subscription.quantity === quantity
+  if (stands) putInForce(subscription, reverted.from, isBeside)
+}
+
+function putInForce(subscription: Subscription, { plan, quantity }: Level, isBeside: boolean): void {
+  if (isBeside) {
+    subscription.addOns = withAddOn(subscription.addOns, plan, quantity)
+    return
+  }
+  subscription.plan = plan
+  subscription.quantity = quantity
 }
 
 /** The time that an invoice paid for is not paid for any more. */

@@ -26,6 +26,10 @@ export function isMethodComing({ methods }: Pick<AccountState, 'methods'>): bool
 /** What one period of a subscription costs. */
 export const periodPrice = (policy: Policy, plan: string, quantity: number): number => planOf(policy, plan).price * quantity
 
+/** How many of an add-on are held. */
+export const heldOf = ({ addOns }: Pick<SubscriptionView, 'addOns'>, key: string): number =>
+  addOns.find((each) => each.key === key)?.quantity ?? 0
+
 /** A switch begins a new period, and what was scheduled for the next one is in it; a trial goes on to its end. */
 export const switchedQuantity = ({ state, quantity, scheduledQuantity }: SubscriptionView): number =>
   state === 'trialing' ? quantity : (scheduledQuantity ?? quantity)
@@ -109,6 +113,9 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
     case 'change quantity':
       if (subscription === undefined || command.quantity >= subscription.quantity) return 'quantity up now'
       return command.when === 'now' ? 'quantity down now' : 'quantity down at period end'
+    case 'change add-on':
+      if (subscription === undefined || command.quantity >= heldOf(subscription, command.addOn)) return 'add-on now'
+      return command.when === 'now' ? 'add-on removal now' : 'add-on removal at period end'
     case 'cancel':
       return command.when === 'now' ? 'cancel now' : 'cancel at period end'
     case 'delete account':

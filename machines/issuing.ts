@@ -4,6 +4,7 @@ import { minor } from './domain/money.ts'
 import { isPaidSignup } from './domain/operation.ts'
 import { dueIn } from './compile.ts'
 import { takeCredit } from './crediting.ts'
+import { afterSchedule } from './items.ts'
 import { quoteChange, quotePeriod } from './quoting.ts'
 import type { Fold, Scene } from './scene.ts'
 import { isPlaceMissing, taxOf } from './taxes.ts'
@@ -13,7 +14,8 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
   const { account, policy, parts, at } = fold
   const { subscription, change, operation } = scene
   if (subscription === undefined) throw new Error(`${operation} opens an invoice without a subscription`)
-  const isDifference = operation === 'upgrade now' || operation === 'quantity up now' || operation === 'interval switch now'
+  const isDifference =
+    operation === 'upgrade now' || operation === 'quantity up now' || operation === 'add-on now' || operation === 'interval switch now'
   if (operation === 'renewal' || operation === 'trial end') takeScheduled(subscription)
   const quote =
     isDifference && change !== undefined
@@ -72,6 +74,10 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
 export function takeScheduled(subscription: Subscription): void {
   subscription.plan = subscription.scheduledPlan ?? subscription.plan
   subscription.quantity = subscription.scheduledQuantity ?? subscription.quantity
+  if (subscription.scheduledAddOns.length > 0) {
+    subscription.addOns = afterSchedule(subscription)
+    subscription.scheduledAddOns = []
+  }
   subscription.scheduledPlan = undefined
   subscription.scheduledQuantity = undefined
 }

@@ -1,10 +1,10 @@
 import type { AccountState } from './domain/account.ts'
 import type { Lowered } from './domain/discounting.ts'
 import { minor } from './domain/money.ts'
-import { chargeUnitOf, type Policy } from './domain/policy.ts'
+import { chargeUnitOf, type Interval, type Policy } from './domain/policy.ts'
 import type { InvoiceLine } from './domain/view.ts'
 import { couponAt } from './discounts.ts'
-import { periodPrice } from './intended.ts'
+import { couponForItem, itemPrice } from './items.ts'
 import type { Parts } from './parts.ts'
 import { percentFor, withTax } from './taxes.ts'
 
@@ -15,10 +15,18 @@ type Sold = Omit<InvoiceLine, 'amount'>
 export const lineOf = (sold: Sold, { amount, discount }: Lowered): InvoiceLine =>
   discount === 0 ? { ...sold, amount } : { ...sold, amount, discount }
 
-/** A whole period of a level, lowered by a redeemed coupon, and taxed where the customer is. */
-export function linePeriod(account: AccountState, redemption: number, sold: Sold, policy: Policy, parts: Parts): InvoiceLine {
-  const amount = minor(periodPrice(policy, sold.plan, sold.quantity))
-  const coupon = couponAt(account, redemption, policy)
+/** A whole period of an item, lowered by a redeemed coupon, and taxed where the customer is. */
+export function linePeriod(
+  account: AccountState,
+  subscription: AccountState['subscriptions'][number],
+  interval: Interval,
+  redemption: number,
+  sold: Sold,
+  policy: Policy,
+  parts: Parts,
+): InvoiceLine {
+  const amount = minor(itemPrice(policy, subscription, sold, interval))
+  const coupon = couponForItem(subscription, sold, couponAt(account, redemption, policy))
   const discount = minor(amount - parts.discounting.net(amount, coupon, chargeUnitOf(policy)))
   return withTax(lineOf(sold, { amount, discount }), percentFor(account, policy), policy, parts)
 }

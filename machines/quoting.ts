@@ -1,17 +1,19 @@
 import type { AccountState, Change } from './domain/account.ts'
 import { dateWords } from './domain/calendar.ts'
-import type { PlanKey } from './domain/command.ts'
 import type { Instant } from './domain/instant.ts'
 import { minor, type Minor } from './domain/money.ts'
 import { type Operation, isPaidSignup } from './domain/operation.ts'
-import { chargeUnitOf, planOf, type Policy } from './domain/policy.ts'
+import { chargeUnitOf, type Interval, planOf, type Policy } from './domain/policy.ts'
+import { shareIn } from './domain/proration.ts'
 import type { InvoiceLine, InvoiceReason } from './domain/view.ts'
 import { notedFor, paidFor } from './crediting.ts'
-import { couponOfPeriod, netPrice, redemptionFor } from './discounts.ts'
-import { notedOf, periodPrice } from './intended.ts'
+import { couponOfPeriod, redemptionFor } from './discounts.ts'
+import { notedOf } from './intended.ts'
+import { afterSchedule, couponForItem, type Item, itemPrice, itemsOf } from './items.ts'
 import { lineOf, linePeriod } from './lines.ts'
 import type { Parts } from './parts.ts'
-import { creditLine, grossOf, owedFor, percentFor, percentOfPeriod, withTax } from './taxes.ts'
+import { restOf, type Wanted, wantedItem } from './rests.ts'
+import { creditLine, owedFor, percentFor, percentOfPeriod, withTax } from './taxes.ts'
 
 /** What an invoice says before anybody pays it. */
 export interface Quote {
@@ -29,13 +31,6 @@ export interface Quote {
 }
 
 type Subscription = AccountState['subscriptions'][number]
-/** What somebody wants to have instead. */
-export interface Wanted {
-  readonly operation: Operation
-  readonly ordinal: number
-  readonly plan: PlanKey
-  readonly quantity: number
-}
 
 /** The whole price of the subscription's next period, or of its first. */
 export function quotePeriod(
@@ -50,20 +45,28 @@ export function quotePeriod(
   const isFirst = isPaidSignup(operation)
   const isResumed = operation === 'resume'
   const period = isFirst ? 0 : subscription.period + 1
-  const { interval, plan, quantity } = subscription
+  const { interval } = subscription
   // What is resumed begins anew, now.
   const anchor = isResumed ? at : subscription.anchor
   const ofAnchor = isResumed ? 0 : period - subscription.firstPeriod
   const periodStart = parts.calendar.boundary(anchor, interval, ofAnchor, policy.zone)
   const periodEnd = parts.calendar.boundary(anchor, interval, ofAnchor + 1, policy.zone)
   const redemption = redemptionFor(account, periodStart, policy, parts)
-  const sold = { item: subscription.id, plan, quantity, from: periodStart, to: periodEnd }
-  const line = linePeriod(account, redemption, sold, policy, parts)
+  const lines = linesFor(
+    account,
+    subscription,
+    interval,
+    redemption,
+    itemsOf(subscription),
+    { from: periodStart, to: periodEnd },
+    policy,
+    parts,
+  )
   return {
     purpose: isFirst ? 'signup' : isResumed ? `resume ${change?.ordinal ?? 0}` : `renewal ${dateWords(periodStart, policy.zone)}`,
     reason: isFirst ? 'signup' : isResumed ? 'resume' : 'renewal',
-    lines: [line],
-    total: minor(owedFor(line)),
+    lines,
+    total: sumOf(lines),
     period,
     redemption,
     percent: percentFor(account, policy),
@@ -85,35 +88,69 @@ export const quoteChange = (
     ? quoteSwitch(account, subscription, change, at, policy, parts)
     : quoteDifference(account, subscription, change, at, policy, parts)
 
-/** The rest of the running period, in money, tax and all: the old price's piece as far as it was collected. */
-export function leftOver(account: AccountState, subscription: Subscription, at: Instant, policy: Policy, parts: Parts): Minor {
-  const { plan, quantity, periodStart, periodEnd } = subscription
-  const unit = chargeUnitOf(policy)
-  const price = netPrice(policy, plan, quantity, couponOfPeriod(account, subscription, policy), parts)
-  const percent = percentOfPeriod(account, subscription, policy)
-  const used = grossOf(parts.proration.piece(price, at, periodEnd, periodStart, periodEnd, unit), percent, policy, parts)
-  return parts.proration.credit(used, collectedFor(account, subscription, used, at, parts, unit))
+const sumOf = (lines: readonly InvoiceLine[]): Minor => minor(lines.reduce((sum, line) => sum + owedFor(line), 0))
+
+interface Span {
+  readonly from: Instant
+  readonly to: Instant
 }
+
+/** A line for each item of a whole period. */
+const linesFor = (
+  account: AccountState,
+  subscription: Subscription,
+  interval: Interval,
+  redemption: number,
+  items: readonly Item[],
+  span: Span,
+  policy: Policy,
+  parts: Parts,
+): readonly InvoiceLine[] =>
+  items.map((item) => linePeriod(account, subscription, interval, redemption, { ...item, ...span }, policy, parts))
+
+/** What is left of an item for the rest of the running period. */
+export interface Left {
+  readonly item: Item
+  readonly gross: Minor
+}
+
+/** The rest of the running period, in money, tax and all, item by item: the old price's piece as far as it was collected. */
+function leftOvers(account: AccountState, subscription: Subscription, at: Instant, policy: Policy, parts: Parts): readonly Left[] {
+  const unit = chargeUnitOf(policy)
+  const items = itemsOf(subscription)
+  const used = items.map((item) => restOf(account, subscription, item, at, policy, parts))
+  const all = minor(used.reduce((sum, each) => sum + each, 0))
+  const collected = collectedFor(account, subscription, all, at, parts, unit)
+  return items.map((item, place) => ({
+    item,
+    gross: parts.proration.credit(used[place]!, items.length === 1 ? collected : shareIn(collected, used[place]!, all, unit)),
+  }))
+}
+
+export const leftOver = (account: AccountState, subscription: Subscription, at: Instant, policy: Policy, parts: Parts): number =>
+  leftOvers(account, subscription, at, policy, parts).reduce((sum, { gross }) => sum + gross, 0)
 
 /** The whole new price for a period that begins now, less what is left of the running one; never less than nothing. */
 function quoteSwitch(account: AccountState, subscription: Subscription, change: Wanted, at: Instant, policy: Policy, parts: Parts): Quote {
-  const { id: item, periodEnd: oldEnd, period } = subscription
-  const { plan, quantity } = change
-  const periodEnd = parts.calendar.boundary(at, planOf(policy, plan).interval, 1, policy.zone)
+  const { periodEnd: oldEnd, period } = subscription
+  const { interval } = planOf(policy, change.plan)
+  const periodEnd = parts.calendar.boundary(at, interval, 1, policy.zone)
   const redemption = redemptionFor(account, at, policy, parts)
-  const line = linePeriod(account, redemption, { item, plan, quantity, from: at, to: periodEnd }, policy, parts)
-  const owed = owedFor(line)
-  const credit = minor(Math.min(owed, leftOver(account, subscription, at, policy, parts)))
-  const lines: InvoiceLine[] = [line]
-  if (credit > 0) {
-    const old = { item, plan: subscription.plan, quantity: subscription.quantity, from: at, to: oldEnd }
-    lines.unshift(creditLine(old, credit, percentOfPeriod(account, subscription, policy), policy, parts))
+  const items = switchedItems(subscription, change)
+  const charged = linesFor(account, subscription, interval, redemption, items, { from: at, to: periodEnd }, policy, parts)
+  const percent = percentOfPeriod(account, subscription, policy)
+  let owed: number = sumOf(charged)
+  const credits: InvoiceLine[] = []
+  for (const { item, gross } of leftOvers(account, subscription, at, policy, parts)) {
+    const credit = minor(Math.min(owed, gross))
+    owed -= credit
+    if (credit > 0) credits.push(creditLine({ ...item, from: at, to: oldEnd }, credit, percent, policy, parts))
   }
   return {
     purpose: `interval ${change.ordinal}`,
     reason: 'interval',
-    lines,
-    total: minor(owed - credit),
+    lines: [...credits, ...charged],
+    total: minor(owed),
     period: period + 1,
     redemption,
     percent: percentFor(account, policy),
@@ -138,19 +175,19 @@ function quoteDifference(
   const isTrial = subscription.state === 'trialing'
   const unit = chargeUnitOf(policy)
   const piece = (price: Minor): Minor => (isTrial ? minor(0) : parts.proration.piece(price, at, periodEnd, periodStart, periodEnd, unit))
-  const credit = isTrial ? minor(0) : leftOver(account, subscription, at, policy, parts)
-  const coupon = couponOfPeriod(account, subscription, policy)
-  const lowered = parts.discounting.rest(minor(periodPrice(policy, change.plan, change.quantity)), coupon, unit, piece)
+  const wanted = wantedItem(subscription, change)
+  const lefts = isTrial ? [] : leftOvers(account, subscription, at, policy, parts)
+  const old = lefts.find(({ item }) => item.item === wanted.item)
+  const credit = old?.gross ?? minor(0)
+  const coupon = couponForItem(subscription, wanted, couponOfPeriod(account, subscription, policy))
+  const price = minor(itemPrice(policy, subscription, wanted, subscription.interval))
+  const lowered = parts.discounting.rest(price, coupon, unit, piece)
   const reason = reasonFor[change.operation] ?? 'upgrade'
-  const item = subscription.id
   const percent = isTrial ? undefined : percentOfPeriod(account, subscription, policy)
-  const wanted = { item, plan: change.plan, quantity: change.quantity, from: at, to: periodEnd }
-  const line = withTax(lineOf(wanted, lowered), percent, policy, parts)
+  const span = { from: at, to: periodEnd }
+  const line = withTax(lineOf({ ...wanted, ...span }, lowered), percent, policy, parts)
   const lines: InvoiceLine[] = [line]
-  if (credit > 0) {
-    const old = { ...wanted, plan: subscription.plan, quantity: subscription.quantity }
-    lines.unshift(creditLine(old, credit, percent, policy, parts))
-  }
+  if (old !== undefined && credit > 0) lines.unshift(creditLine({ ...old.item, ...span }, credit, percent, policy, parts))
   return {
     purpose: `${reason} ${change.ordinal}`,
     reason,
@@ -164,7 +201,15 @@ function quoteDifference(
   }
 }
 
-const reasonFor: Partial<Record<Operation, InvoiceReason>> = { 'quantity up now': 'quantity', 'interval switch now': 'interval' }
+const reasonFor: Partial<Record<Operation, InvoiceReason>> = {
+  'quantity up now': 'quantity',
+  'add-on now': 'add-on',
+  'interval switch now': 'interval',
+}
+
+/** What a period on another interval is sold with: all that is held, and what was scheduled for the next period is in it. */
+export const switchedItems = (subscription: Subscription, { plan, quantity }: Pick<Wanted, 'plan' | 'quantity'>): readonly Item[] =>
+  itemsOf({ id: subscription.id, plan, quantity, addOns: afterSchedule(subscription) })
 
 /** What was collected for the rest of the period. The old price's whole piece, unless money of the period went back. */
 function collectedFor(account: AccountState, subscription: Subscription, used: Minor, at: Instant, parts: Parts, unit: Minor): Minor {

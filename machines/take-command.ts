@@ -72,6 +72,13 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
       const wanted: Change = { ...blankChange(fold, current, operation, plan, quantity, cause), index: -1 }
       return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current, wanted))
     }
+    case 'change add-on': {
+      const { addOn: key, quantity } = command
+      if (operation === 'add-on now') return openChange(fold, current, operation, key, quantity, cause)
+      if (operation === 'add-on removal now') abandonWaiting(fold, current)
+      const wanted: Change = { ...blankChange(fold, current, operation, key, quantity, cause), index: -1 }
+      return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current, wanted))
+    }
     case 'cancel':
       if (command.when === 'now') return sendSubscription(fold, current, 'cancel asked', cause)
       return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current))
@@ -157,6 +164,8 @@ function signUp(fold: Fold, command: Extract<Command, { do: 'subscribe' }>, oper
     cancelScheduled: false,
     cancelHeld: undefined,
     pauseHeld: undefined,
+    addOns: [],
+    scheduledAddOns: [],
     scheduledPlan: undefined,
     scheduledQuantity: undefined,
     paidThrough: undefined,
@@ -221,9 +230,11 @@ function openChange(fold: Fold, subscription: Subscription, operation: Operation
         ? 'signup trial opens'
         : operation === 'upgrade now'
           ? 'upgrade opens'
-          : operation === 'interval switch now'
-            ? 'interval switch opens'
-            : 'quantity up opens'
+          : operation === 'add-on now'
+            ? 'add-on opens'
+            : operation === 'interval switch now'
+              ? 'interval switch opens'
+              : 'quantity up opens'
   const scene = sceneOf(operation, cause, subscription, change)
   carryOutPassage(fold, passage, scene)
   // Nothing has to come out before it begins.

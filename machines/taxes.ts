@@ -93,7 +93,7 @@ export function postTax({ account, parts, at }: Fold, invoice: Invoice): void {
 
 function heldOf(account: Account, invoice: Invoice, parts: Parts): Minor {
   if (invoice.state === 'open') return invoice.receivable > 0 ? invoice.tax : minor(0)
-  if (invoice.state !== 'paid') return minor(0)
+  if (invoice.state !== 'paid' && invoice.state !== 'charged back') return minor(0)
   return isGoneWhole(account, invoice) ? minor(0) : minor(leftOf(account, invoice, parts) - invoice.taxNoted)
 }
 

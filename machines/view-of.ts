@@ -4,7 +4,17 @@ import { disputedOf, isWithheld } from './disputed.ts'
 import { later } from './domain/instant.ts'
 import { minor } from './domain/money.ts'
 import type { Policy, SubscriptionStatus } from './domain/policy.ts'
-import type { AccessRow, AttemptRow, CreditNoteRow, CustomerRow, InvoiceRow, LedgerRow, NoticeRow, SubscriptionRow } from './domain/view.ts'
+import type {
+  AccessRow,
+  AddOnRow,
+  AttemptRow,
+  CreditNoteRow,
+  CustomerRow,
+  InvoiceRow,
+  LedgerRow,
+  NoticeRow,
+  SubscriptionRow,
+} from './domain/view.ts'
 import { couponInHand } from './discounts.ts'
 
 const noMoney = minor(0)
@@ -60,13 +70,13 @@ export function rowsOf(state: AccountState, before?: AccountRows): AccountRows {
     status: statusOfAttempt[attempt.state],
     provider: attempt.payment,
   }))
-  const credits = state.creditNotes.map(({ id, invoice: place, from, to, amount, tax, level, at }): CreditNoteRow => {
+  const credits = state.creditNotes.map(({ id, invoice: place, item, from, to, amount, tax, level, at }): CreditNoteRow => {
     const invoice = state.invoices[place]!
     return {
       id,
       who,
       invoice: invoice.id,
-      item: state.subscriptions[invoice.subscription]!.id,
+      item,
       from,
       to,
       amount,
@@ -189,6 +199,9 @@ const statusOfAttempt: Readonly<Record<AccountState['attempts'][number]['state']
 // Until a renewal's first outcome nothing has changed for the customer.
 export const statusOf = (state: SubscriptionPart['state']): SubscriptionStatus => (state === 'renewing' ? 'active' : state)
 
+/** Nothing at all where nothing is held. */
+const addOnsOf = ({ addOns }: SubscriptionPart): readonly AddOnRow[] | undefined => (addOns.length === 0 ? undefined : addOns)
+
 function subscriptionRow(who: string, subscription: SubscriptionPart): SubscriptionRow {
   return {
     id: subscription.id,
@@ -197,6 +210,7 @@ function subscriptionRow(who: string, subscription: SubscriptionPart): Subscript
     status: statusOf(subscription.state),
     plan: subscription.plan,
     quantity: subscription.quantity,
+    addOns: addOnsOf(subscription),
     periodStart: subscription.periodStart,
     periodEnd: subscription.periodEnd,
     cancelAtPeriodEnd: subscription.cancelScheduled,
@@ -210,7 +224,7 @@ function subscriptionRow(who: string, subscription: SubscriptionPart): Subscript
 function accessOf(who: string, subscription: SubscriptionPart, now: Instant, policy: Policy): AccessRow | undefined {
   const { plan, quantity, paidThrough, graceUntil, periodEnd } = subscription
   const row = (until: Instant | undefined, because: AccessRow['because']): AccessRow | undefined =>
-    until !== undefined && now < until ? { who, plan, quantity, until, because } : undefined
+    until !== undefined && now < until ? { who, plan, quantity, addOns: addOnsOf(subscription), until, because } : undefined
   switch (subscription.state) {
     case 'incomplete':
     case 'incomplete expired':

@@ -31,6 +31,8 @@ export function commandInWords(command: Command): string {
       return `changes to ${command.plan}${command.when === 'now' ? ' at once' : ''}`
     case 'change quantity':
       return `changes to ${command.quantity} of it${command.when === 'now' ? ' at once' : ''}`
+    case 'change add-on':
+      return `${command.quantity === 0 ? `takes ${command.addOn} off` : `has ${command.quantity} × ${command.addOn} beside it`}${command.when === 'now' ? ' at once' : ''}`
     case 'cancel':
       return command.when === 'now' ? 'cancels now' : 'cancels at the period end'
     case 'delete account':

@@ -1,6 +1,7 @@
 import type { Command, CommandKind, Duration, Policy } from '#machines'
 import { chargeUnitOf, days, defaultPolicy, minor } from '#machines'
 import { placesAbroad, worldAbroad } from './abroad.ts'
+import { addOnsFor, addOnWishes } from './add-ons.ts'
 import { type CardsOptions, type Wish, workloadFor } from './cards.ts'
 import { couponFirst, couponsFor, couponWishes } from './coupons.ts'
 import type { Draw } from './draw.ts'
@@ -12,6 +13,7 @@ import { type Life, renewalTroubles } from './troubles.ts'
 /** Plans by the month, and a shorter and a longer one. */
 const ofAllIntervals: Policy = {
   ...defaultPolicy,
+  addOns: addOnsFor(defaultPolicy),
   coupons: couponsFor(defaultPolicy),
   plans: [
     ...defaultPolicy.plans,
@@ -25,6 +27,7 @@ const underSeed = (seed: number, policy: Policy): Policy => (seed % 2 === 0 ? po
 
 const wishesIn = (policy: Policy): readonly Wish[] => [
   ...placeWishes(policy),
+  ...addOnWishes(policy),
   [() => ({ do: 'undo cancel' }), 16],
   [(draw) => ({ do: 'change plan', plan: draw.among(policy.plans).key, when: 'now' }), 14],
   [(draw) => ({ do: 'change quantity', quantity: draw.within(1, 4), when: 'now' }), 14],
@@ -49,6 +52,7 @@ const commands = [
   'grant credit',
   'apply coupon',
   'remove coupon',
+  'change add-on',
   'set place',
   'pause',
   'resume',
@@ -95,7 +99,8 @@ export const wholeLivesAbroad: Drawn = {
   places: placesAbroad,
   workloadFor(seed) {
     const { policy: plain, ...world } = worldAbroad('whole-lives-abroad', seed)
-    const policy = underSeed(seed, taxedAsDrawn({ ...plain, coupons: couponsFor(plain) }, 'whole-lives-abroad', seed))
+    const catalogue = { ...plain, addOns: addOnsFor(plain), coupons: couponsFor(plain) }
+    const policy = underSeed(seed, taxedAsDrawn(catalogue, 'whole-lives-abroad', seed))
     return workloadFor(seed, { ...world, ...wholeLife('whole-lives-abroad', policy) })
   },
 }

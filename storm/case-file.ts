@@ -117,6 +117,10 @@ export const caseSchema = z.strictObject({
         .min(1)
         .max(100),
       taxes: z.strictObject({ prices: z.enum(['inclusive', 'exclusive']), rates: z.array(rate).min(1).max(100) }).optional(),
+      addOns: z
+        .array(z.strictObject({ key: text, prices: z.partialRecord(z.enum(intervals), money.transform(minor)) }))
+        .max(100)
+        .optional(),
       coupons: z
         .array(z.strictObject({ key: text, off, lasts }))
         .max(100)
@@ -146,6 +150,7 @@ export const caseSchema = z.strictObject({
         at: span,
         do: z.enum(commandKinds),
         ...terms,
+        quantity: whole.min(0).max(10_000).optional(),
         when: z.enum(['now', 'period end']).optional(),
         succeeds: z.boolean().optional(),
         by: wait.optional(),
@@ -154,6 +159,7 @@ export const caseSchema = z.strictObject({
         operator: segment.optional(),
         job: text.optional(),
         coupon: text.optional(),
+        addOn: text.optional(),
       }),
     )
     .max(2_000),

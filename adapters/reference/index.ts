@@ -87,6 +87,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'subscribe',
         'change plan',
         'change quantity',
+        'change add-on',
         'cancel',
         'undo cancel',
         'delete account',

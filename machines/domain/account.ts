@@ -3,7 +3,7 @@ import type { DisputeStanding } from './fact.ts'
 import type { Duration, Instant } from './instant.ts'
 import { minor, type Minor } from './money.ts'
 import type { Interval } from './policy.ts'
-import type { InvoiceLine, InvoiceReason, LedgerRow, NoticeRow } from './view.ts'
+import type { AddOnRow, InvoiceLine, InvoiceReason, LedgerRow, NoticeRow } from './view.ts'
 import type { Form, Operation } from './operation.ts'
 
 /** Where each chart may stand; the charts' own tests hold these lists to them. */
@@ -74,6 +74,9 @@ export interface Subscription extends Timed {
   cancelHeld: string | undefined
   /** `pause` was accepted and waits for the outcome of a payment. */
   pauseHeld: string | undefined
+  /** What is held beside the plan, in the order in which it was bought, and what is to be held of it from the next period on. */
+  addOns: readonly AddOnRow[]
+  scheduledAddOns: readonly AddOnRow[]
   scheduledPlan: PlanKey | undefined
   scheduledQuantity: number | undefined
   paidThrough: Instant | undefined
@@ -279,6 +282,8 @@ export interface Redemption {
 export interface CreditNote {
   readonly id: string
   readonly invoice: number
+  /** What it is about: the subscription, or an add-on of it. */
+  readonly item: string
   /** The time that it takes back. */
   readonly from: Instant
   readonly to: Instant

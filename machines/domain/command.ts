@@ -28,6 +28,8 @@ export type Command =
   /** What costs less waits for the period's end, unless it is to be `now`, with credit for what is left of the old. */
   | { readonly do: 'change plan'; readonly plan: PlanKey; readonly when?: 'now' }
   | { readonly do: 'change quantity'; readonly quantity: number; readonly when?: 'now' }
+  /** So many of what is sold beside a plan; none takes it away. More is paid first, less waits for the period's end or gives credit. */
+  | { readonly do: 'change add-on'; readonly addOn: string; readonly quantity: number; readonly when?: 'now' }
   | { readonly do: 'cancel'; readonly when: 'now' | 'period end' }
   /** A cancellation set for the period's end is taken back. */
   | { readonly do: 'undo cancel' }
@@ -73,6 +75,7 @@ export const commandKinds = [
   'subscribe',
   'change plan',
   'change quantity',
+  'change add-on',
   'cancel',
   'undo cancel',
   'pause',

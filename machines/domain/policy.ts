@@ -19,6 +19,13 @@ export interface Plan {
   readonly interval: Interval
 }
 
+/** What may be bought beside a plan. */
+export interface AddOn {
+  readonly key: string
+  /** Per unit of quantity and period; where an interval has none it is not sold by that. */
+  readonly prices: Readonly<Partial<Record<Interval, Minor>>>
+}
+
 /** A price that is lowered, as the catalogue has it: by how much, and for how long. */
 export interface Coupon {
   readonly key: string
@@ -64,6 +71,8 @@ export interface Policy {
   /** Periods begin and end by its calendar and clocks, where we own the cycle. A provider counts in UTC. */
   readonly zone: Zone
   readonly plans: readonly Plan[]
+  /** Keys are none of the plans'. */
+  readonly addOns?: readonly AddOn[]
   /** What customers may redeem; undefined: nothing. Amounts are whole charge units. */
   readonly coupons?: readonly Coupon[]
   /** Undefined: no tax is kept, and nobody needs to know where a customer is. */
@@ -117,6 +126,10 @@ export const defaultPolicy: Policy = {
  */
 export const chargeUnitOf = ({ chargeUnit, currency }: Pick<Policy, 'chargeUnit' | 'currency'>): Minor =>
   chargeUnit ?? minor(decimalsOf[currency] === 3 ? 10 : 1)
+
+/** What one of an add-on costs for a period of an interval; undefined where it is not sold so. */
+export const addOnPrice = ({ addOns = [] }: Policy, key: string, interval: Interval): Minor | undefined =>
+  addOns.find((each) => each.key === key)?.prices[interval]
 
 /** @throws RangeError when the catalogue has no such plan: an author's mistake */
 export function planOf(policy: Policy, key: PlanKey): Plan {

@@ -30,6 +30,10 @@ export function share(amount: number, part: number, whole: number): number {
   return Number((2n * BigInt(amount) * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole)))
 }
 
+/** As much of an amount as a part is of a whole, to what can be charged; nothing of nothing. */
+export const shareIn = (amount: Minor, part: Minor, whole: Minor, unit: Minor): Minor =>
+  minor(whole === 0 ? 0 : unit === 1 ? share(amount, part, whole) : share(amount, part, whole * unit) * unit)
+
 export const bySeconds: Proration = {
   piece(price, from, to, periodStart, periodEnd, unit) {
     const length = secondOf(periodEnd) - secondOf(periodStart)

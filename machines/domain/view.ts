@@ -37,6 +37,12 @@ export interface CustomerRow {
   readonly place?: string | undefined
 }
 
+/** So many of something bought beside a plan. */
+export interface AddOnRow {
+  readonly key: string
+  readonly quantity: number
+}
+
 export interface SubscriptionRow {
   readonly id: string
   readonly who: Who
@@ -45,6 +51,8 @@ export interface SubscriptionRow {
   readonly status: SubscriptionStatus
   readonly plan: PlanKey
   readonly quantity: number
+  /** What is bought beside the plan; left out where nothing is. */
+  readonly addOns?: readonly AddOnRow[] | undefined
   readonly periodStart?: Instant | undefined
   readonly periodEnd?: Instant | undefined
   readonly cancelAtPeriodEnd?: boolean | undefined
@@ -52,7 +60,7 @@ export interface SubscriptionRow {
 
 export const invoiceStatuses = ['quote', 'open', 'paid', 'void', 'uncollectible', 'charged back'] as const
 export type InvoiceStatus = (typeof invoiceStatuses)[number]
-export const invoiceReasons = ['signup', 'renewal', 'resume', 'upgrade', 'quantity', 'interval'] as const
+export const invoiceReasons = ['signup', 'renewal', 'resume', 'upgrade', 'quantity', 'add-on', 'interval'] as const
 export type InvoiceReason = (typeof invoiceReasons)[number]
 
 /** A line says what is charged for which time: half-open, `from` ≤ t < `to`. Negative amounts are credit. */
@@ -126,6 +134,7 @@ export interface AccessRow {
   readonly who: Who
   readonly plan: PlanKey
   readonly quantity: number
+  readonly addOns?: readonly AddOnRow[] | undefined
   readonly until: Instant
   readonly because: 'paid' | 'trial' | 'grace' | 'renewing'
 }

@@ -45,6 +45,7 @@ export function shownBy(life: LifeCase, parts: Parts): Readonly<Record<string, u
     fees: balance('fees') + 0,
     history: Object.fromEntries(historyOf(state).map(({ invoice, label }) => [invoice.slice('ada/sub 1/'.length), label])),
     tax: balance('tax') + 0,
+    addOns: Object.fromEntries((subscription.addOns ?? []).map(({ key, quantity }) => [key, quantity])),
     refusals,
     notices: view.notices.map((notice) => notice.kind),
     attempts: view.attempts.length,

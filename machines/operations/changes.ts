@@ -33,14 +33,18 @@ const downNow = { S: does('apply change', 'credit difference', 'keep', 'balance'
 type Changes =
   | 'upgrade now'
   | 'quantity up now'
+  | 'add-on now'
   | 'interval switch now'
   | 'downgrade at period end'
   | 'quantity down at period end'
   | 'downgrade now'
   | 'quantity down now'
+  | 'add-on removal at period end'
+  | 'add-on removal now'
 export const changes: Family<Changes> = {
   'upgrade now': { cells: steppedUp, legality },
   'quantity up now': { cells: steppedUp, legality },
+  'add-on now': { cells: steppedUp, legality },
   // The new price is charged whole and a new period begins with it; what is left of the old one is credited in the same
   // invoice, as far as it was collected. Where that is worth more than the new price the switch is refused: one invoice does
   // not pay out, and a shorter or cheaper period can be had when less is left of the old one.
@@ -49,4 +53,6 @@ export const changes: Family<Changes> = {
   'quantity down at period end': { cells: scheduled, legality },
   'downgrade now': { cells: downNow, legality },
   'quantity down now': { cells: downNow, legality },
+  'add-on removal at period end': { cells: scheduled, legality },
+  'add-on removal now': { cells: downNow, legality },
 }

@@ -1,5 +1,6 @@
-import type { Command } from '#machines'
-import { days } from '#machines'
+import type { Command, Policy } from '#machines'
+import { days, defaultPolicy, minor, starts } from '#machines'
+import { addOnsFor } from '../add-ons.ts'
 import { signup, signUp } from './arrivals.ts'
 import type { Driver, Drivers } from './family.ts'
 import { charged, pennies, years } from './outcomes.ts'
@@ -18,7 +19,7 @@ function settleIn(tale: Tale): void {
 }
 
 /** @param least what costs less more than can be charged, from a subscription that could be */
-const charging = (purpose: 'upgrade' | 'quantity', command: Command, least: Command): Driver => ({
+const charging = (purpose: 'upgrade' | 'quantity' | 'add-on', command: Command, least: Command): Driver => ({
   asks: (tale) => void tale.tryOf(purpose, tale.ask(command)),
   cells: {
     ...byForm(charged, (tale) => {
@@ -59,6 +60,57 @@ const switching: Driver = {
   },
 }
 
+/** So much of it that the rest of a period costs more than cards refuse to take. */
+const withStorage: Policy = { ...defaultPolicy, addOns: addOnsFor(defaultPolicy) }
+const more: Command = { do: 'change add-on', addOn: 'storage', quantity: 5 }
+const fewer: Command = { do: 'change add-on', addOn: 'storage', quantity: 2 }
+
+const beside: Driver = {
+  ...charging('add-on', more, more),
+  asks: (tale) => {
+    tale.policy = withStorage
+    tale.tryOf('add-on', tale.ask(more))
+  },
+  cells: {
+    ...byForm(charged, (tale) => {
+      tale.policy = withStorage
+      settleIn(tale)
+      return tale.tryOf('add-on', tale.ask(more))
+    }),
+    E: (tale) => {
+      tale.policy = { ...pennies, addOns: [{ key: 'storage', prices: { month: minor(5) } }] }
+      signUp(tale, { ...signup, plan: 'team' })
+      tale.wait(days(3))
+      tale.ask({ ...more, quantity: 1 })
+    },
+  },
+}
+
+function holdsStorage(tale: Tale): void {
+  tale.policy = withStorage
+  tale.beside = more
+}
+
+/** Fewer of it: later, or now. */
+const taking = (command: Command): Driver => ({
+  before: Object.fromEntries(starts.map((start) => [start, holdsStorage])),
+  asks: (tale) => void tale.ask(command),
+  instead: { none: takenForMore, canceled: takenForMore, incomplete: 'whoever has not signed up yet holds nothing beside a plan' },
+  cells: {
+    S: (tale) => {
+      holdsStorage(tale)
+      settleIn(tale)
+      tale.ask(command)
+      tale.toPeriodEnd()
+    },
+    N: (tale) => {
+      holdsStorage(tale)
+      settleIn(tale)
+      toldTwice(tale, tale.ask(command))
+    },
+  },
+})
+
 /** What costs less: later, or now. */
 const lessening = (command: Command): Driver => ({
   asks: (tale) => void tale.ask(command),
@@ -79,6 +131,9 @@ const lessening = (command: Command): Driver => ({
 export const changes: Drivers = {
   'upgrade now': charging('upgrade', toTeam, { do: 'change plan', plan: 'pro' }),
   'quantity up now': charging('quantity', toFive, { do: 'change quantity', quantity: 11 }),
+  'add-on now': beside,
+  'add-on removal at period end': taking(fewer),
+  'add-on removal now': taking({ ...fewer, when: 'now' }),
   'interval switch now': switching,
   'downgrade at period end': lessening(toBasic),
   'downgrade now': lessening({ do: 'change plan', plan: 'basic', when: 'now' }),

@@ -26,6 +26,8 @@ export class Tale {
   policy: Policy = defaultPolicy
   /** Where whoever signs up says to be, if they do. */
   home: string | undefined
+  /** What whoever signs up buys at once beside the plan. */
+  beside: Command | undefined
   /** Counted from the start. */
   now: Duration = minutes(1)
   readonly #lines: Timed[] = []
@@ -45,6 +47,10 @@ export class Tale {
       this.#changes = 0
       this.#periodEnd = command.trial === undefined ? this.#periodAfter(this.now) : ((this.now + command.trial) as Duration)
     }
+    if (command.do === 'subscribe' && this.beside !== undefined) {
+      this.#lines.push({ who, at: (this.now + minutes(2)) as Duration, command: this.beside })
+      this.#changes++
+    }
     if (command.do === 'resume') this.#periodEnd = this.#periodAfter(this.now)
     return `${who}/${count === 1 ? command.do : `${command.do} ${count}`}`
   }
@@ -58,7 +64,7 @@ export class Tale {
   }
 
   /** The try that a signup, a change or a resumption makes at once. */
-  tryOf(purpose: 'signup' | 'upgrade' | 'quantity' | 'interval' | 'resume', asks: string): Try {
+  tryOf(purpose: 'signup' | 'upgrade' | 'quantity' | 'add-on' | 'interval' | 'resume', asks: string): Try {
     if (purpose === 'signup') return this.#next('signup', asks)
     return this.#next(`${purpose} ${++this.#changes}`, asks)
   }

@@ -6,6 +6,7 @@ import { shownAt, wallInWords } from './clocks.ts'
 import { settledFor } from './cover.ts'
 import { disputesOn, heardWithin, isHeld, lossesOf, takingAway } from './disputes.ts'
 import { mayBeOldDebt } from './debts.ts'
+import { perItem } from './per-item.ts'
 import type { CommandTruth, Invariant, Scene, Witness } from './scene.ts'
 import { askedFor, costOf, isCycle, type Level, positive } from './standing.ts'
 import { isSwitch } from './switches.ts'
@@ -25,13 +26,16 @@ export const accountantAgrees: Invariant = {
   violations(scene) {
     if (scene.authority !== 'ours') return []
     const found: Witness[] = []
-    const all = accounts(scene)
-    for (const account of all) {
-      for (const entry of account.reckoned) judgeEntry(scene, account, entry, found)
-      judgeMissing(scene, account, found)
-      judgeStepsDown(scene, account, found)
+    for (const { scene: own, isPart, isAddOn, offers } of perItem(scene)) {
+      const all = accounts(own, undefined, offers, isPart)
+      for (const account of all) {
+        for (const entry of account.reckoned) judgeEntry(own, account, entry, isPart, found)
+        // Whoever lacks an invoice lacks it for the plan.
+        if (!isAddOn) judgeMissing(own, account, found)
+        judgeStepsDown(own, account, found)
+      }
+      judgeAccess(own, all, found)
     }
-    judgeAccess(scene, all, found)
     return found
   },
 }
@@ -39,7 +43,7 @@ export const accountantAgrees: Invariant = {
 const inWords = (level: Level): string => `${level.quantity} × ${level.plan}`
 const isSame = (a: Level, b: Level): boolean => a.plan === b.plan && a.quantity === b.quantity
 
-function judgeEntry(scene: Scene, account: Account, entry: Reckoned, found: Witness[]): void {
+function judgeEntry(scene: Scene, account: Account, entry: Reckoned, isPart: boolean, found: Witness[]): void {
   const { invoice, from, to } = entry
   const tell = (clause: string, says: string): void => {
     found.push(witness(clause, account.who, [about('invoice', invoice.id)], `${account.who}'s ${invoice.id} ${says}`))
@@ -62,6 +66,8 @@ function judgeEntry(scene: Scene, account: Account, entry: Reckoned, found: Witn
       : levelsAsked(scene, account, entry)
   if (!wanted.some((level) => isSame(level, entry.level)))
     tell('level', `is for ${inWords(entry.level)}; asked was ${wanted.length === 0 ? 'nothing' : wanted.map(inWords).join(' or ')}`)
+  // Of several items nobody outside can say for which of them money went back.
+  if (isPart && entry.onTopOf.length > 0 && wasGivenBack(scene, account.who)) return
   let sum = 0
   for (const each of invoice.lines) sum += askedFor(each)
   // A line is rounded once, to what can be charged; whole periods need no rounding.
@@ -73,6 +79,8 @@ function judgeEntry(scene: Scene, account: Account, entry: Reckoned, found: Witn
 /** Requests that may have counted: all but the refused. */
 const requests = (scene: Scene, who: string): readonly CommandTruth[] =>
   scene.truth.commands.filter((each) => each.who === who && each.reply?.kind !== 'refused')
+
+const wasGivenBack = (scene: Scene, who: string): boolean => requests(scene, who).some(({ command }) => command.do === 'refund')
 
 /** A first payment may come as late as an unpaid signup lives, and be looked up a while later. */
 function couldBegin(scene: Scene, account: Account): boolean {
@@ -161,7 +169,7 @@ function combined(starts: readonly Level[], changes: readonly CommandTruth[]): r
 
 /** What costs less from now on gives the difference back as credit, as far as nothing of it went back already. */
 function judgeStepsDown(scene: Scene, account: Account, found: Witness[]): void {
-  if (requests(scene, account.who).some(({ command }) => command.do === 'refund')) return
+  if (wasGivenBack(scene, account.who)) return
   for (const { from, level, owed, given, notes } of account.steppedDown) {
     // What was lost to a bank was not collected: what is left is less.
     if (account.reckoned.some(({ invoice }) => lossesOf(scene, invoice).some(({ at }) => at <= from && from <= later(at, heardWithin))))

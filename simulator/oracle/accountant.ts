@@ -85,9 +85,16 @@ interface Move {
  * and adds up the pieces. A piece owes price × its seconds / the period's seconds, exactly; a line is rounded once, to
  * what can be charged.
  * Of the view it takes who was invoiced for which plan from when; amounts, ends and levels it works out itself.
+ * @param offers which coupons may have lowered which invoice
+ * @param isPart the scene is about one of several items of an invoice
  * @param eachDay told of the end of each day that is over, in order; what a day was worth is reckoned only for who asks
  */
-export function accounts(scene: Scene, eachDay?: (day: DayEnd) => void): readonly Account[] {
+export function accounts(
+  scene: Scene,
+  eachDay?: (day: DayEnd) => void,
+  offers: ReadonlyMap<string, Offers> = offersIn(scene),
+  isPart = false,
+): readonly Account[] {
   const items = new Map<string, InvoiceRow[]>()
   for (const invoice of scene.view.invoices ?? []) {
     const item = invoice.subscription ?? invoice.lines[0]?.item
@@ -96,13 +103,12 @@ export function accounts(scene: Scene, eachDay?: (day: DayEnd) => void): readonl
     if (known === undefined) items.set(item, [invoice])
     else known.push(invoice)
   }
-  const offers = offersIn(scene)
   const found: Account[] = []
   for (const [item, invoices] of items) {
     let [before, opening]: [Level | undefined, Opening | undefined] = [undefined, undefined]
     const stretches = stretchesOf(invoices)
     stretches.forEach((own, place) => {
-      const done = accountOf(scene, item, own, stretches[place + 1]?.[0], before, opening, offers, eachDay)
+      const done = accountOf(scene, item, own, stretches[place + 1]?.[0], before, opening, offers, isPart, eachDay)
       if (done === undefined) return
       const { account, closing } = done
       found.push(account)
@@ -144,7 +150,8 @@ function accountOf(
   next: InvoiceRow | undefined,
   before: Level | undefined,
   opening: Opening | undefined,
-  offers: ReadonlyMap<InvoiceRow, Offers>,
+  offers: ReadonlyMap<string, Offers>,
+  isPart: boolean,
   eachDay: ((day: DayEnd) => void) | undefined,
 ): { readonly account: Account; readonly closing: Opening | undefined } | undefined {
   const begins = (invoice: InvoiceRow): boolean => isCycle(invoice.reason) || isSwitch(invoice)
@@ -270,6 +277,7 @@ function accountOf(
             owes: owes(coupon),
             less: grow(from, priceOf(level, coupon)),
             collected: collected?.map((each) => grow(from, each.amount, each.length)),
+            isPart,
           })),
         ),
       )
@@ -290,7 +298,7 @@ function accountOf(
         opened ??
         (isStep
           ? steppedUp(invoice, whole)
-          : { bills: terms.map((coupon) => ({ owes: whole(coupon), less: undefined, collected: undefined })), onTopOf: [] })
+          : { bills: terms.map((coupon) => ({ owes: whole(coupon), less: undefined, collected: undefined, isPart })), onTopOf: [] })
       const saved = isStep ? onTopOf[0] : undefined
       const [coupon] = isStep ? begun : terms
       counted.push(grow(from, priceOf(line, coupon) - (saved === undefined ? 0 : priceOf(saved, coupon))))

@@ -16,6 +16,8 @@ export interface Bill {
   readonly less: Layer | undefined
   /** The money that came for the period and stayed, when some of it went back. */
   readonly collected: readonly Layer[] | undefined
+  /** One of several items of an invoice: it may give back more than it costs. */
+  readonly isPart: boolean
 }
 
 /** A layer that has not begun to grow. */
@@ -23,13 +25,14 @@ export const layerFrom = (from: Instant, price: number, length: number): Layer =
 
 export const secondOf = (instant: Instant): number => Math.floor(instant / 1_000)
 
-export function comesTo({ owes, less, collected }: Bill, unit: number): number {
+export function comesTo({ owes, less, collected, isPart }: Bill, unit: number): number {
   if (less === undefined) return rounded(owes.worth, unit)
   const credit = Math.min(
     rounded(less.worth, unit),
     collected === undefined ? Infinity : collected.reduce((sum, layer) => sum + rounded(layer.worth, unit), 0),
   )
-  return Math.max(0, rounded(owes.worth, unit) - Math.max(0, credit))
+  const sum = rounded(owes.worth, unit) - Math.max(0, credit)
+  return isPart ? sum : Math.max(0, sum)
 }
 
 /** Goes through a period day by day; each layer grows by its pieces. */

@@ -11,27 +11,27 @@ import { isSwitch } from './switches.ts'
 export type Offers = readonly (Coupon | undefined)[]
 
 const listPrice: Offers = [undefined]
-const nobody: ReadonlyMap<InvoiceRow, Offers> = new Map()
+const nobody: ReadonlyMap<string, Offers> = new Map()
 
-/** By invoice that begins a period; whoever never redeemed anything is not in it. */
-export function offersIn(scene: Scene): ReadonlyMap<InvoiceRow, Offers> {
+/** By the id of each invoice that begins a period; whoever never redeemed anything is not in it. */
+export function offersIn(scene: Scene): ReadonlyMap<string, Offers> {
   const { policy, truth, view } = scene
   if (policy.coupons === undefined) return nobody
   const redeeming = new Set<Who>()
   for (const { who, command } of truth.commands) if (command.do === 'apply coupon') redeeming.add(who)
-  const found = new Map<InvoiceRow, Offers>()
+  const found = new Map<string, Offers>()
   for (const who of redeeming) {
     const agreed = agreedBy(truth.commands, who, isAbout)
     const firsts = new Map<CommandTruth, Firsts>()
     for (const invoice of view.invoices ?? [])
       if (invoice.who === who && isBinding(invoice) && (isCycle(invoice.reason) || isSwitch(invoice)))
-        found.set(invoice, offersOf(policy, invoice, agreed, firsts))
+        found.set(invoice.id, offersOf(policy, invoice, agreed, firsts))
   }
   return found
 }
 
-export const offersFor = (all: ReadonlyMap<InvoiceRow, Offers>, invoice: InvoiceRow | undefined): Offers =>
-  (invoice === undefined ? undefined : all.get(invoice)) ?? listPrice
+export const offersFor = (all: ReadonlyMap<string, Offers>, invoice: InvoiceRow | undefined): Offers =>
+  (invoice === undefined ? undefined : all.get(invoice.id)) ?? listPrice
 
 /** What is left of a price, to what can be charged. */
 export function lowered(policy: Policy, price: number, coupon: Coupon | undefined): number {

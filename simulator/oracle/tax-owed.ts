@@ -12,7 +12,7 @@ export function taxOwed(invoice: InvoiceRow, credits: readonly CreditNoteRow[]):
   const { status, lines, total } = invoice
   const tax = taxIn(lines)
   if (status === 'open') return tax
-  if (status !== 'paid') return 0
+  if (status !== 'paid' && status !== 'charged back') return 0
   const notes = credits.filter((note) => note.invoice === invoice.id)
   const kept = Math.max(0, invoice.paid + (invoice.credited ?? 0) - invoice.refunded - (invoice.disputed ?? 0))
   const noted = notes.reduce((sum, { amount }) => sum + amount, 0)

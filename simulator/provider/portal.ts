@@ -92,6 +92,8 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
     case 'apply coupon':
     case 'remove coupon':
       return refused('the provider’s pages take no coupon here')
+    case 'change add-on':
+      return refused('the provider’s pages sell nothing beside a plan here')
     case 'set place':
       return refused('the provider’s pages ask for no place here')
     case 'pause':

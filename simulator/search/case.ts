@@ -1,4 +1,5 @@
 import type {
+  AddOn,
   Command,
   Coupon,
   Currency,
@@ -56,6 +57,7 @@ export interface CaseOrigin {
 
 export interface CasePolicy {
   readonly plans: readonly Plan[]
+  readonly addOns?: readonly AddOn[]
   readonly coupons?: readonly Coupon[]
   readonly taxes?: Taxes
   readonly grace: string
@@ -110,6 +112,7 @@ export interface CaseLine {
   readonly operator?: string | undefined
   readonly job?: string | undefined
   readonly coupon?: string | undefined
+  readonly addOn?: string | undefined
 }
 
 export interface CaseChoice {
@@ -244,7 +247,20 @@ const atOnce = ({ when }: CaseLine): { readonly when?: 'now' } => (when === 'now
 
 function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
   const given = <
-    Key extends 'plan' | 'quantity' | 'method' | 'when' | 'succeeds' | 'by' | 'amount' | 'apply' | 'operator' | 'job' | 'coupon' | 'place',
+    Key extends
+      | 'plan'
+      | 'quantity'
+      | 'method'
+      | 'when'
+      | 'succeeds'
+      | 'by'
+      | 'amount'
+      | 'apply'
+      | 'operator'
+      | 'job'
+      | 'coupon'
+      | 'place'
+      | 'addOn',
   >(
     key: Key,
   ): NonNullable<CaseLine[Key]> => {
@@ -276,6 +292,8 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
       return { do: 'change plan', plan: given('plan'), ...atOnce(line) }
     case 'change quantity':
       return { do: 'change quantity', quantity: given('quantity'), ...atOnce(line) }
+    case 'change add-on':
+      return { do: 'change add-on', addOn: given('addOn'), quantity: given('quantity'), ...atOnce(line) }
     case 'cancel':
       return { do: 'cancel', when: given('when') }
     case 'undo cancel':

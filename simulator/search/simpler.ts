@@ -163,6 +163,8 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
         .map(({ key }) => ({ ...command, plan: key }))
     case 'change quantity':
       return [1, 2, 3].filter((each) => each < command.quantity).map((quantity) => ({ ...command, quantity }))
+    case 'change add-on':
+      return [1, 2].filter((each) => each < command.quantity).map((quantity) => ({ ...command, quantity }))
     case 'cancel':
       return command.when === 'now' ? [] : [{ ...command, when: 'now' }]
     case 'undo cancel':

@@ -38,12 +38,15 @@ function notesDiffer(step: Step, codes: Codes): Difference | undefined {
   const isReverted = told.includes('credit reverted')
   const isLess = (told.includes('credit difference') && !isTrial) || isReverted
   if (!told.includes('credit unused') && !isLess) return differ('', fresh.map(({ invoice }) => invoice).join('; '))
+  const wanted = asked?.do === 'change add-on' ? `${row?.id}/${asked.addOn}` : row?.id
   const noteOf = (invoice: InvoiceRow): string => {
-    const level = isLess && (asked !== undefined || isReverted) ? `, then ${row?.quantity} × ${row?.plan}` : ''
+    const less = asked?.do === 'change add-on' ? { plan: asked.addOn, quantity: asked.quantity } : row
+    const level = isLess && (asked !== undefined || isReverted) ? `, then ${less?.quantity} × ${less?.plan}` : ''
     return `${invoice.id} from ${isoInstant(at)} to ${isoInstant(invoice.lines.at(-1)!.to)}${level}`
   }
   // Going on for less, the oldest always says so; whatever else gives credit is among the others.
-  const due = running.filter(({ id }, place) => !isLess || place === 0 || fresh.some(({ invoice }) => invoice === id))
+  const selling = isLess ? running.filter(({ lines }) => lines.some(({ item }) => item === wanted)) : running
+  const due = selling.filter(({ id }, place) => !isLess || place === 0 || fresh.some(({ invoice }) => invoice === id))
   const found = fresh.map(({ invoice, from, to, level }) => {
     const less = level === undefined ? '' : `, then ${level.quantity} × ${level.plan}`
     return `${invoice} from ${isoInstant(from)} to ${isoInstant(to)}${less}`

@@ -1,4 +1,4 @@
-import type { Consequence, Instant, SubscriptionStatus } from '#machines'
+import type { Consequence, Instant, InvoiceRow, SubscriptionStatus } from '#machines'
 import { isoInstant, later, never } from '#machines'
 import type { SubscriptionState } from './snapshot.ts'
 import { type Codes, differ, type Difference, type Step, withInner } from './step.ts'
@@ -48,11 +48,20 @@ function wasLost({ before, at, invoice }: Step): boolean {
 /** Goes back from what an invoice for a step up was for to what its credit was for, or on again. */
 function stepped({ before, invoice }: Step, expected: Expected, isUp: boolean): void {
   const row = before.view.invoices[invoice]
+  if (row?.reason === 'add-on') return besideStepped(row, expected, isUp)
   const [less, more] = [row?.lines.find(({ amount }) => amount < 0), row?.lines.find(({ amount }) => amount > 0)]
   if (row === undefined || less === undefined || more === undefined || row.reason === 'interval') return
   const [from, to] = isUp ? [less, more] : [more, less]
   if (row.reason === 'quantity') expected.quantity = expected.quantity === from.quantity ? to.quantity : expected.quantity
   else expected.plan = expected.plan === from.plan ? to.plan : expected.plan
+}
+
+function besideStepped({ lines }: InvoiceRow, expected: Expected, isUp: boolean): void {
+  const more = lines.find(({ amount }) => amount >= 0)
+  if (more === undefined) return
+  const less = lines.find(({ amount }) => amount < 0)?.quantity ?? 0
+  const [from, to] = isUp ? [less, more.quantity] : [more.quantity, less]
+  if ((expected.addOns.get(more.plan) ?? 0) === from) expected.addOns = held(expected.addOns, more.plan, to)
 }
 
 /** A period has begun once its first charge has come out. */
@@ -67,6 +76,8 @@ interface Expected {
   leaves: boolean
   nextPlan: string | undefined
   nextQuantity: number | undefined
+  addOns: ReadonlyMap<string, number>
+  nextAddOns: ReadonlyMap<string, number>
 }
 
 /** Holds the row of the subscription against what the codes make of the row before. */
@@ -94,6 +105,8 @@ function standing({ view, waiting }: Step['before'], index: number): Expected | 
     leaves: row.cancelAtPeriodEnd === true,
     nextPlan: wait.plan,
     nextQuantity: wait.quantity,
+    addOns: new Map((row.addOns ?? []).map(({ key, quantity }) => [key, quantity])),
+    nextAddOns: new Map(wait.addOns.map(({ key, quantity }) => [key, quantity])),
   }
 }
 
@@ -101,7 +114,9 @@ function apply(step: Step, { subscription: code, invoice: opens }: Consequence, 
   const { asked, at, operation } = step
   const lead = leads[code]
   if (lead.from.includes(expected.state)) expected.state = lead.to(step) ?? expected.state
-  const line = step.after.view.invoices[step.invoice]?.lines.at(-1)
+  const lines = step.after.view.invoices[step.invoice]?.lines ?? []
+  const own = step.after.view.subscriptions[step.subscription]?.id
+  const line = lines.findLast(({ item, amount }) => item === own && amount >= 0) ?? lines.at(-1)
   if (beginsPeriod.has(code) && line !== undefined && line.from >= expected.to) {
     expected.from = line.from
     expected.to = line.to
@@ -109,11 +124,18 @@ function apply(step: Step, { subscription: code, invoice: opens }: Consequence, 
   if (code === 'apply change') {
     if (asked?.do === 'change plan') [expected.plan, expected.nextPlan] = [asked.plan, undefined]
     if (asked?.do === 'change quantity') [expected.quantity, expected.nextQuantity] = [asked.quantity, undefined]
+    if (asked?.do === 'change add-on') {
+      expected.addOns = held(expected.addOns, asked.addOn, asked.quantity)
+      expected.nextAddOns = held(expected.nextAddOns, asked.addOn, 0, true)
+    }
   }
   const isSwitched = code === 'apply change' && operation === 'interval switch now' && expected.state !== 'trialing'
   if (isSwitched && line !== undefined) {
     expected.quantity = line.quantity
     if (expected.nextQuantity === line.quantity) expected.nextQuantity = undefined
+    const sold = lines.filter(({ item, amount }) => item !== own && amount >= 0)
+    expected.addOns = new Map(sold.map(({ plan, quantity }) => [plan, quantity]))
+    expected.nextAddOns = new Map([...expected.nextAddOns].filter(([key, quantity]) => (expected.addOns.get(key) ?? 0) !== quantity))
   }
   if ((isSwitched || code === 'resume') && line !== undefined) {
     expected.from = line.from
@@ -129,21 +151,40 @@ function apply(step: Step, { subscription: code, invoice: opens }: Consequence, 
     if (asked?.do === 'cancel') expected.leaves = true
     if (asked?.do === 'change plan') expected.nextPlan = asked.plan
     if (asked?.do === 'change quantity') expected.nextQuantity = asked.quantity
+    if (asked?.do === 'change add-on') expected.nextAddOns = new Map([...expected.nextAddOns, [asked.addOn, asked.quantity]])
   }
   // What waits for a period's end is in force from the moment the next one is charged, or the period is broken off.
   if (code === 'pause' || ((opens === 'open' || opens === 'quote') && (operation === 'renewal' || operation === 'trial end'))) {
     expected.plan = expected.nextPlan ?? expected.plan
     expected.quantity = expected.nextQuantity ?? expected.quantity
+    for (const [key, quantity] of expected.nextAddOns) expected.addOns = held(expected.addOns, key, quantity)
+    expected.nextAddOns = new Map()
     expected.nextPlan = undefined
     expected.nextQuantity = undefined
   }
 }
 
+/** None of something is not held, nor waited for. */
+function held(all: ReadonlyMap<string, number>, key: string, quantity: number, isWait = false): ReadonlyMap<string, number> {
+  const next = new Map(all)
+  if (quantity === 0 || isWait) next.delete(key)
+  else next.set(key, quantity)
+  return next
+}
+
+const addOnsIn = (all: ReadonlyMap<string, number>): string =>
+  [...all]
+    .map(([key, quantity]) => `${quantity} × ${key}`)
+    .toSorted()
+    .join(' and ')
+
 const shownAs = (state: SubscriptionState): SubscriptionStatus => (state === 'renewing' ? 'active' : state)
 
-const inWords = ({ state, plan, quantity, from, to, leaves, nextPlan, nextQuantity }: Expected): string =>
+const inWords = ({ state, plan, quantity, from, to, leaves, nextPlan, nextQuantity, addOns, nextAddOns }: Expected): string =>
   [
     `${state}, ${quantity} × ${plan}, ${isoInstant(from)} to ${isoInstant(to)}`,
+    ...(addOns.size === 0 ? [] : [`beside it ${addOnsIn(addOns)}`]),
+    ...(nextAddOns.size === 0 ? [] : [`then beside it ${addOnsIn(nextAddOns)}`]),
     ...(leaves ? ['ends with the period'] : []),
     ...(nextPlan === undefined ? [] : [`then ${nextPlan}`]),
     ...(nextQuantity === undefined ? [] : [`then ${nextQuantity} of it`]),

@@ -1,4 +1,4 @@
-import type { AccountState, Instant, Policy, View } from '#machines'
+import type { AccountState, AddOnRow, Instant, Policy, View } from '#machines'
 import { rowsOf, viewOf } from '#machines'
 
 type Parts<List extends readonly unknown[]> = List[number]
@@ -22,6 +22,7 @@ export interface Waiting {
   readonly isLeaving: boolean
   readonly plan: string | undefined
   readonly quantity: number | undefined
+  readonly addOns: readonly AddOnRow[]
 }
 
 /** An account at one moment: its rows as the view shows them, and how collecting stands. Rows keep their places. */
@@ -45,12 +46,13 @@ export function snapshotOf(account: AccountState, at: Instant, policy: Policy): 
     at,
     isDeleted: account.deletedAt !== undefined,
     view: view as Snapshot['view'],
-    waiting: account.subscriptions.map(({ state, trial, cancelHeld, scheduledPlan, scheduledQuantity }) => ({
+    waiting: account.subscriptions.map(({ state, trial, cancelHeld, scheduledPlan, scheduledQuantity, scheduledAddOns }) => ({
       state,
       hasTrial: trial !== undefined,
       isLeaving: cancelHeld !== undefined,
       plan: scheduledPlan,
       quantity: scheduledQuantity,
+      addOns: scheduledAddOns,
     })),
     collecting: account.invoices.map(({ operation, subscription, collection, retriesUsed, dueAt }) => ({
       operation,

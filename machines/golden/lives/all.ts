@@ -1,4 +1,5 @@
 import { abroadCases } from '../abroad-cases.ts'
+import { addOnLives } from './add-ons.ts'
 import { cancelLives } from './cancels.ts'
 import { cardLives } from './cards.ts'
 import { changeLives } from './changes.ts'
@@ -29,6 +30,7 @@ export const goldenLives: readonly LifeCase[] = [
   ...creditLives,
   ...discountLives,
   ...taxLives,
+  ...addOnLives,
   ...pauseLives,
   ...stepDownLives,
   ...switchLives,

@@ -22,6 +22,7 @@ export interface LifeCase {
     readonly status: string
     readonly plan?: string
     readonly quantity?: number
+    readonly addOns?: Readonly<Record<string, number>>
     readonly periodEnd?: string
     /** `paid until 2024-03-01`, or `none`. */
     readonly access?: string

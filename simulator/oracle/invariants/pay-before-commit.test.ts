@@ -1,6 +1,7 @@
+import type { InvoiceRow } from '#machines'
 import { minor, utc } from '#machines'
 import { expect, test } from 'vitest'
-import { clausesOf, invoiceOf, renewalOf, sceneOf, subscriptionOf, upgradeOf } from '../scene-of.fixture.ts'
+import { clausesOf, invoiceOf, lineOf, march, renewalOf, sceneOf, subscriptionOf, upgradeOf } from '../scene-of.fixture.ts'
 import { payBeforeCommit } from './pay-before-commit.ts'
 
 const before = { subscriptions: [subscriptionOf({})] }
@@ -39,4 +40,24 @@ test('nor is one of less than card networks know', () => {
     clausesOf(payBeforeCommit, sceneOf({ policy: inDinars, now: utc(now), before, view: { subscriptions: pro } }))
   expect(clausesAt('2024-03-31T08:50:00Z')).toEqual([])
   expect(clausesAt('2024-03-31T08:00:00Z')).toEqual(['plan'])
+})
+
+test('what is sold beside a plan is held only once it is paid', () => {
+  const held = { addOns: [{ key: 'storage', quantity: 2 }] }
+  const paid = invoiceOf({
+    id: 'add-on',
+    reason: 'add-on',
+    lines: [lineOf({ item: 'ada/sub 1/storage', plan: 'storage', quantity: 2, to: march })],
+  })
+  const scene = (invoices: readonly InvoiceRow[]) =>
+    clausesOf(
+      payBeforeCommit,
+      sceneOf({
+        view: { subscriptions: [subscriptionOf(held)], invoices: [invoiceOf({}), renewalOf({}), ...invoices] },
+        before: { subscriptions: [subscriptionOf({})] },
+      }),
+    )
+  expect(scene([paid])).toEqual([])
+  expect(scene([])).toEqual(['add-on'])
+  expect(scene([{ ...paid, status: 'void' }])).toEqual(['add-on'])
 })

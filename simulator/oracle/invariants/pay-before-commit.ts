@@ -21,6 +21,7 @@ export const payBeforeCommit: Invariant = {
       if (is.status !== 'active') continue
       const was = rowOf(scene.before?.subscriptions, is.id, place)
       if (was === is) continue
+      judgeAddOns(scene, was, is, found)
       const hasBegun = was !== undefined && was.status !== 'incomplete'
       if (hasBegun && (was.status === 'trialing' || !costsMore(scene, was, is))) continue
       if (costOf(scene.policy, is.plan, is.quantity) === 0 || isPaid(scene, is)) continue
@@ -37,6 +38,25 @@ export const payBeforeCommit: Invariant = {
     return found
   },
 }
+
+/** More of what is sold beside a plan is held only once it is paid; a trial costs nothing. */
+function judgeAddOns(scene: Scene, was: SubscriptionRow | undefined, is: SubscriptionRow, found: Witness[]): void {
+  if (is.addOns === undefined || was?.status === 'trialing') return
+  for (const { key, quantity } of is.addOns) {
+    const held = was?.addOns?.find((each) => each.key === key)?.quantity ?? 0
+    if (quantity <= held || isAddOnPaid(scene, is, key, quantity)) continue
+    const says = `${is.who}'s ${is.id} has ${quantity} × ${key} since ${isoInstant(scene.now)}, and no paid invoice says so`
+    found.push(witness('add-on', is.who, [about('subscription', is.id)], says))
+  }
+}
+
+/** Or so little is left of the period that it costs nothing. */
+const isAddOnPaid = (scene: Scene, { id }: SubscriptionRow, key: string, quantity: number): boolean =>
+  (scene.view.invoices ?? []).some(
+    (invoice) =>
+      invoice.status === 'paid' &&
+      invoice.lines.some((line) => line.item === `${id}/${key}` && line.quantity === quantity && line.amount >= 0 && line.to > scene.now),
+  )
 
 /** By at least as much as can be charged, for the rest of the period: a smaller difference is owed by nobody. */
 function costsMore(scene: Scene, was: SubscriptionRow, is: SubscriptionRow): boolean {

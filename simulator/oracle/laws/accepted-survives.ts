@@ -69,6 +69,7 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
     case 'authenticate':
     case 'grant credit':
     case 'apply coupon':
+    case 'change add-on':
     case 'set place':
     case 'remove coupon':
     case 'refund':
