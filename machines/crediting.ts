@@ -39,23 +39,33 @@ export function creditDifference(
   const items = itemsOf(subscription)
   const old = items.find(({ item }) => item === wanted.item)
   if (old === undefined) return
-  const running = account.invoices.filter((invoice) => isRunning(fold, subscription, invoice))
+  const selling = account.invoices.filter(
+    (invoice) => isRunning(fold, subscription, invoice) && (items.length === 1 || soldIn(invoice, wanted.item) > 0),
+  )
+  const unusedIn = (invoice: Invoice): number => {
+    const unused = unusedOf(fold, invoice)
+    if (items.length === 1 || unused <= 0) return unused
+    return shareIn(minor(unused), soldIn(invoice, wanted.item), soldIn(invoice), chargeUnitOf(policy))
+  }
   let unused = 0
-  for (const invoice of running) unused += unusedOf(fold, invoice)
-  const price = rest(old)
-  const all = items.length === 1 ? price : minor(items.reduce((sum, item) => sum + rest(item), 0))
-  const used = parts.proration.credit(price, shareIn(minor(Math.max(0, unused)), price, all, chargeUnitOf(policy)))
+  for (const invoice of selling) unused += unusedIn(invoice)
+  const used = parts.proration.credit(rest(old), minor(Math.max(0, unused)))
   let left = Math.max(0, used - rest(wanted))
   const level = { plan: change.plan, quantity: change.quantity }
-  // A note is of an invoice that sold what it gives back.
-  const selling = items.length === 1 ? running : running.filter(({ lines }) => lines.some(({ item }) => item === wanted.item))
   for (let i = selling.length - 1; i >= 0; i--) {
     const invoice = selling[i]!
-    const amount = Math.min(left, Math.max(0, unusedOf(fold, invoice)))
+    const amount = Math.min(left, Math.max(0, unusedIn(invoice)))
     left -= amount
     // The oldest always has a note, be it for nothing: it says what goes on from here.
     if (amount > 0 || i === 0) note(fold, invoice, wanted.item, amount, level, change.cause)
   }
+}
+
+/** What an invoice asks for an item, or for all, what it gives back apart: an item has that part of the invoice's money. */
+function soldIn({ lines }: Invoice, item?: string): Minor {
+  let sum = 0
+  for (const line of lines) if (line.amount > 0 && (item === undefined || line.item === item)) sum += owedFor(line)
+  return minor(sum)
 }
 
 /** Paid, for time that is not over, and that nobody took back. */

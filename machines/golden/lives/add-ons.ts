@@ -237,6 +237,52 @@ export const addOnLives: readonly LifeCase[] = [
     ends: { status: 'active', addOns: {}, cash: 1_999, balance: 0 },
   },
   {
+    source: 'matrix 8 X: as 6, from what is in force by then',
+    name: 'an add-on that is lost to its bank is gone, and the plan stays',
+    policy,
+    commands: [
+      ['2024-01-31', pro],
+      ['2024-02-10', storage(2)],
+    ],
+    banks: [['2024-02-15', 'add-on 1', 'lost']],
+    until: '2024-02-20',
+    ends: {
+      status: 'active',
+      plan: 'pro',
+      addOns: {},
+      access: 'paid until 2024-02-29',
+      invoices: { signup: ['paid', 1_999], 'add-on 1': ['charged back', 655] },
+    },
+  },
+  {
+    source: 'matrix 8 X: more of it is taken back, and what there was before stays',
+    name: 'of an add-on only what was lost to its bank is gone',
+    policy,
+    commands: [
+      ['2024-01-31', pro],
+      ['2024-02-05', storage(1)],
+      ['2024-02-10', storage(3)],
+    ],
+    banks: [['2024-02-15', 'add-on 2', 'lost']],
+    until: '2024-02-20',
+    ends: { status: 'active', plan: 'pro', addOns: { storage: 1 } },
+  },
+  {
+    source: 'matrix 24 X: restored exactly as it was',
+    name: 'an add-on is there again when the bank finds for us after all',
+    policy,
+    commands: [
+      ['2024-01-31', pro],
+      ['2024-02-10', storage(2)],
+    ],
+    banks: [
+      ['2024-02-15', 'add-on 1', 'lost'],
+      ['2024-02-18', 'add-on 1', 'won'],
+    ],
+    until: '2024-02-20',
+    ends: { status: 'active', plan: 'pro', addOns: { storage: 2 }, balance: 0 },
+  },
+  {
     source: 'SN: amounts in the smallest unit ●; by hand: 300 × 19 / 29 = 196.55',
     name: 'an add-on in yen is whole yen',
     policy: {

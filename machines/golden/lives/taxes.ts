@@ -140,6 +140,15 @@ export const taxLives: readonly LifeCase[] = [
     ends: { status: 'canceled', cash: 2 * 2_379, tax: 760 },
   },
   {
+    source: 'matrix 24; our rule: tax follows the money',
+    name: 'what a bank has taken is not taxed, and is again when it comes back',
+    policy: onTop,
+    commands: [['2024-01-31', pro]],
+    banks: [['2024-02-05', 'signup', 'taken']],
+    until: '2024-02-06',
+    ends: { status: 'active', tax: 0, held: 2_379 },
+  },
+  {
     source: 'our rule: a period is taxed where the customer is when it begins; by hand: 1999 × 0.08875 = 177.41',
     name: 'whoever moves is taxed there from the next period on',
     policy: onTop,
