@@ -64,6 +64,7 @@ import { payloadIsState } from './mutants/payload-is-state.ts'
 import { refundUnbooked } from './mutants/refund-unbooked.ts'
 import { retriesHardDeclines } from './mutants/retries-hard-declines.ts'
 import { retriesWhileBankAsks } from './mutants/retries-while-bank-asks.ts'
+import { seatsOutliveTheQuantity } from './mutants/seats/seats-outlive-the-quantity.ts'
 import { locksAfterAsking } from './mutants/signups/locks-after-asking.ts'
 import { makesTheCustomerAgain } from './mutants/signups/makes-the-customer-again.ts'
 import { twoSignUpPaths } from './mutants/signups/two-sign-up-paths.ts'
@@ -182,6 +183,7 @@ export const systems: readonly SystemEntry[] = [
   twoCancelOwners,
   storesOneByOne,
   paidButLockedOut,
+  seatsOutliveTheQuantity,
   failureVanishes,
   endlessRetry,
   alertStorm,

@@ -197,6 +197,13 @@ function onSubscription(fold: Fold, code: Consequence['subscription'], scene: Sc
       subscription.periodEnd = scene.until
       subscription.dueAt = scene.until
       return
+    case 'seat': {
+      const { seat } = scene
+      if (seat === undefined) return
+      const others = subscription.seats.filter((each) => each !== seat)
+      subscription.seats = scene.operation === 'seat assign' ? [...others, seat] : others
+      return
+    }
     default:
       code satisfies never
   }

@@ -92,6 +92,8 @@ const commandFor: Partial<Record<(typeof operations)[number], Command>> = {
   'trial extend': { do: 'extend trial', by: hours(24) },
   'credit grant': { do: 'grant credit', amount: minor(5) },
   'trial cut': { do: 'cut trial', by: hours(24) },
+  'seat assign': { do: 'assign seat', seat: 'fay' },
+  'seat unassign': { do: 'unassign seat', seat: 'fay' },
   'bad-debt payment': { do: 'pay debt' },
   'void invoice': { do: 'void invoice' },
   'write off': { do: 'write off' },
@@ -100,7 +102,8 @@ const commandFor: Partial<Record<(typeof operations)[number], Command>> = {
 
 /** It would be legal, but there is nothing to do it to in that life. */
 const hasNothingTo = (operation: string, from: string): boolean =>
-  operation === 'bad-debt payment' || operation === 'coupon remove' || (operation === 'undo cancel' && from !== 'active, cancel scheduled')
+  ['bad-debt payment', 'coupon remove', 'seat unassign'].includes(operation) ||
+  (operation === 'undo cancel' && from !== 'active, cancel scheduled')
 
 describe('decide', () => {
   it('can stand at every start', () => {

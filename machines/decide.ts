@@ -71,6 +71,8 @@ function misfit(command: AccountCommand, state: AccountState, policy: Policy): s
     if (command.trial !== undefined && !(command.trial > 0)) return 'a trial lasts longer than nothing'
     if (command.trial === undefined && command.method === undefined) return 'only a trial begins without a method'
   }
+  if ((command.do === 'assign seat' || command.do === 'unassign seat') && !/^[a-z0-9]+$/.test(command.seat))
+    return 'a seat is somebody’s, by a name of small letters and digits'
   if ((command.do === 'extend trial' || command.do === 'cut trial') && !(command.by > 0)) return 'a trial is moved by more than nothing'
   if (command.do === 'apply coupon' && !(policy.coupons ?? []).some(({ key }) => key === command.coupon))
     return `there is no coupon ${JSON.stringify(command.coupon)}`
@@ -90,7 +92,7 @@ function ruled(state: AccountState, command: AccountCommand, now: Instant, polic
   const refused =
     deleted(state) ??
     illegal(state, command, now, policy, parts) ??
-    untimely(state, command, policy) ??
+    untimely(state, command, policy, parts) ??
     paysBack(state, command, now, policy, parts)
   parts.observer?.rules({
     account: state,
@@ -112,7 +114,7 @@ function illegal(state: AccountState, command: AccountCommand, now: Instant, pol
 }
 
 /** It would be legal, but something is under way, or there is nothing to do. */
-function untimely(state: AccountState, command: AccountCommand, policy: Policy): string | undefined {
+function untimely(state: AccountState, command: AccountCommand, policy: Policy, parts: Parts): string | undefined {
   const current = currentSubscription(state)
   switch (command.do) {
     case 'subscribe':
@@ -129,6 +131,8 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy):
       if (command.do === 'change quantity' && command.quantity === current.quantity) return 'this is the quantity already'
       if (state.changes.some((change) => change.subscription === current.index && change.inFlight > 0))
         return 'a change is being paid; try again when it is settled'
+      if (command.do === 'change quantity' && parts.seating.isTooFew(current, command.quantity))
+        return 'more seats are assigned than that; take some back first'
       return isTooMuch(policy, command, current) ? 'no card is charged so much at once' : undefined
     }
     case 'change add-on':
@@ -149,6 +153,10 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy):
       if (state.changes.some((change) => change.subscription === current?.index && change.inFlight > 0))
         return 'a change is being paid; try again when it is settled'
       return current?.cancelHeld === undefined ? undefined : cancelWaits
+    case 'assign seat':
+    case 'unassign seat':
+      if (current === undefined) return undefined
+      return current.cancelHeld === undefined ? parts.seating.refused(current, command) : cancelWaits
     case 'update method':
     case 'extend trial':
     case 'cut trial':

@@ -128,6 +128,10 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
       return 'trial extend'
     case 'cut trial':
       return 'trial cut'
+    case 'assign seat':
+      return 'seat assign'
+    case 'unassign seat':
+      return 'seat unassign'
     case 'update method':
       return 'method update'
     case 'authenticate':

@@ -25,6 +25,7 @@ import type { Observer } from './observer.ts'
 import { attemptChart } from './payment-attempt.ts'
 import { postFor } from './posting.ts'
 import { refundChart } from './refund.ts'
+import { byQuantity, type Seating } from './seats.ts'
 import { subscriptionChart } from './subscription.ts'
 
 /** The charts, by the object whose life they tell. The job chart is the outbox's, and knows no account. */
@@ -63,6 +64,7 @@ export interface Parts {
   readonly concerned: (account: Account, invoice: Invoice) => Subscription | undefined
   /** Writes what a cell says into the books. */
   readonly post: typeof postFor
+  readonly seating: Seating
   /** Looks on; it changes nothing, and costs nothing where there is none. */
   readonly observer?: Observer | undefined
 }
@@ -76,6 +78,7 @@ export const standardParts: Parts = {
   legality: standardLegality,
   concerned: (account, invoice) => partAt(account.subscriptions, invoice.subscription),
   post: postFor,
+  seating: byQuantity,
   tables: {
     subscription: compile(subscriptionChart),
     invoice: compile(invoiceChart),

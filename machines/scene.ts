@@ -30,6 +30,8 @@ export interface Scene {
   /** How much, where the operation says so. */
   readonly amount: Minor | undefined
   readonly dispute: Dispute | undefined
+  /** Whose seat, where the operation says so. */
+  readonly seat: string | undefined
 }
 
 /** All scenes have one shape, so that engines read them fast. */
@@ -41,4 +43,16 @@ export const sceneOf = (
   invoice?: Invoice,
   attempt?: Attempt,
   refund?: Refund,
-): Scene => ({ operation, cause, subscription, change, invoice, attempt, refund, until: undefined, amount: undefined, dispute: undefined })
+): Scene => ({
+  operation,
+  cause,
+  subscription,
+  change,
+  invoice,
+  attempt,
+  refund,
+  until: undefined,
+  amount: undefined,
+  dispute: undefined,
+  seat: undefined,
+})

@@ -13,6 +13,7 @@ import { currentSubscription, operationOf, refundable, startOf, switchedQuantity
 import { latest } from './latest.ts'
 import { giveBack } from './posting.ts'
 import { type Fold, sceneOf } from './scene.ts'
+import { noSeats } from './seats.ts'
 
 /** A command that was accepted. One that facts learned later leave no room for does nothing. */
 export function takeCommand(fold: Fold, command: Command, cause: string, granted: Granted | undefined, about: string | undefined): void {
@@ -101,6 +102,10 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
       const until = command.do === 'extend trial' ? later(current.periodEnd, command.by) : notBefore(fold.at, current.periodEnd, command.by)
       return carryOutCell(fold, operation, 'S', { ...sceneOf(operation, cause, current), until })
     }
+    case 'assign seat':
+    case 'unassign seat':
+      if (fold.parts.seating.refused(current, command) !== undefined) return
+      return carryOutCell(fold, operation, 'S', { ...sceneOf(operation, cause, current), seat: command.seat })
     default:
       command satisfies never
   }
@@ -168,6 +173,7 @@ function signUp(fold: Fold, command: Extract<Command, { do: 'subscribe' }>, oper
     scheduledAddOns: [],
     scheduledPlan: undefined,
     scheduledQuantity: undefined,
+    seats: noSeats,
     paidThrough: undefined,
     graceUntil: undefined,
     inFlight: 0,

@@ -214,6 +214,7 @@ function subscriptionRow(who: string, subscription: SubscriptionPart): Subscript
     periodStart: subscription.periodStart,
     periodEnd: subscription.periodEnd,
     cancelAtPeriodEnd: subscription.cancelScheduled,
+    seats: subscription.seats,
   }
 }
 

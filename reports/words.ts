@@ -47,6 +47,10 @@ export function commandInWords(command: Command): string {
       return `gets ${inDays(command.by)} more of trial`
     case 'cut trial':
       return `gets ${inDays(command.by)} less of trial`
+    case 'assign seat':
+      return `gives ${command.seat} a seat`
+    case 'unassign seat':
+      return `takes the seat of ${command.seat} back`
     case 'update method':
       return `gives another ${command.method === 'card' ? 'card' : command.method}`
     case 'authenticate':

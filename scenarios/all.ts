@@ -1,3 +1,4 @@
+import { aTeamMovesIn } from './seats/a-team-moves-in.ts'
 import { leavingEndsItAll } from './cancellations/leaving-ends-it-all.ts'
 import { cards } from './cards.ts'
 import { cardsAbroad } from './cards-abroad.ts'
@@ -48,6 +49,7 @@ export const scenarios: readonly Scenario[] = [
   leavingEndsItAll,
   aPauseBetweenTwoWrites,
   accessFollowsTheMoney,
+  aTeamMovesIn,
   lastDayOfJanuary,
   poisonedPayment,
   refusedReceipt,

@@ -6,6 +6,7 @@ import { type CardsOptions, type Wish, workloadFor } from './cards.ts'
 import { couponFirst, couponsFor, couponWishes } from './coupons.ts'
 import type { Draw } from './draw.ts'
 import type { Drawn } from './scenario.ts'
+import { seating } from './seating.ts'
 import { secondSignups } from './second-signups.ts'
 import { placeTroubles, placeWishes, taxedAsDrawn, withPlace } from './taxes.ts'
 import { type Life, renewalTroubles } from './troubles.ts'
@@ -25,6 +26,9 @@ const ofAllIntervals: Policy = {
 /** Under every other seed a customer whose bank takes a payment up again may use nothing until it has decided. */
 const underSeed = (seed: number, policy: Policy): Policy => (seed % 2 === 0 ? policy : { ...policy, disputeAccess: 'withhold' })
 
+/** Who may get a seat. */
+const seats = ['fay', 'gil', 'hal'] as const
+
 const wishesIn = (policy: Policy): readonly Wish[] => [
   ...placeWishes(policy),
   ...addOnWishes(policy),
@@ -40,6 +44,8 @@ const wishesIn = (policy: Policy): readonly Wish[] => [
   // Less than a period costs, about as much, or more than several do.
   [(draw) => ({ do: 'grant credit', amount: minor(draw.among([1, 500, 999, 1_999, 12_345]) * chargeUnitOf(policy)) }), 12],
   ...couponWishes(policy.coupons ?? []),
+  [(draw) => ({ do: 'assign seat', seat: draw.among(seats) }), 18],
+  [(draw) => ({ do: 'unassign seat', seat: draw.among(seats) }), 8],
   [() => ({ do: 'pay debt' }), 12],
   [(draw) => ({ do: draw.among(['void invoice', 'write off', 'mark paid']) }), 10],
 ]
@@ -49,6 +55,8 @@ const commands = [
   'undo cancel',
   'extend trial',
   'cut trial',
+  'assign seat',
+  'unassign seat',
   'grant credit',
   'apply coupon',
   'remove coupon',
@@ -74,6 +82,7 @@ const wholeLife = (name: string, policy: Policy) =>
     troubles: (draw: Draw, life: Life) => [
       ...renewalTroubles(draw, life),
       ...secondSignups(draw, life),
+      ...seating(draw, life),
       ...(policy.taxes === undefined ? [] : placeTroubles(draw, life)),
     ],
   }) satisfies CardsOptions
@@ -84,7 +93,7 @@ export const wholeLives = {
   name: 'whole-lives',
   about:
     'customers on cards with all that may happen to a subscription: taken back cancellations, trials that are moved or begin without a card, ' +
-    'credit, coupons, taxes, old debts that are paid, two clicks on one button',
+    'credit, coupons, taxes, old debts that are paid, two clicks on one button, seats',
   needs: commands,
   workloadFor: (seed) => workloadFor(seed, wholeLife('whole-lives', underSeed(seed, taxedAsDrawn(ofAllIntervals, 'whole-lives', seed)))),
 } as const satisfies Drawn

@@ -157,6 +157,7 @@ export const caseSchema = z.strictObject({
         amount: money.min(1).optional(),
         apply: z.boolean().optional(),
         operator: segment.optional(),
+        seat: segment.optional(),
         job: text.optional(),
         coupon: text.optional(),
         addOn: text.optional(),

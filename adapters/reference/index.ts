@@ -95,6 +95,8 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'resume',
         'extend trial',
         'cut trial',
+        'assign seat',
+        'unassign seat',
         'update method',
         'grant credit',
         'apply coupon',

@@ -79,6 +79,8 @@ export interface Subscription extends Timed {
   scheduledAddOns: readonly AddOnRow[]
   scheduledPlan: PlanKey | undefined
   scheduledQuantity: number | undefined
+  /** Who has one, in the order in which they got it; a list is never changed, only put in anew. */
+  seats: readonly string[]
   paidThrough: Instant | undefined
   graceUntil: Instant | undefined
   /** How many of its payments are on their way with no known outcome. */

@@ -40,6 +40,9 @@ export type Command =
   /** An operator lets a trial last longer, or end sooner; not sooner than at once. */
   | { readonly do: 'extend trial'; readonly by: Duration }
   | { readonly do: 'cut trial'; readonly by: Duration }
+  /** Somebody, by name, gets one of the seats that are paid for, or gives it back. */
+  | { readonly do: 'assign seat'; readonly seat: string }
+  | { readonly do: 'unassign seat'; readonly seat: string }
   | { readonly do: 'update method'; readonly method: Method }
   /** The customer answers the bank's question for the payment that waits for it, if one does. */
   | { readonly do: 'authenticate'; readonly succeeds: boolean }
@@ -82,6 +85,8 @@ export const commandKinds = [
   'resume',
   'extend trial',
   'cut trial',
+  'assign seat',
+  'unassign seat',
   'update method',
   'authenticate',
   'grant credit',

@@ -23,6 +23,8 @@ export const operations = [
   'resume',
   'trial extend',
   'trial cut',
+  'seat assign',
+  'seat unassign',
   'method update',
   'card update',
   'authenticate',

@@ -56,6 +56,8 @@ export interface SubscriptionRow {
   readonly periodStart?: Instant | undefined
   readonly periodEnd?: Instant | undefined
   readonly cancelAtPeriodEnd?: boolean | undefined
+  /** Who has a seat, by name. */
+  readonly seats?: readonly string[] | undefined
 }
 
 export const invoiceStatuses = ['quote', 'open', 'paid', 'void', 'uncollectible', 'charged back'] as const

@@ -58,6 +58,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ do: fc.constant('cancel' as const), when: fc.constantFrom('now' as const, 'period end' as const) }),
   fc.record({ do: fc.constantFrom('undo cancel' as const, 'undo cancel' as const, 'delete account' as const) }),
   fc.record({ do: fc.constantFrom('extend trial' as const, 'cut trial' as const), by: fc.constantFrom(days(1), days(7), days(30)) }),
+  fc.record({ do: fc.constantFrom('assign seat' as const, 'unassign seat' as const), seat: fc.constantFrom('fay', 'gil', 'hal') }),
   fc.record({ do: fc.constant('update method' as const), method: fc.constantFrom(...methods) }),
   fc.record({ do: fc.constant('authenticate' as const), succeeds: fc.boolean() }),
   fc.record({ do: fc.constant('refund' as const) }),

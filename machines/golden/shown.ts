@@ -32,6 +32,7 @@ export function shownBy(life: LifeCase, parts: Parts): Readonly<Record<string, u
     status: subscription.status,
     plan: subscription.plan,
     quantity: subscription.quantity,
+    seats: subscription.seats,
     periodEnd: short(isoInstant(subscription.periodEnd!)),
     access: access === undefined ? 'none' : `${access.because} until ${short(isoInstant(access.until))}`,
     invoices: Object.fromEntries(view.invoices.map((invoice) => [invoice.id.slice('ada/sub 1/'.length), [invoice.status, invoice.total]])),

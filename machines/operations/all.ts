@@ -12,6 +12,7 @@ import { pauses } from './pauses.ts'
 import { periods } from './periods.ts'
 import { refunds } from './refunds.ts'
 import { places } from './places.ts'
+import { seats } from './seats.ts'
 import { signups } from './signups.ts'
 import { trials } from './trials.ts'
 
@@ -23,6 +24,7 @@ const rows: Family<Operation> = {
   ...changes,
   ...cancels,
   ...pauses,
+  ...seats,
   ...methodChanges,
   ...dunnings,
   ...credits,

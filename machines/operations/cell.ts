@@ -12,6 +12,7 @@ export const subscriptionCodes = [
   'schedule',
   'unschedule cancel',
   'move trial end',
+  'seat',
   'pause',
   'resume',
   'drop',

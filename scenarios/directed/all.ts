@@ -15,6 +15,7 @@ import { pauses } from './pauses.ts'
 import { periods } from './periods.ts'
 import { places } from './places.ts'
 import { refunds } from './refunds.ts'
+import { seats } from './seats.ts'
 import { signups } from './signups.ts'
 import { Tale } from './tale.ts'
 import { trials } from './trials.ts'
@@ -47,6 +48,7 @@ const drivers: Drivers = {
   ...changes,
   ...cancels,
   ...pauses,
+  ...seats,
   ...methodChanges,
   ...credits,
   ...coupons,

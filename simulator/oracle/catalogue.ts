@@ -36,6 +36,7 @@ import { payBeforeCommit } from './invariants/pay-before-commit.ts'
 import { recomputeIsIdempotent } from './invariants/recompute-is-idempotent.ts'
 import { replacedCardIsTried } from './invariants/replaced-card-is-tried.ts'
 import { retriesWithinPolicy } from './invariants/retries-within-policy.ts'
+import { seatsWithinQuantity } from './invariants/seats-within-quantity.ts'
 import { terminalStaysTerminal } from './invariants/terminal-stays-terminal.ts'
 import { unknownIsFoundOut } from './invariants/unknown-is-found-out.ts'
 import { zeroDuplicateInvoices } from './invariants/zero-duplicate-invoices.ts'
@@ -85,6 +86,7 @@ export const catalogue: readonly Invariant[] = [
   ledgerTiesOut,
   oneLiveSubscription,
   noChargeAfterCancellation,
+  seatsWithinQuantity,
   historySaysWhatHappened,
   copiesSayWhatFactsSay,
   operatorsAreAudited,

@@ -87,6 +87,9 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
       return { kind: 'accepted' }
     case 'authenticate':
       return twin.authenticate(who, command.succeeds, context) ? { kind: 'accepted' } : refused('no payment waits for an answer')
+    case 'assign seat':
+    case 'unassign seat':
+      return refused('the provider knows a quantity, and no names')
     case 'grant credit':
       return refused('the provider’s pages give no credit here')
     case 'apply coupon':

@@ -110,6 +110,8 @@ export interface CaseLine {
   readonly amount?: number | undefined
   readonly apply?: boolean | undefined
   readonly operator?: string | undefined
+  /** Whose seat. */
+  readonly seat?: string | undefined
   readonly job?: string | undefined
   readonly coupon?: string | undefined
   readonly addOn?: string | undefined
@@ -260,7 +262,8 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
       | 'job'
       | 'coupon'
       | 'place'
-      | 'addOn',
+      | 'addOn'
+      | 'seat',
   >(
     key: Key,
   ): NonNullable<CaseLine[Key]> => {
@@ -304,6 +307,9 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
     case 'extend trial':
     case 'cut trial':
       return { do: line.do, by: parseIsoDuration(given('by')) }
+    case 'assign seat':
+    case 'unassign seat':
+      return { do: line.do, seat: given('seat') }
     case 'update method':
       return { do: 'update method', method: methodOf(line, given('method')) }
     case 'authenticate':

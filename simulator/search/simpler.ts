@@ -168,6 +168,8 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
     case 'cancel':
       return command.when === 'now' ? [] : [{ ...command, when: 'now' }]
     case 'undo cancel':
+    case 'assign seat':
+    case 'unassign seat':
     case 'delete account':
     case 'pause':
     case 'resume':

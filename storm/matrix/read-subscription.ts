@@ -32,6 +32,7 @@ const leads: Readonly<
   schedule: { from: [], to: () => undefined },
   'unschedule cancel': { from: [], to: () => undefined },
   'move trial end': { from: [], to: () => undefined },
+  seat: { from: [], to: () => undefined },
   pause: { from: ['active'], to: () => 'paused' },
   resume: { from: ['paused'], to: () => 'active' },
   drop: { from: ['incomplete'], to: () => 'incomplete expired' },
@@ -78,6 +79,7 @@ interface Expected {
   nextQuantity: number | undefined
   addOns: ReadonlyMap<string, number>
   nextAddOns: ReadonlyMap<string, number>
+  seats: readonly string[]
 }
 
 /** Holds the row of the subscription against what the codes make of the row before. */
@@ -107,6 +109,7 @@ function standing({ view, waiting }: Step['before'], index: number): Expected | 
     nextQuantity: wait.quantity,
     addOns: new Map((row.addOns ?? []).map(({ key, quantity }) => [key, quantity])),
     nextAddOns: new Map(wait.addOns.map(({ key, quantity }) => [key, quantity])),
+    seats: row.seats ?? [],
   }
 }
 
@@ -147,6 +150,10 @@ function apply(step: Step, { subscription: code, invoice: opens }: Consequence, 
     if (asked?.do === 'extend trial') expected.to = later(expected.to, asked.by)
     if (asked?.do === 'cut trial') expected.to = Math.max(at, expected.to - asked.by) as Instant
   }
+  if (code === 'seat') {
+    if (asked?.do === 'assign seat') expected.seats = [...expected.seats, asked.seat]
+    if (asked?.do === 'unassign seat') expected.seats = expected.seats.filter((each) => each !== asked.seat)
+  }
   if (code === 'schedule') {
     if (asked?.do === 'cancel') expected.leaves = true
     if (asked?.do === 'change plan') expected.nextPlan = asked.plan
@@ -180,7 +187,7 @@ const addOnsIn = (all: ReadonlyMap<string, number>): string =>
 
 const shownAs = (state: SubscriptionState): SubscriptionStatus => (state === 'renewing' ? 'active' : state)
 
-const inWords = ({ state, plan, quantity, from, to, leaves, nextPlan, nextQuantity, addOns, nextAddOns }: Expected): string =>
+const inWords = ({ state, plan, quantity, from, to, leaves, nextPlan, nextQuantity, addOns, nextAddOns, seats }: Expected): string =>
   [
     `${state}, ${quantity} × ${plan}, ${isoInstant(from)} to ${isoInstant(to)}`,
     ...(addOns.size === 0 ? [] : [`beside it ${addOnsIn(addOns)}`]),
@@ -188,4 +195,5 @@ const inWords = ({ state, plan, quantity, from, to, leaves, nextPlan, nextQuanti
     ...(leaves ? ['ends with the period'] : []),
     ...(nextPlan === undefined ? [] : [`then ${nextPlan}`]),
     ...(nextQuantity === undefined ? [] : [`then ${nextQuantity} of it`]),
+    ...(seats.length === 0 ? [] : [`seats of ${seats.join(' and ')}`]),
   ].join(', ')

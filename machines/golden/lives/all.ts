@@ -12,6 +12,7 @@ import { discountLives } from './discounts.ts'
 import { endingLives } from './endings.ts'
 import { operatorLives } from './operators.ts'
 import { pauseLives } from './pauses.ts'
+import { seatLives } from './seats.ts'
 import { signUpLives } from './signups.ts'
 import { stepDownLives } from './steps-down.ts'
 import { switchLives } from './switches.ts'
@@ -39,5 +40,6 @@ export const goldenLives: readonly LifeCase[] = [
   ...disputeLives,
   ...cardLives,
   ...operatorLives,
+  ...seatLives,
   ...abroadCases,
 ]

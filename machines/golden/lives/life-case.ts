@@ -23,6 +23,7 @@ export interface LifeCase {
     readonly plan?: string
     readonly quantity?: number
     readonly addOns?: Readonly<Record<string, number>>
+    readonly seats?: readonly string[]
     readonly periodEnd?: string
     /** `paid until 2024-03-01`, or `none`. */
     readonly access?: string

@@ -58,6 +58,16 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
       const left = rows.find((row) => isRunning(row) && row.cancelAtPeriodEnd === true)
       return left === undefined ? undefined : `${left.id} is still set to end`
     }
+    case 'assign seat': {
+      const current = rows.at(-1)
+      if (current?.seats === undefined || isOvertaken(scene, asked, ['unassign seat', 'subscribe'])) return undefined
+      return current.seats.includes(command.seat) ? undefined : `${command.seat} has no seat in ${current.id}`
+    }
+    case 'unassign seat': {
+      const current = rows.at(-1)
+      if (isOvertaken(scene, asked, ['assign seat', 'subscribe'])) return undefined
+      return current?.seats?.includes(command.seat) === true ? `${command.seat} still has a seat in ${current.id}` : undefined
+    }
     // Whether a change that was never paid is dropped is policy; that nothing of a refund is lost the cash law says.
     case 'change plan':
     case 'change quantity':
