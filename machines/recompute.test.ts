@@ -326,4 +326,18 @@ describe('recompute', () => {
     const { state } = play({ commands: [{ at: start, command: subscribe }], until: later(start, hours(1)) }, policy, parts)
     expect(nextDue(state)).toBe(utc('2024-03-01'))
   })
+
+  it('keeps credit that was granted while a signup waited, though it turns out that the signup had failed by then', () => {
+    const { facts, state } = play(
+      { commands: [{ at: start, command: subscribe }], inTurn: ['silent'], until: later(start, minutes(1)) },
+      policy,
+    )
+    const attempt = state.attempts[0]!
+    const granted = decide(state, { do: 'grant credit', amount: minor(500) }, later(start, minutes(2)), policy)
+    if (granted.kind === 'refused') throw new Error(granted.reason)
+    const failed = paymentFailed(attempt.id, 'hard', { at: later(attempt.startedAt, seconds(1)), recordedAt: later(start, minutes(3)) })
+    const after = recompute([...facts, granted.fact, failed], policy, later(start, minutes(4))).state
+    expect(after.subscriptions[0]!.state).toBe('incomplete expired')
+    expect(after.balance).toBe(500)
+  })
 })
