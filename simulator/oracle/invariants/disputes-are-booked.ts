@@ -37,6 +37,9 @@ function judge(scene: Scene, who: Who, found: Witness[]): void {
       if (row.who === who && row.account === account && (cause === undefined || row.cause === cause)) sum += row.amount
     return sum
   }
+  /** What became credit, and the tax of that, is not earned any more either. */
+  const earned = ({ id }: InvoiceRow): number =>
+    (scene.view.credits ?? []).reduce((sum, note) => sum + (note.invoice === id ? posted('revenue', note.id) : 0), posted('revenue', id))
   let [held, fees] = [0, 0]
   for (const dispute of disputesIn(scene)) if (dispute.owner === who && isHeld(dispute)) held += dispute.taken
   for (const { owner, isFee, amount } of scene.truth.balance) if (owner === who && isFee === true) fees += amount
@@ -48,8 +51,8 @@ function judge(scene: Scene, who: Who, found: Witness[]): void {
     if (lost > 0 !== (invoice.status === 'charged back'))
       tell('invoice', `${invoice.id} is ${invoice.status}; ${money(lost)} of it was lost to its bank`)
     // Of what was lost, and not given back before, nothing is left as earned.
-    else if (lost > 0 && posted('revenue', invoice.id) > (invoice.credited ?? 0) + invoice.paid - invoice.refunded - lost)
-      tell('revenue', `${money(posted('revenue', invoice.id))} of ${invoice.id} is booked as earned; ${money(lost)} was lost to its bank`)
+    else if (lost > 0 && earned(invoice) > (invoice.credited ?? 0) + invoice.paid - invoice.refunded - lost)
+      tell('revenue', `${money(earned(invoice))} of ${invoice.id} is booked as earned; ${money(lost)} was lost to its bank`)
   }
 }
 

@@ -43,6 +43,6 @@ const allowance = days(3)
 /** Its last try was refused with just that card, before it was replaced; and the customer has brought no other since. */
 function isForgotten({ truth }: Scene, { method, at, owner }: TruthCardUpdate, invoice: InvoiceRow): boolean {
   const last = truth.charges.findLast((charge) => paysFor(charge, invoice))
-  if (last === undefined || last.outcome !== 'declined' || last.method !== method || last.at > at) return false
+  if (last === undefined || last.outcome !== 'declined' || last.method !== method || last.at >= at) return false
   return !truth.commands.some(({ who, command, sentAt }) => who === owner && command.do === 'update method' && sentAt >= last.at)
 }
