@@ -48,6 +48,8 @@ function judgeEntry(scene: Scene, account: Account, entry: Reckoned, isPart: boo
   const tell = (clause: string, says: string): void => {
     found.push(witness(clause, account.who, [about('invoice', invoice.id)], `${account.who}'s ${invoice.id} ${says}`))
   }
+  // What was had for nothing in the instant in which a trial was cut is the trial's.
+  if (entry.isProrated && from === account.anchor && invoice.lines.every(({ amount }) => amount === 0)) return
   const line = positive(invoice)!
   const start = boundaryAfter(account.anchor, account.interval, entry.period, scene.policy.zone)
   if (line.to !== to || (!entry.isProrated && from !== start)) {

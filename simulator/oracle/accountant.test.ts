@@ -1,4 +1,4 @@
-import { isoDate, isoInstant, minor, utc } from '#machines'
+import { days, isoDate, isoInstant, minor, utc } from '#machines'
 import { expect, test } from 'vitest'
 import { accounts, type DayEnd } from './accountant.ts'
 import { accountantAgrees as X } from './accountant-agrees.ts'
@@ -153,6 +153,23 @@ test('a step up that was offered before fewer seats of the same instant is on to
   const charges = [...sceneOf().truth.charges.map((each) => ({ ...each, amount: minor(1_998) })), upgradeCharge({ amount: minor(1_702) })]
   const view = { invoices: [invoiceOf({ lines: [lineOf(two)] }), renewal, up], access: pro, credits: [{ ...note, amount: minor(1_701) }] }
   expect(clausesOf(X, sceneOf({ truth: { commands, charges }, view }))).toEqual([])
+})
+
+test('what was had for nothing in the instant in which a trial was cut belongs to no period', () => {
+  const commands = [
+    commandOf({ do: 'subscribe', plan: 'basic', quantity: 1, method: 'card', trial: days(10) }, utc('2024-01-25T09:00Z')),
+    commandOf({ do: 'cut trial', by: days(10) }, january),
+    commandOf({ do: 'change quantity', quantity: 2 }, january),
+  ]
+  const free = invoiceOf({
+    id: 'free',
+    reason: 'quantity',
+    lines: [lineOf({ quantity: 2, from: january, to: utc('2024-02-04T09:00Z'), amount: minor(0) })],
+  })
+  const two = { quantity: 2, amount: minor(1_998) }
+  const first = renewalOf({ id: 'first', lines: [lineOf(two)] })
+  const invoices = [free, first, renewalOf({ lines: [{ ...renewalOf({}).lines[0]!, ...two }] })]
+  expect(clausesOf(X, sceneOf({ truth: { commands }, view: { invoices, access: [] } }))).not.toContain('calendar')
 })
 
 test('days and periods are those of the zone', () => {
