@@ -90,6 +90,9 @@ it('lowers a value within the words of its own kind', () => {
   expect(lowerValues({ name: 'a/late', value: '2 h' })).toEqual(['2 min', '20 min'])
   expect(lowerValues({ name: 'a/copies', value: 7 })).toEqual([1, 2, 5])
   expect(lowerValues({ name: 'a/lost', value: true })).toEqual([])
+  const ofDispute = lowerValues({ name: 'a/dispute', value: 'withdrawn: a week on' })
+  expect(ofDispute.slice(0, 4)).toEqual(['lost: a day on', 'lost: a week on', 'won: a day on', 'won: a week on'])
+  expect(ofDispute.at(-1)).toBe('withdrawn: a day on')
 })
 
 it('rounds a time down to days, hours, minutes', () =>

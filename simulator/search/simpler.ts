@@ -127,8 +127,17 @@ export function lowerValues({ name, value }: Chosen): readonly Value[] {
   if (value === true) return []
   if (typeof value === 'number') return roundNumbers.filter((each) => each < value)
   const words = valuesOf[name.slice(name.lastIndexOf('/') + 1)] ?? []
-  return words.slice(0, Math.max(0, words.indexOf(value)))
+  const lower = words.slice(0, Math.max(0, words.indexOf(value)))
+  return value.includes(': ') && words === disputeOptions ? lower.filter((each) => isNoLater(each, value)) : lower
 }
+
+/** A plainer course, or the same one sooner: what begins later is no simpler. */
+function isNoLater(option: string, than: string): boolean {
+  const beginnings = [...new Set(disputeOptions.map(beginningOf))]
+  return beginnings.indexOf(beginningOf(option)) <= beginnings.indexOf(beginningOf(than))
+}
+
+const beginningOf = (option: string): string => option.slice(option.indexOf(': '))
 
 const roundNumbers = [1, 2, 5, 10, 60, 100, 1_000, 3_600, 60_000, 3_600_000] as const
 
