@@ -40,7 +40,9 @@ export function creditDifference(
   const old = items.find(({ item }) => item === wanted.item)
   if (old === undefined) return
   const selling = account.invoices.filter(
-    (invoice) => isRunning(fold, subscription, invoice) && (items.length === 1 || soldIn(invoice, wanted.item) > 0),
+    (invoice) =>
+      isRunning(fold, subscription, invoice) &&
+      (items.length === 1 || invoice.lines.some(({ item, amount }) => item === wanted.item && amount > 0)),
   )
   const unusedIn = (invoice: Invoice): number => {
     const unused = unusedOf(fold, invoice)

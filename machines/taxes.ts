@@ -104,8 +104,8 @@ const keptOf = (account: Account, invoice: Invoice): number =>
 const leftOf = (account: Account, invoice: Invoice, parts: Parts): Minor =>
   parts.taxing.left(invoice.tax, minor(keptOf(account, invoice)), invoice.total)
 
-/** Notes have taken all that was kept, and none of it stood for older time. */
+/** Notes have taken all that was kept, or a bank has what they took as well; and none of it stood for older time. */
 function isGoneWhole(account: Account, invoice: Invoice): boolean {
   const noted = notedOf(account, invoice)
-  return noted > 0 && keptOf(account, invoice) === noted && invoice.lines.every(({ amount }) => amount >= 0)
+  return noted > 0 && keptOf(account, invoice) <= noted && invoice.lines.every(({ amount }) => amount >= 0)
 }

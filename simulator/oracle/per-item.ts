@@ -160,10 +160,12 @@ const withCommands = (
 type IntervalAt = (who: Who, at: Instant) => Interval | undefined
 
 const plansOf = ({ addOns = [] }: Policy, key: string): readonly Plan[] =>
-  intervals.flatMap((interval) => {
-    const price = addOns.find((each) => each.key === key)?.prices[interval]
-    return price === undefined ? [] : [{ key: planKey(key, interval), price, interval }]
-  })
+  // By an interval that it is not sold by nobody has any of it.
+  intervals.map((interval) => ({
+    key: planKey(key, interval),
+    price: addOns.find((each) => each.key === key)?.prices[interval] ?? minor(0),
+    interval,
+  }))
 
 /** An amount is off the plan alone. */
 const ofPercent = (coupon: Coupon | undefined): Coupon | undefined => (coupon !== undefined && 'percent' in coupon.off ? coupon : undefined)

@@ -237,6 +237,19 @@ export const addOnLives: readonly LifeCase[] = [
     ends: { status: 'active', addOns: {}, cash: 1_999, balance: 0 },
   },
   {
+    source: 'matrix 12, outcome 25: what was free credits nothing, and goes on as asked',
+    name: 'fewer seats of a free period with an add-on are had at once, for no credit',
+    policy: { ...policy, coupons: [{ key: 'free', off: { percent: 100 }, lasts: 'once' }] },
+    commands: [
+      ['2024-01-30', { do: 'apply coupon', coupon: 'free' }],
+      ['2024-01-31', { ...pro, quantity: 2 }],
+      ['2024-02-05', storage(2)],
+      ['2024-02-10', { do: 'change quantity', quantity: 1, when: 'now' }],
+    ],
+    until: '2024-02-20',
+    ends: { status: 'active', quantity: 1, addOns: { storage: 2 }, cash: 0, balance: 0 },
+  },
+  {
     source: 'matrix 8 X: as 6, from what is in force by then',
     name: 'an add-on that is lost to its bank is gone, and the plan stays',
     policy,

@@ -149,6 +149,18 @@ export const taxLives: readonly LifeCase[] = [
     ends: { status: 'active', tax: 0, held: 2_379 },
   },
   {
+    source: 'matrix 24 and 11: what was credited and is lost to the bank as well takes its tax with it once',
+    name: 'a payment that was credited in part and is lost whole leaves no tax, and none to get back',
+    policy: onTop,
+    commands: [
+      ['2024-03-01', pro],
+      ['2024-03-11', { do: 'change plan', plan: 'basic', when: 'now' }],
+    ],
+    banks: [['2024-03-15', 'signup', 'lost']],
+    until: '2024-03-16',
+    ends: { status: 'canceled', tax: 0, balance: 805 },
+  },
+  {
     source: 'our rule: a period is taxed where the customer is when it begins; by hand: 1999 × 0.08875 = 177.41',
     name: 'whoever moves is taxed there from the next period on',
     policy: onTop,
