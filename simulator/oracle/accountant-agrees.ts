@@ -31,10 +31,10 @@ export const accountantAgrees: Invariant = {
       for (const account of all) {
         for (const entry of account.reckoned) judgeEntry(own, account, entry, isPart, found)
         // Whoever lacks an invoice lacks it for the plan.
-        if (!isAddOn) judgeMissing(own, account, found)
+        if (!isAddOn) judgeMissing(own, account, scene, found)
         judgeStepsDown(own, account, found)
       }
-      judgeAccess(own, all, found)
+      judgeAccess(own, all, scene, found)
     }
     return found
   },
@@ -190,14 +190,18 @@ function judgeStepsDown(scene: Scene, account: Account, found: Witness[]): void 
   }
 }
 
+/** What is paid of an invoice is paid for all of its items, or for none. */
+const isPaid = (whole: Scene, { invoice }: Reckoned): boolean =>
+  settledFor(whole, invoice) >= (whole.view.invoices?.find(({ id }) => id === invoice.id) ?? invoice).total
+
 /** After a period that was paid comes the next one, unless somebody ended it. */
-function judgeMissing(scene: Scene, account: Account, found: Witness[]): void {
+function judgeMissing(scene: Scene, account: Account, whole: Scene, found: Witness[]): void {
   const { charges, refunds } = scene.truth
   const allowance = scene.policy.draftWindow + days(1)
   if (uninformed(scene).has(account.who) || refunds.some((each) => each.owner === account.who)) return
   for (const entry of account.reckoned) {
     if (entry.to > (account.pausedAt ?? account.until)) continue
-    if (entry.isProrated || entry.to + allowance >= scene.now || settledFor(scene, entry.invoice) < entry.invoice.total) continue
+    if (entry.isProrated || entry.to + allowance >= scene.now || !isPaid(whole, entry)) continue
     if (
       requests(scene, account.who).some(
         (each) => (each.command.do === 'cancel' || each.command.do === 'delete account') && each.sentAt <= entry.to + allowance,
@@ -234,7 +238,8 @@ function judgeMissing(scene: Scene, account: Account, found: Witness[]): void {
 const isSettled = (scene: Scene, { invoice, owed }: Reckoned, back: Parameters<typeof settledFor>[2]): boolean =>
   settledFor(scene, invoice, back) > 0 || (invoice.status === 'paid' && owed.includes(0))
 
-function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): void {
+/** @param whole with all items */
+function judgeAccess(scene: Scene, all: readonly Account[], whole: Scene, found: Witness[]): void {
   const { view, now, policy, truth } = scene
   if (view.access === undefined) return
   const waits = uninformed(scene)
@@ -249,7 +254,7 @@ function judgeAccess(scene: Scene, all: readonly Account[], found: Witness[]): v
         now < (account.pausedAt ?? each.to) &&
         now < each.to &&
         each.invoice.total > 0 &&
-        settledFor(scene, each.invoice) >= each.invoice.total,
+        isPaid(whole, each),
     )
   // What was paid on top of the period counts as well: while a bank has any of it, policy may withhold all.
   const isWithheld = (account: Account): boolean =>

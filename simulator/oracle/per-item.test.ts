@@ -72,6 +72,12 @@ test('whoever paid for an add-on may use it', () => {
   expect(clausesOf(X, scene([invoiceOf({}), step(), renewal()], { view: { access: without } }))).toEqual(['access'])
 })
 
+test('what pays for a part of an invoice pays for none of its items', () => {
+  const part = { ...renewal(), status: 'charged back', paid: minor(999), credited: minor(1_000) } as const
+  const lost = { charges: charges.slice(0, 2), commands: [subscribed, commandOf(storage(2), bought)] }
+  expect(clausesOf(X, scene([invoiceOf({}), step(), part], { truth: lost, view: { access: [] } }))).toEqual([])
+})
+
 test('an add-on that is taken off at once credits its own rest', () => {
   const note = (amount: number): CreditNoteRow => ({
     id: 'note',
