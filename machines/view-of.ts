@@ -1,5 +1,6 @@
 import { type AccountState, partAt } from './domain/account.ts'
 import type { Instant } from './domain/instant.ts'
+import { seatedIn } from './seats.ts'
 import { disputedOf, isWithheld } from './disputed.ts'
 import { later } from './domain/instant.ts'
 import { minor } from './domain/money.ts'
@@ -214,7 +215,7 @@ function subscriptionRow(who: string, subscription: SubscriptionPart): Subscript
     periodStart: subscription.periodStart,
     periodEnd: subscription.periodEnd,
     cancelAtPeriodEnd: subscription.cancelScheduled,
-    seats: subscription.seats,
+    seats: seatedIn(subscription),
   }
 }
 
