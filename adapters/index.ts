@@ -73,6 +73,11 @@ import { storesOneByOne } from './mutants/stores/stores-one-by-one.ts'
 import { anchorMovesUnpaid } from './mutants/switches/anchor-moves-unpaid.ts'
 import { creditsBeforePaid } from './mutants/switches/credits-before-paid.ts'
 import { creditsWhatWentBack } from './mutants/switches/credits-what-went-back.ts'
+import { chargesPennies } from './mutants/totals/charges-pennies.ts'
+import { chargesWhatWasSent } from './mutants/totals/charges-what-was-sent.ts'
+import { partIsPaid } from './mutants/totals/part-is-paid.ts'
+import { refundsMoneyFirst } from './mutants/totals/refunds-money-first.ts'
+import { swallowsOverpayment } from './mutants/totals/swallows-overpayment.ts'
 import { unknownIsFailure } from './mutants/unknown-is-failure.ts'
 import { upgradeBeforePayment } from './mutants/upgrade-before-payment.ts'
 import { writesWhatItRead } from './mutants/writes-what-it-read.ts'
@@ -145,6 +150,11 @@ export const systems: readonly SystemEntry[] = [
   noKeyNoClaim,
   forgetsBeforeSending,
   refundUnbooked,
+  chargesWhatWasSent,
+  chargesPennies,
+  partIsPaid,
+  swallowsOverpayment,
+  refundsMoneyFirst,
   deafToNewCards,
   disputeKeepsAccess,
   lostDisputeIsEarned,

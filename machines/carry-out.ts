@@ -48,28 +48,32 @@ const takenIn = (fold: Fold, operation: Operation, form: Form | undefined, passa
   dispute: scene.dispute?.index ?? -1,
 })
 
+const noMoney = minor(0)
+
 const withInvoice = (scene: Scene, invoice: Invoice): Scene =>
   sceneOf(scene.operation, scene.cause, scene.subscription, scene.change, invoice, scene.attempt, scene.refund)
 
 /** Turns the six codes into events of the charts, postings and notices. The only writer of all of these. */
 function carryOut(fold: Fold, does: Consequence, given: Scene): void {
   const scene = does.invoice === 'quote' || does.invoice === 'open' ? withInvoice(given, issue(fold, does.invoice, given)) : given
-  const receivable = scene.invoice?.receivable ?? 0
+  const due = scene.invoice === undefined ? noMoney : amountDue(scene.invoice)
   onInvoice(fold, does.invoice, scene)
   onSubscription(fold, does.subscription, scene)
   onEntitlement(fold, does.entitlement, scene)
-  fold.parts.post(fold, does.ledger, scene, receivable)
+  fold.parts.post(fold, does.ledger, scene, due)
   onRetry(fold, does.retry, scene)
-  if (does.notice !== 'none') tell(fold, does.notice, scene.cause)
+  if (does.notice !== 'none')
+    tell(fold, does.notice, does.notice === 'invoice' ? (scene.invoice?.id ?? scene.cause) : scene.cause, scene.invoice)
   const { invoice } = scene
   // Nothing due is paid at once, without an attempt: the invoice itself is what the receipt is for.
   if (invoice !== given.invoice && invoice !== undefined && !invoice.isDraft && amountDue(invoice) === 0)
     carryOutCell(fold, invoice.operation, 'S', { ...scene, cause: invoice.id })
 }
 
-function tell(fold: Fold, notice: NoticeRow['kind'], cause: string): void {
+function tell(fold: Fold, notice: NoticeRow['kind'], cause: string, invoice: Invoice | undefined): void {
   if (fold.account.deletedAt !== undefined) return
-  fold.account.notices.push({ notice, cause: `${cause} ${notice}`, at: fold.at })
+  const due = notice === 'invoice' || notice === 'reminder' ? invoice?.due : undefined
+  fold.account.notices.push({ notice, cause: `${cause} ${notice}`, at: fold.at, due })
 }
 
 // ── invoices ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -93,6 +97,10 @@ function onInvoice(fold: Fold, code: Consequence['invoice'], scene: Scene): void
       invoice.paid = minor(invoice.total - invoice.credited)
       sendInvoice(fold, invoice, 'paid')
       return sendDunning(fold, invoice, 'collected')
+    case 'paid in part':
+      if (invoice === undefined) return
+      invoice.paid = minor(invoice.paid + fold.parts.settling.paysOf(scene.attempt?.amount ?? scene.amount ?? noMoney, amountDue(invoice)))
+      return
     case 'void':
       if (scene.change !== undefined) sendChange(fold, scene.change, 'rejected')
       if (invoice !== undefined) sendInvoice(fold, invoice, 'voided')
@@ -137,6 +145,11 @@ function onSubscription(fold: Fold, code: Consequence['subscription'], scene: Sc
     case 'start':
       sendSubscription(fold, subscription, 'settled', scene.cause)
       if (change !== undefined) sendChange(fold, change, 'settled')
+      return
+    case 'advance':
+      if (invoice === undefined) return
+      enterPeriodOf(subscription, invoice)
+      subscription.dueAt = invoice.periodEnd
       return
     case 'apply change':
       if (change === undefined) return
@@ -224,6 +237,9 @@ function onEntitlement(fold: Fold, code: Consequence['entitlement'], scene: Scen
     case 'grace':
       if (invoice !== undefined) subscription.graceUntil = later(invoice.periodStart, fold.policy.grace)
       return
+    case 'until due':
+      subscription.dueUntil = fold.policy.accessOnTerms === 'once paid' ? undefined : invoice?.due
+      return
     case 'revoke by refund policy':
       if (fold.policy.fullRefund === 'cancel') revoke(fold, subscription)
       return
@@ -245,6 +261,7 @@ function revoke(fold: Fold, subscription: Subscription): void {
   forgetTime(fold, subscription)
   subscription.paidThrough = undefined
   subscription.graceUntil = undefined
+  subscription.dueUntil = undefined
 }
 
 // ── collecting ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -261,14 +278,19 @@ function onRetry(fold: Fold, code: Consequence['retry'], scene: Scene): void {
   }
   if (code === 'again now') {
     for (const each of fold.account.invoices) {
-      // A draft waits for something else.
-      if ((each.state !== 'quote' && each.state !== 'open') || each.isDraft) continue
+      // A draft waits for something else, and no card is charged for what was sent.
+      if ((each.state !== 'quote' && each.state !== 'open') || each.isDraft || each.due !== undefined) continue
       each.givesUpAt = undefined
       sendDunning(fold, each, 'method updated')
     }
     return
   }
   if (invoice === undefined || code === 'none' || code === 'look up') return
+  if (code === 'remind') {
+    // Told of it now, and once more after the next gap.
+    invoice.retryAt = later(fold.at, fold.policy.retries[invoice.retriesUsed - 1] ?? fold.policy.lookupAfter)
+    return sendDunning(fold, invoice, 'reminded')
+  }
   if (code === 'by policy') invoice.retryAt = later(fold.at, fold.policy.retries[invoice.retriesUsed] ?? fold.policy.lookupAfter)
   if (invoice.change < 0) {
     invoice.givesUpAt ??= givingUpFor(fold, scene)

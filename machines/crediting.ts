@@ -1,7 +1,7 @@
 import type { Account, AccountState, Change, CreditNote, Invoice, Subscription } from './domain/account.ts'
 import type { Instant } from './domain/instant.ts'
 import { minor, type Minor } from './domain/money.ts'
-import { chargeUnitOf } from './domain/policy.ts'
+import { chargeUnitOf, leastChargeOf } from './domain/policy.ts'
 import { shareIn } from './domain/proration.ts'
 import { onItsWayBack } from './intended.ts'
 import { type Item, itemsOf } from './items.ts'
@@ -119,15 +119,19 @@ function note({ account, at }: Fold, invoice: Invoice, item: string, amount: num
 }
 
 /** What stands for an invoice's time, money and credit: a switch is paid for with what was left of the old period as well. */
-export function paidFor({ reason, lines, paid, credited }: AccountState['invoices'][number]): number {
-  let worth: number = paid + credited
+export function paidFor({ reason, lines, paid, credited, restored }: AccountState['invoices'][number]): number {
+  let worth: number = paid + credited - restored
   if (reason === 'interval') for (const line of lines) if (line.amount < 0) worth -= owedFor(line)
   return worth
 }
 
-/** Takes as much of the credit balance as an invoice can use. Nobody else can have it from then on. */
-export function takeCredit(account: Account, total: Minor): Minor {
-  const credited = minor(Math.max(0, Math.min(total, account.balance)))
+/**
+ * Takes of the balance what an invoice can use of it, or all that is due where that is too little to be charged: then the customer owes
+ * it beside invoices, and the next one asks for it. Nobody else can have it from then on.
+ * @param isSent it is paid at the bank, which takes any amount
+ */
+export function takeCredit({ account, parts, policy }: Fold, total: Minor, isSent: boolean): Minor {
+  const credited = parts.settling.fromBalance(total, account.balance, isSent ? minor(0) : leastChargeOf(policy))
   account.balance = minor(account.balance - credited)
   return credited
 }

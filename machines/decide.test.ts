@@ -85,6 +85,7 @@ const commandFor: Partial<Record<(typeof operations)[number], Command>> = {
   'cancel at period end': { do: 'cancel', when: 'period end' },
   'method update': { do: 'update method', method: 'card' },
   resubscribe: subscribe,
+  'signup on terms': { do: 'subscribe', plan: 'pro', quantity: 1, terms: hours(24) },
   'undo cancel': { do: 'undo cancel' },
   'delete account': { do: 'delete account' },
   pause: { do: 'pause' },
@@ -103,6 +104,7 @@ const commandFor: Partial<Record<(typeof operations)[number], Command>> = {
 /** It would be legal, but there is nothing to do it to in that life. */
 const hasNothingTo = (operation: string, from: string): boolean =>
   ['bad-debt payment', 'coupon remove', 'seat unassign'].includes(operation) ||
+  (operation === 'mark paid' && from.startsWith('active')) ||
   (operation === 'undo cancel' && from !== 'active, cancel scheduled')
 
 describe('decide', () => {

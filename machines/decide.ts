@@ -1,10 +1,10 @@
 import type { AccountState } from './domain/account.ts'
 import type { AccountCommand, Command } from './domain/command.ts'
 import { commandAccepted, type Fact, type Granted } from './domain/fact.ts'
-import type { Instant } from './domain/instant.ts'
+import { days, type Instant } from './domain/instant.ts'
 import { inWords, minor, type Minor } from './domain/money.ts'
 import type { Operation } from './domain/operation.ts'
-import { addOnPrice, chargeUnitOf, planOf, type Policy } from './domain/policy.ts'
+import { addOnPrice, chargeUnitOf, leastChargeOf, mostTerms, planOf, type Policy } from './domain/policy.ts'
 import {
   currentSubscription,
   heldOf,
@@ -12,7 +12,7 @@ import {
   openInvoice,
   operationOf,
   periodPrice,
-  refundable,
+  returnable,
   refundableInvoice,
   startOf,
   switchedQuantity,
@@ -22,6 +22,7 @@ import { couponAt, couponInHand, redemptionFor } from './discounts.ts'
 import { hasNothingToChargeTo } from './no-method.ts'
 import { methodInUse } from './owed.ts'
 import { type Parts, standardParts } from './parts.ts'
+import { amountDue } from './crediting.ts'
 import { addOnItem, couponForItem, itemPrice } from './items.ts'
 import { leftOver, switchedItems } from './quoting.ts'
 import { grossOf, percentFor } from './taxes.ts'
@@ -52,7 +53,7 @@ const endsInvoice = (command: Command): boolean => command.do === 'void invoice'
 function grantedBy(state: AccountState, asked: Minor | undefined): Granted | undefined {
   const invoice = refundableInvoice(state)
   if (invoice === undefined) return undefined
-  return { invoice: invoice.id, amount: minor(Math.min(asked ?? Infinity, refundable(state, invoice))) }
+  return { invoice: invoice.id, amount: minor(Math.min(asked ?? Infinity, returnable(state, invoice))) }
 }
 
 /** The command asks for what nobody could have, wherever they stand. */
@@ -69,6 +70,7 @@ function misfit(command: AccountCommand, state: AccountState, policy: Policy): s
   }
   if (command.do === 'subscribe') {
     if (command.trial !== undefined && !(command.trial > 0)) return 'a trial lasts longer than nothing'
+    if (command.terms !== undefined) return unsold(state, command, command.terms, policy)
     if (command.trial === undefined && command.method === undefined) return 'only a trial begins without a method'
   }
   if ((command.do === 'assign seat' || command.do === 'unassign seat') && !/^[a-z0-9]+$/.test(command.seat))
@@ -81,10 +83,29 @@ function misfit(command: AccountCommand, state: AccountState, policy: Policy): s
     return `there is no tax rate for ${JSON.stringify(place)}`
   if (command.do === 'grant credit' && !(Number.isSafeInteger(command.amount) && command.amount > 0)) return 'credit is more than nothing'
   if (command.do === 'refund' && command.amount !== undefined && !(command.amount > 0)) return 'a refund is more than nothing'
-  // Credit as well: what it leaves of an invoice is charged.
-  if ((command.do === 'refund' || command.do === 'grant credit') && (command.amount ?? 0) % chargeUnitOf(policy) !== 0)
+  const isPart = command.do === 'pay debt' || command.do === 'mark paid'
+  if (isPart && command.amount !== undefined && !(Number.isSafeInteger(command.amount) && command.amount > 0))
+    return 'a payment is more than nothing'
+  // Credit as well, and what comes at the bank: what they leave of an invoice is charged.
+  if ((isPart || command.do === 'refund' || command.do === 'grant credit') && (command.amount ?? 0) % chargeUnitOf(policy) !== 0)
     return `cards take and give back whole multiples of ${inWords(chargeUnitOf(policy), policy.currency)} ${policy.currency}`
   return undefined
+}
+
+/** Terms that nobody is given. */
+function unsold(
+  state: AccountState,
+  { plan, trial, through, place }: Extract<Command, { do: 'subscribe' }>,
+  terms: number,
+  policy: Policy,
+): string | undefined {
+  if (trial !== undefined) return 'terms begin with the first period; a trial is charged to a card'
+  if (through !== undefined) return 'what is sent is not paid on a page'
+  if (policy.taxes !== undefined && (place ?? state.place) === undefined)
+    return 'what is sent is taxed where the customer is; say where first'
+  const { interval } = planOf(policy, plan)
+  if (Number.isSafeInteger(terms) && terms >= 0 && terms <= mostTerms[interval]) return undefined
+  return `a plan by the ${interval} is sold on terms of ${mostTerms[interval] / days(1)} days at most`
 }
 
 /** By the legality table, and then by what is under way. */
@@ -127,6 +148,7 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy, 
       if (current.pauseHeld !== undefined) return 'it is being paused'
       if (command.do === 'change plan' && !areSold(current, command.plan, policy))
         return 'something that is held beside the plan is not sold by that interval; take it off first'
+      if (current.terms !== undefined && !isScheduled(operationOf(state, command, policy))) return asInvoiced
       if (command.do === 'change plan' && command.plan === current.plan) return 'this is the plan already'
       if (command.do === 'change quantity' && command.quantity === current.quantity) return 'this is the quantity already'
       if (state.changes.some((change) => change.subscription === current.index && change.inFlight > 0))
@@ -148,6 +170,7 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy, 
     case 'pause':
       if (current !== undefined && isContested(state, current)) return contested
       if (current?.pauseHeld !== undefined) return 'it is being paused, as soon as a payment on its way has come out'
+      if (current?.terms !== undefined) return asInvoiced
       return current?.cancelHeld === undefined ? undefined : cancelWaits
     case 'resume':
       if (state.changes.some((change) => change.subscription === current?.index && change.inFlight > 0))
@@ -172,7 +195,7 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy, 
     case 'authenticate':
       return state.attempts.some((attempt) => attempt.state === 'needs action') ? undefined : 'no payment waits for an answer'
     case 'pay debt':
-      return debtUntimely(state)
+      return debtUntimely(state, command.amount, policy)
     case 'void invoice':
     case 'write off':
     case 'mark paid': {
@@ -185,8 +208,8 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy, 
     case 'refund': {
       const invoice = refundableInvoice(state)
       if (invoice === undefined) return 'nothing that was paid is left to return'
-      if (invoice.outOfBand) return 'it was paid out of band; the money goes back the way it came'
-      return command.amount !== undefined && command.amount > refundable(state, invoice) ? 'more than is left of the payment' : undefined
+      if (returnable(state, invoice) === 0) return 'it was paid out of band; the money goes back the way it came'
+      return command.amount !== undefined && command.amount > returnable(state, invoice) ? 'more than is left of the payment' : undefined
     }
     default:
       return command satisfies never
@@ -197,11 +220,16 @@ type Try = AccountState['attempts'][number]
 const triesOf = ({ attempts }: AccountState, invoice: number): readonly Try[] => attempts.filter((each) => each.invoice === invoice)
 const isUnderWay = ({ state }: Try): boolean => state !== 'paid' && state !== 'failed'
 
-function debtUntimely(state: AccountState): string | undefined {
+function debtUntimely(state: AccountState, amount: Minor | undefined, policy: Policy): string | undefined {
   const debt = oldestDebt(state)
   if (debt === undefined) return 'nothing that was given up is left to pay'
   const tries = triesOf(state, debt.index)
   if (debt.collection !== 'stopped' || tries.some(isUnderWay)) return paymentRuns
+  const due = amountDue(debt)
+  if (amount !== undefined && amount > due) return 'more than is owed'
+  const least = leastChargeOf(policy)
+  if ((amount ?? due) < least) return `no card is charged less than ${inWords(least, policy.currency)} ${policy.currency}`
+  if (amount !== undefined && amount < due && due - amount < least) return 'what is left would be too little to be charged; pay it all'
   if (hasNothingToChargeTo(state)) return 'there is no card to charge it to; bring one first'
   // What the bank refused for good it refuses again.
   return debt.lastForm === 'Fh' && tries.at(-1)?.method === methodInUse(state) && !isReplaced(state, tries.at(-1)!)
@@ -223,6 +251,7 @@ function addOnUntimely(state: AccountState, command: Extract<Command, { do: 'cha
   if (isContested(state, current) && !isScheduled(operationOf(state, command, policy))) return contested
   if (current.cancelHeld !== undefined) return cancelWaits
   if (current.pauseHeld !== undefined) return 'it is being paused'
+  if (current.terms !== undefined && !isScheduled(operationOf(state, command, policy))) return asInvoiced
   if (command.quantity === heldOf(current, command.addOn)) return 'so many of it are held already'
   if (addOnPrice(policy, command.addOn, current.interval) === undefined) return `it is not sold by the ${current.interval}`
   if (state.changes.some((change) => change.subscription === current.index && change.inFlight > 0))
@@ -251,6 +280,7 @@ function paysBack(state: AccountState, command: Command, now: Instant, policy: P
     : undefined
 }
 
+const asInvoiced = 'what was invoiced on terms stays as it is to the period’s end; what costs less can begin with the next one'
 const contested = 'a bank has the money for the running period; try again when it has decided'
 const isScheduled = (operation: Operation): boolean =>
   operation === 'downgrade at period end' || operation === 'quantity down at period end' || operation === 'add-on removal at period end'

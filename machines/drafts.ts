@@ -33,7 +33,10 @@ export function placeKnown(fold: Fold): void {
     invoice.lines = invoice.lines.map((line) => withTax(line, percent, policy, parts))
     invoice.tax = taxOf(invoice.lines)
     invoice.total = minor(invoice.lines.reduce((sum, line) => sum + owedFor(line), 0))
-    invoice.credited = takeCredit(account, invoice.total)
+    const there = Math.max(0, account.balance)
+    // A part of it may have come at the bank already.
+    invoice.credited = takeCredit(fold, amountDue(invoice), false)
+    invoice.carried = minor(Math.max(0, invoice.credited - there))
     if (amountDue(invoice) === 0) {
       const scene = sceneFor(fold, invoice, invoice.id)
       carryOutCell(fold, scene.operation, 'S', scene)

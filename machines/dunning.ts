@@ -4,7 +4,7 @@ import { type InFlight, paymentInFlight } from './domain/conditions.ts'
 import type { Policy } from './domain/policy.ts'
 import type { Chart } from './compile.ts'
 
-type Subject = Pick<Invoice, 'retriesUsed' | 'retryAt' | 'givesUpAt' | 'firstAttemptAt'> & InFlight
+type Subject = Pick<Invoice, 'retriesUsed' | 'retryAt' | 'givesUpAt' | 'firstAttemptAt' | 'due'> & InFlight
 interface Context {
   readonly subject: Subject
   readonly policy: Policy
@@ -33,6 +33,9 @@ const types = {} as {
     | { type: 'period over' }
     | { type: 'stopped' }
     | { type: 'debt asked' }
+    | { type: 'terms over' }
+    | { type: 'reminder due' }
+    | { type: 'reminded' }
 }
 
 const machine = setup({
@@ -46,9 +49,12 @@ const machine = setup({
     'start the budget again': assign(({ context }) => ({ subject: { ...context.subject, ...assigns['start the budget again']() } })),
     hold: () => {},
     'give up': () => {},
+    'end terms': () => {},
+    remind: () => {},
   },
 }).createMachine({
   context: ({ input }) => input as Context,
+  // What is sent begins as `sent`.
   initial: 'not due',
   states: {
     'not due': {
@@ -129,6 +135,28 @@ const machine = setup({
         'declined for good': 'stopped',
       },
     },
+    // Nothing is charged: the customer pays by a day, and is reminded when a card would have been tried again.
+    sent: {
+      meta: { deadline: 'terms over' },
+      on: {
+        'terms over': { target: 'reminding', actions: ['use a retry', 'end terms'] },
+        collected: 'recovered',
+        stopped: 'stopped',
+      },
+    },
+    reminding: {
+      meta: { deadline: 'reminder due' },
+      on: {
+        'reminder due': [
+          { guard: 'attempts left', actions: ['use a retry', 'remind'] },
+          { target: 'exhausted', actions: 'give up' },
+        ],
+        reminded: 'reminding',
+        collected: 'recovered',
+        'period over': { target: 'exhausted', actions: 'give up' },
+        stopped: 'stopped',
+      },
+    },
   },
 })
 
@@ -141,6 +169,8 @@ export const dunningChart: Chart<Invoice['collection'], Subject, (typeof types)[
   deadlines: {
     'first attempt due': (subject) => subject.firstAttemptAt,
     'retry due': (subject) => subject.retryAt,
+    'terms over': (subject) => subject.due,
+    'reminder due': (subject) => subject.retryAt,
     'giving up due': (subject) => subject.givesUpAt,
   },
 }

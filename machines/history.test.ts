@@ -72,3 +72,17 @@ it('calls paid what came by the bank', () => {
     'renewal 2024-02-29 written off',
   ])
 })
+
+it('calls partly paid what was given up before the rest came', () => {
+  const declined: readonly Outcome[] = ['hard']
+  const part: Command = { do: 'mark paid', amount: minor(500) }
+  const ends = (policy = defaultPolicy) => told('2024-04-10', { 'renewal 2024-02-29': declined }, [[31, part]], policy).at(-1)
+  expect(ends()).toBe('renewal 2024-02-29 partly paid')
+  expect(ends({ ...defaultPolicy, partialPayment: 'give back' })).toBe('renewal 2024-02-29 written off')
+  expect(
+    told('2024-04-10', { 'renewal 2024-02-29': declined }, [
+      [31, part],
+      [32, { do: 'void invoice' }],
+    ]).at(-1),
+  ).toBe('renewal 2024-02-29 voided')
+})

@@ -6,6 +6,10 @@ import type { HistoryLabel, HistoryRow, LedgerRow } from './domain/view.ts'
 interface Sums {
   received: number
   returned: number
+  /** What of that stays and pays for it: no more than was due, and nothing of what became the customer's again. */
+  settled: number
+  /** What the customer's balance pays for it. */
+  credited: number
   /** Posted as owed to us and not yet settled. */
   owed: number
   /** How a debt ended that nobody paid. */
@@ -35,17 +39,18 @@ export function historyOf({ who, invoices, ledger }: Pick<AccountState, 'who' | 
   })
 }
 
-const nothing: Sums = { received: 0, returned: 0, owed: 0, ended: undefined, held: 0, lost: 0 }
+const nothing: Sums = { received: 0, returned: 0, settled: 0, credited: 0, owed: 0, ended: undefined, held: 0, lost: 0 }
 
-function labelOf({ state, total }: InvoicePart, { received, returned, owed, ended, held, lost }: Sums): HistoryLabel {
+function labelOf({ state, total }: InvoicePart, { received, returned, settled, credited, owed, ended, held, lost }: Sums): HistoryLabel {
   if (owed > 0) return 'open'
+  if (settled > 0 && settled + credited < total) return 'partly paid'
   if (ended !== undefined) return ended
   if (held > 0) return 'disputed'
   if (lost > 0) return 'charged back'
-  if (received > 0) return returned === 0 ? 'paid' : returned < received ? 'partly refunded' : 'refunded'
+  if (settled > 0) return returned === 0 ? 'paid' : returned < received ? 'partly refunded' : 'refunded'
   if (state === 'quote') return 'offered'
   if (state === 'open') return 'open'
-  return state === 'paid' && total === 0 ? 'nothing due' : 'voided'
+  return state === 'paid' && credited >= total ? 'nothing due' : 'voided'
 }
 
 /** Postings by invoice. Those of one transaction share a name; where cash or the bank is among them, money moved, else only a debt did. */
@@ -58,18 +63,20 @@ function sumsOf(ledger: readonly LedgerRow[]): ReadonlyMap<string, Sums> {
   const sums = new Map<string, Sums>()
   const counted = new Set<string>()
   for (const row of ledger) {
-    if (row.account !== 'receivable' && row.account !== 'revenue' && row.account !== 'held') continue
+    if (row.account !== 'receivable' && row.account !== 'revenue' && row.account !== 'held' && row.account !== 'balance') continue
     const transaction = transactionOf(row)
     const sum = sums.get(row.cause) ?? { ...nothing }
     sums.set(row.cause, sum)
+    if (row.account === 'balance') sum.credited -= row.amount
     if (row.account === 'held') sum.held += row.amount
     const isDecided = row.account === 'revenue' && decided.has(transaction)
     if (isDecided) sum.lost -= row.amount
-    if (isDecided || row.account === 'held') continue
+    if (isDecided || row.account === 'held' || row.account === 'balance') continue
     if (row.account === 'receivable') sum.owed += row.amount
     const moved = cash.get(transaction)
+    if ((moved ?? 0) > 0 || transaction.endsWith('/part back')) sum.settled += row.account === 'revenue' ? row.amount : -row.amount
     if (moved === undefined) {
-      if (row.account === 'receivable') sum.ended = row.amount > 0 ? undefined : transaction.endsWith('/voided') ? 'voided' : 'written off'
+      if (row.account === 'receivable') sum.ended = endingIn(row.amount, transaction, sum.ended)
     } else if (!counted.has(transaction)) {
       counted.add(transaction)
       if (moved > 0) {
@@ -81,6 +88,10 @@ function sumsOf(ledger: readonly LedgerRow[]): ReadonlyMap<string, Sums> {
   }
   return sums
 }
+
+/** A debt that is new has no end; one that the balance took is neither voided nor written off. */
+const endingIn = (amount: number, transaction: string, before: Sums['ended']): Sums['ended'] =>
+  amount > 0 ? undefined : transaction.endsWith('/voided') ? 'voided' : transaction.endsWith('/rest') ? before : 'written off'
 
 /** `ada/sub 1/signup/attempt 1/cash` is a posting of `ada/sub 1/signup/attempt 1`. */
 const transactionOf = ({ id }: LedgerRow): string => id.slice(0, id.lastIndexOf('/'))

@@ -6,7 +6,17 @@ export { between, days, hours, isoDate, isoInstant, later, minutes, seconds, utc
 export type { Currency, Minor } from './domain/money.ts'
 export { currencies, decimalsOf, inWords, minor } from './domain/money.ts'
 export type { AddOn, Authority, Coupon, Interval, Plan, Policy, SubscriptionStatus, Taxes, Zone } from './domain/policy.ts'
-export { addOnPrice, chargeUnitOf, defaultPolicy, intervals, planOf, subscriptionStatuses, zones } from './domain/policy.ts'
+export {
+  addOnPrice,
+  chargeUnitOf,
+  defaultPolicy,
+  intervals,
+  leastChargeOf,
+  mostTerms,
+  planOf,
+  subscriptionStatuses,
+  zones,
+} from './domain/policy.ts'
 export type {
   AccessRow,
   AddOnRow,
@@ -89,6 +99,8 @@ export type { Move, Observer, Ruled, Taken } from './observer.ts'
 export type { Parts, Tables } from './parts.ts'
 export { charts, standardParts } from './parts.ts'
 export { recompute, type Recomputed } from './recompute.ts'
+export type { Settling } from './settling.ts'
+export { fairly } from './settling.ts'
 export { standingOf } from './standing.ts'
 export type { Sentence } from './sentences.ts'
 export { sentences } from './sentences.ts'

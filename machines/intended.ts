@@ -36,9 +36,29 @@ export const switchedQuantity = ({ state, quantity, scheduledQuantity }: Subscri
 
 /** What is left of an invoice's money, less what is already on its way back. */
 export function refundable(account: Pick<AccountState, 'refunds' | 'creditNotes' | 'disputes'>, invoice: InvoiceView): number {
-  // A note takes back what credit had paid before what money had.
-  const noted = Math.max(0, notedOf(account, invoice) - invoice.credited)
-  return invoice.paid - invoice.refunded - noted - onItsWayBack(account, invoice) - disputedOf(account, invoice)
+  const { paid, credited, restored, refunded } = invoice
+  // A note takes back what credit had paid before what money had. What was owed from before is another invoice's.
+  const noted = Math.max(0, notedOf(account, invoice) - Math.max(0, credited - restored))
+  return paid + Math.min(0, credited) - refunded - noted - onItsWayBack(account, invoice) - disputedOf(account, invoice)
+}
+
+/** Of that what the provider had, and can give back. */
+export const refundableByCard = (account: Pick<AccountState, 'refunds' | 'creditNotes' | 'disputes'>, invoice: InvoiceView): number =>
+  Math.max(0, refundable(account, invoice) - invoice.atBank)
+
+/** What is left of the credit that paid for an invoice. */
+export const restorable = (account: Pick<AccountState, 'creditNotes'>, invoice: InvoiceView): number =>
+  Math.max(0, invoice.credited - invoice.carried - invoice.restored - notedOf(account, invoice))
+
+/** What a refund can give back of an invoice, as credit and by card. */
+export const returnable = (account: Pick<AccountState, 'refunds' | 'creditNotes' | 'disputes'>, invoice: InvoiceView): number =>
+  restorable(account, invoice) + refundableByCard(account, invoice)
+
+/** Does a refund of all that is left take back all that paid for the running period? */
+export function isAllOf(account: Pick<AccountState, 'creditNotes'>, invoice: InvoiceView, running: SubscriptionView | undefined): boolean {
+  const { paid, credited, refunded, period, reason } = invoice
+  if (refunded < paid + Math.min(0, credited) || restorable(account, invoice) > 0 || notedOf(account, invoice) > 0) return false
+  return period === running?.period && (reason === 'signup' || reason === 'renewal' || reason === 'interval')
 }
 
 /** What credit notes have taken of an invoice in all. */
@@ -56,13 +76,13 @@ export function onItsWayBack(account: Pick<AccountState, 'refunds'>, invoice: In
   return amount
 }
 
-/** The latest paid invoice of which there is money to return. */
+/** The latest paid invoice of which there is money or credit to return. */
 export function refundableInvoice(
   account: Pick<AccountState, 'refunds' | 'invoices' | 'creditNotes' | 'disputes'>,
 ): InvoiceView | undefined {
   for (let i = account.invoices.length - 1; i >= 0; i--) {
     const invoice = account.invoices[i]!
-    if (invoice.state === 'paid' && refundable(account, invoice) > 0) return invoice
+    if (invoice.state === 'paid' && refundable(account, invoice) + restorable(account, invoice) > 0) return invoice
   }
   return undefined
 }
@@ -98,6 +118,7 @@ export function operationOf(account: Pick<AccountState, 'subscriptions'>, comman
   const subscription = currentSubscription(account)
   switch (command.do) {
     case 'subscribe':
+      if (command.terms !== undefined) return 'signup on terms'
       if (command.trial !== undefined) return command.method === undefined ? 'signup trial, no method' : 'signup trial'
       return hasEnded(account) ? 'resubscribe' : 'signup paid'
     case 'change plan': {

@@ -23,7 +23,9 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
       : quotePeriod(account, subscription, operation, change, at, policy, parts)
   // In a trial nothing is charged, and once something was the place is known.
   const isDraft = (isPaidSignup(operation) || operation === 'trial end') && isPlaceMissing(account, policy)
-  const credited = isDraft ? minor(0) : takeCredit(account, quote.total)
+  const there = Math.max(0, account.balance)
+  const credited = isDraft ? minor(0) : takeCredit(fold, quote.total, subscription.terms !== undefined)
+  const due = subscription.terms === undefined ? undefined : later(at, subscription.terms)
   const invoice: Invoice = {
     id: `${subscription.id}/${quote.purpose}`,
     index: account.invoices.length,
@@ -45,7 +47,11 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
     paid: minor(0),
     refunded: minor(0),
     credited,
-    outOfBand: false,
+    carried: minor(Math.max(0, credited - there)),
+    restored: minor(0),
+    atBank: minor(0),
+    over: minor(0),
+    asked: undefined,
     creditPosted: false,
     receivable: minor(0),
     period: quote.period,
@@ -53,7 +59,8 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
     periodStart: quote.periodStart,
     periodEnd: quote.periodEnd,
     issuedAt: at,
-    collection: 'not due',
+    due,
+    collection: due === undefined ? 'not due' : 'sent',
     firstAttemptAt: change === undefined ? later(quote.periodStart, policy.draftWindow) : at,
     retriesUsed: 0,
     retryAt: never,

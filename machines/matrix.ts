@@ -15,6 +15,10 @@ export const passages = [
   'interval switch opens',
   'signup dropped',
   'change dropped',
+  'signup on terms opens',
+  'renewal on terms opens',
+  'terms over',
+  'reminder',
   'scheduled cancel takes place',
   'debt ends',
 ] as const
@@ -41,6 +45,11 @@ export const standardMatrix: Matrix = {
     'add-on opens': does('keep', 'quote', 'keep', 'none', 'none', 'none'),
     'resume opens': does('keep', 'quote', 'keep', 'none', 'none', 'none'),
     'interval switch opens': does('keep', 'quote', 'keep', 'none', 'none', 'none'),
+    // Service begins with the invoice that is sent for it: what it comes to is owed from then on.
+    'signup on terms opens': does('start', 'open', 'until due', 'receivable', 'none', 'invoice'),
+    'renewal on terms opens': does('advance', 'open', 'until due', 'receivable', 'none', 'invoice'),
+    'terms over': does('past due', 'keep', 'keep', 'none', 'remind', 'reminder'),
+    reminder: does('keep', 'keep', 'keep', 'none', 'remind', 'reminder'),
     'signup dropped': does('drop', 'void', 'keep', 'none', 'none', 'none'),
     'change dropped': does('keep', 'void', 'keep', 'none', 'none', 'none'),
     'scheduled cancel takes place': does('cancel', 'none', 'revoke', 'none', 'none', 'none'),

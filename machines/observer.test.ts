@@ -51,7 +51,7 @@ describe('an observer', () => {
   })
 
   it('is shown the transitions of every chart, with the sentence that led there', () => {
-    expect(seen).toContain('subscription active, period over 2: renewing')
+    expect(seen).toContain('subscription active, period over 3: renewing')
     expect(seen).toContain('invoice quote, paid 0: paid')
     expect(seen).toContain('attempt started, payment succeeded 0: paid')
     expect(seen).toContain('dunning charging, declined 0: waiting')

@@ -50,8 +50,8 @@ export function owedBy(account: AccountState, policy: Policy): readonly Effect[]
   numberOwed(account, add)
   if (isDeleted) return owed
   // Notices are the most, and nearly all of them are sent: compare before an object is made.
-  for (const { notice, cause } of account.notices)
-    if (!decided.has(cause)) owed.push({ turn, kind: 'send notice', key: cause, who, notice, cause })
+  for (const { notice, cause, due } of account.notices)
+    if (!decided.has(cause)) owed.push({ turn, kind: 'send notice', key: cause, who, notice, cause, ...(due === undefined ? {} : { due }) })
   return owed
 }
 
@@ -109,7 +109,7 @@ function startOwed(account: AccountState, from: 'charging' | 'charging debt', po
       `${invoice.id}/attempt ${invoice.attempts + 1}`,
       invoice.attempts + 1,
       1,
-      amountDue(invoice),
+      from === 'charging debt' ? Math.min(invoice.asked ?? Infinity, amountDue(invoice)) : amountDue(invoice),
       from === 'charging debt',
       policy,
       add,

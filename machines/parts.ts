@@ -26,6 +26,7 @@ import { attemptChart } from './payment-attempt.ts'
 import { postFor } from './posting.ts'
 import { refundChart } from './refund.ts'
 import { byQuantity, type Seating } from './seats.ts'
+import { fairly, type Settling } from './settling.ts'
 import { subscriptionChart } from './subscription.ts'
 
 /** The charts, by the object whose life they tell. The job chart is the outbox's, and knows no account. */
@@ -57,6 +58,7 @@ export interface Parts {
   readonly proration: Proration
   readonly discounting: Discounting
   readonly taxing: Taxing
+  readonly settling: Settling
   readonly matrix: Matrix
   readonly legality: Legality
   readonly tables: Tables
@@ -74,6 +76,7 @@ export const standardParts: Parts = {
   proration: bySeconds,
   discounting: byCoupon,
   taxing: byRate,
+  settling: fairly,
   matrix: standardMatrix,
   legality: standardLegality,
   concerned: (account, invoice) => partAt(account.subscriptions, invoice.subscription),

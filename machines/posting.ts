@@ -1,7 +1,7 @@
 import { type Attempt, type CreditNote, type Dispute, type Invoice, never } from './domain/account.ts'
 import { minor, type Minor } from './domain/money.ts'
 import type { LedgerRow } from './domain/view.ts'
-import { amountDue, returnCredit } from './crediting.ts'
+import { amountDue, returnCredit, takeCredit } from './crediting.ts'
 import type { Consequence } from './operations/cell.ts'
 import type { Fold, Scene } from './scene.ts'
 import { postTax, taxOfNote } from './taxes.ts'
@@ -34,6 +34,49 @@ function giveTaxBack(fold: Fold, note: CreditNote): void {
   postTax(fold, invoice)
 }
 
+/**
+ * What came for an invoice before the rest did is the customer's again: when nobody will pay it any more, or, where policy says so,
+ * when it is given up.
+ */
+export function givePartBack(fold: Fold, invoice: Invoice): void {
+  if (invoice.paid === 0 || (invoice.state === 'uncollectible' && fold.policy.partialPayment !== 'give back')) return
+  const id = `${invoice.id}/part back`
+  post(fold, id, 'balance', invoice.paid, id)
+  post(fold, id, 'revenue', -invoice.paid, invoice.id)
+  fold.account.balance = minor(fold.account.balance + invoice.paid)
+  invoice.over = minor(invoice.over + invoice.paid)
+  invoice.paid = minor(0)
+  invoice.atBank = minor(0)
+}
+
+/** Money that came: what is due of it is settled, and the rest is the customer's. */
+function takeIn(fold: Fold, id: string, account: 'cash' | 'bank', came: Minor, due: Minor, invoice: Invoice, cause: string): Minor {
+  const pays = fold.parts.settling.paysOf(came, due)
+  const owed = Math.min(invoice.receivable, pays)
+  post(fold, id, account, came, cause)
+  post(fold, id, 'receivable', -owed, invoice.id)
+  post(fold, id, 'revenue', pays - owed, invoice.id)
+  post(fold, id, 'balance', came - pays, `${id}/over`)
+  invoice.receivable = minor(invoice.receivable - owed)
+  invoice.over = minor(invoice.over + came - pays)
+  fold.account.balance = minor(fold.account.balance + came - pays)
+  return pays
+}
+
+/** The balance takes what is left of an invoice, which may be a debt already. */
+export function takeRest(fold: Fold, invoice: Invoice, due: Minor): void {
+  const there = Math.max(0, fold.account.balance)
+  const taken = takeCredit(fold, due, false)
+  invoice.credited = minor(invoice.credited + taken)
+  invoice.carried = minor(invoice.carried + Math.max(0, taken - there))
+  if (invoice.receivable === 0) return
+  const id = `${invoice.id}/rest`
+  post(fold, id, 'balance', -taken, invoice.id)
+  post(fold, id, 'receivable', -taken, invoice.id)
+  invoice.receivable = minor(invoice.receivable - taken)
+  invoice.creditPosted = true
+}
+
 /** An invoice that came to nothing gives the credit back that it took. */
 export function giveCreditBack(fold: Fold, invoice: Invoice): void {
   if (invoice.creditPosted) {
@@ -45,13 +88,16 @@ export function giveCreditBack(fold: Fold, invoice: Invoice): void {
   postTax(fold, invoice)
 }
 
-/** Posts what a cell says. Every posting keeps cash + bank + receivable + held = revenue + credit + balance + fees + tax. */
-export function postFor(fold: Fold, code: Consequence['ledger'], scene: Scene, receivable: number): void {
-  postMoney(fold, code, scene, receivable)
+/**
+ * Posts what a cell says. Every posting keeps cash + bank + receivable + held = revenue + credit + balance + fees + tax.
+ * @param due what its invoice asked for before
+ */
+export function postFor(fold: Fold, code: Consequence['ledger'], scene: Scene, due: Minor): void {
+  postMoney(fold, code, scene, due)
   if (code !== 'none' && scene.invoice !== undefined) postTax(fold, scene.invoice)
 }
 
-function postMoney(fold: Fold, code: Consequence['ledger'], scene: Scene, receivable: number): void {
+function postMoney(fold: Fold, code: Consequence['ledger'], scene: Scene, due: Minor): void {
   const { invoice, attempt, refund } = scene
   switch (code) {
     case 'none':
@@ -82,22 +128,17 @@ function postMoney(fold: Fold, code: Consequence['ledger'], scene: Scene, receiv
       post(fold, `${invoice.id}/issued`, 'revenue', invoice.receivable, invoice.id)
       return
     case 'cash':
-      if (invoice !== undefined) useCredit(fold, invoice)
-      if (invoice === undefined || attempt === undefined) return
-      post(fold, attempt.id, 'cash', attempt.amount, attempt.charge ?? attempt.id)
-      post(fold, attempt.id, 'receivable', -receivable, invoice.id)
-      post(fold, attempt.id, 'revenue', attempt.amount - receivable, invoice.id)
-      invoice.receivable = minor(0)
+      if (invoice === undefined) return
+      if (invoice.state === 'paid') useCredit(fold, invoice)
+      if (attempt !== undefined)
+        attempt.applied = takeIn(fold, attempt.id, 'cash', attempt.amount, due, invoice, attempt.charge ?? attempt.id)
       return
     case 'bank': {
       if (invoice === undefined) return
-      useCredit(fold, invoice)
-      invoice.outOfBand = true
-      const id = `${invoice.id}/out of band`
-      post(fold, id, 'bank', invoice.paid, invoice.id)
-      post(fold, id, 'receivable', -receivable, invoice.id)
-      post(fold, id, 'revenue', invoice.paid - receivable, invoice.id)
-      invoice.receivable = minor(0)
+      if (invoice.state === 'paid') useCredit(fold, invoice)
+      // What comes in parts is named each time by who told of it.
+      const pays = takeIn(fold, `${scene.cause}/out of band`, 'bank', scene.amount ?? due, due, invoice, invoice.id)
+      invoice.atBank = minor(invoice.atBank + pays)
       return
     }
     case 'write off':
@@ -122,6 +163,16 @@ function postMoney(fold: Fold, code: Consequence['ledger'], scene: Scene, receiv
     default:
       code satisfies never
   }
+}
+
+/** What credit had paid of an invoice is credit again. */
+export function restoreCredit(fold: Fold, invoice: Invoice, amount: Minor, cause: string): void {
+  const id = `${cause}/restored`
+  post(fold, id, 'balance', amount, cause)
+  post(fold, id, 'revenue', -amount, cause)
+  invoice.restored = minor(invoice.restored + amount)
+  fold.account.balance = minor(fold.account.balance + amount)
+  postTax(fold, invoice)
 }
 
 /**

@@ -42,7 +42,7 @@ export function quotePeriod(
   policy: Policy,
   parts: Parts,
 ): Quote {
-  const isFirst = isPaidSignup(operation)
+  const isFirst = isPaidSignup(operation) || operation === 'signup on terms'
   const isResumed = operation === 'resume'
   const period = isFirst ? 0 : subscription.period + 1
   const { interval } = subscription
@@ -221,7 +221,7 @@ function collectedFor(account: AccountState, subscription: Subscription, used: M
     if (invoice.state !== 'paid') continue
     const paid = paidFor(invoice)
     if (paid === 0) continue
-    if (invoice.refunded > 0 || notedOf(account, invoice) > 0) isWhole = false
+    if (invoice.refunded > 0 || invoice.restored > 0 || notedOf(account, invoice) > 0) isWhole = false
     collected += parts.proration.piece(minor(paid - invoice.refunded), at, invoice.periodEnd, invoice.periodStart, invoice.periodEnd, unit)
     collected -= notedFor(account, invoice, at, parts, unit)
   }

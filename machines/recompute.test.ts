@@ -147,18 +147,20 @@ describe('recompute', () => {
       const ends = utc('2024-02-29')
       const before = (seconds: number) => (ends - seconds * 1_000) as typeof start
       const known = [...signedUp().facts]
+      // Some cents are due for an hour.
+      const all = { ...policy, chargesFrom: minor(1) }
       const asks = (at: typeof start, command: Parameters<typeof decide>[1]): void => {
-        const decision = decide(recompute(known, policy, at).state, command, at, policy)
+        const decision = decide(recompute(known, all, at).state, command, at, all)
         if (decision.kind !== 'accepted') throw new Error(decision.reason)
         known.push(decision.fact)
-        for (const effect of recompute(known, policy, at).owed) known.push(decided(effect, at))
+        for (const effect of recompute(known, all, at).owed) known.push(decided(effect, at))
       }
       asks(before(3_600), { do: 'change plan', plan: 'team' })
       const upgrade = 'ada/sub 1/upgrade 1/attempt 1'
       known.push(paymentNeedsAction(upgrade, 'pi_2', { at: before(3_600) }))
       asks(before(1_799.5), { do: 'authenticate', succeeds: true })
       const of = (facts: readonly Fact[]) =>
-        recompute(facts, policy, later(ends, hours(2))).state.invoices.find(({ purpose }) => purpose === 'upgrade 1')?.state
+        recompute(facts, all, later(ends, hours(2))).state.invoices.find(({ purpose }) => purpose === 'upgrade 1')?.state
       expect(of(known)).toBe('quote')
       // Told in whole seconds, it seems to come before the answer.
       const told = { at: before(1_800), recordedAt: later(ends, hours(1)) }

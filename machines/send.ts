@@ -13,7 +13,7 @@ import { branchFor, type Branch, dueIn, type Table } from './compile.ts'
 import { isMethodComing } from './intended.ts'
 import { inFlightStates } from './payment-attempt.ts'
 import { loseWhatWasPaid } from './take-dispute.ts'
-import { giveCreditBack } from './posting.ts'
+import { giveCreditBack, givePartBack } from './posting.ts'
 import { type Fold, sceneOf } from './scene.ts'
 import { carryOutCell, carryOutPassage } from './carry-out.ts'
 
@@ -58,6 +58,7 @@ export function sendInvoice(fold: Fold, invoice: Invoice, event: string): void {
   if (branch.target === undefined) return
   invoice.state = branch.target
   if (invoice.state === 'paid' || invoice.state === 'charged back') return
+  givePartBack(fold, invoice)
   giveCreditBack(fold, invoice)
   sendDunning(fold, invoice, 'stopped')
 }
@@ -66,7 +67,8 @@ export function sendDunning(fold: Fold, invoice: Invoice, event: string): void {
   const branch = step(fold, fold.parts.tables.dunning, invoice.collection, event, invoice)
   if (branch === undefined) return
   if (branch.target !== undefined) invoice.collection = branch.target
-  for (const signal of branch.signals)
+  for (const signal of branch.signals) {
+    if (signal === 'end terms' || signal === 'remind') askAgain(fold, invoice, signal)
     // A change is not dunned: it is paid, or it expires.
     if (signal === 'give up' && invoice.change < 0)
       carryOutCell(
@@ -81,6 +83,16 @@ export function sendDunning(fold: Fold, invoice: Invoice, event: string): void {
           invoice,
         ),
       )
+  }
+}
+
+/** The day has come by which an invoice that was sent was to be paid, or the next one to say so again. */
+function askAgain(fold: Fold, invoice: Invoice, signal: 'end terms' | 'remind'): void {
+  const isFirst = signal === 'end terms'
+  const cause = isFirst ? `${invoice.id}/due` : `${invoice.id}/reminder ${invoice.retriesUsed}`
+  const subscription = partAt(fold.account.subscriptions, invoice.subscription)
+  const scene = sceneOf(invoice.operation, cause, subscription, undefined, invoice)
+  carryOutPassage(fold, isFirst ? 'terms over' : 'reminder', scene)
 }
 
 export function sendChange(fold: Fold, change: Change, event: string): void {
@@ -128,6 +140,7 @@ function onSignal(fold: Fold, subscription: Subscription, signal: string, cause:
     case 'first charge opens':
       return carryOutPassage(fold, signal, sceneOf('trial end', subscription.id, subscription))
     case 'renewal opens':
+    case 'renewal on terms opens':
       return carryOutPassage(fold, signal, sceneOf('renewal', subscription.id, subscription))
     case 'pause waits':
       subscription.pauseHeld = cause

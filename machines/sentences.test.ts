@@ -8,10 +8,10 @@ import { sentences } from './sentences.ts'
 it('the charts have as many sentences as were counted; one more or less is meant, and changes this', () => {
   const counts = Object.keys(charts).map((chart) => [chart, sentences().filter((each) => each.chart === chart).length])
   expect(Object.fromEntries(counts)).toEqual({
-    subscription: 55,
+    subscription: 57,
     invoice: 13,
     attempt: 30,
-    dunning: 44,
+    dunning: 53,
     change: 11,
     refund: 10,
     dispute: 6,
@@ -21,7 +21,7 @@ it('the charts have as many sentences as were counted; one more or less is meant
 
 it('as many pairs are refused as were counted', () => {
   const refused = operations.flatMap((operation) => starts.filter((start) => standardLegality[operation][start] !== 'legal'))
-  expect(refused.length).toBe(251)
+  expect(refused.length).toBe(258)
 })
 
 it('a sentence says what was authored: state, event, guard, target, actions, and whether the deadline fires it', () => {

@@ -5,7 +5,7 @@ import type { Instant } from './domain/instant.ts'
 import type { Policy } from './domain/policy.ts'
 import type { Chart } from './compile.ts'
 
-type Subject = Pick<Subscription, 'trial' | 'cancelScheduled' | 'periodEnd' | 'switching'> & InFlight
+type Subject = Pick<Subscription, 'trial' | 'terms' | 'cancelScheduled' | 'periodEnd' | 'switching'> & InFlight
 interface Context {
   readonly subject: Subject
   readonly policy: Policy
@@ -13,6 +13,7 @@ interface Context {
 
 const guards = {
   'with trial': (subject: Subject): boolean => subject.trial !== undefined,
+  'on terms': (subject: Subject): boolean => subject.terms !== undefined,
   'cancel scheduled': (subject: Subject): boolean => subject.cancelScheduled,
   'switch in flight': (subject: Subject): boolean => subject.switching > 0,
   'payment in flight': paymentInFlight,
@@ -43,6 +44,7 @@ const machine = setup({
   types,
   guards: {
     'with trial': ({ context }) => guards['with trial'](context.subject),
+    'on terms': ({ context }) => guards['on terms'](context.subject),
     'cancel scheduled': ({ context }) => guards['cancel scheduled'](context.subject),
     'switch in flight': ({ context }) => guards['switch in flight'](context.subject),
     'payment in flight': ({ context }) => paymentInFlight(context.subject),
@@ -58,6 +60,7 @@ const machine = setup({
     'scheduled cancel takes place': () => {},
     'first charge opens': () => {},
     'renewal opens': () => {},
+    'renewal on terms opens': () => {},
     'collecting ends': () => {},
     'debt ends': () => {},
     'leave changes': () => {},
@@ -93,8 +96,11 @@ const machine = setup({
           // If that was paid in time, another period runs already and this one never ends.
           { guard: 'switch in flight', target: 'renewing', actions: 'hold' },
           { guard: 'cancel scheduled', actions: 'scheduled cancel takes place' },
+          { guard: 'on terms', actions: 'renewal on terms opens' },
           { target: 'renewing', actions: 'renewal opens' },
         ],
+        // What was sent is due, and was not paid.
+        'payment missed': { guard: 'on terms', target: 'past due' },
         // What was paid for the running period was lost to the bank.
         'collection ended': [{ guard: 'end action cancels', target: 'canceled', actions: 'leave changes' }, { target: 'unpaid' }],
         'refunded in full': { guard: 'full refund cancels', target: 'canceled', actions: 'leave changes' },

@@ -1,4 +1,4 @@
-import { type Account, type Change, never, partAt, type Subscription } from './domain/account.ts'
+import { type Account, type Change, type Invoice, never, partAt, type Subscription } from './domain/account.ts'
 import type { AccountCommand as Command, Method } from './domain/command.ts'
 import type { Granted } from './domain/fact.ts'
 import { type Duration, type Instant, later } from './domain/instant.ts'
@@ -9,11 +9,22 @@ import { carryOutCell, carryOutPassage } from './carry-out.ts'
 import { couponInHand } from './discounts.ts'
 import { placeKnown } from './drafts.ts'
 import { sendAttempt, sendChange, sendDunning, sendSubscription } from './send.ts'
-import { currentSubscription, operationOf, refundable, startOf, switchedQuantity } from './intended.ts'
+import {
+  currentSubscription,
+  operationOf,
+  isAllOf,
+  refundableByCard,
+  restorable,
+  returnable,
+  startOf,
+  switchedQuantity,
+} from './intended.ts'
 import { latest } from './latest.ts'
-import { giveBack } from './posting.ts'
+import { amountDue } from './crediting.ts'
+import { giveBack, restoreCredit } from './posting.ts'
 import { type Fold, sceneOf } from './scene.ts'
 import { noSeats } from './seats.ts'
+import { settleTooLittle } from './too-little.ts'
 
 /** A command that was accepted. One that facts learned later leave no room for does nothing. */
 export function takeCommand(fold: Fold, command: Command, cause: string, granted: Granted | undefined, about: string | undefined): void {
@@ -27,12 +38,8 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
   if (command.do === 'subscribe') return signUp(fold, command, operation, cause)
   if (command.do === 'refund') {
     const invoice = granted === undefined ? undefined : latest(account.invoices, granted.invoice)
-    const attempt =
-      invoice === undefined ? undefined : account.attempts.find((each) => each.invoice === invoice.index && each.state === 'paid')
-    if (granted === undefined || invoice === undefined || invoice.outOfBand || attempt === undefined) return
-    const amount = minor(Math.min(granted.amount, refundable(account, invoice)))
-    invoice.refunds++
-    return giveBack(fold, `${invoice.id}/refund ${invoice.refunds}`, attempt, amount, invoice, cause)
+    if (granted === undefined || invoice === undefined) return
+    return giveBackOf(fold, invoice, Math.min(granted.amount, returnable(account, invoice)), cause)
   }
   if (command.do === 'grant credit')
     return carryOutCell(fold, operation, 'S', { ...sceneOf(operation, cause, current), amount: command.amount })
@@ -49,6 +56,7 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
     const invoice = about === undefined ? undefined : latest(account.invoices, about)
     if (invoice?.state !== 'uncollectible') return
     invoice.givesUpAt = undefined
+    invoice.asked = command.amount
     return sendDunning(fold, invoice, 'debt asked')
   }
   if (command.do === 'update method') return keepMethod(account, command.method, cause, true)
@@ -93,7 +101,13 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
     case 'mark paid': {
       const invoice = about === undefined ? undefined : latest(account.invoices, about)
       if (invoice?.subscription !== current.index || (invoice.state !== 'open' && invoice.state !== 'quote')) return
-      return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current, undefined, invoice))
+      const scene = sceneOf(operation, cause, current, undefined, invoice)
+      if (command.do !== 'mark paid') return carryOutCell(fold, operation, 'S', scene)
+      const due = amountDue(invoice)
+      const amount = command.amount ?? due
+      if (fold.parts.settling.paysOf(amount, due) >= due) return carryOutCell(fold, operation, 'S', { ...scene, amount })
+      carryOutCell(fold, operation, 'P', { ...scene, amount })
+      return settleTooLittle(fold, invoice)
     }
     case 'undo cancel':
       if (!current.cancelScheduled) return
@@ -119,6 +133,35 @@ function takeCoupon(account: Account, command: Extract<Command, { do: 'apply cou
   if (redemption === undefined) return false
   redemption.isRemoved = true
   return true
+}
+
+/** What paid for an invoice goes back: credit at once, money as soon as the provider has sent it. */
+function giveBackOf(fold: Fold, invoice: Invoice, amount: number, cause: string): void {
+  const { account, parts } = fold
+  const money = minor(refundableByCard(account, invoice))
+  const credit = parts.settling.backAsCredit(minor(amount), minor(restorable(account, invoice)), money)
+  if (credit > 0) restoreCredit(fold, invoice, credit, cause)
+  if (credit < amount) return sendBack(fold, invoice, amount - credit, cause)
+  const subscription = partAt(account.subscriptions, invoice.subscription)
+  const operation = isAllOf(account, invoice, subscription) ? 'refund full' : 'refund partial'
+  carryOutCell(fold, operation, 'S', sceneOf(operation, cause, subscription, undefined, invoice))
+}
+
+/** Money of an invoice begins its way back, each part by the charge that it came by; what came last goes first. */
+function sendBack(fold: Fold, invoice: Invoice, amount: number, cause: string): void {
+  const { attempts, refunds } = fold.account
+  let left = amount
+  for (let i = attempts.length - 1; i >= 0; i--) {
+    const attempt = attempts[i]!
+    if (attempt.invoice !== invoice.index) continue
+    let there: number = attempt.applied
+    for (const refund of refunds) if (refund.charge === attempt.charge && refund.state !== 'given up') there -= refund.amount
+    const part = Math.min(left, there)
+    if (part <= 0) continue
+    left -= part
+    invoice.refunds++
+    giveBack(fold, `${invoice.id}/refund ${invoice.refunds}`, attempt, minor(part), invoice, cause)
+  }
 }
 
 /** It ends like a subscription that is canceled now: as soon as what is on its way has come out. */
@@ -162,6 +205,7 @@ function signUp(fold: Fold, command: Extract<Command, { do: 'subscribe' }>, oper
     quantity: command.quantity,
     interval,
     trial: command.trial,
+    terms: command.terms,
     anchor,
     period: command.trial === undefined ? 0 : -1,
     firstPeriod: 0,
@@ -177,6 +221,7 @@ function signUp(fold: Fold, command: Extract<Command, { do: 'subscribe' }>, oper
     seats: noSeats,
     paidThrough: undefined,
     graceUntil: undefined,
+    dueUntil: undefined,
     inFlight: 0,
     switching: 0,
     endedAt: undefined,
@@ -187,6 +232,7 @@ function signUp(fold: Fold, command: Extract<Command, { do: 'subscribe' }>, oper
   account.place = command.place ?? account.place
   account.subscriptions.push(subscription)
   if (command.method !== undefined) keepMethod(account, command.method, cause, false)
+  if (command.terms !== undefined) return carryOutPassage(fold, 'signup on terms opens', sceneOf(operation, cause, subscription))
   openChange(fold, subscription, operation, command.plan, command.quantity, cause)
 }
 

@@ -69,6 +69,7 @@ function startAttempt(fold: Fold, effect: Extract<Decided['effect'], { kind: 'st
     ordinal: effect.ordinal,
     sends: effect.send,
     amount: effect.amount,
+    applied: minor(0),
     isDebt: effect.isDebt,
     method: effect.method,
     startedAt: at,
@@ -95,7 +96,7 @@ function startAttempt(fold: Fold, effect: Extract<Decided['effect'], { kind: 'st
     invoice.lines = effect.lines
     account.balance = minor(account.balance + invoice.credited - effect.credited)
     invoice.credited = effect.credited
-    invoice.total = minor(effect.amount + effect.credited)
+    invoice.total = minor(effect.amount + effect.credited + invoice.paid)
     invoice.tax = taxOf(effect.lines)
   }
   const change = partAt(account.changes, invoice.change)

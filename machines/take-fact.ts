@@ -2,8 +2,9 @@ import { partAt } from './domain/account.ts'
 import type { Fact } from './domain/fact.ts'
 import { carryOutCell } from './carry-out.ts'
 import { giveUpHeld, sendRefund } from './send.ts'
+import { minor } from './domain/money.ts'
 import { isPaidSignup } from './domain/operation.ts'
-import { currentSubscription } from './intended.ts'
+import { currentSubscription, isAllOf } from './intended.ts'
 import { latest } from './latest.ts'
 import { methodInUse } from './owed.ts'
 import { chargeNothing } from './no-method.ts'
@@ -51,11 +52,7 @@ export function takeFact(fold: Fold, fact: Fact): void {
       const invoice = partAt(account.invoices, refund.invoice)
       const subscription = invoice === undefined ? undefined : partAt(account.subscriptions, invoice.subscription)
       const isAll =
-        invoice !== undefined &&
-        subscription !== undefined &&
-        invoice.refunded + refund.amount >= invoice.paid &&
-        invoice.period === subscription.period &&
-        (invoice.reason === 'signup' || invoice.reason === 'renewal' || invoice.reason === 'interval')
+        invoice !== undefined && isAllOf(account, { ...invoice, refunded: minor(invoice.refunded + refund.amount) }, subscription)
       const operation = isAll ? 'refund full' : 'refund partial'
       const cause = refund.isAgain ? `${refund.id} again` : refund.id
       const scene = sceneOf(operation, cause, subscription, undefined, invoice, undefined, refund)

@@ -3,6 +3,7 @@ import type { FailureCode, PaymentFound } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Form } from './domain/operation.ts'
 import { carryOutCell } from './carry-out.ts'
+import { amountDue } from './crediting.ts'
 import { release, sendAttempt } from './send.ts'
 import { operationOfCharge } from './intended.ts'
 import { latest } from './latest.ts'
@@ -23,7 +24,7 @@ export function paid(fold: Fold, attempt: Attempt, payment: string, charge: stri
   attempt.payment = payment
   attempt.charge = charge
   attempt.paidAt = fold.at
-  cameOut(fold, attempt, isStillWanted(fold, attempt) ? 'S' : 'L')
+  cameOut(fold, attempt, !isStillWanted(fold, attempt) ? 'L' : isPart(fold, attempt) ? 'P' : 'S')
   takeWaitingDisputes(fold, attempt)
 }
 
@@ -65,6 +66,14 @@ function isStillWanted(fold: Fold, attempt: Attempt): boolean {
   return change === undefined || fold.at < change.goodUntil
 }
 
+/** Of what was given up the customer may have asked to pay a part; all else is charged whole. */
+function isPart(fold: Fold, { isDebt, invoice: index, amount }: Attempt): boolean {
+  const invoice = isDebt ? partAt(fold.account.invoices, index) : undefined
+  if (invoice?.state !== 'uncollectible') return false
+  const due = amountDue(invoice)
+  return fold.parts.settling.paysOf(amount, due) < due
+}
+
 /** What was given up is still to be paid by whoever was asked for just that. */
 const isUnpaid = ({ state }: Invoice, { isDebt }: Attempt): boolean =>
   state === 'quote' || state === 'open' || (isDebt && state === 'uncollectible')
@@ -78,7 +87,7 @@ function cameOut(fold: Fold, attempt: Attempt, form: Form): void {
   const isDebt = attempt.isDebt && form !== 'L' && invoice?.state !== 'quote' && invoice?.state !== 'open'
   const operation = isDebt ? 'bad-debt payment' : operationOfCharge(invoice, subscription)
   if (invoice !== undefined && form !== 'N' && form !== 'U') invoice.lastForm = form
-  if (form === 'S') attempt.paidFor = operation
+  if (form === 'S' || form === 'P') attempt.paidFor = operation
   // A refusal or question for an invoice that is closed changes nothing any more.
   const isClosed = invoice === undefined || !isUnpaid(invoice, attempt)
   const counted = isClosed && form !== 'L' ? 'N' : form

@@ -99,7 +99,7 @@ function heldOf(account: Account, invoice: Invoice, parts: Parts): Minor {
 
 /** What a bank has of it is not kept, for now or for good. */
 const keptOf = (account: Account, invoice: Invoice): number =>
-  Math.max(0, invoice.paid + invoice.credited - invoice.refunded - disputedOf(account, invoice))
+  Math.max(0, invoice.paid + invoice.credited - invoice.restored - invoice.refunded - disputedOf(account, invoice))
 
 const leftOf = (account: Account, invoice: Invoice, parts: Parts): Minor =>
   parts.taxing.left(invoice.tax, minor(keptOf(account, invoice)), invoice.total)

@@ -17,6 +17,7 @@ import type {
   SubscriptionRow,
 } from './domain/view.ts'
 import { couponInHand } from './discounts.ts'
+import { amountDue } from './crediting.ts'
 
 const noMoney = minor(0)
 
@@ -57,9 +58,13 @@ export function rowsOf(state: AccountState, before?: AccountRows): AccountRows {
     paid: invoice.paid,
     refunded: invoice.refunded,
     credited: invoice.credited,
+    restored: invoice.restored,
+    remaining: invoice.state === 'paid' || invoice.state === 'void' || invoice.state === 'charged back' ? noMoney : amountDue(invoice),
+    over: invoice.over,
     disputed: state.disputes.length === 0 ? noMoney : disputedOf(state, invoice),
     isDraft: invoice.isDraft,
     issuedAt: invoice.issuedAt,
+    due: invoice.due,
   }))
   const attempts = state.attempts.map((attempt) => ({
     id: attempt.id,
@@ -224,7 +229,7 @@ function subscriptionRow(who: string, subscription: SubscriptionPart): Subscript
  * While a renewal awaits its first outcome access stays, to the end of the draft window and then from moment to moment.
  */
 function accessOf(who: string, subscription: SubscriptionPart, now: Instant, policy: Policy): AccessRow | undefined {
-  const { plan, quantity, paidThrough, graceUntil, periodEnd } = subscription
+  const { plan, quantity, paidThrough, graceUntil, dueUntil, periodEnd } = subscription
   const row = (until: Instant | undefined, because: AccessRow['because']): AccessRow | undefined =>
     until !== undefined && now < until ? { who, plan, quantity, addOns: addOnsOf(subscription), until, because } : undefined
   switch (subscription.state) {
@@ -236,6 +241,7 @@ function accessOf(who: string, subscription: SubscriptionPart, now: Instant, pol
       return row(periodEnd, 'trial')
     // Whoever leaves or is suspended has nothing paid left, unless the debt for the running period is paid after all.
     case 'active':
+      return row(paidThrough, 'paid') ?? row(dueUntil, 'terms')
     case 'unpaid':
     case 'canceled':
       return row(paidThrough, 'paid')

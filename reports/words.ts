@@ -24,8 +24,9 @@ export function commandInWords(command: Command): string {
   switch (command.do) {
     case 'subscribe': {
       const trial = command.trial === undefined ? '' : `, ${inDays(command.trial)} of trial`
+      const terms = command.terms === undefined ? '' : `, on terms of ${inDays(command.terms)}`
       const page = command.through === undefined ? '' : ', on a page of the provider'
-      return `subscribes to ${command.plan}${command.quantity === 1 ? '' : ` × ${command.quantity}`}, ${command.method ?? 'without a method'}${trial}${page}`
+      return `subscribes to ${command.plan}${command.quantity === 1 ? '' : ` × ${command.quantity}`}, ${command.method ?? 'without a method'}${trial}${terms}${page}`
     }
     case 'change plan':
       return `changes to ${command.plan}${command.when === 'now' ? ' at once' : ''}`
@@ -68,9 +69,9 @@ export function commandInWords(command: Command): string {
     case 'write off':
       return 'has the open invoice written off'
     case 'mark paid':
-      return 'has paid the open invoice at the bank'
+      return command.amount === undefined ? 'has paid the open invoice at the bank' : 'has paid something of the open invoice at the bank'
     case 'pay debt':
-      return 'pays what was given up'
+      return command.amount === undefined ? 'pays what was given up' : 'pays a part of what was given up'
     case 'refund':
       return command.amount === undefined ? 'gets the payment back' : 'gets part of the payment back'
     case 'recompute':

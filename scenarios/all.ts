@@ -3,6 +3,8 @@ import { leavingEndsItAll } from './cancellations/leaving-ends-it-all.ts'
 import { cards } from './cards.ts'
 import { cardsAbroad } from './cards-abroad.ts'
 import { checkouts } from './checkouts.ts'
+import { paidInParts } from './debts/paid-in-parts.ts'
+import { creditGoesBackFirst } from './refunds/credit-goes-back-first.ts'
 import { oldDebtsStayOld } from './debts/old-debts-stay-old.ts'
 import { accessFollowsTheMoney } from './entitlements/access-follows-the-money.ts'
 import { eachPathMakesOneInvoice } from './event-paths/each-path-makes-one-invoice.ts'
@@ -21,6 +23,7 @@ import { emptyCardRecovers } from './renewals/empty-card-recovers.ts'
 import type { Scenario } from './scenario.ts'
 import { aPauseBetweenTwoWrites } from './stores/a-pause-between-two-writes.ts'
 import { twoClicksOneSubscription } from './signups/two-clicks-one-subscription.ts'
+import { paidByTheDay } from './terms/paid-by-the-day.ts'
 import { trialConverts } from './trials/trial-converts.ts'
 import { trialMeetsEmptyCard } from './trials/trial-meets-empty-card.ts'
 import { wholeLives, wholeLivesAbroad } from './whole-lives.ts'
@@ -42,6 +45,9 @@ export const scenarios: readonly Scenario[] = [
   refundThenLeave,
   resolvedIsNotPaid,
   oldDebtsStayOld,
+  paidInParts,
+  creditGoesBackFirst,
+  paidByTheDay,
   aHandInTheCopy,
   nobodyTellsUs,
   eachPathMakesOneInvoice,

@@ -1,9 +1,9 @@
-import type { Command, Duration, Instant, Method, Policy, Who } from '#machines'
-import { between, days, defaultPolicy, later, methods, minutes, seconds, utc } from '#machines'
+import type { Command, Duration, Instant, Method, Plan, Policy, Who } from '#machines'
+import { between, chargeUnitOf, days, defaultPolicy, later, methods, minutes, mostTerms, planOf, seconds, utc } from '#machines'
 import type { Workload } from '#simulator'
 import { Draw } from './draw.ts'
 import { type Drawn, numbered } from './scenario.ts'
-import type { Act, Life } from './troubles.ts'
+import { type Act, type Life, partOf } from './troubles.ts'
 
 /** A few customers on cards, who come, change their minds, and meet period boundaries by the second. */
 export const cards: Drawn = {
@@ -49,6 +49,8 @@ export interface CardsOptions {
   readonly troubles?: (draw: Draw, life: Life) => readonly Act[]
   /** Of a thousand trials so many begin without a method. */
   readonly withoutMethod?: number
+  /** Of a thousand customers without a trial so many are sent invoices. */
+  readonly onTerms?: number
 }
 
 /** A command that somebody may come to want, drawn when they do; of a hundred usual wishes in sum. */
@@ -93,7 +95,7 @@ function lifeOf(
   starts: Instant,
   lasts: Duration,
   joins: Duration | undefined,
-  { more = [], withoutMethod = 0, boundary = monthsAfter, brings, says, troubles }: CardsOptions,
+  { more = [], withoutMethod = 0, onTerms = 0, boundary = monthsAfter, brings, says, troubles }: CardsOptions,
 ): readonly Step[] {
   const first = joins ?? (draw.chance(300) ? seconds(draw.within(0, 120)) : seconds(draw.within(0, 86_400 * 12)))
   const plan = (): string => draw.among(policy.plans).key
@@ -117,7 +119,11 @@ function lifeOf(
     ...(trial === undefined ? {} : { trial }),
   } as const
   const isBare = trial !== undefined && withoutMethod > 0 && draw.chance(withoutMethod)
-  const steps: Step[] = [{ who, at: first, command: isBare ? withNoMethod(signup) : signup }]
+  const terms = trial === undefined && onTerms > 0 && draw.chance(onTerms) ? termsFor(draw, planOf(policy, signup.plan)) : undefined
+  const onSuch = terms === undefined ? signup : { ...signup, terms }
+  // Some who are sent invoices have a card as well; none is charged for them.
+  const isWithout = isBare || (terms !== undefined && draw.chance(600))
+  const steps: Step[] = [{ who, at: first, command: isWithout ? withNoMethod(onSuch) : onSuch }]
   const anchor = later(starts, trial === undefined ? first : ((first + trial) as Duration))
   const isBad = (which: Method): boolean => which !== 'card'
   const mend = (after: Duration): void => {
@@ -130,6 +136,15 @@ function lifeOf(
     // A method comes in time, at the last moment or too late; some bring none.
     if (draw.chance(750))
       steps.push({ who, at: aboutTheEnd(draw, first, (first + trial) as Duration), command: { do: 'update method', method: method() } })
+  } else if (terms !== undefined) {
+    for (let nth = 0; nth < 4; nth++) {
+      const due = (between(starts, boundary(anchor, nth)) + terms) as Duration
+      if (!draw.chance(800)) continue
+      const at = aboutTheDay(draw, (due - terms) as Duration, due)
+      const isPart = draw.chance(250)
+      if (isPart) steps.push({ who, at, command: { do: 'mark paid', amount: partOf(draw, chargeUnitOf(policy)) } })
+      if (!isPart || draw.chance(700)) steps.push({ who, at: isPart ? soon(draw, at) : at, command: { do: 'mark paid' } })
+    }
   } else if (isBad(signup.method)) mend(first)
   const wishes = draw.weighted([
     [1, 1],
@@ -153,7 +168,12 @@ function lifeOf(
   }
   if (troubles !== undefined) {
     const ends = (nth: number): Duration => between(starts, boundary(anchor, nth))
-    for (const { at, command } of troubles(draw, { boundary: ends, plan, signup: { at: first, command: signup } }))
+    for (const { at, command } of troubles(draw, {
+      boundary: ends,
+      plan,
+      unit: chargeUnitOf(policy),
+      signup: { at: first, command: signup },
+    }))
       steps.push({ who, at, command })
   }
   // At one instant what is brought along comes first.
@@ -163,6 +183,18 @@ function lifeOf(
 }
 
 const withNoMethod = ({ method: _, ...signup }: Extract<Command, { do: 'subscribe' }>): Command => signup
+
+/** As long as what is sent is due before the next one is. */
+const termsFor = (draw: Draw, { interval }: Plan): Duration =>
+  draw.among([days(0), days(14), days(30)].filter((each) => each <= mostTerms[interval]))
+
+/** Most pay in time, some on the last day or the day after, some after being reminded. */
+const aboutTheDay = (draw: Draw, sent: Duration, due: Duration): Duration =>
+  draw.weighted<() => Duration>([
+    [() => (sent + seconds(draw.within(60, Math.max(61, Math.floor((due - sent) / 1_000))))) as Duration, 6],
+    [() => (due + seconds(draw.among([-1, 0, 1, draw.within(-3_600, 3_600)]))) as Duration, 2],
+    [() => (due + seconds(draw.within(3_600, 16 * 86_400))) as Duration, 2],
+  ])()
 
 const aboutTheEnd = (draw: Draw, begin: Duration, end: Duration): Duration =>
   draw.weighted<Duration>([

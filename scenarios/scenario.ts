@@ -86,6 +86,11 @@ export const subscribe = (
   who: Who,
   terms: { readonly plan: PlanKey; readonly quantity?: number; readonly method?: Method; readonly trial?: Duration },
 ): Ask => ({ who, command: { do: 'subscribe', quantity: 1, method: 'card', ...terms } })
+/** Who is sent invoices, with a card on file or without one. */
+export const onTerms = (who: Who, terms: { readonly plan: PlanKey; readonly terms: Duration; readonly method?: Method }): Ask => ({
+  who,
+  command: { do: 'subscribe', quantity: 1, ...terms },
+})
 export const changePlan = (who: Who, plan: PlanKey): Ask => ({ who, command: { do: 'change plan', plan } })
 export const changeQuantity = (who: Who, quantity: number): Ask => ({ who, command: { do: 'change quantity', quantity } })
 export const cancelNow = (who: Who): Ask => ({ who, command: { do: 'cancel', when: 'now' } })
@@ -93,11 +98,19 @@ export const cancelAtPeriodEnd = (who: Who): Ask => ({ who, command: { do: 'canc
 export const updateMethod = (who: Who, method: Method): Ask => ({ who, command: { do: 'update method', method } })
 export const authenticate = (who: Who): Ask => ({ who, command: { do: 'authenticate', succeeds: true } })
 export const failAuthentication = (who: Who): Ask => ({ who, command: { do: 'authenticate', succeeds: false } })
-export const payDebt = (who: Who): Ask => ({ who, command: { do: 'pay debt' } })
+/** All of the oldest debt, or a part of it. */
+export const payDebt = (who: Who, amount?: Minor): Ask => ({
+  who,
+  command: amount === undefined ? { do: 'pay debt' } : { do: 'pay debt', amount },
+})
 /** What an operator does about the open invoice. */
 export const voidInvoice = (who: Who): Ask => ({ who, command: { do: 'void invoice' } })
 export const writeOff = (who: Who): Ask => ({ who, command: { do: 'write off' } })
-export const markPaid = (who: Who): Ask => ({ who, command: { do: 'mark paid' } })
+export const markPaid = (who: Who, amount?: Minor): Ask => ({
+  who,
+  command: amount === undefined ? { do: 'mark paid' } : { do: 'mark paid', amount },
+})
+export const grantCredit = (who: Who, amount: Minor): Ask => ({ who, command: { do: 'grant credit', amount } })
 /** An operator looks at what is stored of an account beside its facts, or has it put right. */
 export const recompute = (who: Who, terms: { readonly operator: string; readonly apply: boolean }): Ask => ({
   who,

@@ -5,7 +5,7 @@ import { seating } from './seating.ts'
 
 const signup = { at: days(3), command: { do: 'subscribe', plan: 'basic', quantity: 2, method: 'card' } } as const
 const drawn = Array.from({ length: 600 }, (_, n) =>
-  seating(new Draw(`seating ${n}`), { boundary: (nth) => days(31 * nth), plan: () => 'pro', signup }),
+  seating(new Draw(`seating ${n}`), { boundary: (nth) => days(31 * nth), plan: () => 'pro', unit: 1, signup }),
 ).filter((acts) => acts.length > 0)
 
 it('is about few lives, and in each three people want a seat before the team gets smaller', () => {

@@ -5,7 +5,9 @@ import { renewalTroubles } from './troubles.ts'
 
 const boundary = (n: number) => days(31 * n)
 const signup = { at: days(0), command: { do: 'subscribe', plan: 'pro', quantity: 1, method: 'card' } } as const
-const drawn = Array.from({ length: 600 }, (_, n) => renewalTroubles(new Draw(`troubles ${n}`), { boundary, plan: () => 'pro', signup }))
+const drawn = Array.from({ length: 600 }, (_, n) =>
+  renewalTroubles(new Draw(`troubles ${n}`), { boundary, plan: () => 'pro', unit: 1, signup }),
+)
 
 it('strikes some lives, and leaves most alone', () => {
   const struck = drawn.filter((acts) => acts.length > 0)

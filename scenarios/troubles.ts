@@ -1,5 +1,5 @@
-import type { Command, Duration, PlanKey } from '#machines'
-import { days, hours, seconds } from '#machines'
+import type { Command, Duration, Minor, PlanKey } from '#machines'
+import { days, hours, minor, seconds } from '#machines'
 import type { Draw } from './draw.ts'
 
 /** A customer's life as far as what goes wrong in it hangs on that. */
@@ -9,6 +9,8 @@ export interface Life {
   readonly plan: () => PlanKey
   /** What it began with. */
   readonly signup: Act & { readonly command: { readonly do: 'subscribe' } }
+  /** Of which whole multiple amounts are. */
+  readonly unit: number
 }
 
 /** Something that is done at a moment of a workload. */
@@ -17,11 +19,14 @@ export interface Act {
   readonly command: Command
 }
 
+/** Less than a period costs, or most of it, or more. */
+export const partOf = (draw: Draw, unit: number): Minor => minor(draw.among([100, 500, 990, 1_980, 6_000]) * unit)
+
 /**
  * A renewal that the card cannot pay, and what becomes of it: the customer brings another card, leaves
  * the debt, comes back, pays it; an operator takes it back, gives it up, hears from the bank.
  */
-export function renewalTroubles(draw: Draw, { boundary, plan }: Life): readonly Act[] {
+export function renewalTroubles(draw: Draw, { boundary, plan, unit }: Life): readonly Act[] {
   if (!draw.chance(300)) return []
   const due = boundary(draw.within(1, 2))
   const acts: Act[] = []
@@ -39,12 +44,20 @@ export function renewalTroubles(draw: Draw, { boundary, plan }: Life): readonly 
     at(due + draw.among([within(seconds(0), hours(1)), within(hours(1), days(15))]), {
       do: draw.among(['void invoice', 'write off', 'mark paid']),
     })
+  // Something comes at the bank: a part, and perhaps the rest; or more than was due.
+  if (draw.chance(200)) {
+    const first = due + within(hours(1), days(10))
+    at(first, { do: 'mark paid', amount: partOf(draw, unit) })
+    if (draw.chance(600))
+      at(first + within(hours(1), days(6)), draw.chance(500) ? { do: 'mark paid' } : { do: 'mark paid', amount: partOf(draw, unit) })
+  }
   // The tries end, or the wait for the customer, half a month after the first.
   const over = due + days(15) + hours(1)
   if (draw.chance(300)) at(over + within(seconds(1), days(8)), { do: 'subscribe', plan: plan(), quantity: 1, method: 'card' })
   if (draw.chance(750)) {
     const pays = over + draw.among([within(seconds(1), hours(1)), within(hours(1), days(14)), within(days(14), days(40))])
     if (draw.chance(500)) at(pays - within(seconds(1), hours(2)), card)
+    if (draw.chance(250)) at(over + within(seconds(1), (pays - over) as Duration), { do: 'pay debt', amount: partOf(draw, unit) })
     at(pays, { do: 'pay debt' })
     if (draw.chance(400)) at(pays + within(seconds(1), days(1)), { do: 'authenticate', succeeds: draw.chance(700) })
     if (draw.chance(200)) at(pays + within(seconds(0), days(2)), { do: 'pay debt' })

@@ -1,4 +1,4 @@
-import type { Command, CommandKind, Duration, Policy } from '#machines'
+import type { Command, CommandKind, Currency, Duration, Policy } from '#machines'
 import { chargeUnitOf, days, defaultPolicy, minor } from '#machines'
 import { placesAbroad, worldAbroad } from './abroad.ts'
 import { addOnsFor, addOnWishes } from './add-ons.ts'
@@ -9,7 +9,7 @@ import type { Drawn } from './scenario.ts'
 import { seating } from './seating.ts'
 import { secondSignups } from './second-signups.ts'
 import { placeTroubles, placeWishes, taxedAsDrawn, withPlace } from './taxes.ts'
-import { type Life, renewalTroubles } from './troubles.ts'
+import { type Life, partOf, renewalTroubles } from './troubles.ts'
 
 /** Plans by the month, and a shorter and a longer one. */
 const ofAllIntervals: Policy = {
@@ -42,11 +42,12 @@ const wishesIn = (policy: Policy): readonly Wish[] => [
   [(draw) => ({ do: 'cut trial', by: draw.among([days(1), days(7), days(60)]) }), 6],
   ...policy.plans.filter(({ interval }) => interval !== 'month').map(({ key: plan }): Wish => [() => ({ do: 'change plan', plan }), 7]),
   // Less than a period costs, about as much, or more than several do.
-  [(draw) => ({ do: 'grant credit', amount: minor(draw.among([1, 500, 999, 1_999, 12_345]) * chargeUnitOf(policy)) }), 12],
+  [(draw) => ({ do: 'grant credit', amount: minor(draw.among([1, 500, 999, 1_980, 1_999, 12_345]) * chargeUnitOf(policy)) }), 12],
   ...couponWishes(policy.coupons ?? []),
   [(draw) => ({ do: 'assign seat', seat: draw.among(seats) }), 18],
   [(draw) => ({ do: 'unassign seat', seat: draw.among(seats) }), 8],
   [() => ({ do: 'pay debt' }), 12],
+  [(draw) => ({ do: 'refund', amount: partOf(draw, chargeUnitOf(policy)) }), 8],
   [(draw) => ({ do: draw.among(['void invoice', 'write off', 'mark paid']) }), 10],
 ]
 
@@ -77,6 +78,7 @@ const wholeLife = (name: string, policy: Policy) =>
     policy,
     more: wishesIn(policy),
     withoutMethod: 400,
+    onTerms: 80,
     brings: (draw: Draw, joins: Duration) => couponFirst(draw, joins, policy.coupons ?? []),
     says: (draw: Draw, command: Command) => withPlace(draw, policy, command),
     troubles: (draw: Draw, life: Life) => [
@@ -93,10 +95,17 @@ export const wholeLives = {
   name: 'whole-lives',
   about:
     'customers on cards with all that may happen to a subscription: taken back cancellations, trials that are moved or begin without a card, ' +
-    'credit, coupons, taxes, old debts that are paid, two clicks on one button, seats',
+    'credit, coupons, taxes, old debts that are paid, two clicks on one button, seats, invoices that are sent',
   needs: commands,
   workloadFor: (seed) => workloadFor(seed, wholeLife('whole-lives', underSeed(seed, taxedAsDrawn(ofAllIntervals, 'whole-lives', seed)))),
 } as const satisfies Drawn
+
+/** About half a dollar's worth: what a provider takes no less of is an input of policy where it states nothing. */
+const leastIn: Partial<Record<Currency, Pick<Policy, 'minimumCharge'>>> = {
+  krw: { minimumCharge: minor(700) },
+  kwd: { minimumCharge: minor(150) },
+  bhd: { minimumCharge: minor(190) },
+}
 
 /** The same in all currencies and by the clocks of all zones. */
 export const wholeLivesAbroad: Drawn = {
@@ -108,7 +117,8 @@ export const wholeLivesAbroad: Drawn = {
   places: placesAbroad,
   workloadFor(seed) {
     const { policy: plain, ...world } = worldAbroad('whole-lives-abroad', seed)
-    const catalogue = { ...plain, addOns: addOnsFor(plain), coupons: couponsFor(plain) }
+    const partialPayment = seed % 4 < 2 ? ('give back' as const) : ('keep' as const)
+    const catalogue = { ...plain, ...leastIn[plain.currency], partialPayment, addOns: addOnsFor(plain), coupons: couponsFor(plain) }
     const policy = underSeed(seed, taxedAsDrawn(catalogue, 'whole-lives-abroad', seed))
     return workloadFor(seed, { ...world, ...wholeLife('whole-lives-abroad', policy) })
   },

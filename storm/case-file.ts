@@ -85,6 +85,7 @@ const terms = {
   quantity: whole.min(1).max(10_000).optional(),
   method: z.enum([...methods, 'none']).optional(),
   trial: span.optional(),
+  terms: span.optional(),
   through: z.literal('checkout').optional(),
   place: text.optional(),
 }
@@ -133,9 +134,12 @@ export const caseSchema = z.strictObject({
       lookupAfter: wait,
       lateSuccess: z.literal('refund'),
       fullRefund: z.enum(['cancel', 'keep']),
+      accessOnTerms: z.enum(['until due', 'once paid']).optional(),
+      partialPayment: z.enum(['keep', 'give back']).optional(),
       disputeAccess: z.enum(['withhold', 'keep']).exactOptional(),
       chargeUnit: money.min(1).transform(minor).optional(),
       minimumCharge: money.transform(minor).optional(),
+      chargesFrom: money.transform(minor).optional(),
       jobs: z
         .strictObject({ gaps: z.strictObject({ payment: gaps, notification: gaps, other: gaps }), deaths: z.int().min(1).max(1_000) })
         .optional(),

@@ -34,6 +34,8 @@ export const dunningStates = [
   'stopped',
   'charging debt',
   'debt waits for customer',
+  'sent',
+  'reminding',
 ] as const
 export type DunningState = (typeof dunningStates)[number]
 export const changeStates = ['quoted', 'awaiting payment', 'applied', 'expired', 'rejected', 'abandoned'] as const
@@ -61,6 +63,8 @@ export interface Subscription extends Timed {
   quantity: number
   interval: Interval
   readonly trial: Duration | undefined
+  /** Its invoices are sent, and are due so long after that; undefined where a card is charged. */
+  readonly terms: Duration | undefined
   /** All periods are counted from here: period 0 begins at it. A trial ends there. */
   anchor: Instant
   /** Counted on through pauses and switches of interval, so that no two periods share a number; −1 before the first paid period. */
@@ -83,6 +87,8 @@ export interface Subscription extends Timed {
   seats: readonly string[]
   paidThrough: Instant | undefined
   graceUntil: Instant | undefined
+  /** What runs on terms may be used until its invoice is due. */
+  dueUntil: Instant | undefined
   /** How many of its payments are on their way with no known outcome. */
   inFlight: number
   /** How many of those pay for another interval: whether a period ends at all hangs on them. */
@@ -117,10 +123,18 @@ export interface Invoice extends Timed {
   isDraft: boolean
   paid: Minor
   refunded: Minor
-  /** Taken from the customer's credit balance. */
+  /** Taken from the customer's balance; negative where the balance was, and is asked for here. */
   credited: Minor
-  /** Its money came by another way than the provider. */
-  outOfBand: boolean
+  /** Of that what the balance did not have: it was too little to be charged, and is owed beside invoices. */
+  carried: Minor
+  /** Of that what a refund has given back to the balance. */
+  restored: Minor
+  /** Of what was paid, what came by another way than the provider. */
+  atBank: Minor
+  /** What came for it beyond what was due, or for nothing in the end: it is in the customer's balance. */
+  over: Minor
+  /** What the customer asked to pay of it, once it was given up; undefined: all. */
+  asked: Minor | undefined
   /** The books have it that credit paid for part of this. */
   creditPosted: boolean
   /** Posted as owed to us and not yet settled. */
@@ -133,6 +147,8 @@ export interface Invoice extends Timed {
   readonly issuedAt: Instant
   /** How far collecting it has come, in the dunning chart. */
   collection: DunningState
+  /** It was sent, and is to be paid by then; undefined: a card is charged. */
+  readonly due: Instant | undefined
   /** The first attempt is made then. */
   readonly firstAttemptAt: Instant
   retriesUsed: number
@@ -155,6 +171,8 @@ export interface Attempt extends Timed {
   readonly ordinal: number
   sends: number
   readonly amount: Minor
+  /** What of it pays for its invoice: nothing before it is paid, and nothing of what came too late. */
+  applied: Minor
   /** For an invoice that had been given up: nothing but that invoice hangs on it. */
   readonly isDebt: boolean
   /** The provider's id of the method it was made with. */
@@ -271,6 +289,8 @@ export interface Notice {
   readonly notice: NoticeRow['kind']
   readonly cause: string
   readonly at: Instant
+  /** Told with an invoice that is sent. */
+  readonly due: Instant | undefined
 }
 
 /** A coupon that a customer has redeemed. A newer one takes its place. */
@@ -327,7 +347,10 @@ export interface Account {
   readonly notices: Notice[]
   readonly sent: NoticeRow[]
   readonly ledger: LedgerRow[]
-  /** What we owe the customer and the next invoices use up; never negative. What open offers have taken is off it. */
+  /**
+   * What we owe the customer and the next invoices use up; what open offers have taken is off it. Negative it is what invoices came to
+   * that were too small to be charged: the next one asks for it.
+   */
   balance: Minor
   /** Keys of the effects we took upon us. */
   decided: ReadonlySet<string>

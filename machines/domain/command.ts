@@ -17,11 +17,13 @@ export type Command =
       readonly do: 'subscribe'
       readonly plan: PlanKey
       readonly quantity: number
-      /** Left out, a trial begins without one; nothing else does. */
+      /** Left out, a trial begins without one, and whoever is sent invoices needs none; nobody else begins so. */
       readonly method?: Method
       readonly trial?: Duration
       /** Where the customer is, for the tax; left out, it is asked for when something is to be charged. */
       readonly place?: string
+      /** Invoices are sent, and are to be paid within this long; no card is charged for them. */
+      readonly terms?: Duration
       /** The signup begins in the system and is paid on a page of the provider's. */
       readonly through?: 'checkout'
     }
@@ -54,12 +56,13 @@ export type Command =
   | { readonly do: 'set place'; readonly place: string }
   /** Periods that begin from now on cost what the catalogue says. */
   | { readonly do: 'remove coupon' }
-  /** The customer pays the oldest of the invoices that were given up, and nothing else. */
-  | { readonly do: 'pay debt' }
+  /** The customer pays the oldest of the invoices that were given up, and nothing else; with an amount a part of it. */
+  | { readonly do: 'pay debt'; readonly amount?: Minor }
   /** An operator ends the open invoice of the running period: takes it back, gives it up, or has been paid at the bank. */
   | { readonly do: 'void invoice' }
   | { readonly do: 'write off' }
-  | { readonly do: 'mark paid' }
+  /** What came at the bank; without an amount all that is due. */
+  | { readonly do: 'mark paid'; readonly amount?: Minor }
   /** An operator returns money of the latest paid invoice; without an amount all that is left of it. */
   | { readonly do: 'refund'; readonly amount?: Minor }
   /** The customer leaves for good: nothing is charged, granted or mailed from then on, and the books stay. */

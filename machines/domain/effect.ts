@@ -82,7 +82,15 @@ export type Debt =
     }
   /** Deciding it is all of it: nobody is asked. The number goes with the decision, so that two invoices never get one. */
   | { readonly kind: 'number invoice'; readonly key: string; readonly who: Who; readonly invoice: string; readonly number: number }
-  | { readonly kind: 'send notice'; readonly key: string; readonly who: Who; readonly notice: NoticeRow['kind']; readonly cause: string }
+  | {
+      readonly kind: 'send notice'
+      readonly key: string
+      readonly who: Who
+      readonly notice: NoticeRow['kind']
+      readonly cause: string
+      /** By when what is sent with it, or reminded of, is to be paid. */
+      readonly due?: Instant
+    }
   /** An operator is told that a job is dead, once for each death. No fact leads to it: the outbox owes it by itself. */
   | {
       readonly kind: 'raise alert'

@@ -4,6 +4,7 @@ export const operations = [
   'signup trial',
   'signup trial, no method',
   'resubscribe',
+  'signup on terms',
   'trial end',
   'renewal',
   'upgrade now',

@@ -68,6 +68,8 @@ export interface Policy {
   readonly chargeUnit?: Minor
   /** The provider takes no smaller charge; undefined: what it says itself of the currency. */
   readonly minimumCharge?: Minor
+  /** We charge no less: what is due below it goes to the balance. Undefined: what the provider takes no less of. */
+  readonly chargesFrom?: Minor
   /** Periods begin and end by its calendar and clocks, where we own the cycle. A provider counts in UTC. */
   readonly zone: Zone
   readonly plans: readonly Plan[]
@@ -85,12 +87,16 @@ export interface Policy {
   readonly endAction: 'cancel' | 'unpaid'
   /** From the period's end to the renewal's first attempt (a provider's draft hour). */
   readonly draftWindow: Duration
+  /** What may be used before an invoice that was sent is paid: all of it until that is due, or nothing. */
+  readonly accessOnTerms?: 'until due' | 'once paid'
   /** An unpaid signup or change is dropped after this long. */
   readonly changeExpires: Duration
   /** An unknown payment outcome is looked up again after this long, until it is known. */
   readonly lookupAfter: Duration
   /** Money that arrives for a change that was already dropped. */
   readonly lateSuccess: 'refund'
+  /** What came for an invoice that is given up before the rest came: it stays on it, or goes to the customer's balance. */
+  readonly partialPayment?: 'keep' | 'give back'
   /** A full refund of the running period ends access and the subscription, or leaves both. */
   readonly fullRefund: 'cancel' | 'keep'
   /** Access while a bank has not decided about a payment for the running period. */
@@ -130,6 +136,25 @@ export const chargeUnitOf = ({ chargeUnit, currency }: Pick<Policy, 'chargeUnit'
 /** What one of an add-on costs for a period of an interval; undefined where it is not sold so. */
 export const addOnPrice = ({ addOns = [] }: Policy, key: string, interval: Interval): Minor | undefined =>
   addOns.find((each) => each.key === key)?.prices[interval]
+
+/**
+ * The least that is charged; of other currencies than these it is a policy's to say.
+ * @source billing.md 1.4 ●: about half a dollar's worth; 1.1 ◐: what is due below it is moved to the customer's balance
+ */
+const leastCharges: Readonly<Record<Currency, number>> = { usd: 50, eur: 50, gbp: 30, jpy: 50, krw: 0, kwd: 0, bhd: 0 }
+
+/** Whoever is asked for less gets it with the next invoice. */
+export const leastChargeOf = ({
+  chargesFrom,
+  minimumCharge,
+  currency,
+}: Pick<Policy, 'chargesFrom' | 'minimumCharge' | 'currency'>): Minor => chargesFrom ?? minimumCharge ?? minor(leastCharges[currency])
+
+/**
+ * Terms on which the plans of an interval are sold: what is sent is due, and was reminded of once, before the next one is sent.
+ * So one invoice is open at a time, and money that comes needs nobody to say what it is for.
+ */
+export const mostTerms: Readonly<Record<Interval, Duration>> = { week: days(0), month: days(14), year: days(30) }
 
 /** @throws RangeError when the catalogue has no such plan: an author's mistake */
 export function planOf(policy: Policy, key: PlanKey): Plan {

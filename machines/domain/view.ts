@@ -29,7 +29,7 @@ export interface CustomerRow {
   readonly who: Who
   /** The provider's id of this customer, when one exists. */
   readonly provider: string | undefined
-  /** Credit for later invoices that is not taken by one yet. */
+  /** Credit for later invoices that is not taken by one yet; negative: what was too small to be charged, and comes with the next one. */
   readonly balance?: Minor | undefined
   /** The coupon in hand; it lowers the next period if it still lasts. */
   readonly coupon?: string | undefined
@@ -95,11 +95,19 @@ export interface InvoiceRow {
   readonly refunded: Minor
   /** What the customer's credit balance covers; nothing where a system keeps none. */
   readonly credited?: Minor | undefined
+  /** Of that what a refund gave back to the balance. */
+  readonly restored?: Minor | undefined
+  /** What is still asked for: of an offer, a debt, or what was given up. */
+  readonly remaining?: Minor | undefined
+  /** What came for it and is in the credit balance: more than was due, or money for what came to nothing. */
+  readonly over?: Minor | undefined
   /** What a bank has taken back of it, for now or for good; nothing where nobody listens for that. */
   readonly disputed?: Minor | undefined
   /** Nobody knows where the customer is, and so at which rate it is taxed: it is not charged, and the customer is asked. */
   readonly isDraft?: boolean | undefined
   readonly issuedAt: Instant
+  /** It was sent, and is to be paid by then. */
+  readonly due?: Instant | undefined
 }
 
 /** Money of an invoice that became credit: its time is not used any more, or goes on at a lower level. */
@@ -138,7 +146,7 @@ export interface AccessRow {
   readonly quantity: number
   readonly addOns?: readonly AddOnRow[] | undefined
   readonly until: Instant
-  readonly because: 'paid' | 'trial' | 'grace' | 'renewing'
+  readonly because: 'paid' | 'trial' | 'grace' | 'renewing' | 'terms'
 }
 
 export const ledgerAccounts = ['cash', 'bank', 'receivable', 'held', 'revenue', 'credit', 'balance', 'fees', 'tax'] as const
@@ -160,7 +168,7 @@ export interface LedgerRow {
 
 export interface NoticeRow {
   readonly who: Who
-  readonly kind: 'receipt' | 'failure' | 'action needed' | 'confirmation'
+  readonly kind: 'receipt' | 'failure' | 'action needed' | 'confirmation' | 'invoice' | 'reminder'
   readonly cause: string
   readonly at: Instant
 }
@@ -169,6 +177,7 @@ export interface NoticeRow {
 export const historyLabels = [
   'offered',
   'open',
+  'partly paid',
   'paid',
   'partly refunded',
   'refunded',

@@ -66,6 +66,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ do: fc.constant('remove coupon' as const) }),
   fc.record({ do: fc.constant('set place' as const), place: fc.constantFrom(...rates.map(({ place }) => place)) }),
   fc.record({ do: fc.constantFrom('pay debt', 'void invoice', 'write off', 'mark paid') }) as fc.Arbitrary<Command>,
+  fc.record({ do: fc.constantFrom('pay debt', 'mark paid'), amount: fc.integer({ min: 1, max: 2_500 }) }) as fc.Arbitrary<Command>,
   fc.record({ do: fc.constant('refund' as const), amount: fc.integer({ min: 1, max: 900 }) }) as fc.Arbitrary<Command>,
 )
 
@@ -76,6 +77,7 @@ export const plays: fc.Arbitrary<Play> = fc
     trial: fc.option(fc.constantFrom(days(7), days(14)), { nil: undefined }),
     isBare: fc.boolean(),
     isHome: fc.nat(3).map((nth) => nth > 0),
+    terms: fc.option(fc.constantFrom(days(0), days(14)), { nil: undefined, freq: 4 }),
     steps: fc.array(fc.record({ gap: gaps, command: commands }), { maxLength: 8 }),
     drawn: fc.array(fc.constantFrom(...outcomes), { maxLength: 14 }),
     refundsFail: fc.constantFrom(0, 1),
@@ -86,10 +88,14 @@ export const plays: fc.Arbitrary<Play> = fc
     ),
     latency: fc.constantFrom(0, 1, 2_000, 90_000) as fc.Arbitrary<Duration>,
   })
-  .map(({ trial, isBare, isHome, steps, drawn, refundsFail, refused, said, latency }) => {
+  .map(({ trial, isBare, isHome, terms, steps, drawn, refundsFail, refused, said, latency }) => {
     const plain = { do: 'subscribe', plan: 'pro', quantity: 1 } as const
     const subscribe: Command =
-      trial === undefined ? { ...plain, method: 'card' } : isBare ? { ...plain, trial } : { ...plain, method: 'card', trial }
+      trial === undefined
+        ? { ...plain, method: 'card', ...(terms === undefined ? {} : { terms }) }
+        : isBare
+          ? { ...plain, trial }
+          : { ...plain, method: 'card', trial }
     // Refused where no tax is kept; elsewhere most say soon where they are.
     const home: Command = { do: 'set place', place: 'hamburg' }
     const settles = isHome ? [{ at: later(start, minutes(1)), command: home }] : []

@@ -2,6 +2,7 @@
 export const subscriptionCodes = [
   'keep',
   'start',
+  'advance',
   'apply change',
   'renew',
   'past due',
@@ -26,6 +27,7 @@ export const invoiceCodes = [
   'quote',
   'open',
   'paid',
+  'paid in part',
   'void',
   'void all',
   'end by policy',
@@ -43,6 +45,7 @@ export const entitlementCodes = [
   'grant',
   'revoke',
   'grace',
+  'until due',
   'revoke by refund policy',
   'withhold by policy',
   'take back',
@@ -67,10 +70,13 @@ export const ledgerCodes = [
   'lose',
   'return',
 ] as const
-/** What happens to collecting; `again now` gives a new method the whole budget, `no more` says that one try was all. */
-export const retryCodes = ['none', 'no more', 'by policy', 'new method', 'customer', 'look up', 'again now'] as const
+/**
+ * What happens to collecting; `again now` gives a new method the whole budget, `no more` says that one try was all, `remind` asks the
+ * customer again when a card would be tried again.
+ */
+export const retryCodes = ['none', 'no more', 'by policy', 'new method', 'customer', 'look up', 'again now', 'remind'] as const
 /** What the customer is told. */
-export const noticeCodes = ['none', 'receipt', 'failure', 'action needed', 'confirmation'] as const
+export const noticeCodes = ['none', 'receipt', 'failure', 'action needed', 'confirmation', 'invoice', 'reminder'] as const
 
 /** The six effects of one cell. */
 export interface Consequence {

@@ -16,9 +16,29 @@ const legality = whileItRuns(no('a subscription already runs'), {
   canceled: 'legal',
 })
 
-export const signups: Family<'signup paid' | 'signup trial' | 'signup trial, no method' | 'resubscribe'> = {
+const sent = impossible('what is sent is not charged')
+
+export const signups: Family<'signup paid' | 'signup trial' | 'signup trial, no method' | 'resubscribe' | 'signup on terms'> = {
   'signup paid': { cells: paidSignup, legality: { ...legality, canceled: no('whoever was here before resubscribes') } },
   resubscribe: { cells: paidSignup, legality: { ...legality, none: no('nothing has ended that could begin again') } },
+  // It begins with an invoice that is sent, whoever was here before or not. Paid at once is only what credit covers; all else is
+  // paid by whoever marks it so.
+  'signup on terms': {
+    cells: {
+      S: does('keep', 'paid', 'grant', 'cash', 'none', 'receipt'),
+      Fs: sent,
+      Fh: sent,
+      A: sent,
+      U: sent,
+      PR: sent,
+      P: sent,
+      L: sent,
+      X: sent,
+      N: again,
+      E: sent,
+    },
+    legality,
+  },
   // The method is what comes out: kept, refused, or no answer yet.
   'signup trial': {
     cells: {

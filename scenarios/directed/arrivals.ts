@@ -10,6 +10,9 @@ export const trial: Command & { readonly do: 'subscribe' } = { ...signup, trial:
 /** The first charge asks for the method, and without one comes out as a refusal for good. */
 export const trialWithoutMethod: Command & { readonly do: 'subscribe' } = { do: 'subscribe', plan: 'pro', quantity: 2, trial: days(14) }
 
+/** Invoices are sent, and no card is there to be charged. */
+export const signupOnTerms: Command & { readonly do: 'subscribe' } = { do: 'subscribe', plan: 'pro', quantity: 2, terms: days(14) }
+
 export const signUp = (tale: Tale, command = signup): Try => {
   const asks = tale.ask(command)
   return tale.tryOf('signup', asks)

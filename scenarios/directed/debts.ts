@@ -1,6 +1,6 @@
 import type { Command } from '#machines'
-import { days, hours } from '#machines'
-import { givenUp, missRenewal, signUp } from './arrivals.ts'
+import { days, hours, minor } from '#machines'
+import { givenUp, missRenewal, signUp, signupOnTerms } from './arrivals.ts'
 import type { Driver, Drivers } from './family.ts'
 import { charged } from './outcomes.ts'
 import { renewForPennies } from './periods.ts'
@@ -18,6 +18,12 @@ const ending = (command: Command): Driver => {
   return { asks: (tale) => void tale.ask(command), cells: { S: (tale) => void asked(tale), N: (tale) => toldTwice(tale, asked(tale)) } }
 }
 
+/** An invoice was sent, and is open while everything runs. */
+const onTerms = (tale: Tale): void => {
+  tale.ask(signupOnTerms)
+  tale.wait(days(2))
+}
+
 const payDebt: Command = { do: 'pay debt' }
 
 const before = (tale: Tale): void => void givenUp(tale)
@@ -25,7 +31,26 @@ const before = (tale: Tale): void => void givenUp(tale)
 export const debts: Drivers = {
   'void invoice': ending({ do: 'void invoice' }),
   'write off': ending({ do: 'write off' }),
-  'mark paid': ending({ do: 'mark paid' }),
+  'mark paid': {
+    ...ending({ do: 'mark paid' }),
+    cells: {
+      ...ending({ do: 'mark paid' }).cells,
+      P: (tale) => {
+        signUp(tale)
+        missRenewal(tale)
+        tale.wait(hours(1))
+        tale.ask({ do: 'mark paid', amount: minor(500) })
+      },
+    },
+    instead: {
+      active: onTerms,
+      'active, cancel scheduled': (tale) => {
+        onTerms(tale)
+        tale.ask({ do: 'cancel', when: 'period end' })
+        tale.wait(days(1))
+      },
+    },
+  },
   'bad-debt payment': {
     asks: (tale) => void tale.ask(payDebt),
     before: {
@@ -45,6 +70,10 @@ export const debts: Drivers = {
         const last = givenUp(tale)
         return tale.again(last, tale.ask(payDebt))
       }),
+      P: (tale) => {
+        givenUp(tale)
+        tale.ask({ ...payDebt, amount: minor(500) })
+      },
       E: (tale) => {
         renewForPennies(tale)
         tale.wait(days(17))

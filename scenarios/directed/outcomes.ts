@@ -53,9 +53,10 @@ export const years: Policy = {
 /** A provider refuses to charge less than this: what it is asked then is our mistake, and nobody else's. */
 const belowTheLeast: Minor = minor(30)
 
-/** A catalogue in which one unit of the least plan is less than can be charged. */
+/** A catalogue in which one unit of the least plan is less than can be charged, and nobody told us so. */
 export const pennies: Policy = {
   ...defaultPolicy,
+  chargesFrom: minor(1),
   plans: [
     { key: 'basic', price: belowTheLeast, interval: 'month' },
     { key: 'pro', price: minor(2 * belowTheLeast), interval: 'month' },

@@ -1,4 +1,5 @@
-import { pastLife, signup, signUp, trial, trialWithoutMethod } from './arrivals.ts'
+import { days, minor } from '#machines'
+import { pastLife, signup, signupOnTerms, signUp, trial, trialWithoutMethod } from './arrivals.ts'
 import type { Drivers } from './family.ts'
 import { charged, pennies } from './outcomes.ts'
 import { byForm, toldTwice } from './ways.ts'
@@ -43,6 +44,19 @@ export const signups: Drivers = {
       'past due, without grace': runs,
       unpaid: runs,
       paused: runs,
+    },
+  },
+  'signup on terms': {
+    asks: (tale) => void tale.ask(signupOnTerms),
+    cells: {
+      // Nothing is due where credit covers all of it.
+      S: (tale) => {
+        pastLife(tale)
+        tale.ask({ do: 'grant credit', amount: minor(50_000) })
+        tale.wait(days(1))
+        tale.ask(signupOnTerms)
+      },
+      N: (tale) => toldTwice(tale, tale.ask(signupOnTerms)),
     },
   },
   'signup trial, no method': {

@@ -10,6 +10,7 @@ import { perItem } from './per-item.ts'
 import type { CommandTruth, Invariant, Scene, Witness } from './scene.ts'
 import { askedFor, costOf, isCycle, type Level, positive } from './standing.ts'
 import { isSwitch } from './switches.ts'
+import { isOnTerms } from './terms.ts'
 import { trialSpans } from './trials.ts'
 import { uninformed } from './waiting.ts'
 import { about, inMoney, witness } from './witness.ts'
@@ -301,6 +302,8 @@ function judgeAccess(scene: Scene, all: readonly Account[], whole: Scene, found:
     const until = Math.max(
       ...own.flatMap((account) => account.reckoned.map((each) => (isSettled(scene, each, back) || wasOver(each) ? each.to : 0))),
       ...truth.refunds.filter((each) => each.owner === row.who).map(() => Number.POSITIVE_INFINITY),
+      ...(view.invoices ?? []).map((each) => (each.who === row.who && (each.restored ?? 0) > 0 ? Number.POSITIVE_INFINITY : 0)),
+      ...(view.invoices ?? []).map((each) => (each.who === row.who && isOnTerms(scene, each) ? each.due! : 0)),
       ...trialSpans(scene, row.who).map(({ hasTrial, latest }) => (hasTrial ? later(latest, policy.changeExpires) : 0)),
       0,
     )

@@ -67,7 +67,9 @@ export function keptThen(
   const gone = disputes.filter(
     (dispute) => dispute.at <= at && charges.some((charge) => charge.id === dispute.charge && paid.some((each) => paysFor(charge, each))),
   )
-  if (back.length === 0 && gone.length === 0) return [undefined]
+  // Credit goes back at once, and only the row says that it did.
+  const isRestored = paid.some(({ restored = 0 }) => restored > 0)
+  if (back.length === 0 && gone.length === 0 && !isRestored) return [undefined]
   const left = paid.flatMap((invoice) => {
     const line = positive(invoice)!
     const { from, to } = line
@@ -83,6 +85,6 @@ export function keptThen(
       ...notes.map((note) => ({ amount: -net(note.amount), length: secondOf(note.to) - secondOf(note.from) })),
     ]
   })
-  const isFresh = back.some((refund) => refund.at + days(1) >= at) || gone.some((dispute) => dispute.at + heardWithin >= at)
+  const isFresh = isRestored || back.some((refund) => refund.at + days(1) >= at) || gone.some((dispute) => dispute.at + heardWithin >= at)
   return isFresh ? [left, undefined] : [left]
 }

@@ -38,6 +38,7 @@ import { replacedCardIsTried } from './invariants/replaced-card-is-tried.ts'
 import { retriesWithinPolicy } from './invariants/retries-within-policy.ts'
 import { seatsWithinQuantity } from './invariants/seats-within-quantity.ts'
 import { terminalStaysTerminal } from './invariants/terminal-stays-terminal.ts'
+import { termsAreKept } from './invariants/terms-are-kept.ts'
 import { unknownIsFoundOut } from './invariants/unknown-is-found-out.ts'
 import { zeroDuplicateInvoices } from './invariants/zero-duplicate-invoices.ts'
 import { zeroRollbacks } from './invariants/zero-rollbacks.ts'
@@ -47,6 +48,7 @@ import { cashEqualsBooks } from './laws/cash-equals-books.ts'
 import { chargedInUnits } from './laws/charged-in-units.ts'
 import { chargedOnce } from './laws/charged-once.ts'
 import { creditBalanceTiesOut } from './laws/credit-balance-ties-out.ts'
+import { creditGoesBackFirst } from './laws/credit-goes-back-first.ts'
 import { creditIsBacked } from './laws/credit-is-backed.ts'
 import { creditWithinCollected } from './laws/credit-within-collected.ts'
 import { mailedOnce } from './laws/mailed-once.ts'
@@ -99,6 +101,7 @@ export const catalogue: readonly Invariant[] = [
   replayHasItsEffectOnce,
   healthReportAddsUp,
   debtChangesOneReceivable,
+  termsAreKept,
   nothingAfterDeletion,
   disputesAreBooked,
   replacedCardIsTried,
@@ -107,6 +110,7 @@ export const catalogue: readonly Invariant[] = [
   receivableEqualsOpen,
   creditIsBacked,
   creditBalanceTiesOut,
+  creditGoesBackFirst,
   unusedTimeIsCredited,
   settledOnceADay,
   creditWithinCollected,

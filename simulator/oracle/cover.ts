@@ -19,19 +19,31 @@ export const covers = (scene: Scene, invoice: InvoiceRow, line: InvoiceLine, at:
 /** Booked as paid, and the provider has the money for it, or an operator says that the bank has. A full refund takes the cover back where policy says so. */
 export function isSettled(scene: Scene, invoice: InvoiceRow): boolean {
   if (invoice.status !== 'paid' || isKnownLost(scene, invoice)) return false
-  if (scene.policy.fullRefund === 'cancel' && invoice.paid > 0 && invoice.refunded >= invoice.paid) return false
+  if (scene.policy.fullRefund === 'cancel' && isAllBack(invoice)) return false
   const due = invoice.total - (invoice.credited ?? 0)
-  return due <= 0 || captured(scene.truth.charges, invoice) >= due || cameByBank(scene, invoice) >= due
+  return due <= 0 || captured(scene.truth.charges, invoice) + cameByBank(scene, invoice) >= due
+}
+
+/** Money went back, or credit did, and nothing of either is left. */
+function isAllBack({ paid, refunded, ...row }: InvoiceRow): boolean {
+  const credited: number = row.credited ?? 0
+  const restored: number = row.restored ?? 0
+  return refunded + restored > 0 && refunded >= paid + Math.min(0, credited) && restored >= credited
 }
 
 type GoneBack = Pick<ProviderBooks, 'refunds' | 'disputes'>
 
 /**
- * What settled an invoice and did not go back, in minor units: the provider's money, what came by the bank, and credit.
+ * What settled an invoice and did not go back, in minor units: the provider's money, what came by the bank, and credit; no more
+ * than was due.
  * @param back what went back that counts; all of it when nothing is said
  */
 export const settledFor = (scene: Scene, invoice: InvoiceRow, { refunds, disputes }: GoneBack = scene.truth): number =>
-  kept(scene.truth.charges, refunds, disputes, invoice) + cameByBank(scene, invoice) + (invoice.credited ?? 0)
+  kept(scene.truth.charges, refunds, disputes, invoice) +
+  cameByBank(scene, invoice) +
+  (invoice.credited ?? 0) -
+  (invoice.restored ?? 0) -
+  (invoice.over ?? 0)
 
 /** It is settled, or was before a bank took the money back. */
 const wasSettled = (scene: Scene, invoice: InvoiceRow): boolean => isSettled(scene, invoice) || disputesOn(scene, invoice).some(isLost)

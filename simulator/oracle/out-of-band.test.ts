@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { utc } from '#machines'
+import { minor, utc } from '#machines'
 import { settledFor } from './cover.ts'
 import { accountantAgrees } from './accountant-agrees.ts'
 import { historySaysWhatHappened } from './invariants/history-says-what-happened.ts'
@@ -76,4 +76,21 @@ test('a word without an answer may have counted', () => {
   expect(cameByBank(booked(unanswered), renewal)).toBe(999)
   expect(cameByBankAt(booked(unanswered), renewal)).toBe(utc('2024-02-28'))
   expect(cameByBankAt(booked(), renewal)).toBeUndefined()
+})
+
+test('words about parts explain no more than they name, and the last of them says since when all is there', () => {
+  const part = (amount: number, at: string) => commandOf({ do: 'mark paid', amount: minor(amount) }, utc(at))
+  expect(cameByBank(booked(part(500, '2024-03-01')), renewal)).toBe(500)
+  expect(clausesOf(capturedEqualsPaid, booked(part(500, '2024-03-01')))).toEqual(['more than taken'])
+  const both = booked(part(500, '2024-03-01'), part(499, '2024-03-03'))
+  expect(cameByBank(both, renewal)).toBe(999)
+  expect(cameByBankAt(both, renewal)).toBe(utc('2024-03-03'))
+})
+
+test('what came beyond what is due is kept for the customer, or it is missed', () => {
+  const said = booked(commandOf({ do: 'mark paid', amount: minor(1_500) }, utc('2024-03-01')))
+  const ledger = [...said.view.ledger!.slice(0, -1), postingOf('bank', 1_500, renewal.id)]
+  const invoices = [said.view.invoices![0]!, renewalOf({ over: minor(501) })]
+  expect(clausesOf(capturedEqualsPaid, { ...said, view: { ...said.view, ledger, invoices } })).toEqual([])
+  expect(clausesOf(capturedEqualsPaid, { ...said, view: { ...said.view, ledger } })).toEqual(['net'])
 })

@@ -14,7 +14,7 @@ export function taxOwed(invoice: InvoiceRow, credits: readonly CreditNoteRow[]):
   if (status === 'open') return tax
   if (status !== 'paid' && status !== 'charged back') return 0
   const notes = credits.filter((note) => note.invoice === invoice.id)
-  const kept = Math.max(0, invoice.paid + (invoice.credited ?? 0) - invoice.refunded - (invoice.disputed ?? 0))
+  const kept = Math.max(0, invoice.paid + (invoice.credited ?? 0) - (invoice.restored ?? 0) - invoice.refunded - (invoice.disputed ?? 0))
   const noted = notes.reduce((sum, { amount }) => sum + amount, 0)
   if (total > 0 && kept <= noted && lines.every(({ amount }) => amount >= 0)) return 0
   return (total === 0 ? tax : partOf(tax, kept, total)) - notes.reduce((sum, note) => sum + (note.tax ?? 0), 0)

@@ -25,16 +25,19 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
     case 'subscribe': {
       if (subscription !== undefined) return refused(`${who} has a live subscription`)
       // A page takes nobody on without a card, but for a trial.
-      if (command.method === undefined && command.trial === undefined) return refused('a method is needed')
+      if (command.method === undefined && command.trial === undefined && command.terms === undefined) return refused('a method is needed')
       if (command.method !== undefined) twin.setMethod(who, command.method, context)
       const customer = twin.customerOf(who)
       if (command.through === 'checkout') return onPage(twin, who, command, context)
       const trial = command.trial === undefined ? {} : { trial_end: Math.floor((context.now + command.trial) / 1000) }
+      const terms =
+        command.terms === undefined ? {} : { collection_method: 'send_invoice', days_until_due: Math.floor(command.terms / days(1)) }
       return reply(
         ask('subscriptions.create', undefined, {
           customer,
           items: [{ price: twin.priceOf(command.plan), quantity: command.quantity }],
           ...trial,
+          ...terms,
         }),
       )
     }
@@ -107,11 +110,13 @@ export function atProvider(twin: Twin, who: Who, command: Command, context: Twin
     case 'mark paid': {
       const invoice = oldestOf('open')
       if (invoice === undefined) return refused('no invoice is open')
+      if (command.do === 'mark paid' && command.amount !== undefined) return refused('the provider’s pages take no part of an invoice')
       if (command.do === 'mark paid') return reply(ask('invoices.pay', invoice, { paid_out_of_band: true }))
       return reply(ask(command.do === 'write off' ? 'invoices.mark_uncollectible' : 'invoices.void', invoice, {}))
     }
     case 'pay debt': {
       const invoice = oldestOf('uncollectible')
+      if (command.amount !== undefined) return refused('the provider’s pages take no part of an invoice')
       return invoice === undefined ? refused('nothing was given up') : reply(ask('invoices.pay', invoice, {}))
     }
     case 'refund': {

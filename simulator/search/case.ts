@@ -68,10 +68,13 @@ export interface CasePolicy {
   readonly lookupAfter: string
   readonly lateSuccess: Policy['lateSuccess']
   readonly fullRefund: Policy['fullRefund']
+  readonly accessOnTerms?: 'until due' | 'once paid'
+  readonly partialPayment?: 'keep' | 'give back'
   /** Left out in cases that are older than it. */
   readonly disputeAccess?: Policy['disputeAccess']
   readonly chargeUnit?: Minor
   readonly minimumCharge?: Minor
+  readonly chargesFrom?: Minor
   /** How jobs that fail are tried again; files from before there was such a policy mean the usual one. */
   readonly jobs?: CaseJobs | undefined
 }
@@ -87,6 +90,7 @@ export interface CaseMember {
   readonly quantity?: number | undefined
   readonly method?: Method | 'none' | undefined
   readonly trial?: string | undefined
+  readonly terms?: string | undefined
   readonly through?: 'checkout' | undefined
   readonly place?: string | undefined
 }
@@ -102,6 +106,7 @@ export interface CaseLine {
   /** `none` is said aloud: what a line leaves out is the plainest. */
   readonly method?: Method | 'none' | undefined
   readonly trial?: string | undefined
+  readonly terms?: string | undefined
   readonly through?: 'checkout' | undefined
   readonly place?: string | undefined
   readonly when?: 'now' | 'period end' | undefined
@@ -187,15 +192,22 @@ const firstSubscribe = (story: readonly StoryLine[], who: Who): StoryLine | unde
 
 type Terms = Omit<CaseLine, 'id' | 'who' | 'at' | 'do'>
 
+interface Spans {
+  readonly trial?: Duration
+  readonly terms?: Duration
+  readonly by?: Duration
+}
+
 /** A command less its verb, spans as text. */
 function termsOf(command: Command): Terms {
   const { do: _, ...terms } = command
-  const { trial, by, ...rest }: { readonly trial?: Duration; readonly by?: Duration } & Omit<Terms, 'trial' | 'by'> = terms
+  const { trial, terms: within, by, ...rest }: Spans & Omit<Terms, keyof Spans> = terms
   const isWithout = command.do === 'subscribe' && command.method === undefined
   return {
     ...rest,
     ...(isWithout ? { method: 'none' } : {}),
     ...(trial === undefined ? {} : { trial: isoDuration(trial) }),
+    ...(within === undefined ? {} : { terms: isoDuration(within) }),
     ...(by === undefined ? {} : { by: isoDuration(by) }),
   }
 }
@@ -277,7 +289,7 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
       const member = cast.find(({ as }) => as === line.who)
       const plan = line.plan ?? member?.plan
       // A line that names its own plan is no first subscription: nothing of the cast is meant.
-      const { trial, through, place } = (line.plan === undefined ? member : line) ?? {}
+      const { trial, terms, through, place } = (line.plan === undefined ? member : line) ?? {}
       if (plan === undefined)
         throw new RangeError(`story line ${JSON.stringify(line.id)}: neither it nor the cast says which plan ${line.who} takes`)
       const method = line.method ?? member?.method ?? 'card'
@@ -287,6 +299,7 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
         quantity: line.quantity ?? member?.quantity ?? 1,
         ...(method === 'none' ? {} : { method }),
         ...(trial === undefined ? {} : { trial: parseIsoDuration(trial) }),
+        ...(terms === undefined ? {} : { terms: parseIsoDuration(terms) }),
         ...(through === undefined ? {} : { through }),
         ...(place === undefined ? {} : { place }),
       }
@@ -321,11 +334,12 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
     case 'set place':
       return { do: 'set place', place: given('place') }
     case 'remove coupon':
-    case 'pay debt':
     case 'void invoice':
     case 'write off':
-    case 'mark paid':
       return { do: line.do }
+    case 'pay debt':
+    case 'mark paid':
+      return line.amount === undefined ? { do: line.do } : { do: line.do, amount: minor(line.amount) }
     case 'refund':
       return line.amount === undefined ? { do: 'refund' } : { do: 'refund', amount: minor(line.amount) }
     case 'recompute':

@@ -64,8 +64,9 @@ export function signatureOf(candidate: Candidate): string {
 /** A command's kind in words. A trial or a card that fails is still there only because the failure needs it. */
 function commandInWords(command: Command): string {
   const trial = command.do === 'subscribe' && command.trial !== undefined ? ' on trial' : ''
-  const without = command.do === 'subscribe' && command.method === undefined ? ' without a card' : ''
-  return `${command.do}${trial}${without}${'method' in command && command.method !== undefined ? cardsInWords[command.method] : ''}`
+  const terms = command.do === 'subscribe' && command.terms !== undefined ? ' on terms' : ''
+  const without = command.do === 'subscribe' && command.method === undefined && command.terms === undefined ? ' without a card' : ''
+  return `${command.do}${trial}${terms}${without}${'method' in command && command.method !== undefined ? cardsInWords[command.method] : ''}`
 }
 
 const cardsInWords: Readonly<Record<Method, string>> = {

@@ -146,14 +146,15 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
   const plainest = policy.plans[0]?.key
   switch (command.do) {
     case 'subscribe': {
-      const { trial, ...ofTrial } = command
+      const { trial, terms, ...ofTrial } = command
       const { through, ...direct } = command
+      // What is charged at once needs a card.
       const untried = { method: 'card', ...ofTrial } as const
       const plain = plainest === undefined ? untried : { ...untried, plan: plainest }
       return distinct(command, [
         { ...plain, quantity: 1, method: 'card' },
         ...(through === undefined ? [] : [direct]),
-        ...(trial === undefined ? [] : [untried]),
+        ...(trial === undefined && terms === undefined ? [] : [untried]),
         { ...command, quantity: 1 },
         { ...command, method: 'card' },
         ...(plainest === undefined ? [] : [{ ...command, plan: plainest }]),
@@ -184,11 +185,17 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
     case 'resume':
     case 'remove coupon':
     case 'set place':
-    case 'pay debt':
     case 'void invoice':
     case 'write off':
-    case 'mark paid':
       return []
+    case 'pay debt':
+    case 'mark paid':
+      return command.amount === undefined
+        ? []
+        : [
+            { do: command.do },
+            ...partAmounts.filter((each) => each < command.amount!).map((amount) => ({ do: command.do, amount: minor(amount) })),
+          ]
     case 'extend trial':
     case 'cut trial':
       return trialLengths.filter((by) => by < command.by).map((by) => ({ ...command, by }))
@@ -222,6 +229,7 @@ function couponsBefore({ coupons = [] }: Policy, key: string): readonly string[]
   return keys.slice(0, Math.max(0, keys.indexOf(key)))
 }
 
+const partAmounts = [100, 1_000, 10_000] as const
 const trialLengths = [days(7), days(14)] as const
 
 const textOf = (command: Command): string => JSON.stringify(Object.entries(command).toSorted(([a], [b]) => (a < b ? -1 : 1)))

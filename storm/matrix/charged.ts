@@ -20,6 +20,7 @@ export function moneyDiffers(
   const answers = new Set(tries.map(({ outcome }) => outcome))
   switch (form) {
     case 'S':
+    case 'P':
     case 'L':
       return differ(`${attempt.amount} taken`, `${taken} taken`)
     case 'Fs':
@@ -34,7 +35,6 @@ export function moneyDiffers(
     case 'U':
     case 'N':
     case 'PR':
-    case 'P':
     case 'X':
       return undefined
     default:

@@ -12,7 +12,7 @@ type Answers = ReadonlySet<string>
 function contextFor(answers: Answers): Context {
   const policy = {
     ...defaultPolicy,
-    retries: [days(3)],
+    retries: [days(3), days(3)],
     endAction: answers.has('end action cancels') ? 'cancel' : 'unpaid',
     fullRefund: answers.has('full refund cancels') ? 'cancel' : 'keep',
   } as const
@@ -20,6 +20,7 @@ function contextFor(answers: Answers): Context {
     policy,
     subject: {
       trial: answers.has('with trial') ? days(7) : undefined,
+      terms: answers.has('on terms') ? days(14) : undefined,
       cancelScheduled: answers.has('cancel scheduled'),
       inFlight: answers.has('payment in flight') ? 1 : 0,
       switching: answers.has('switch in flight') ? 1 : 0,
@@ -56,7 +57,12 @@ export function pathsTo(chart: ChartName, avoids: ReadonlySet<string> = new Set(
     serializeState: (state: AnyMachineSnapshot, event, from) =>
       `${value(state)} by ${from === undefined ? '' : value(from)}, ${event?.type ?? ''}, ${usedIn(state)}`,
   })
-  const births = chart === 'invoice' ? ['quote', 'open'] : [String((machine.config as { readonly initial?: string }).initial)]
+  const births =
+    chart === 'invoice'
+      ? ['quote', 'open']
+      : chart === 'dunning'
+        ? ['not due', 'sent']
+        : [String((machine.config as { readonly initial?: string }).initial)]
   for (const answers of allAnswers(chart))
     for (const birth of births) {
       const filterEvents = (state: AnyMachineSnapshot, { type }: { readonly type: string }): boolean => {

@@ -68,6 +68,8 @@ function expectedOf(
     case 'grace':
       if (after.waiting[subscription]?.state === 'renewing') return 'some'
       return until(later(lines?.at(-1)?.from ?? at, policy.grace))
+    case 'until due':
+      return policy.accessOnTerms === 'once paid' ? 'none' : until(after.view.invoices[step.before.view.invoices.length]?.due ?? at)
     case 'revoke':
       return 'none'
     case 'revoke by refund policy':

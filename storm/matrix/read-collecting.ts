@@ -12,6 +12,8 @@ const untouched: ReadonlySet<Collection> = new Set<Collection>([
   'stopped',
   'charging debt',
   'debt waits for customer',
+  'sent',
+  'reminding',
 ])
 const inFlight: ReadonlySet<string> = new Set(['started', 'unknown', 'looking up', 'to send again'])
 
@@ -42,6 +44,12 @@ function readOne(step: Step, code: Consequence['retry'], whole: Step): Differenc
       if (is.collection === 'waiting' && is.dueAt === dueAt && is.retriesUsed === was.retriesUsed + 1) return undefined
       return { expected: `tried again on ${isoInstant(dueAt)}`, found }
     }
+    case 'remind': {
+      if (is === undefined || was === undefined) return undefined
+      const dueAt = later(step.at, step.policy.retries[was.retriesUsed - 1] ?? step.policy.lookupAfter)
+      if (is.collection === 'reminding' && is.dueAt === dueAt) return undefined
+      return { expected: `reminded of it again, or given up, on ${isoInstant(dueAt)}`, found }
+    }
     case 'no more':
       return is === undefined || is.collection === 'stopped' ? undefined : { expected: 'nothing more is tried', found }
     case 'new method':
@@ -57,8 +65,9 @@ function readOne(step: Step, code: Consequence['retry'], whole: Step): Differenc
       for (const [place, each] of whole.after.collecting.entries()) {
         const before = step.before.collecting[place]
         if (before === undefined || isOver.has(before.collection) !== isOver.has(each.collection)) continue
-        // A draft waits for no method.
-        const isBegun = untouched.has(before.collection) || whole.after.view.invoices[place]?.isDraft === true
+        // A draft waits for no method, and no card is charged for what was sent.
+        const isSent = step.before.view.invoices[place]?.due !== undefined
+        const isBegun = untouched.has(before.collection) || isSent || whole.after.view.invoices[place]?.isDraft === true
         if (isBegun ? each.collection === before.collection : each.collection === 'charging' && each.retriesUsed === 0) continue
         return { expected: `${whole.after.view.invoices[place]?.id} is tried at once, with the whole budget`, found: inWords(each) }
       }

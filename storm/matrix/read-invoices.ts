@@ -1,5 +1,5 @@
-import type { Consequence, InvoiceRow, InvoiceStatus } from '#machines'
-import { isoInstant } from '#machines'
+import type { Consequence, InvoiceRow, InvoiceStatus, Policy } from '#machines'
+import { isoInstant, leastChargeOf } from '#machines'
 import { type Codes, differ, type Difference, type Step, withInner } from './step.ts'
 
 interface Expected {
@@ -64,15 +64,16 @@ const closes = {
 } as const satisfies Record<InvoiceStatus, InvoiceStatus | undefined>
 const isUnpaid = ({ status }: Expected): boolean => status === 'quote' || status === 'open'
 
-/** What nobody pays any more gives back the credit it used. */
-function close(invoice: Expected, status: InvoiceStatus | undefined): void {
+/** What nobody pays any more gives back the credit it used, and what came of it where policy says so. */
+function close(invoice: Expected, status: InvoiceStatus | undefined, policy: Policy): void {
   if (status === undefined) return
   invoice.status = status
   invoice.credited = 0
+  if (status === 'void' || policy.partialPayment === 'give back') invoice.paid = 0
 }
 
 function apply(step: Step, code: Consequence['invoice'], expected: Expected[]): void {
-  const { invoice, subscription, policy, refund, after } = step
+  const { asked, invoice, subscription, policy, refund, after } = step
   const own = expected[invoice]
   const owner = after.view.subscriptions[subscription]?.id
   const ofSubscription = expected.filter((each) => owner !== undefined && each.subscription === owner)
@@ -88,7 +89,10 @@ function apply(step: Step, code: Consequence['invoice'], expected: Expected[]): 
       const opened = after.view.invoices[expected.length]
       const total = opened?.total ?? 0
       // An invoice uses what credit there is.
-      const credited = opened?.isDraft === true ? 0 : Math.min(total, step.before.view.customers[0]?.balance ?? 0)
+      const there = Math.min(total, step.before.view.customers[0]?.balance ?? 0)
+      // What is left may be too little to be charged; at the bank nothing is.
+      const isTooLittle = total > there && total - there < leastChargeOf(policy) && opened?.due === undefined
+      const credited = opened?.isDraft === true ? 0 : isTooLittle ? total : there
       expected.push({ id: opened?.id ?? 'a new one', subscription: owner, status: code, total, paid: 0, refunded: 0, credited })
       return
     }
@@ -97,17 +101,20 @@ function apply(step: Step, code: Consequence['invoice'], expected: Expected[]): 
       own.status = 'paid'
       own.paid = own.total - own.credited
       return
+    case 'paid in part':
+      if (own !== undefined) own.paid += step.attempt?.amount ?? (asked?.do === 'mark paid' ? (asked.amount ?? 0) : 0)
+      return
     case 'void':
-      if (own !== undefined && isUnpaid(own)) close(own, 'void')
+      if (own !== undefined && isUnpaid(own)) close(own, 'void', policy)
       return
     case 'void all':
-      for (const each of ofSubscription) if (isUnpaid(each)) close(each, 'void')
+      for (const each of ofSubscription) if (isUnpaid(each)) close(each, 'void', policy)
       return
     case 'write off':
-      for (const each of ofSubscription) close(each, closes[each.status])
+      for (const each of ofSubscription) close(each, closes[each.status], policy)
       return
     case 'end by policy':
-      if (own !== undefined && policy.endAction === 'cancel') close(own, closes[own.status])
+      if (own !== undefined && policy.endAction === 'cancel') close(own, closes[own.status], policy)
       return
     case 'charge back':
       if (own?.status === 'paid') own.status = 'charged back'

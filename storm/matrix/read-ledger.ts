@@ -14,6 +14,7 @@ export function readLedger(step: Step, codes: Codes): Difference | undefined {
   const books = new Books(step)
   for (const each of withInner(step)) books.apply(each, codes(each).ledger)
   books.giveCreditBack()
+  books.givePartsBack()
   books.settleTax()
   const found = nothing()
   for (const { account, amount } of after.slice(before.length)) found[account] += amount
@@ -54,19 +55,16 @@ class Books {
         const owed = invoice.total - (before.view.invoices[step.invoice]?.paid ?? 0) - (invoice.credited ?? 0)
         return this.#post({ receivable: owed, revenue: owed }, invoice.id)
       }
-      case 'cash': {
-        if (invoice === undefined) return
-        this.#useCredit(invoice)
-        if (attempt === undefined) return
-        const owed = this.#standing('receivable', invoice.id)
-        return this.#post({ cash: attempt.amount, receivable: -owed, revenue: attempt.amount - owed }, invoice.id)
-      }
+      case 'cash':
       case 'bank': {
         if (invoice === undefined) return
-        this.#useCredit(invoice)
-        const owed = this.#standing('receivable', invoice.id)
-        const due = invoice.total - (invoice.credited ?? 0)
-        return this.#post({ bank: due, receivable: -owed, revenue: due - owed }, invoice.id)
+        if (invoice.status === 'paid') this.#useCredit(invoice)
+        const due = invoice.total - (invoice.credited ?? 0) - (before.view.invoices[step.invoice]?.paid ?? 0)
+        const came = code === 'cash' ? (attempt?.amount ?? 0) : asked?.do === 'mark paid' ? (asked.amount ?? due) : due
+        const pays = Math.min(came, due)
+        const owed = Math.min(this.#standing('receivable', invoice.id), pays)
+        this.#post({ [code]: came, balance: came - pays })
+        return this.#post({ receivable: -owed, revenue: pays - owed }, invoice.id)
       }
       case 'write off':
         for (const { id, status } of this.#step.after.view.invoices) {
@@ -111,6 +109,17 @@ class Books {
       const was = before.view.invoices[place]
       const more = taxOwed(row, after.view.credits) - (was === undefined ? 0 : taxOwed(was, before.view.credits))
       this.#post({ tax: more, revenue: -more })
+    }
+  }
+
+  /** What came for it before the rest did is the customer's again. */
+  givePartsBack(): void {
+    const { before, after, policy } = this.#step
+    for (const [place, { id, paid, status: was }] of before.view.invoices.entries()) {
+      const is = after.view.invoices[place]?.status
+      if (paid === 0 || (was !== 'open' && was !== 'quote')) continue
+      if (is === 'void' || (is === 'uncollectible' && policy.partialPayment === 'give back'))
+        this.#post({ balance: paid, revenue: -paid }, `${id}/part back`)
     }
   }
 

@@ -22,9 +22,10 @@ const leads: Readonly<
 > = {
   keep: { from: [], to: () => undefined },
   start: { from: ['incomplete'], to: ({ before, subscription }) => (before.waiting[subscription]!.hasTrial ? 'trialing' : 'active') },
+  advance: { from: [], to: () => undefined },
   'apply change': { from: [], to: () => undefined },
   renew: { from: collected, to: () => 'active' },
-  'past due': { from: ['renewing'], to: () => 'past due' },
+  'past due': { from: ['renewing', 'active'], to: () => 'past due' },
   unpaid: { from: ['renewing', 'past due'], to: () => 'unpaid' },
   cancel: { from: runs, to: () => 'canceled' },
   'end by policy': { from: [...collected, 'active'], to: ({ policy }) => (policy.endAction === 'cancel' ? 'canceled' : 'unpaid') },
@@ -66,7 +67,7 @@ function besideStepped({ lines }: InvoiceRow, expected: Expected, isUp: boolean)
 }
 
 /** A period has begun once its first charge has come out. */
-const beginsPeriod: ReadonlySet<Code> = new Set<Code>(['renew', 'past due', 'unpaid', 'end by policy'])
+const beginsPeriod: ReadonlySet<Code> = new Set<Code>(['advance', 'renew', 'past due', 'unpaid', 'end by policy'])
 
 interface Expected {
   state: SubscriptionState
@@ -117,7 +118,7 @@ function apply(step: Step, { subscription: code, invoice: opens }: Consequence, 
   const { asked, at, operation } = step
   const lead = leads[code]
   if (lead.from.includes(expected.state)) expected.state = lead.to(step) ?? expected.state
-  const lines = step.after.view.invoices[step.invoice]?.lines ?? []
+  const lines = step.after.view.invoices[code === 'advance' ? step.before.view.invoices.length : step.invoice]?.lines ?? []
   const own = step.after.view.subscriptions[step.subscription]?.id
   const line = lines.findLast(({ item, amount }) => item === own && amount >= 0) ?? lines.at(-1)
   if (beginsPeriod.has(code) && line !== undefined && line.from >= expected.to) {

@@ -13,10 +13,14 @@ import { endingLives } from './endings.ts'
 import { operatorLives } from './operators.ts'
 import { pauseLives } from './pauses.ts'
 import { seatLives } from './seats.ts'
+import { refundLives } from './refunds.ts'
 import { signUpLives } from './signups.ts'
 import { stepDownLives } from './steps-down.ts'
 import { switchLives } from './switches.ts'
 import { taxLives } from './taxes.ts'
+import { termLives } from './terms.ts'
+import { partLives } from './parts.ts'
+import { smallAmountLives } from './small-amounts.ts'
 import { trialLives } from './trials.ts'
 import type { LifeCase } from './life-case.ts'
 
@@ -41,5 +45,9 @@ export const goldenLives: readonly LifeCase[] = [
   ...cardLives,
   ...operatorLives,
   ...seatLives,
+  ...termLives,
+  ...partLives,
+  ...smallAmountLives,
+  ...refundLives,
   ...abroadCases,
 ]

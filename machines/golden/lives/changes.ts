@@ -73,6 +73,8 @@ export const changeLives: readonly LifeCase[] = [
   {
     source: 'matrix L with policy.lateSuccess refund; by hand: 600 s of 29 days, 4900 comes to 1 and 1999 to 0',
     name: 'an upgrade paid after its period is over is given back',
+    // One cent is due.
+    policy: { chargesFrom: minor(1) },
     commands: [
       ['2024-01-31', pro],
       ['2024-02-28T23:50:00Z', toTeam],
@@ -90,7 +92,7 @@ export const changeLives: readonly LifeCase[] = [
   {
     source: 'our design: facts count when they were true; a late webhook changes later decisions',
     name: 'an upgrade paid before the period’s end and told after it counts for the renewal',
-    policy: { lookupAfter: minutes(5), draftWindow: hours(1) },
+    policy: { lookupAfter: minutes(5), draftWindow: hours(1), chargesFrom: minor(1) },
     commands: [
       ['2024-01-31', pro],
       ['2024-02-28T23:50:00Z', toTeam],

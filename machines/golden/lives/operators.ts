@@ -162,7 +162,7 @@ export const operatorLives: readonly LifeCase[] = [
       status: 'past due',
       cash: 1_999,
       receivable: 1_999,
-      refusals: ['no invoice is open', 'a payment of it is on its way; try again when it is settled'],
+      refusals: ['no invoice is being collected', 'a payment of it is on its way; try again when it is settled'],
     },
   },
   {

@@ -15,7 +15,7 @@ export const change: ChartDriver<EventOf<typeof charts.change>> = {
     }
     if (first.event === 'expiry due') {
       // Asked for in the period's last seconds, by a worker that dies over it and is back when the period is over.
-      signUp(tale, { ...signup, quantity: 200 })
+      signUp(tale, { ...signup, quantity: 5_000 })
       tale.toPeriodEnd()
       tale.wait(seconds(-30))
       tale.set(`${tale.ask({ do: 'change plan', plan: 'team' })}/after write command/crash`, '2 min')

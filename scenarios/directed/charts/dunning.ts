@@ -1,14 +1,25 @@
 import type { charts, EventOf } from '#machines'
 import type { Duration } from '#machines'
 import { days, hours, minutes } from '#machines'
-import { signUp } from '../arrivals.ts'
-import type { ChartDriver } from './walk.ts'
+import { signUp, signupOnTerms } from '../arrivals.ts'
+import type { ChartDriver, Walk } from './walk.ts'
 
 const asksCustomer = (state: string): boolean => state === 'waiting for customer' || state === 'debt waits for customer'
+
+/** An invoice is sent, and as many reminders of it as the path tells. */
+function sendInvoice(walk: Walk): string | undefined {
+  if (walk.has('period over')) walk.under({ retries: [days(20)] })
+  else walk.under({ retries: walk.has('reminder due', 'attempts left') ? [days(3), days(3)] : [days(3)] })
+  if (walk.path.some(({ from, to }) => from === 'exhausted' && to === 'charging')) return 'no card is charged for what was sent'
+  if (walk.path.some(({ from, event }) => from === 'exhausted' && event !== 'stopped')) walk.under({ endAction: 'unpaid' })
+  walk.tale.ask(signupOnTerms)
+  return undefined
+}
 
 /** How a renewal is collected. */
 export const dunning: ChartDriver<EventOf<typeof charts.dunning>> = {
   begins(walk, first) {
+    if (first.from === 'sent') return sendInvoice(walk)
     if (walk.has('period over')) walk.byWeek()
     // As many retries as the path uses up.
     const isCharging = walk.path.some(({ from, event }) => from === 'charging' && event === 'period over')
@@ -31,8 +42,13 @@ export const dunning: ChartDriver<EventOf<typeof charts.dunning>> = {
       walk.tale.ask({ do: 'update method', method: answered.event === 'declined' ? 'card without funds' : 'card expired' })
     }
     walk.tale.toPeriodEnd()
+    return undefined
   },
   events: {
+    'terms over': (walk) => walk.tale.wait(days(14)),
+    'reminder due': (walk) => walk.tale.wait(days(3)),
+    // It comes with the one before.
+    reminded: () => undefined,
     'first attempt due': (walk) => walk.retry(),
     'retry due': (walk) => walk.retry(),
     collected(walk, { from }) {
@@ -74,10 +90,12 @@ export const dunning: ChartDriver<EventOf<typeof charts.dunning>> = {
       return undefined
     },
     stopped(walk, { from }) {
+      if (from === 'sent' && walk.has('debt asked')) return 'what is not due yet is not given up'
       if (from === 'charging') walk.isLate()
       // What is taken back is no debt; what is written off may still be paid.
       if (walk.has('debt asked')) walk.writeOff()
       else walk.leave()
+      return undefined
     },
     'debt asked': (walk) => walk.payDebt(),
   },

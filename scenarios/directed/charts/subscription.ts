@@ -1,6 +1,6 @@
 import type { charts, EventOf, Sentence } from '#machines'
 import { days, hours, minutes } from '#machines'
-import { signup, trial } from '../arrivals.ts'
+import { signup, signupOnTerms, trial } from '../arrivals.ts'
 import { disputed, years } from '../outcomes.ts'
 import type { ChartDriver, Walk } from './walk.ts'
 
@@ -39,8 +39,13 @@ export const subscription: ChartDriver<EventOf<typeof charts.subscription>> = {
       walk.under({ retries: [days(10)] })
     }
     const isTrial = walk.has('settled', 'with trial')
+    if (walk.path.some(({ guard }) => guard === 'on terms')) {
+      tale.ask(signupOnTerms)
+      return isTrial ? 'there is no trial on terms' : undefined
+    }
     const asks = tale.ask(isTrial ? trial : signup)
     if (!isTrial) walk.try(tale.tryOf('signup', asks))
+    return undefined
   },
   events: {
     settled: () => undefined,
@@ -57,6 +62,7 @@ export const subscription: ChartDriver<EventOf<typeof charts.subscription>> = {
         tale.toPeriodEnd()
         return undefined
       }
+      if (guard === 'on terms') walk.markPaid()
       if (from === 'trialing' || from === 'active') {
         tale.toPeriodEnd()
         walk.last = undefined
@@ -78,7 +84,8 @@ export const subscription: ChartDriver<EventOf<typeof charts.subscription>> = {
       if (from === 'unpaid') walk.newMethod()
       else walk.retry()
     },
-    'payment missed'(walk) {
+    'payment missed'(walk, { guard }) {
+      if (guard === 'on terms') return walk.tale.wait(days(14))
       walk.retry()
       walk.comesOut('declined')
     },

@@ -1,3 +1,4 @@
+import { utc } from '#machines'
 import { expect, test } from 'vitest'
 import { clausesOf, invoiceOf, sceneOf, subscriptionOf } from '../scene-of.fixture.ts'
 import { changesOnlyItsOwn } from './changes-only-its-own.ts'
@@ -31,4 +32,12 @@ test('a row that came before its customer is that customer’s own', () => {
   const early = { subscriptions: [subscriptionOf({ who: 'cus_ada_1', provider: 'sub_ada_1' })], invoices: [] }
   const view = { subscriptions: [subscriptionOf({ who: 'ada', provider: 'sub_ada_1' })], invoices: [] }
   expect(clausesOf(changesOnlyItsOwn, sceneOf({ cause: 'ada', before: early, view }))).toEqual(['nothing to judge'])
+})
+
+test('time alone holds an invoice that was sent and is due against bob’s subscription', () => {
+  const sent = invoiceOf({ id: 'bob/sub 1/signup', who: 'bob', subscription: 'bob/sub 1', status: 'open', due: utc('2024-03-09') })
+  const known = { ...before, invoices: [invoiceOf({}), sent] }
+  const view = { ...known, subscriptions: [subscriptionOf({}), { ...bob, status: 'past due' as const }] }
+  expect(clausesOf(changesOnlyItsOwn, sceneOf({ cause: 'ada', before: known, view }))).toEqual([])
+  expect(clausesOf(changesOnlyItsOwn, sceneOf({ cause: 'ada', before: known, view, now: utc('2024-03-08') }))).toEqual(['subscription'])
 })

@@ -1,5 +1,5 @@
 import type { InvoiceRow, SubscriptionRow } from '#machines'
-import type { Invariant, Witness } from '../scene.ts'
+import type { Invariant, Scene, Witness } from '../scene.ts'
 import { rowOf } from '../standing.ts'
 import { ownerIn } from '../waiting.ts'
 import { about, witness } from '../witness.ts'
@@ -33,7 +33,7 @@ export const changesOnlyItsOwn: Invariant = {
       const is = rowOf(view.subscriptions, was.id, place)
       if (is === was) continue
       if (is === undefined) tell('subscription', was.who, was.id, 'removed')
-      else if (isOther(was, is)) tell('subscription', was.who, was.id, 'changed')
+      else if (isOther(was, is) && !isDue(scene, is)) tell('subscription', was.who, was.id, 'changed')
     }
     for (const [place, was] of (before.invoices ?? []).entries()) {
       if (isFor(was, cause)) continue
@@ -57,6 +57,10 @@ const isOther = (was: SubscriptionRow, is: SubscriptionRow): boolean =>
   was.plan !== is.plan ||
   was.quantity !== is.quantity ||
   (was.status !== is.status && (was.status === 'active' || was.status === 'trialing' || is.status === 'active'))
+
+/** An invoice that was sent is due by now: time alone holds that against its subscription. */
+const isDue = ({ view, now }: Scene, { id, status }: SubscriptionRow): boolean =>
+  status !== 'active' && (view.invoices ?? []).some(({ subscription, due }) => subscription === id && due !== undefined && due <= now)
 
 const isOtherInvoice = (was: InvoiceRow, is: InvoiceRow): boolean =>
   was.who !== is.who || was.paid !== is.paid || was.refunded !== is.refunded || was.total !== is.total

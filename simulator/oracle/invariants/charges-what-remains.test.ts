@@ -1,6 +1,6 @@
 import { minor } from '#machines'
 import { expect, test } from 'vitest'
-import { attemptOf, clausesOf, commandOf, february, march, renewalOf, sceneOf, subscribed } from '../scene-of.fixture.ts'
+import { attemptOf, clausesOf, commandOf, february, invoiceOf, march, renewalOf, sceneOf, subscribed } from '../scene-of.fixture.ts'
 import { chargesWhatRemains } from './charges-what-remains.ts'
 
 const started = attemptOf({ id: 'new', invoice: renewalOf({}).id, status: 'started' })
@@ -30,4 +30,12 @@ test('what was given up is charged only to whoever asked to pay it', () => {
   const view = { invoices: [renewalOf({ status: 'uncollectible' })], attempts: [late] }
   expect(clausesOf(chargesWhatRemains, sceneOf({ view }))).toEqual(['closed'])
   expect(clausesOf(chargesWhatRemains, sceneOf({ view, truth: { commands: [subscribed, asked] } }))).toEqual([])
+})
+
+test('nobody is charged so little that no card could be', () => {
+  const attempts = [attemptOf({ status: 'started', amount: minor(49) })]
+  const view = { attempts, invoices: [invoiceOf({ status: 'open', credited: minor(950) })] }
+  expect(clausesOf(chargesWhatRemains, sceneOf({ at: 'commit', before: { attempts: [] }, view }))).toEqual(['too little'])
+  const policy = { ...sceneOf().policy, chargesFrom: minor(1) }
+  expect(clausesOf(chargesWhatRemains, sceneOf({ policy, at: 'commit', before: { attempts: [] }, view }))).toEqual([])
 })

@@ -1,10 +1,11 @@
 import type { AttemptRow } from '#machines'
+import { leastChargeOf } from '#machines'
 import { asksToPayDebt } from '../debts.ts'
 import type { Invariant, Witness } from '../scene.ts'
 import { rowOf } from '../standing.ts'
 import { about, inMoney, witness } from '../witness.ts'
 
-/** An attempt that we start is for no more than what remains due, and the only one of its invoice under way. */
+/** An attempt that we start is for no more than what remains due, for no less than can be charged, and the only one of its invoice under way. */
 export const chargesWhatRemains: Invariant = {
   code: 'BS028',
   name: 'charges what remains',
@@ -39,6 +40,8 @@ export const chargesWhatRemains: Invariant = {
       const isAsked = invoice.status === 'uncollectible' && asksToPayDebt(scene, attempt.who, attempt.startedAt)
       if (invoice.status !== 'open' && invoice.status !== 'quote' && !isAsked) tell('closed', `which is ${invoice.status}`)
       else if (attempt.amount > remains) tell('amount', `of which ${inMoney(scene.policy, remains)} remains`)
+      const least = leastChargeOf(scene.policy)
+      if (attempt.amount < least) tell('too little', `and no card is charged less than ${inMoney(scene.policy, least)}`)
       if (attempts.some((other) => other !== attempt && other.invoice === attempt.invoice && isUnderWay(other)))
         tell('at once', 'while another attempt is under way')
     }

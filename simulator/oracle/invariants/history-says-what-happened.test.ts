@@ -55,3 +55,21 @@ test('misses an invoice that is not in it, and one that is in it twice or does n
   expect(clauses({ history: [signup, signup, renewal] })).toEqual(['twice'])
   expect(clauses({ history: [signup, renewal, { ...signup, invoice: 'ada/sub 2/signup' }] })).toEqual(['of nothing'])
 })
+
+test('sees a part that came shown as all of it', () => {
+  const part = { charges: [chargeOf({}), renewalCharge({ amount: minor(500) })] }
+  const ledger = healthyRows()!.map((row) =>
+    row.cause === 'ch_ada_2' || (row.account === 'receivable' && row.amount < 0)
+      ? { ...row, amount: minor(Math.sign(row.amount) * 500) }
+      : row,
+  )
+  const owed = [...ledger, postingOf('receivable', -499, renewal.invoice)]
+  const invoices = [invoiceOf({}), renewalOf({ status: 'uncollectible', paid: minor(500) })]
+  const shown = (label: HistoryRow['label']): View => ({
+    invoices,
+    ledger: owed,
+    history: [signup, { ...renewal, label, received: minor(500) }],
+  })
+  expect(clauses(shown('partly paid'), part)).toEqual([])
+  expect(clauses(shown('paid'), part)).toEqual(['partly paid shown as paid'])
+})

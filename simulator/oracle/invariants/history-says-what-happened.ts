@@ -95,12 +95,15 @@ function labelOf(scene: Scene, invoice: InvoiceRow, received: number, returned: 
     reversed ||= amount < 0
   }
   if (owed > 0) return 'open'
+  // The rest never came.
+  const settled = received - (invoice.over ?? 0)
+  const isPart = settled > 0 && settled + (invoice.credited ?? 0) < invoice.total
   const disputes = disputesOn(scene, invoice).filter(({ charge }) => paidWith(scene, charge))
-  if (disputes.some(isHeld)) return 'disputed'
-  if (disputes.some(isLost)) return 'charged back'
+  if (!isPart && disputes.some(isHeld)) return 'disputed'
+  if (!isPart && disputes.some(isLost)) return 'charged back'
   switch (invoice.status) {
     case 'quote':
-      return 'offered'
+      return isPart ? 'partly paid' : 'offered'
     case 'open':
       return 'open'
     // Nothing was lost, so nothing should say so.
@@ -109,9 +112,9 @@ function labelOf(scene: Scene, invoice: InvoiceRow, received: number, returned: 
     case 'void':
       return 'voided'
     case 'uncollectible':
-      return reversed ? 'written off' : 'voided'
+      return isPart ? 'partly paid' : reversed ? 'written off' : 'voided'
     case 'paid':
-      if (received === 0) return invoice.total <= 0 ? 'nothing due' : 'voided'
+      if (settled <= 0) return invoice.total <= (invoice.credited ?? 0) ? 'nothing due' : 'voided'
       return returned === 0 ? 'paid' : returned < received ? 'partly refunded' : 'refunded'
     default:
       return invoice.status satisfies never

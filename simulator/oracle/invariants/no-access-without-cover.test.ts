@@ -42,3 +42,14 @@ test('a renewal is under way until its first attempt fails', () => {
   const charges = [...sceneOf().truth.charges.slice(0, 1), renewalCharge({ outcome: 'declined' })]
   expect(clausesOf(noAccessWithoutCover, sceneOf({ truth: { charges }, view: { ...view, attempts } }))).toEqual(['renewing'])
 })
+
+test('terms give what an invoice that was sent is for, until that is due', () => {
+  const due = utc('2024-03-14T09:00Z')
+  const truth = { commands: [commandOf({ do: 'subscribe', plan: 'basic', quantity: 1, terms: days(14) }, january)] }
+  const view = { invoices: [invoiceOf({}), renewalOf({ status: 'open', due })], access: access('terms', due) }
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ truth, view }))).toEqual([])
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ view }))).toEqual(['terms'])
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ truth, view: { ...view, access: access('terms') } }))).toEqual(['terms'])
+  const policy = { ...sceneOf().policy, accessOnTerms: 'once paid' as const }
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ policy, truth, view }))).toEqual(['terms'])
+})

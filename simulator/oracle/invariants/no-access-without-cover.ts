@@ -5,6 +5,7 @@ import { covers, isSettled, settledUntil } from '../cover.ts'
 import { isKnownHeld } from '../disputes.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { costOf } from '../standing.ts'
+import { isOnTerms } from '../terms.ts'
 import { trialSpans } from '../trials.ts'
 import { about, witness } from '../witness.ts'
 
@@ -61,6 +62,16 @@ function withoutReason(scene: Scene, row: AccessRow): string | undefined {
     case 'renewing': {
       if (settledUntil(scene, row.who) === undefined && trialEnds(scene, row) === undefined) return 'there was no period to renew'
       return hasFailed(scene, row) ? 'the first attempt has failed' : undefined
+    }
+    case 'terms': {
+      if (policy.accessOnTerms === 'once paid') return 'policy grants nothing before it is paid'
+      for (const invoice of scene.view.invoices ?? []) {
+        if (invoice.who !== row.who || invoice.due === undefined || invoice.status !== 'open' || invoice.due < row.until) continue
+        for (const line of invoice.lines)
+          if (line.plan === row.plan && line.quantity === row.quantity && line.from <= now && now < line.to && isOnTerms(scene, invoice))
+            return undefined
+      }
+      return 'no invoice that was sent is still to be paid'
     }
     default:
       return row.because satisfies never

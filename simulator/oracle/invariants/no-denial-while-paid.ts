@@ -60,7 +60,7 @@ function levelCost(scene: Scene, invoice: InvoiceRow, line: InvoiceLine): number
 
 /** The price of what a paid invoice gives at this moment. Money that went back, even in part, promises nothing here. */
 function costCovered(scene: Scene, invoice: InvoiceRow): number {
-  if (invoice.status !== 'paid' || invoice.refunded > 0) return 0
+  if (invoice.status !== 'paid' || invoice.refunded > 0 || (invoice.restored ?? 0) > 0) return 0
   let cost = 0
   for (const line of invoice.lines)
     if (line.amount > 0 && covers(scene, invoice, line, scene.now)) cost = Math.max(cost, levelCost(scene, invoice, line))

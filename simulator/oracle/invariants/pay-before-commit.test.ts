@@ -1,7 +1,18 @@
 import type { InvoiceRow } from '#machines'
-import { minor, utc } from '#machines'
+import { days, minor, utc } from '#machines'
 import { expect, test } from 'vitest'
-import { clausesOf, invoiceOf, lineOf, march, renewalOf, sceneOf, subscriptionOf, upgradeOf } from '../scene-of.fixture.ts'
+import {
+  clausesOf,
+  commandOf,
+  invoiceOf,
+  january,
+  lineOf,
+  march,
+  renewalOf,
+  sceneOf,
+  subscriptionOf,
+  upgradeOf,
+} from '../scene-of.fixture.ts'
 import { payBeforeCommit } from './pay-before-commit.ts'
 
 const before = { subscriptions: [subscriptionOf({})] }
@@ -60,4 +71,12 @@ test('what is sold beside a plan is held only once it is paid', () => {
   expect(scene([paid])).toEqual([])
   expect(scene([])).toEqual(['add-on'])
   expect(scene([{ ...paid, status: 'void' }])).toEqual(['add-on'])
+})
+
+test('what was sent on terms that were asked for binds before it is paid', () => {
+  const invoices = [invoiceOf({ status: 'open', due: utc('2024-02-14T09:00Z') })]
+  const truth = { commands: [commandOf({ do: 'subscribe', plan: 'basic', quantity: 1, terms: days(14) }, january)] }
+  const now = utc('2024-02-01')
+  expect(clausesOf(payBeforeCommit, sceneOf({ now, truth, view: { invoices } }))).toEqual([])
+  expect(clausesOf(payBeforeCommit, sceneOf({ now, view: { invoices } }))).toEqual(['signup'])
 })

@@ -2,6 +2,7 @@ import type { Interval, PlanKey, SubscriptionRow } from '#machines'
 import { chargeUnitOf, isoInstant } from '#machines'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { costOf, rowOf } from '../standing.ts'
+import { isOnTerms } from '../terms.ts'
 import { about, witness } from '../witness.ts'
 
 /** A plan or quantity that costs more is in force only once it is paid. */
@@ -72,7 +73,9 @@ const intervalOf = ({ policy }: Scene, plan: PlanKey): Interval | undefined => p
 
 function isPaid(scene: Scene, row: SubscriptionRow): boolean {
   for (const invoice of scene.view.invoices ?? []) {
-    if (invoice.subscription !== row.id || invoice.status !== 'paid') continue
+    if (invoice.subscription !== row.id) continue
+    // What is sent binds from then on.
+    if (invoice.status !== 'paid' && !(invoice.status === 'open' && isOnTerms(scene, invoice))) continue
     for (const line of invoice.lines)
       if (line.to > scene.now && line.plan === row.plan && line.quantity === row.quantity && line.amount > 0) return true
   }

@@ -93,6 +93,8 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
     case 'void invoice':
     case 'write off':
     case 'mark paid': {
+      // Of a part the rest may be waited for.
+      if (command.do === 'mark paid' && command.amount !== undefined) return undefined
       const left = invoices.find(
         (row) => isCycle(row.reason) && row.issuedAt <= asked.sentAt && (row.status === 'open' || row.status === 'quote'),
       )

@@ -35,7 +35,7 @@ export const capturedEqualsPaid: Invariant = {
         )
       if (waits === undefined || waits.has(row.who)) continue
       // Who copies invoices need not copy refunds.
-      const booked = scene.authority === 'ours' ? row.paid - atBank - row.refunded - (row.disputed ?? 0) : row.paid
+      const booked = scene.authority === 'ours' ? row.paid + (row.over ?? 0) - atBank - row.refunded - (row.disputed ?? 0) : row.paid
       const net = scene.authority === 'ours' ? kept(charges, refunds, disputes, row) : taken
       if (row.paid <= taken + atBank && booked !== net)
         found.push(
@@ -43,7 +43,7 @@ export const capturedEqualsPaid: Invariant = {
             'net',
             row.who,
             [about('invoice', row.id)],
-            `${row.who}'s ${row.id}: ${money(booked)} booked as kept, ${money(net)} kept at the provider`,
+            `${row.who}'s ${row.id}: ${money(booked)} booked as kept, ${money(net)} kept at the provider${atBank === 0 ? '' : ` beside ${money(atBank)} at the bank`}`,
           ),
         )
     }

@@ -1,3 +1,4 @@
+import { minor } from '#machines'
 import { expect, test } from 'vitest'
 import { clausesOf, mirrorOf, refundOf, renewalCharge, sceneOf, upgradeCharge } from '../scene-of.fixture.ts'
 import { chargedOnce } from './charged-once.ts'
@@ -20,4 +21,11 @@ test('two steps up in one period are two charges; a step charged twice is told',
   expect(clausesOf(chargedOnce, sceneOf({ truth: { charges: [upgradeCharge({}), upgradeCharge({ id: 'ch_ada_9' })] } }))).toEqual([
     'upgrade',
   ])
+})
+
+test('one invoice may be paid in parts, and not beyond what it asks for', () => {
+  const parts = (...amounts: readonly number[]) =>
+    amounts.map((amount, place) => renewalCharge({ id: `ch_ada_${place}`, amount: minor(amount) }))
+  expect(clausesOf(chargedOnce, sceneOf({ truth: { charges: parts(500, 499) } }))).toEqual([])
+  expect(clausesOf(chargedOnce, sceneOf({ truth: { charges: parts(500, 500) } }))).toEqual(['renewal'])
 })

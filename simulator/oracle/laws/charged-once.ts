@@ -1,7 +1,7 @@
-import { returned } from '../captured.ts'
+import { kept, returned } from '../captured.ts'
 import { takenOf } from '../disputes.ts'
 import type { TruthCharge } from '../../provider/provider.ts'
-import type { Invariant, Witness } from '../scene.ts'
+import type { Invariant, Scene, Witness } from '../scene.ts'
 import { about, inMoney, witness } from '../witness.ts'
 
 /** For one item, period and reason money is taken at most once, refunded charges aside. */
@@ -23,6 +23,7 @@ export const chargedOnce: Invariant = {
       if (cause === undefined || returned(refunds, charge) + takenOf(disputes, charge) >= charge.amount) continue
       const before = first.get(cause)
       if (before === undefined) first.set(cause, charge)
+      else if (arePartsOfOne(scene, before, charge)) continue
       else
         found.push(
           witness(
@@ -35,6 +36,13 @@ export const chargedOnce: Invariant = {
     }
     return found
   },
+}
+
+/** One invoice may be paid in parts, as long as they come to no more than it asks for. */
+function arePartsOfOne({ truth, view }: Scene, one: TruthCharge, other: TruthCharge): boolean {
+  const { invoice } = one.metadata
+  const row = invoice === undefined || invoice !== other.metadata['invoice'] ? undefined : view.invoices?.find(({ id }) => id === invoice)
+  return row !== undefined && kept(truth.charges, truth.refunds, truth.disputes, row) <= row.total - (row.credited ?? 0)
 }
 
 /** A period is begun once; steps up within it are as many as there are invoices for them. */

@@ -1,4 +1,5 @@
 import type { Who } from '#machines'
+import { leastChargeOf } from '#machines'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { about, inMoney, witness } from '../witness.ts'
 
@@ -23,7 +24,7 @@ export const creditBalanceTiesOut: Invariant = {
       }
       let posted = 0
       for (const row of scene.view.ledger ?? []) if (row.who === who && row.account === 'balance') posted += row.amount
-      if (balance < 0) tell('negative', 'nobody owes credit')
+      if (balance < 0 && -balance > mostCarried(scene, who)) tell('negative', 'nobody owes so much beside invoices')
       else if (balance + taken < surely) tell('lost', `${money(surely)} was granted and ${money(taken)} used`)
       else if (balance + taken > perhaps) tell('from nowhere', `${money(perhaps)} was granted and ${money(taken)} used`)
       else if (posted - balance !== taken - earned) tell('books', `the books say ${money(posted)}, with ${money(taken - earned)} set aside`)
@@ -45,7 +46,22 @@ function granted(scene: Scene, who: Who): { readonly surely: number; readonly pe
       surely += amount
       perhaps += amount
     }
+  // Whether so much came that it is more than was due, the law of what was captured says.
+  // Refunds give back what credit had paid: the law of what goes back first says how much.
+  for (const { who: owner, over = 0, restored = 0 } of scene.view.invoices ?? [])
+    if (owner === who) {
+      surely += over + restored
+      perhaps += over + restored
+    }
   return { surely, perhaps }
+}
+
+/** What invoices may have left to the balance that were too small to be charged: each less than the least charge. */
+function mostCarried(scene: Scene, who: Who): number {
+  let count = 0
+  for (const { who: owner, status, credited = 0 } of scene.view.invoices ?? [])
+    if (owner === who && status === 'paid' && credited > 0) count++
+  return count * (leastChargeOf(scene.policy) - 1)
 }
 
 /** What invoices have taken of it, and what of that is earned: an offer only sets it aside. */

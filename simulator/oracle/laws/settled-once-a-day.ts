@@ -23,7 +23,7 @@ export const settledOnceADay: Invariant = {
       if (invoice.refunded >= invoice.paid) continue
       for (let j = 0; j < i; j++) {
         const other = lines[j]!
-        if (other.invoice.refunded >= other.invoice.paid) continue
+        if (other.invoice.refunded >= other.invoice.paid && (other.invoice.restored ?? 0) >= (other.invoice.credited ?? 0)) continue
         if (other.line.item !== line.item || line.from >= other.until || other.line.from >= until) continue
         found.push(
           witness(

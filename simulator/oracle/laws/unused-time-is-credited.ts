@@ -59,7 +59,8 @@ const partOf = (amount: number, whole: Span, part: Span): number =>
 /** What was settled of an invoice for a part of its time. */
 function worthOf(scene: Scene, invoice: InvoiceRow, part: Span): number {
   const line = invoice.lines.find(({ amount }) => amount > 0) ?? invoice.lines[0]
-  let settled = settledFor(scene, invoice, { refunds: [], disputes: [] })
+  // What a refund gave back later, be it credit, was there when the note was written.
+  let settled = settledFor(scene, invoice, { refunds: [], disputes: [] }) + (invoice.restored ?? 0)
   // What was left of an older period paid for a switch as well.
   if (isSwitch(invoice)) for (const each of invoice.lines) if (each.amount < 0) settled -= sumOfLine(each)
   return line === undefined ? 0 : partOf(settled, line, part)

@@ -1,0 +1,33 @@
+import type { InvoiceRow } from '#machines'
+import type { Invariant, Witness } from '../scene.ts'
+import { about, inMoney, witness } from '../witness.ts'
+
+/** What credit paid for an invoice goes back as credit, before any money does. */
+export const creditGoesBackFirst: Invariant = {
+  code: 'BS115',
+  name: 'credit goes back before money',
+  when: 'quiet',
+  stance: 'policy',
+  rests: 'law',
+  needs: ['invoices', 'credits'],
+  applies(scene) {
+    let count = 0
+    for (const row of scene.view.invoices ?? []) if (isMixed(row)) count++
+    return count
+  },
+  violations: (scene) =>
+    (scene.view.invoices ?? []).flatMap((row): readonly Witness[] => {
+      if (!isMixed(row)) return []
+      const { who, id, credited = 0, restored = 0, refunded } = row
+      let noted = 0
+      for (const note of scene.view.credits ?? []) if (note.invoice === id) noted += note.amount
+      const left = credited - restored - noted
+      if (left <= 0) return []
+      const money = (amount: number): string => inMoney(scene.policy, amount)
+      const says = `${who} got ${money(refunded)} of money back for ${id}, of which ${money(left)} had been paid by credit`
+      return [witness('money first', who, [about('invoice', id)], says)]
+    }),
+}
+
+/** Paid by credit and by money, of which some went back. */
+const isMixed = (row: InvoiceRow): boolean => (row.credited ?? 0) > 0 && row.refunded > 0
