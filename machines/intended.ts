@@ -35,7 +35,7 @@ export const switchedQuantity = ({ state, quantity, scheduledQuantity }: Subscri
   state === 'trialing' ? quantity : (scheduledQuantity ?? quantity)
 
 /** What is left of an invoice's money, less what is already on its way back. */
-export function refundable(account: Pick<AccountState, 'refunds' | 'creditNotes' | 'disputes'>, invoice: InvoiceView): number {
+function refundable(account: Pick<AccountState, 'refunds' | 'creditNotes' | 'disputes'>, invoice: InvoiceView): number {
   const { paid, credited, restored, refunded } = invoice
   // A note takes back what credit had paid before what money had. What was owed from before is another invoice's.
   const noted = Math.max(0, notedOf(account, invoice) - Math.max(0, credited - restored))
