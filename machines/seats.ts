@@ -6,13 +6,6 @@ type SubscriptionView = AccountState['subscriptions'][number]
 /** Nobody has one; one list for all, since most have none. */
 export const noSeats: readonly string[] = []
 
-/**
- * Who has a seat now. A bank may take back what a higher quantity was paid with: then those who came last have none, until it is
- * paid for again.
- */
-export const seatedIn = ({ seats, quantity }: SubscriptionView): readonly string[] =>
-  seats.length <= quantity ? seats : seats.slice(0, quantity)
-
 /** How many may be assigned: what is paid for, and what will be once a lower quantity that waits is in force. */
 const seatsOf = ({ quantity, scheduledQuantity }: SubscriptionView): number => Math.min(quantity, scheduledQuantity ?? quantity)
 

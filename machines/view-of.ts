@@ -1,6 +1,5 @@
 import { type AccountState, partAt } from './domain/account.ts'
 import type { Instant } from './domain/instant.ts'
-import { seatedIn } from './seats.ts'
 import { disputedOf, isWithheld } from './disputed.ts'
 import { later } from './domain/instant.ts'
 import { minor } from './domain/money.ts'
@@ -220,7 +219,7 @@ function subscriptionRow(who: string, subscription: SubscriptionPart): Subscript
     periodStart: subscription.periodStart,
     periodEnd: subscription.periodEnd,
     cancelAtPeriodEnd: subscription.cancelScheduled,
-    seats: seatedIn(subscription),
+    seats: subscription.seats,
   }
 }
 

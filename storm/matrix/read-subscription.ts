@@ -146,7 +146,6 @@ function apply(step: Step, { subscription: code, invoice: opens }: Consequence, 
     expected.to = line.to
   }
   if (code === 'revert change' || (code === 'restore' && wasLost(step))) stepped(step, expected, code === 'restore')
-  expected.seats = expected.seats.slice(0, expected.quantity)
   if (code === 'unschedule cancel') expected.leaves = false
   if (code === 'move trial end') {
     if (asked?.do === 'extend trial') expected.to = later(expected.to, asked.by)

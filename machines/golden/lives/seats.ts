@@ -5,13 +5,6 @@ const assign = (seat: string) => ({ do: 'assign seat', seat }) as const
 const unassign = (seat: string) => ({ do: 'unassign seat', seat }) as const
 const quantity = (to: number) => ({ do: 'change quantity', quantity: to }) as const
 
-const lentBack = [
-  ['2024-01-31', { ...team, quantity: 1 }],
-  ['2024-02-02', quantity(2)],
-  ['2024-02-03', assign('fay')],
-  ['2024-02-03', assign('gil')],
-] as const
-
 /** Seats against what is paid for: 1,999 a month for each. */
 export const seatLives: readonly LifeCase[] = [
   {
@@ -91,24 +84,5 @@ export const seatLives: readonly LifeCase[] = [
     ],
     until: '2024-02-05',
     ends: { status: 'active', seats: [], refusals: ['the subscription has ended'] },
-  },
-  {
-    source: 'matrix section 6: seat assignment against quantity; row 7 X',
-    name: 'whoever has the seat that a lost payment had bought has none',
-    commands: lentBack,
-    banks: [['2024-02-20', 'quantity 1', 'lost']],
-    until: '2024-02-21',
-    ends: { status: 'active', quantity: 1, seats: ['fay'] },
-  },
-  {
-    source: 'matrix section 6: seat assignment against quantity; section 5, rule 9',
-    name: 'whoever lost a seat with a payment has it again when the bank gives the money back',
-    commands: lentBack,
-    banks: [
-      ['2024-02-20', 'quantity 1', 'lost'],
-      ['2024-02-22', 'quantity 1', 'won'],
-    ],
-    until: '2024-02-23',
-    ends: { status: 'active', quantity: 2, seats: ['fay', 'gil'] },
   },
 ]

@@ -1,6 +1,5 @@
 import type { CommandKind, SubscriptionRow } from '#machines'
 import { days, isoInstant, later } from '#machines'
-import { disputesIn, isLost } from '../disputes.ts'
 import type { CommandTruth, Invariant, Scene, Witness } from '../scene.ts'
 import { isCycle, isLive } from '../standing.ts'
 import { uninformed } from '../waiting.ts'
@@ -62,10 +61,7 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
     case 'assign seat': {
       const current = rows.at(-1)
       if (current?.seats === undefined || isOvertaken(scene, asked, ['unassign seat', 'subscribe'])) return undefined
-      // Where a bank has taken back what a seat was paid with, there is one less.
-      if (current.seats.includes(command.seat) || disputesIn(scene).some((each) => each.owner === asked.who && isLost(each)))
-        return undefined
-      return `${command.seat} has no seat in ${current.id}`
+      return current.seats.includes(command.seat) ? undefined : `${command.seat} has no seat in ${current.id}`
     }
     case 'unassign seat': {
       const current = rows.at(-1)
