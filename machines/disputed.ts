@@ -4,6 +4,7 @@ import type { Policy } from './domain/policy.ts'
 import { heldOf } from './intended.ts'
 import { withAddOn } from './items.ts'
 import type { Fold, Scene } from './scene.ts'
+import { seatedAgain } from './seats.ts'
 import { sendSubscription } from './send.ts'
 
 type InvoicePart = AccountState['invoices'][number]
@@ -66,8 +67,11 @@ export function goBack({ account }: Fold, subscription: Subscription, { dispute,
     ? { plan: to.plan, quantity: heldOf(subscription, to.plan) }
     : { plan: subscription.plan, quantity: subscription.quantity }
   putInForce(subscription, to, isBeside)
+  // Who came last has no seat any more: it was paid for by what is gone.
+  const seats = subscription.seats.slice(subscription.quantity)
+  if (seats.length > 0) subscription.seats = subscription.seats.slice(0, subscription.quantity)
   const isCredited = account.creditNotes.some((note) => note.cause === cause && note.amount > 0)
-  dispute.reverted = isCredited ? undefined : { from, to }
+  dispute.reverted = isCredited ? undefined : { from, to, seats }
 }
 
 /** The bank found for us after all: whatever the loss took is as it was, unless something else has come since. */
@@ -81,7 +85,9 @@ export function applyAgain(fold: Fold, subscription: Subscription, { dispute, in
   const isBeside = invoice.reason === 'add-on'
   const { plan, quantity } = reverted.to
   const stands = isBeside ? heldOf(subscription, plan) === quantity : subscription.plan === plan && subscription.quantity === quantity
-  if (stands) putInForce(subscription, reverted.from, isBeside)
+  if (!stands) return
+  putInForce(subscription, reverted.from, isBeside)
+  if (reverted.seats.length > 0) subscription.seats = seatedAgain(subscription, reverted.seats)
 }
 
 function putInForce(subscription: Subscription, { plan, quantity }: Level, isBeside: boolean): void {

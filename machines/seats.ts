@@ -23,6 +23,10 @@ function seatRefused(
 /** A quantity that leaves somebody without their seat is no quantity to go down to. */
 const isTooFewFor = ({ quantity: now, seats }: SubscriptionView, quantity: number): boolean => quantity < now && quantity < seats.length
 
+/** Whoever lost a seat has it again, as far as seats are left. */
+export const seatedAgain = ({ quantity, seats }: SubscriptionView, others: readonly string[]): readonly string[] =>
+  [...seats, ...others.filter((each) => !seats.includes(each))].slice(0, quantity)
+
 /** Seats against the quantity, where somebody asks for one or for another quantity. */
 export interface Seating {
   readonly refused: typeof seatRefused

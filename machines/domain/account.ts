@@ -264,8 +264,8 @@ export interface Dispute {
   rounds: number
   /** It was lost while a payment was on its way: what that does to the subscription waits for the outcome. */
   waits: boolean
-  /** What was in force before and after the change that it took back. */
-  reverted: { readonly from: Level; readonly to: Level } | undefined
+  /** What was in force before and after the change that it took back, and whose seats went with it. */
+  reverted: { readonly from: Level; readonly to: Level; readonly seats: readonly string[] } | undefined
   /** It took the subscription out of service, and this time with it. */
   suspended: boolean
   time: Instant | undefined

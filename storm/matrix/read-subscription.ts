@@ -145,7 +145,13 @@ function apply(step: Step, { subscription: code, invoice: opens }: Consequence, 
     expected.from = line.from
     expected.to = line.to
   }
-  if (code === 'revert change' || (code === 'restore' && wasLost(step))) stepped(step, expected, code === 'restore')
+  if (code === 'revert change' || (code === 'restore' && wasLost(step))) {
+    stepped(step, expected, code === 'restore')
+    // Whose seat a loss took nobody sees any more; whoever has one again had one before.
+    const again = code === 'restore' ? (step.after.view.subscriptions[step.subscription]?.seats ?? []) : []
+    const others = again.filter((seat) => !expected.seats.includes(seat))
+    expected.seats = [...expected.seats, ...others].slice(0, expected.quantity)
+  }
   if (code === 'unschedule cancel') expected.leaves = false
   if (code === 'move trial end') {
     if (asked?.do === 'extend trial') expected.to = later(expected.to, asked.by)

@@ -85,4 +85,33 @@ export const seatLives: readonly LifeCase[] = [
     until: '2024-02-05',
     ends: { status: 'active', seats: [], refusals: ['the subscription has ended'] },
   },
+  {
+    source: 'matrix 7 X: back to the old quantity; section 6: seats',
+    name: 'a seat whose payment is lost to its bank is nobody’s, and who came last has none',
+    commands: [
+      ['2024-01-31', { ...team, quantity: 1 }],
+      ['2024-02-02', quantity(2)],
+      ['2024-02-03', assign('fay')],
+      ['2024-02-03', assign('gil')],
+    ],
+    banks: [['2024-02-15', 'quantity 1', 'lost']],
+    until: '2024-02-16',
+    ends: { status: 'active', quantity: 1, seats: ['fay'], refusals: [] },
+  },
+  {
+    source: 'matrix 24: won, restore exactly prior; section 6: seats',
+    name: 'who lost a seat to a bank that changes its mind has it again',
+    commands: [
+      ['2024-01-31', { ...team, quantity: 1 }],
+      ['2024-02-02', quantity(2)],
+      ['2024-02-03', assign('fay')],
+      ['2024-02-03', assign('gil')],
+    ],
+    banks: [
+      ['2024-02-15', 'quantity 1', 'lost'],
+      ['2024-02-16', 'quantity 1', 'won'],
+    ],
+    until: '2024-02-17',
+    ends: { status: 'active', quantity: 2, seats: ['fay', 'gil'], refusals: [] },
+  },
 ]
