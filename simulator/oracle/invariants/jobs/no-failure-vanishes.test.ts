@@ -24,6 +24,13 @@ it('a job that is neither dead nor tried again is told, days later', () => {
   expect(clausesOf(noFailureVanishes, jobScene([off], { tries: triedAt([0]) }, days(4)))).toEqual(['stuck'])
 })
 
+it('a job that was tried since, by workers that died over it or heard nothing, is not stuck', () => {
+  const off = letterOf([0], { state: 'backing off', deaths: [], nextTry: after(1) })
+  const since = triedAt([2 * 24 * 60], 'unclear')
+  expect(clausesOf(noFailureVanishes, jobScene([off], { tries: [...triedAt([0]), ...since] }, days(4)))).toEqual([])
+  expect(clausesOf(noFailureVanishes, jobScene([off], { tries: [...triedAt([0]), ...since] }, days(6)))).toEqual(['stuck'])
+})
+
 it('what a worker was told that died over it, nobody can know', () => {
   expect(clausesOf(noFailureVanishes, jobScene([], { tries: triedAt([0], 'refused', { isDisturbed: true }) }))).toEqual([])
 })

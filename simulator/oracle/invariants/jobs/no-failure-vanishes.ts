@@ -1,3 +1,4 @@
+import type { Instant } from '#machines'
 import { days, isoInstant, later } from '#machines'
 import type { Invariant, Witness } from '../../scene.ts'
 import { about, witness } from '../../witness.ts'
@@ -29,9 +30,13 @@ export const noFailureVanishes: Invariant = {
         if (tries.at(-1)!.came === 'refused') tell('vanished', `failed at ${failedAt}, and nothing in sight says so`)
       } else if (letter.tries.length < refused.length)
         tell('tries', `failed ${refused.length} times and shows ${letter.tries.length} of them`)
-      else if (letter.state === 'backing off' && (letter.nextTry === undefined || later(letter.nextTry, patience) < scene.now))
+      else if (letter.state === 'backing off' && isStuck(letter.nextTry, tries.at(-1)!.at, scene.now))
         tell('stuck', `failed at ${failedAt}, is not dead, and is not tried again`)
     }
     return found
   },
 }
+
+/** Whoever was tried since it failed, by a worker that died over it or heard nothing, is not stuck: it is tried again. */
+const isStuck = (nextTry: Instant | undefined, lastTry: Instant, now: Instant): boolean =>
+  nextTry === undefined || later(nextTry > lastTry ? nextTry : lastTry, patience) < now
