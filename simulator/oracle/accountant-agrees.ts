@@ -257,10 +257,13 @@ function judgeAccess(scene: Scene, all: readonly Account[], whole: Scene, found:
         each.invoice.total > 0 &&
         isPaid(whole, each),
     )
-  // What was paid on top of the period counts as well: while a bank has any of it, policy may withhold all.
-  const isWithheld = (account: Account): boolean =>
+  // What was paid on top of the period counts as well, and beside it: while a bank has any of it, policy may withhold all.
+  const isWithheld = ({ who }: Account): boolean =>
     policy.disputeAccess === 'withhold' &&
-    account.reckoned.some((each) => each.from <= now && now < each.to && disputesOn(scene, each.invoice).some(isHeld))
+    (whole.view.invoices ?? []).some(
+      (invoice) =>
+        invoice.who === who && invoice.lines.some(({ from, to }) => from <= now && now < to) && disputesOn(scene, invoice).some(isHeld),
+    )
   for (const account of all) {
     if (
       account.until <= now ||

@@ -23,6 +23,8 @@ test('the newest step says how a dispute stands, and all of them what the bank h
 test('a loss and its end are told in order, and an end without a loss is none', () => {
   const losses = (disputes: readonly ReturnType<typeof disputeOf>[]) => lossesOf(sceneOf({ truth: { disputes } }), renewalOf({}))
   expect(losses([taken, back])).toEqual([])
+  // What had gone back before the bank does not take.
+  expect(losses([kept])).toEqual([])
   expect(losses([taken, kept, back])).toEqual([
     { at: kept.at, isLost: true },
     { at: back.at, isLost: false },

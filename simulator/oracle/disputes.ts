@@ -71,12 +71,18 @@ export const lostSince = (scene: Pick<Scene, 'truth'>, invoice: InvoiceRow, inst
 /** Senders try for three days, and whoever reconciles does so every day. */
 export const heardWithin = days(4)
 
-/** When the payment of an invoice was lost to its bank, and when that gave it back after all, in order. */
+/**
+ * When the payment of an invoice was lost to its bank, and when that gave it back after all, in order. Of what had gone back before,
+ * a bank takes nothing, and nothing is lost.
+ */
 export function lossesOf({ truth: { disputes, charges } }: Pick<Scene, 'truth'>, invoice: InvoiceRow): readonly Loss[] {
   if (disputes.length === 0) return never
   const losses: Loss[] = []
-  for (const { charge, status, at } of disputes) {
-    const isLost = status === 'lost'
+  const taken = new Map<string, number>()
+  for (const { id, charge, status, at, moved } of disputes) {
+    const has = (taken.get(id) ?? 0) - moved
+    taken.set(id, has)
+    const isLost = status === 'lost' && has > 0
     if (!isLost && (status !== 'won' || losses.length === 0)) continue
     if (charges.some((each) => each.id === charge && paysFor(each, invoice))) losses.push({ at, isLost })
   }

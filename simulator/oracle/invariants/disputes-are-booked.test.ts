@@ -45,6 +45,12 @@ test('what a bank gives back after all leaves the invoice paid', () => {
   expect(clausesOf(disputesAreBooked, sceneOf({ truth, view: { invoices: chargedBack } }))).toEqual(['invoice'])
 })
 
+test('a part of a debt that is lost leaves the debt what it was', () => {
+  const truth = { disputes: [taken, kept], balance: [fee] }
+  const partly = [invoiceOf({ status: 'uncollectible', paid: minor(500) }), renewalOf({})]
+  expect(clausesOf(disputesAreBooked, sceneOf({ truth, view: { ...booked(held, lost, fees), invoices: partly } }))).toEqual([])
+})
+
 test('word on its way is waited for', () => {
   expect(clausesOf(disputesAreBooked, sceneOf({ truth: { disputes: [taken], pending: ['dp_ada_1'] } }))).toEqual([])
 })

@@ -48,6 +48,8 @@ function judge(scene: Scene, who: Who, found: Witness[]): void {
   for (const invoice of scene.view.invoices ?? []) {
     if (invoice.who !== who) continue
     const lost = lostOf(scene, invoice)
+    // A part of a debt leaves it what it was, and so does the part's loss.
+    if (isPartly(invoice)) continue
     if (lost > 0 !== (invoice.status === 'charged back'))
       tell('invoice', `${invoice.id} is ${invoice.status}; ${money(lost)} of it was lost to its bank`)
     // Of what was lost, and not given back before, nothing is left as earned.
@@ -55,6 +57,9 @@ function judge(scene: Scene, who: Who, found: Witness[]): void {
       tell('revenue', `${money(earned(invoice))} of ${invoice.id} is booked as earned; ${money(lost)} was lost to its bank`)
   }
 }
+
+/** What was not paid whole is not charged back: it is owed as before. */
+const isPartly = ({ status, paid }: InvoiceRow): boolean => (status === 'open' || status === 'uncollectible') && paid > 0
 
 /** Money that came too late for its invoice was never that invoice's: none is lost of it. */
 function lostOf(scene: Scene, invoice: InvoiceRow): number {

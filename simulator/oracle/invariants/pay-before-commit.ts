@@ -51,12 +51,18 @@ function judgeAddOns(scene: Scene, was: SubscriptionRow | undefined, is: Subscri
   }
 }
 
-/** Or so little is left of the period that it costs nothing. */
-const isAddOnPaid = (scene: Scene, { id }: SubscriptionRow, key: string, quantity: number): boolean =>
+/**
+ * Or so little is left of the period that it costs nothing. Whoever was held up shows only when the period is over what was paid
+ * for the rest of it.
+ */
+const isAddOnPaid = (scene: Scene, { id, periodEnd }: SubscriptionRow, key: string, quantity: number): boolean =>
   (scene.view.invoices ?? []).some(
     (invoice) =>
       invoice.status === 'paid' &&
-      invoice.lines.some((line) => line.item === `${id}/${key}` && line.quantity === quantity && line.amount >= 0 && line.to > scene.now),
+      invoice.lines.some(
+        (line) =>
+          line.item === `${id}/${key}` && line.quantity === quantity && line.amount >= 0 && (line.to > scene.now || line.to === periodEnd),
+      ),
   )
 
 /** By at least as much as can be charged, for the rest of the period: a smaller difference is owed by nobody. */
