@@ -29,7 +29,8 @@ export const methodChanges: Family<'method update' | 'card update' | 'authentica
   // one had said never to try that again, which is no word about this one.
   'card update': {
     cells: { S: does('keep', 'keep', 'keep', 'none', 'again now', 'none'), ...withoutPayment },
-    legality: whileItRuns('legal', { none: no('nobody knows this customer'), incomplete: 'legal', paused: 'legal', canceled: 'legal' }),
+    // Whoever signed up in vain left a card as well.
+    legality: whileItRuns('legal', { none: 'legal', incomplete: 'legal', paused: 'legal', canceled: 'legal' }),
   },
   authenticate: {
     cells: {

@@ -1,7 +1,7 @@
 import { days, minutes } from '#machines'
 import { gap, missRenewal, signUp } from './arrivals.ts'
 import type { Drivers, Way } from './family.ts'
-import { declinedForGood, needsAction } from './outcomes.ts'
+import { declinedForGood } from './outcomes.ts'
 import type { Tale } from './tale.ts'
 
 const replaced = (tale: Tale, begins: 'a day on' | 'a week on'): void => tale.set('ada/pm_ada_1/decline 1/card update', begins)
@@ -41,9 +41,11 @@ export const cardUpdates: Drivers = {
     // No network asks us.
     asks: undefined,
     instead: {
+      // The signup came to nothing.
       none: (tale) => {
-        needsAction(tale, signUp(tale))
-        tale.wait(days(2))
+        declinedForGood(tale, signUp(tale))
+        replaced(tale, 'a week on')
+        tale.wait(days(9))
       },
       incomplete: neverRefused,
       trialing: neverRefused,

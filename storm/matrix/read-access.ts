@@ -60,16 +60,23 @@ function expectedOf(
       // A trial that ends at another time is a trial until then.
       if (isMoved) return before === undefined ? 'as before' : until(after.view.subscriptions[subscription]!.periodEnd!)
       // Paid for once more, or while its outcome is open: it stays, and its end moves.
+      // What a bank holds of the period before withholds nothing of the next.
+      if (before === undefined && isRenewed && policy.disputeAccess === 'withhold') return until(lines?.at(-1)?.to ?? at)
       const isMoving = isRenewed || before?.because === 'renewing' || after.waiting[subscription]?.state === 'renewing'
       return before === undefined || isMoving ? 'as before' : before.until
     }
     case 'grant':
       return until(lines?.at(-1)?.to ?? after.view.subscriptions[subscription]!.periodEnd!)
     case 'grace':
-      if (after.waiting[subscription]?.state === 'renewing') return 'some'
+      if (after.waiting[subscription]?.state === 'renewing')
+        return before === undefined && policy.disputeAccess === 'withhold' ? 'none' : 'some'
       return until(later(lines?.at(-1)?.from ?? at, policy.grace))
-    case 'until due':
-      return policy.accessOnTerms === 'once paid' ? 'none' : until(after.view.invoices[step.before.view.invoices.length]?.due ?? at)
+    case 'until due': {
+      const sent = after.view.invoices[step.before.view.invoices.length]
+      // Credit may have paid it before it could be sent.
+      if (sent?.status === 'paid') return until(sent.lines.at(-1)!.to)
+      return policy.accessOnTerms === 'once paid' ? 'none' : until(sent?.due ?? at)
+    }
     case 'revoke':
       return 'none'
     case 'revoke by refund policy':
