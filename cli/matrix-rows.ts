@@ -154,11 +154,14 @@ function totalLines(
   lacking: Lacking,
 ): readonly string[] {
   const count = (name: string, met: number, all: number): string => `${name} ${met} of ${all}`
+  const never = new Set(lacking.neverAsked.map(({ name }) => name))
+  const askedOf = (pairs: Survey['ground']['legal']): number =>
+    pairs.filter(({ operation, start }) => !never.has(`${operation} from ${start}`)).length
   const counts = [
     count('cells', cells.size, ground.cells.length),
     count('passages', passages.size, ground.passages.length),
-    count('legal starts entered', legal.size, ground.legal.length),
-    count('refusals answered', refused.size, ground.refused.length - lacking.neverAsked.length),
+    count('legal starts entered', legal.size, askedOf(ground.legal)),
+    count('refusals answered', refused.size, askedOf(ground.refused)),
     count('transitions', moves.size, ground.moves.length - lacking.closed.length),
   ]
   return [
