@@ -1,4 +1,5 @@
-import { never, type Timed } from './domain/account.ts'
+import { never } from './domain/account.ts'
+import type { Timed } from './domain/timed.ts'
 import type { Fact } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
 import { sendAttempt, sendChange, sendDunning, sendRefund, sendSubscription } from './send.ts'

@@ -1,5 +1,6 @@
 import { setup } from 'xstate'
-import { type Change, changeStates } from './domain/account.ts'
+import type { Change } from './domain/account.ts'
+import { changeStates } from './domain/chart-states.ts'
 import { type InFlight, paymentInFlight } from './domain/conditions.ts'
 import type { Chart } from './compile.ts'
 

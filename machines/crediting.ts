@@ -1,4 +1,5 @@
-import type { Account, AccountState, Change, CreditNote, Invoice, Subscription } from './domain/account.ts'
+import type { Account, AccountState, Change, Invoice, Subscription } from './domain/account.ts'
+import type { CreditNote } from './domain/reversals.ts'
 import type { Instant } from './domain/instant.ts'
 import { minor, type Minor } from './domain/money.ts'
 import { chargeUnitOf, leastChargeOf } from './domain/policy.ts'

@@ -1,5 +1,6 @@
 import { setup } from 'xstate'
-import { type Dispute, disputeStates } from './domain/account.ts'
+import type { Dispute } from './domain/reversals.ts'
+import { disputeStates } from './domain/chart-states.ts'
 import type { Chart } from './compile.ts'
 
 const types = {} as {

@@ -1,4 +1,5 @@
-import { type AccountState, type Change, type Invoice, type Level, partAt, type Subscription } from './domain/account.ts'
+import { type AccountState, type Change, type Invoice, partAt, type Subscription } from './domain/account.ts'
+import type { Level } from './domain/reversals.ts'
 import { minor, type Minor } from './domain/money.ts'
 import type { Policy } from './domain/policy.ts'
 import { heldOf } from './intended.ts'

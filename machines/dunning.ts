@@ -1,5 +1,6 @@
 import { assign, setup } from 'xstate'
-import { dunningStates, type Invoice } from './domain/account.ts'
+import { dunningStates } from './domain/chart-states.ts'
+import type { Invoice } from './domain/account.ts'
 import { type InFlight, paymentInFlight } from './domain/conditions.ts'
 import type { Policy } from './domain/policy.ts'
 import type { Chart } from './compile.ts'

@@ -1,5 +1,6 @@
 import { setup } from 'xstate'
-import { type Invoice, invoiceStates } from './domain/account.ts'
+import type { Invoice } from './domain/account.ts'
+import { invoiceStates } from './domain/chart-states.ts'
 import { endActionCancels } from './domain/conditions.ts'
 import type { Policy } from './domain/policy.ts'
 import type { Chart } from './compile.ts'

@@ -1,13 +1,5 @@
-import {
-  type Account,
-  type Attempt,
-  type Change,
-  type Dispute,
-  type Invoice,
-  partAt,
-  type Refund,
-  type Subscription,
-} from './domain/account.ts'
+import { type Account, type Attempt, type Change, type Invoice, partAt, type Subscription } from './domain/account.ts'
+import type { Dispute, Refund } from './domain/reversals.ts'
 import { type Calendar, civilCalendar } from './domain/calendar.ts'
 import { byCoupon, type Discounting } from './domain/discounting.ts'
 import { byRate, type Taxing } from './domain/taxing.ts'

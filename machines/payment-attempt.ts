@@ -1,5 +1,6 @@
 import { setup } from 'xstate'
-import { type Attempt, attemptStates } from './domain/account.ts'
+import type { Attempt } from './domain/account.ts'
+import { attemptStates } from './domain/chart-states.ts'
 import { later } from './domain/instant.ts'
 import type { Chart } from './compile.ts'
 

@@ -1,4 +1,5 @@
-import { type Attempt, type CreditNote, type Dispute, type Invoice, never } from './domain/account.ts'
+import { type Attempt, type Invoice, never } from './domain/account.ts'
+import type { CreditNote, Dispute } from './domain/reversals.ts'
 import { minor, type Minor } from './domain/money.ts'
 import type { LedgerRow } from './domain/view.ts'
 import { amountDue, returnCredit, takeCredit } from './crediting.ts'

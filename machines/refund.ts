@@ -1,5 +1,6 @@
 import { setup } from 'xstate'
-import { type Refund, refundStates } from './domain/account.ts'
+import type { Refund } from './domain/reversals.ts'
+import { refundStates } from './domain/chart-states.ts'
 import type { Policy } from './domain/policy.ts'
 import type { Chart } from './compile.ts'
 

@@ -1,4 +1,5 @@
-import type { Account, Attempt, Change, Dispute, Invoice, Refund, Subscription } from './domain/account.ts'
+import type { Account, Attempt, Change, Invoice, Subscription } from './domain/account.ts'
+import type { Dispute, Refund } from './domain/reversals.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Minor } from './domain/money.ts'
 import type { Operation } from './domain/operation.ts'

@@ -1,13 +1,6 @@
-import {
-  type Attempt,
-  type Change,
-  type Dispute,
-  type Invoice,
-  partAt,
-  type Refund,
-  type Subscription,
-  type Timed,
-} from './domain/account.ts'
+import { type Attempt, type Change, type Invoice, partAt, type Subscription } from './domain/account.ts'
+import type { Dispute, Refund } from './domain/reversals.ts'
+import type { Timed } from './domain/timed.ts'
 import { isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
 import { branchFor, type Branch, dueIn, type Table } from './compile.ts'
 import { isMethodComing } from './intended.ts'

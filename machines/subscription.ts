@@ -1,5 +1,6 @@
 import { setup } from 'xstate'
-import { type Subscription, subscriptionStates } from './domain/account.ts'
+import type { Subscription } from './domain/account.ts'
+import { subscriptionStates } from './domain/chart-states.ts'
 import { endActionCancels, type InFlight, paymentInFlight } from './domain/conditions.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Policy } from './domain/policy.ts'

@@ -1,4 +1,5 @@
-import { type Account, type Attempt, type Dispute, type Invoice, partAt } from './domain/account.ts'
+import { type Account, type Attempt, type Invoice, partAt } from './domain/account.ts'
+import type { Dispute } from './domain/reversals.ts'
 import type { Fact } from './domain/fact.ts'
 import { minor } from './domain/money.ts'
 import type { Form, Operation } from './domain/operation.ts'

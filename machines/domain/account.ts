@@ -1,57 +1,12 @@
 import type { Method, PlanKey, Who } from './command.ts'
-import type { DisputeStanding } from './fact.ts'
+import type { AttemptState, ChangeState, DunningState, InvoiceState, SubscriptionState } from './chart-states.ts'
 import type { Duration, Instant } from './instant.ts'
 import { minor, type Minor } from './money.ts'
 import type { Interval } from './policy.ts'
 import type { AddOnRow, InvoiceLine, InvoiceReason, LedgerRow, NoticeRow } from './view.ts'
 import type { Form, Operation } from './operation.ts'
-
-/** Where each chart may stand; the charts' own tests hold these lists to them. */
-export const subscriptionStates = [
-  'incomplete',
-  'incomplete expired',
-  'trialing',
-  'active',
-  'renewing',
-  'past due',
-  'unpaid',
-  'paused',
-  'canceled',
-] as const
-export type SubscriptionState = (typeof subscriptionStates)[number]
-export const invoiceStates = ['quote', 'open', 'paid', 'void', 'uncollectible', 'charged back'] as const
-export type InvoiceState = (typeof invoiceStates)[number]
-export const attemptStates = ['started', 'not taken', 'unknown', 'looking up', 'to send again', 'needs action', 'paid', 'failed'] as const
-export type AttemptState = (typeof attemptStates)[number]
-export const dunningStates = [
-  'not due',
-  'charging',
-  'waiting',
-  'waiting for method',
-  'waiting for customer',
-  'recovered',
-  'exhausted',
-  'stopped',
-  'charging debt',
-  'debt waits for customer',
-  'sent',
-  'reminding',
-] as const
-export type DunningState = (typeof dunningStates)[number]
-export const changeStates = ['quoted', 'awaiting payment', 'applied', 'expired', 'rejected', 'abandoned'] as const
-export type ChangeState = (typeof changeStates)[number]
-export const refundStates = ['owed', 'started', 'waiting', 'succeeded', 'given up'] as const
-export type RefundState = (typeof refundStates)[number]
-export const disputeStates = ['told', 'taken', 'lost', 'won', 'dropped'] as const
-export type DisputeState = (typeof disputeStates)[number]
-
-/** What a chart's object has besides its own data. The fold owns these objects and changes them; whoever gets them may not. */
-export interface Timed {
-  /** When the state's deadline fires; `never` without one. */
-  dueAt: Instant
-  /** The deadline has fired while a payment was in flight: what it asks for waits for the outcome. */
-  held: boolean
-}
+import type { CreditNote, Dispute, Level, Refund } from './reversals.ts'
+import type { Timed } from './timed.ts'
 
 export interface Subscription extends Timed {
   readonly id: string
@@ -215,62 +170,6 @@ export interface Change extends Timed {
   replaced: Level | undefined
 }
 
-/** So much of a plan. */
-export interface Level {
-  readonly plan: PlanKey
-  readonly quantity: number
-}
-
-export interface Refund extends Timed {
-  readonly id: string
-  readonly index: number
-  /** The invoice whose payment goes back; −1 for money that was never an invoice's. */
-  readonly invoice: number
-  readonly payment: string
-  readonly charge: string
-  readonly amount: Minor
-  readonly cause: string
-  state: RefundState
-  tries: number
-  retryAt: Instant
-  provider: string | undefined
-  /** It was given up while a bank had the money, and its customer told so. */
-  isAgain: boolean
-}
-
-/** A bank that takes a payment up again. What the customer has of it comes from here; what is done about it is the merchant's. */
-export interface Dispute {
-  readonly id: string
-  readonly index: number
-  readonly provider: string
-  readonly charge: string
-  state: DisputeState
-  /** What we were told of it last. */
-  stands: DisputeStanding
-  /** When what we know of it was true. */
-  toldAt: Instant
-  /** −1: a payment that we have not heard of yet. */
-  attempt: number
-  /** The invoice that the payment pays; −1 for money that is no invoice's. */
-  invoice: number
-  /** What the bank has of the payment now, and what the provider asked for its trouble in all. */
-  taken: Minor
-  fees: Minor
-  /** As posted: what is held, what is lost, what was paid in fees. */
-  held: Minor
-  lost: Minor
-  feesPosted: Minor
-  /** How often the bank has taken the money. */
-  rounds: number
-  /** It was lost while a payment was on its way: what that does to the subscription waits for the outcome. */
-  waits: boolean
-  /** What was in force before and after the change that it took back, and whose seats went with it. */
-  reverted: { readonly from: Level; readonly to: Level; readonly seats: readonly string[] } | undefined
-  /** It took the subscription out of service, and this time with it. */
-  suspended: boolean
-  time: Instant | undefined
-}
-
 export interface AccountMethod {
   readonly id: string
   readonly method: Method
@@ -298,25 +197,6 @@ export interface Redemption {
   /** Its key in the catalogue. */
   readonly coupon: string
   isRemoved: boolean
-}
-
-/** What was paid and is not used any more, given back as credit: the time itself, or the dearer plan of it. */
-export interface CreditNote {
-  readonly id: string
-  readonly invoice: number
-  /** What it is about: the subscription, or an add-on of it. */
-  readonly item: string
-  /** The time that it takes back. */
-  readonly from: Instant
-  readonly to: Instant
-  readonly amount: Minor
-  /** What goes on for less; `undefined` where the time itself is taken back. */
-  readonly level: { readonly plan: PlanKey; readonly quantity: number } | undefined
-  readonly cause: string
-  readonly at: Instant
-  posted: boolean
-  /** The tax that went back with it, once posted. */
-  tax: Minor
 }
 
 /** All that the facts of one customer come to. Plain data; parts refer to each other by index. */

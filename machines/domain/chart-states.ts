@@ -1,0 +1,38 @@
+/** Where each chart may stand; the charts' own tests hold these lists to them. */
+export const subscriptionStates = [
+  'incomplete',
+  'incomplete expired',
+  'trialing',
+  'active',
+  'renewing',
+  'past due',
+  'unpaid',
+  'paused',
+  'canceled',
+] as const
+export type SubscriptionState = (typeof subscriptionStates)[number]
+export const invoiceStates = ['quote', 'open', 'paid', 'void', 'uncollectible', 'charged back'] as const
+export type InvoiceState = (typeof invoiceStates)[number]
+export const attemptStates = ['started', 'not taken', 'unknown', 'looking up', 'to send again', 'needs action', 'paid', 'failed'] as const
+export type AttemptState = (typeof attemptStates)[number]
+export const dunningStates = [
+  'not due',
+  'charging',
+  'waiting',
+  'waiting for method',
+  'waiting for customer',
+  'recovered',
+  'exhausted',
+  'stopped',
+  'charging debt',
+  'debt waits for customer',
+  'sent',
+  'reminding',
+] as const
+export type DunningState = (typeof dunningStates)[number]
+export const changeStates = ['quoted', 'awaiting payment', 'applied', 'expired', 'rejected', 'abandoned'] as const
+export type ChangeState = (typeof changeStates)[number]
+export const refundStates = ['owed', 'started', 'waiting', 'succeeded', 'given up'] as const
+export type RefundState = (typeof refundStates)[number]
+export const disputeStates = ['told', 'taken', 'lost', 'won', 'dropped'] as const
+export type DisputeState = (typeof disputeStates)[number]
