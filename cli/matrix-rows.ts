@@ -1,6 +1,6 @@
 import { forms, operations, standardLegality, standardMatrix, starts } from '#machines'
 import { cellInWords, consequenceInWords, formsInWords } from '#reports'
-import type { Lacking, Met, Survey } from '#storm'
+import { type Lacking, type Met, pairName, type Survey } from '#storm'
 
 const width = 100
 
@@ -74,7 +74,7 @@ function pairLines({ legal, refused, undriven, waited }: Survey): readonly strin
     lines.push('', operation)
     for (const start of starts) {
       const ruling = standardLegality[operation][start]
-      const name = `${operation} from ${start}`
+      const name = pairName({ operation, start })
       const met = (ruling === 'legal' ? legal : refused).get(name)
       const never = undriven.find(({ aim, kind }) => kind === 'nobody asks' && aim.operation === operation && aim.start === start)
       const isByTime = ruling !== 'legal' && met !== undefined && ruling.refused.includes('by time')
@@ -156,7 +156,7 @@ function totalLines(
   const count = (name: string, met: number, all: number): string => `${name} ${met} of ${all}`
   const never = new Set(lacking.neverAsked.map(({ name }) => name))
   const askedOf = (pairs: Survey['ground']['legal']): number =>
-    pairs.filter(({ operation, start }) => !never.has(`${operation} from ${start}`)).length
+    pairs.filter(({ operation, start }) => !never.has(pairName({ operation, start }))).length
   const counts = [
     count('cells', cells.size, ground.cells.length),
     count('passages', passages.size, ground.passages.length),

@@ -99,8 +99,6 @@ export interface World {
   effect(kind: 'unhandled rejection' | 'alert', detail: string): void
   /** Rows of the native store at this moment; the same array as long as none of them changed. */
   list(table: string, owner: Who): readonly StoredRow[]
-  /** Whoever owns rows of a table, by first appearance. */
-  owners(table: string): readonly Who[]
   /** A table as it is at this moment; the same object as long as none of its rows changed. */
   table(table: string): StoredTable
 }

@@ -24,7 +24,6 @@ export function createStage(provider: Stage['provider'] = nothingThere, starts: 
       policy: () => defaultPolicy,
       effect: (kind, detail) => void stage.effects.push(`${kind}: ${detail}`),
       list: () => [],
-      owners: () => [],
       table: () => ({ name: '', owners: [], rows: [] }),
       untold: () => undefined,
     },

@@ -240,7 +240,6 @@ const still: World = {
   effect: () => undefined,
   list: () => [],
   untold: () => undefined,
-  owners: () => [],
   table: () => ({ name: '', owners: [], rows: [] }),
 }
 

@@ -1,13 +1,11 @@
-import { seconds } from '#machines'
 import type { Burst, CommitAnswer, Delivery, ProviderAnswer, StoredRow, StoreRequest } from '#simulator'
 import type { Shop, Subject } from './parts.ts'
 import type { Copy } from './project.ts'
+import { patience } from '../patience.ts'
 
 /** All copies lie in one partition: whose they are is known only after reading. */
 const owner = 'mirror'
 const maxRaces = 12
-/** As long as the vendor's own library waits. @source stripe 23.1.0 */
-const patience = seconds(80)
 
 /** @returns undefined when no usable answer came */
 export function* ask(

@@ -1,9 +1,10 @@
 import type { Fact, Instant, Who } from '#machines'
-import { cardReplaced, seconds } from '#machines'
+import { cardReplaced } from '#machines'
 import type { Burst, ProviderAnswer, ProviderEvent, ProviderRequest, World } from '#simulator'
 import type { Shop } from './parts.ts'
 import { nothingMore } from './record.ts'
 import { settle } from './settle.ts'
+import { patience } from '../patience.ts'
 
 /** What the provider tells when a card network has replaced a customer's card. */
 export const cardEvents = ['payment_method.automatically_updated'] as const
@@ -24,14 +25,12 @@ export function translateCard(event: ProviderEvent, now: Instant): readonly Fact
   return expires === undefined ? [] : [cardReplaced(event.owner, method.id, expires, { at: event.at, recordedAt: now })]
 }
 
-const patience = seconds(80)
-
 /**
  * Asks the provider for the cards that banks have refused for good, and takes down which of them were replaced since.
  * @returns whether the provider answered each time
  */
 export function* findReplaced(shop: Shop, world: World, by: string): Burst<boolean> {
-  for (const who of world.owners('facts')) {
+  for (const who of world.table('facts').owners) {
     const known = knownOf(world, who)
     if (known === undefined) continue
     const started = shop.now()

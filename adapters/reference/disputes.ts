@@ -1,9 +1,10 @@
 import type { DisputeStanding, Fact, Instant, Who } from '#machines'
-import { disputeTold, minor, seconds } from '#machines'
+import { disputeTold, minor } from '#machines'
 import type { Burst, ProviderAnswer, ProviderEvent, ProviderRequest, World } from '#simulator'
 import type { Shop } from './parts.ts'
 import { nothingMore } from './record.ts'
 import { settle } from './settle.ts'
+import { patience } from '../patience.ts'
 
 /** What the provider tells of disputes; each shows the whole object as it stands. */
 export const disputeEvents = ['charge.dispute.created', 'charge.dispute.updated', 'charge.dispute.closed'] as const
@@ -47,7 +48,6 @@ export const translateDispute = (event: ProviderEvent, now: Instant): readonly F
 
 /** Pages of so many, and no more of them than anybody has in a day. */
 const [pageSize, maxPages] = [100, 20]
-const patience = seconds(80)
 
 /**
  * Asks the provider for all disputes, and takes down what no webhook has told us. A dispute is found by its charge: of one that we
@@ -79,7 +79,7 @@ export function* findDisputes(shop: Shop, world: World, by: string): Burst<boole
 /** Whose payment a charge was, by what we know of payments. */
 function chargesOf(world: World): ReadonlyMap<string, Who> {
   const owners = new Map<string, Who>()
-  for (const who of world.owners('facts'))
+  for (const who of world.table('facts').owners)
     for (const { row } of world.list('facts', who)) {
       const fact = row as Fact
       if (fact.kind === 'payment succeeded') owners.set(fact.charge, who)

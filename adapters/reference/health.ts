@@ -45,7 +45,7 @@ export function countWeek(letters: readonly DeadLetterRow[], week: Week): Health
 
 /** The first week since the last report in which something happened to a job that failed; undefined: there is none yet. */
 function nextWeek(world: World): Week | undefined {
-  const owners = world.owners('letters')
+  const owners = world.table('letters').owners
   if (owners.length === 0) return undefined
   const since = (world.list('reports', owner).at(-1)?.row as ReportRow | undefined)?.health.week.to ?? 0
   let first = Number.POSITIVE_INFINITY
@@ -93,7 +93,7 @@ export function healthReport(world: () => World): JobSpec {
 export function* reportHealth(shop: Shop, world: World): Burst<void> {
   const week = nextWeek(world)
   if (week === undefined || later(week.to, settled) > shop.now()) return
-  const letters = world.owners('letters').flatMap((who) => world.list('letters', who).map(({ row }) => row as DeadLetterRow))
+  const letters = world.table('letters').owners.flatMap((who) => world.list('letters', who).map(({ row }) => row as DeadLetterRow))
   const health = shop.parts.countWeek(letters, week)
   const key = `health report ${isoDate(week.from)}`
   const { tried, succeeded, dead, replayed } = health

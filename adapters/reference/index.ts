@@ -149,8 +149,8 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
     settle: () => ({
       // What is dead waits for a person, in plain sight.
       waitsFor: world
-        .owners('outbox')
-        .flatMap((who) =>
+        .table('outbox')
+        .owners.flatMap((who) =>
           world.list('outbox', who).flatMap(({ key, row }) => ((row as OutboxRow).job?.state === 'dead' ? [] : [`outbox ${key}`])),
         ),
     }),

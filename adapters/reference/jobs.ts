@@ -50,7 +50,7 @@ const least = (a: Instant, b: Instant): Instant => (b < a ? b : a)
  * comes first, or a worker that keeps dying over one account would never come to the others.
  */
 export function* work(shop: Shop, world: World, input: JobRun): Burst<void> {
-  const waiting = world.owners('account').map((who) => ({ who, since: due(world, who) }))
+  const waiting = world.table('account').owners.map((who) => ({ who, since: due(world, who) }))
   for (const { who } of waiting.filter(({ since }) => since <= shop.now()).toSorted((a, b) => a.since - b.since)) {
     yield* settle(shop, who, input.name.text)
     yield* performDue(shop, who)

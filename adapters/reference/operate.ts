@@ -36,7 +36,7 @@ export function* reconcile(shop: Shop, world: World, input: JobRun): Burst<void>
     if ((yield* shop.parts.findDisputes(shop, world, by)) && (yield* shop.parts.findReplaced(shop, world, by)))
       shop.accounts.askedAt = started
   }
-  for (const who of world.owners('standing')) {
+  for (const who of world.table('standing').owners) {
     const { stored, delta } = yield* compared(shop, who)
     if (delta.length === 0) shop.accounts.hasWritten(who, stored!)
     else yield* look(shop, who, { id: input.name.text, by: input.job, repairs: true })

@@ -1,5 +1,5 @@
 import type { Effect, Fact, Instant, Who } from '#machines'
-import { between, customerCreated, hours, jobTypeOf, seconds } from '#machines'
+import { between, customerCreated, hours, jobTypeOf } from '#machines'
 import type { Burst, MailAnswer, ProviderAnswer, ProviderRequest, StoredRow, Write } from '#simulator'
 import { type Ending, ending } from './ending.ts'
 import type { Performed, Shop } from './parts.ts'
@@ -8,6 +8,7 @@ import { settle } from './settle.ts'
 import { type KeysRow, list, type OutboxRow, read } from './tables.ts'
 import { failedBy } from './thrown.ts'
 import { customerAmong, refundAmong } from './translate.ts'
+import { patience } from '../patience.ts'
 
 /** A burst ends after so many effects; the job goes on with the rest. */
 const maxEffects = 12
@@ -17,9 +18,6 @@ const maxEffects = 12
  * @source SD/api/idempotent_requests: keys may be pruned after 24 h
  */
 const keyProtects = hours(12)
-
-/** As long as the vendor's own library waits. @source stripe 23.1.0 */
-const patience = seconds(80)
 
 /** Carries out what an account's outbox says is due. The only place that touches the outside world. */
 export function* performDue(shop: Shop, who: Who): Burst<void> {

@@ -276,7 +276,6 @@ function entered(run: Run, { system, workload }: RunPlan): void | Promise<void> 
       state.changes++
     },
     list: (table, owner) => state.store.list(table, owner),
-    owners: (table) => state.store.owners(table),
     table: (table) => state.store.table(table),
   })
   return system.reset()

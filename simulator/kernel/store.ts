@@ -71,11 +71,6 @@ export class Store {
     return known === undefined ? none : (known.rows[known.owners.indexOf(owner)] ?? none)
   }
 
-  /** Whoever owns rows of a table, by first appearance; the same list until somebody new comes. */
-  owners(table: string): readonly Who[] {
-    return tableIn(this.#tables, table)?.owners ?? noTable.owners
-  }
-
   /** The same object until one of its rows changes. */
   table(table: string): StoredTable {
     return tableIn(this.#tables, table) ?? noTable

@@ -91,7 +91,9 @@ export function toySystem(change: Partial<System['capabilities']> & { readonly h
     settle: () => ({ waitsFor: [] }),
     // Only ids matter here.
     view: () =>
-      ({ invoices: world.owners('invoices').flatMap((who) => world.list('invoices', who).map((stored) => stored.row)) }) as unknown as View,
+      ({
+        invoices: world.table('invoices').owners.flatMap((who) => world.list('invoices', who).map((stored) => stored.row)),
+      }) as unknown as View,
     close() {},
   }
 }

@@ -52,6 +52,11 @@ export function disputesOn(scene: Pick<Scene, 'truth'>, invoice: InvoiceRow): re
   return all.filter(({ charge }) => charges.some((each) => each.id === charge && paysFor(each, invoice)))
 }
 
+/** What went back for good: refunds, and what banks decided to keep. Who only asks, or holds, has taken nothing back yet. */
+export function goneForGood({ truth: { refunds, disputes } }: Pick<Scene, 'truth'>): readonly { readonly charge: string }[] {
+  return disputes.length === 0 ? refunds : [...refunds, ...disputes.filter(({ status }) => status === 'lost')]
+}
+
 /** Was the payment of an invoice lost, as far as the system must know? Word of it may be on its way. */
 export function isKnownLost(scene: Scene, invoice: InvoiceRow): boolean {
   if (scene.truth.disputes.length === 0 || !disputesOn(scene, invoice).some(isLost)) return false

@@ -105,56 +105,38 @@ function ofAddOn(scene: Scene, key: string): Scene {
 }
 
 // A scene that knows what was looked at shows its members when they are asked for, one by one.
-const changed = ({ at, now, policy, authority, truth, view, before, cause, overdue }: Scene, changes: Partial<Scene>): Scene => ({
-  at,
-  now,
-  policy,
-  authority,
-  truth,
-  view,
-  before,
-  cause,
-  overdue,
+const changed = (scene: Scene, changes: Partial<Scene>): Scene => ({
+  at: scene.at,
+  now: scene.now,
+  policy: scene.policy,
+  authority: scene.authority,
+  truth: scene.truth,
+  view: scene.view,
+  before: scene.before,
+  cause: scene.cause,
+  overdue: scene.overdue,
   ...changes,
 })
 
 /** What the accountant looks at beside what is changed. */
 const seen = ({ subscriptions, ledger, access }: View): View => ({ subscriptions, ledger, access })
 
-const withCommands = (
-  {
-    customers,
-    charges,
-    refunds,
-    balance,
-    disputes,
-    cardUpdates,
-    subscriptions,
-    deliveries,
-    effects,
-    edits,
-    tries,
-    refused,
-    givenUp,
-    pending,
-  }: Truth,
-  commands: readonly CommandTruth[],
-): Truth => ({
-  customers,
-  charges,
-  refunds,
-  balance,
-  disputes,
-  cardUpdates,
-  subscriptions,
+const withCommands = (truth: Truth, commands: readonly CommandTruth[]): Truth => ({
+  customers: truth.customers,
+  charges: truth.charges,
+  refunds: truth.refunds,
+  balance: truth.balance,
+  disputes: truth.disputes,
+  cardUpdates: truth.cardUpdates,
+  subscriptions: truth.subscriptions,
   commands,
-  deliveries,
-  effects,
-  edits,
-  tries,
-  refused,
-  givenUp,
-  pending,
+  deliveries: truth.deliveries,
+  effects: truth.effects,
+  edits: truth.edits,
+  tries: truth.tries,
+  refused: truth.refused,
+  givenUp: truth.givenUp,
+  pending: truth.pending,
 })
 
 type IntervalAt = (who: Who, at: Instant) => Interval | undefined

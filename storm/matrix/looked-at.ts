@@ -1,6 +1,7 @@
 import type { Command, CommandReply, Fact, Observer, Operation, Ruled, View, Who } from '#machines'
 import { commandKinds, isoInstant, sights, standardLegality } from '#machines'
 import type { Activity, Delivery, Input, Pause, ProviderAnswer, ProviderRequest, System, World } from '#simulator'
+import { pairName } from './coverage.ts'
 import { shownStart } from './shown-start.ts'
 
 /** Tables of a system of ours; one that has none of a name has no rows there. */
@@ -76,7 +77,7 @@ export function lookedAt(
     before: readonly unknown[],
     isAlone: boolean,
   ): void {
-    const name = `${ruled.operation} from ${ruled.start}`
+    const name = pairName(ruled)
     const standing = standardLegality[ruled.operation][ruled.start]
     const stands = shownStart(system.view() as View, who!)
     if (reply.kind !== 'refused' || standing === 'legal') return

@@ -1,9 +1,10 @@
 import type { Fact } from '#machines'
-import { decide, seconds, standardLegality, standardParts, starts } from '#machines'
+import { decide, standardLegality, standardParts, starts } from '#machines'
 import type { ProviderRequest } from '#simulator'
 import { type Parts, referenceParts } from '../../reference/parts.ts'
 import { type CommandRow, list, read } from '../../reference/tables.ts'
 import { wrongReference } from '../mutant.ts'
+import { patience } from '../../patience.ts'
 
 type Rulings = (typeof standardLegality)['signup paid']
 const anywhere = Object.fromEntries(starts.map((start) => [start, 'legal'])) as Rulings
@@ -29,7 +30,7 @@ const command: Parts['command'] = function* (shop, input, asked) {
     const looked = decide(state, asked, now, policy, standardParts)
     if (looked.kind === 'refused') return { kind: 'refused', reason: looked.reason }
     const request: ProviderRequest = { operation: 'customers.list', params: { limit: 100 } }
-    yield { kind: 'call', to: 'provider', label: 'look up customer', request, patience: seconds(80) }
+    yield { kind: 'call', to: 'provider', label: 'look up customer', request, patience }
   }
   return yield* referenceParts.command(shop, input, asked)
 }

@@ -51,6 +51,12 @@ test('a part of a debt that is lost leaves the debt what it was', () => {
   expect(clausesOf(disputesAreBooked, sceneOf({ truth, view: { ...booked(held, lost, fees), invoices: partly } }))).toEqual([])
 })
 
+test('what was paid whole and lost is charged back, not open again', () => {
+  const truth = { disputes: [taken, kept], balance: [fee] }
+  const reopened = [invoiceOf({ status: 'open', paid: minor(999) }), renewalOf({})]
+  expect(clausesOf(disputesAreBooked, sceneOf({ truth, view: { ...booked(held, lost, fees), invoices: reopened } }))).toEqual(['invoice'])
+})
+
 test('word on its way is waited for', () => {
   expect(clausesOf(disputesAreBooked, sceneOf({ truth: { disputes: [taken], pending: ['dp_ada_1'] } }))).toEqual([])
 })

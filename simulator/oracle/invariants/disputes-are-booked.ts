@@ -59,7 +59,8 @@ function judge(scene: Scene, who: Who, found: Witness[]): void {
 }
 
 /** What was not paid whole is not charged back: it is owed as before. */
-const isPartly = ({ status, paid }: InvoiceRow): boolean => (status === 'open' || status === 'uncollectible') && paid > 0
+const isPartly = ({ status, paid, credited, total }: InvoiceRow): boolean =>
+  (status === 'open' || status === 'uncollectible') && paid > 0 && paid + (credited ?? 0) < total
 
 /** Money that came too late for its invoice was never that invoice's: none is lost of it. */
 function lostOf(scene: Scene, invoice: InvoiceRow): number {

@@ -2,6 +2,7 @@ import type { InvoiceLine, InvoiceRow, SubscriptionRow } from '#machines'
 import { isoInstant } from '#machines'
 import { covers } from '../cover.ts'
 import { mayBeDeleted } from '../deleted.ts'
+import { disputesOn } from '../disputes.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { costOf } from '../standing.ts'
 import { about, witness } from '../witness.ts'
@@ -41,12 +42,16 @@ export const noDenialWhilePaid: Invariant = {
   },
 }
 
-/** A bank has some of what was paid for this moment, and policy withholds the service meanwhile. */
-const isWithheld = ({ policy, view, now }: Scene, { id }: SubscriptionRow): boolean =>
-  policy.disputeAccess === 'withhold' &&
-  (view.invoices ?? []).some(
-    ({ subscription, status, disputed = 0, lines }) =>
-      subscription === id && status === 'paid' && disputed > 0 && lines.some(({ from, to }) => from <= now && now < to),
+/** A bank has, or had until lately, some of what was paid for this moment, and policy withholds the service meanwhile. */
+const isWithheld = (scene: Scene, { id }: SubscriptionRow): boolean =>
+  scene.policy.disputeAccess === 'withhold' &&
+  (scene.view.invoices ?? []).some(
+    (invoice) =>
+      invoice.subscription === id &&
+      invoice.status === 'paid' &&
+      (invoice.disputed ?? 0) > 0 &&
+      invoice.lines.some(({ from, to }) => from <= scene.now && scene.now < to) &&
+      disputesOn(scene, invoice).some(({ takenAt }) => takenAt !== undefined),
   )
 
 /** What a line sells costs so much for a period, or less where the customer went down and got a note of it. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { attemptOf, clausesOf, invoiceOf, sceneOf, subscriptionOf } from '../scene-of.fixture.ts'
+import { attemptOf, clausesOf, disputeOf, invoiceOf, sceneOf, subscriptionOf } from '../scene-of.fixture.ts'
 import { terminalStaysTerminal } from './terminal-stays-terminal.ts'
 
 test('what is over and stays so is fine', () => {
@@ -20,4 +20,13 @@ test('a row that now stands for another of the provider’s subscriptions has be
   expect(
     clausesOf(terminalStaysTerminal, sceneOf({ before, view: { subscriptions: [subscriptionOf({ provider: 'sub_ada_2' })] } })),
   ).toEqual([])
+})
+
+test('paid is charged back only when a bank keeps the payment', () => {
+  const before = { invoices: [invoiceOf({})] }
+  const view = { invoices: [invoiceOf({ status: 'charged back' })] }
+  const judged = (disputes: readonly ReturnType<typeof disputeOf>[]) =>
+    clausesOf(terminalStaysTerminal, sceneOf({ truth: { disputes }, before, view }))
+  expect(judged([disputeOf({ status: 'lost' })])).toEqual([])
+  expect(judged([disputeOf({})])).toEqual(['invoice'])
 })

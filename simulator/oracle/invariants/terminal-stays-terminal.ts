@@ -1,4 +1,4 @@
-import { disputesOn } from '../disputes.ts'
+import { lossesOf } from '../disputes.ts'
 import type { Invariant, Witness } from '../scene.ts'
 import { isOver, rowOf } from '../standing.ts'
 import { about, witness } from '../witness.ts'
@@ -40,7 +40,7 @@ export const terminalStaysTerminal: Invariant = {
       if (was.status !== 'void' && was.status !== 'paid') continue
       const is = rowOf(view.invoices, was.id, place)
       // What a bank has taken for good is paid no longer.
-      const isLawful = is?.status === 'charged back' && was.status === 'paid' && disputesOn(scene, is).length > 0
+      const isLawful = is?.status === 'charged back' && was.status === 'paid' && lossesOf(scene, is).length > 0
       if (is !== undefined && is.status !== was.status && !isLawful) tell('invoice', was.who, was.id, was.status, is.status)
     }
     const attempts = before.attempts ?? []

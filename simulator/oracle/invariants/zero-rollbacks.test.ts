@@ -1,6 +1,6 @@
 import { type CreditNoteRow, minor } from '#machines'
 import { expect, test } from 'vitest'
-import { clausesOf, march, refundOf, sceneOf, subscriptionOf, upgradeCharge } from '../scene-of.fixture.ts'
+import { clausesOf, disputeOf, march, refundOf, sceneOf, subscriptionOf, upgradeCharge } from '../scene-of.fixture.ts'
 import { zeroRollbacks } from './zero-rollbacks.ts'
 
 const pro = { subscriptions: [subscriptionOf({ plan: 'pro' })] }
@@ -45,4 +45,14 @@ test('who wants less at once gets a note of it; an old note explains no step bac
 test('money that went back takes its upgrade along', () => {
   const truth = { charges: [upgradeCharge({})], refunds: [refundOf({ charge: 'ch_ada_3' })] }
   expect(clausesOf(zeroRollbacks, sceneOf({ truth, before: pro, view: basic }))).toEqual([])
+})
+
+test('a bank takes an upgrade along only when it keeps the money, not while it asks or holds', () => {
+  const judged = (status: 'needs response' | 'lost') =>
+    clausesOf(
+      zeroRollbacks,
+      sceneOf({ truth: { charges: [upgradeCharge({})], disputes: [disputeOf({ charge: 'ch_ada_3', status })] }, before: pro, view: basic }),
+    )
+  expect(judged('lost')).toEqual([])
+  expect(judged('needs response')).toEqual(['plan'])
 })

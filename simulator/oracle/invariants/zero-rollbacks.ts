@@ -1,4 +1,5 @@
 import type { SubscriptionRow } from '#machines'
+import { goneForGood } from '../disputes.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { costOf, rowOf } from '../standing.ts'
 import { isSwitch } from '../switches.ts'
@@ -69,9 +70,8 @@ const isSwitched = ({ view, now }: Scene, { id, plan, quantity }: SubscriptionRo
   )
 
 function hasReversal(scene: Scene, item: string): boolean {
-  const { charges, refunds, disputes } = scene.truth
-  for (const back of disputes.length === 0 ? refunds : [...refunds, ...disputes])
-    for (const charge of charges) {
+  for (const back of goneForGood(scene))
+    for (const charge of scene.truth.charges) {
       const { reason } = charge.metadata
       if (
         charge.id === back.charge &&

@@ -143,7 +143,7 @@ const wasWanted = (before: Look, { view }: Look, row: SubscriptionRow): boolean 
   )
 
 const moneyWentBack = ({ charges, refunds, disputes }: Look, item: string): boolean =>
-  [...refunds, ...disputes].some((back) =>
+  [...refunds, ...disputes.filter(({ status }) => status === 'lost')].some((back) =>
     charges.some(({ id, metadata }) => id === back.charge && metadata['item'] === item && isChange(metadata['reason'])),
   )
 

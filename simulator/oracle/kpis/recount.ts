@@ -65,7 +65,11 @@ function stepsBack(looks: readonly Look[], id: string): number {
           .filter(({ metadata }) => metadata['item'] === id && ['upgrade', 'quantity'].includes(metadata['reason'] ?? ''))
           .map((each) => each.id),
       )
-      if (!look.refunds.some(({ charge }) => changes.has(charge)) && !look.disputes.some(({ charge }) => changes.has(charge))) count++
+      if (
+        !look.refunds.some(({ charge }) => changes.has(charge)) &&
+        !look.disputes.some(({ charge, status }) => status === 'lost' && changes.has(charge))
+      )
+        count++
     }
     sentence = next
     last = look

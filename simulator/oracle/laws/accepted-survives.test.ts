@@ -1,6 +1,6 @@
 import { utc } from '#machines'
 import { expect, test } from 'vitest'
-import { attemptOf, clausesOf, commandOf, renewalOf, sceneOf, subscribed, subscriptionOf } from '../scene-of.fixture.ts'
+import { attemptOf, clausesOf, commandOf, disputeOf, renewalOf, sceneOf, subscribed, subscriptionOf } from '../scene-of.fixture.ts'
 import { acceptedSurvives } from './accepted-survives.ts'
 
 const at = utc('2024-03-05')
@@ -47,4 +47,14 @@ test('an invoice that an operator has ended is open no longer', () => {
     clausesOf(acceptedSurvives, sceneOf({ truth: { commands: [asked] }, view: { invoices: [renewalOf({ status })] } }))
   expect(judged('open')).toEqual(['write off'])
   expect(judged('uncollectible')).toEqual([])
+})
+
+test('a seat is there unless a bank kept what had paid for it', () => {
+  const commands = [subscribed, commandOf({ do: 'assign seat', seat: 'zoe' }, at)]
+  const view = { subscriptions: [subscriptionOf({ seats: [] })] }
+  const judged = (disputes: readonly ReturnType<typeof disputeOf>[]) =>
+    clausesOf(acceptedSurvives, sceneOf({ truth: { commands, disputes }, view }))
+  expect(judged([])).toEqual(['assign seat'])
+  expect(judged([disputeOf({})])).toEqual(['assign seat'])
+  expect(judged([disputeOf({ status: 'lost' })])).toEqual([])
 })

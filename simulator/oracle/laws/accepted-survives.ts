@@ -61,8 +61,8 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
     case 'assign seat': {
       const current = rows.at(-1)
       if (current?.seats === undefined || isOvertaken(scene, asked, ['unassign seat', 'subscribe'])) return undefined
-      // What a bank takes back takes the seats along that it paid for.
-      if (scene.truth.disputes.some(({ owner }) => owner === who)) return undefined
+      // What a bank took back for good took the seats along that it had paid for.
+      if (scene.truth.disputes.some(({ owner, status }) => owner === who && status === 'lost')) return undefined
       return current.seats.includes(command.seat) ? undefined : `${command.seat} has no seat in ${current.id}`
     }
     case 'unassign seat': {
