@@ -37,6 +37,7 @@ export function* reconcile(shop: Shop, world: World, input: JobRun): Burst<void>
       shop.accounts.askedAt = started
   }
   for (const who of world.table('standing').owners) {
+    if (isOwn(shop.accounts, world, who)) continue
     const { stored, delta } = yield* compared(shop, who)
     if (delta.length === 0) shop.accounts.hasWritten(who, stored!)
     else yield* look(shop, who, { id: input.name.text, by: input.job, repairs: true })
@@ -53,10 +54,13 @@ export function isUntold({ askedAt }: Accounts, world: World): boolean {
 
 /** Nobody but us has written the copies: a reconcile would find nothing, and need not run. */
 export function isAsWritten(accounts: Accounts, world: World): boolean {
-  const { owners, rows } = world.table('standing')
-  for (let i = 0; i < owners.length; i++) for (const { row } of rows[i]!) if (!accounts.wrote(owners[i]!, row as Standing)) return false
+  for (const who of world.table('standing').owners) if (!isOwn(accounts, world, who)) return false
   return true
 }
+
+/** What is stored of an account is what we wrote last, as far as we remember. */
+const isOwn = (accounts: Accounts, world: World, who: Who): boolean =>
+  world.list('standing', who).every(({ row }) => accounts.wrote(who, row as Standing))
 
 function* look(shop: Shop, who: Who, { id, by, repairs }: Look): Burst<AuditRow | 'unknown' | 'busy'> {
   for (let race = 0; race < maxRaces; race++) {

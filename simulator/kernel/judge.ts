@@ -5,8 +5,8 @@ import type { Violation } from './plan.ts'
 import type { RunState } from './state.ts'
 import { type Evidence, ofTheOccasion, type Parts, WatchedScene } from './watched.ts'
 
-/** An invariant, and what it said at its last look: while nothing changes that it looked at, it says so again. */
-interface Check {
+/** An invariant, what it looked at last and what it said: while nothing of that changes, it says so again. */
+interface Check extends Parts {
   readonly invariant: Invariant
   /** How often its precondition held, over all looks. */
   applied: number
@@ -14,15 +14,11 @@ interface Check {
   count: number
   /** It found nothing then. */
   held: boolean
-  readonly saw: Parts
-  /** What changed since it was last its turn. */
-  readonly changed: Parts
+  /** It is its turn at every commit, else at quiet. */
+  readonly isOften: boolean
 }
 
 const parts = (): Parts => ({ view: 0, before: 0, world: 0 })
-
-const isAsItWas = ({ saw, changed }: Check): boolean =>
-  ((saw.view & changed.view) | (saw.before & changed.before) | (saw.world & changed.world)) === 0
 
 /** Puts the scene before the invariants whose turn it is, and keeps what they say. */
 export class Judge {
@@ -41,12 +37,16 @@ export class Judge {
     this.#state = state
     this.#scene = new WatchedScene(state, evidence)
     this.notChecked = notChecked
-    const checks = checked.map((invariant): Check => {
-      const changed = invariant.when === 'every commit' ? this.#changed : this.#sinceQuiet
-      return { invariant, applied: 0, count: 0, held: false, saw: parts(), changed }
-    })
+    const checks = checked.map((invariant): Check => ({
+      invariant,
+      applied: 0,
+      count: 0,
+      held: false,
+      isOften: invariant.when === 'every commit',
+      ...parts(),
+    }))
     this.#checks = {
-      commit: checks.filter(({ invariant }) => invariant.when === 'every commit'),
+      commit: checks.filter(({ isOften }) => isOften),
       quiet: checks.filter(({ invariant }) => invariant.when !== 'end'),
       // At the end everything must hold once more.
       end: checks,
@@ -77,8 +77,11 @@ export class Judge {
     const checks = this.#checks[at]
     for (let i = 0; i < checks.length; i++) {
       const check = checks[i]!
+      // What changed since it was last its turn.
+      const { view: v, before, world } = check.isOften ? changed : sinceQuiet
+      const isAsItWas = ((check.view & v) | (check.before & before) | (check.world & world)) === 0
       // The last word is spoken as if nothing had been said.
-      if (at !== 'end' && check.held && isAsItWas(check)) check.applied += check.count
+      if (at !== 'end' && check.held && isAsItWas) check.applied += check.count
       else this.#judge(check)
     }
     if (at === 'quiet') sinceQuiet.view = sinceQuiet.before = sinceQuiet.world = 0
@@ -90,7 +93,7 @@ export class Judge {
     scene.watch()
     const count = invariant.applies(scene)
     const found = count === 0 ? [] : invariant.violations(scene)
-    scene.saw(check.saw)
+    scene.saw(check)
     check.count = count
     check.applied += count
     check.held = found.length === 0

@@ -256,8 +256,9 @@ export class Scheduler {
     if (open.spared || !choices.active || (landmarks.length === 0 && !overtaking)) return undefined
     if (this.#waiting.size > 0) this.#release(open, at.text)
     const name = open.activity.name.of(at)
+    const about = { now, nextCopyAt: open.nextCopyAt }
     for (let i = 0; i < landmarks.length; i++) {
-      const fate = landmarks[i]!.at(name, choices, { now, nextCopyAt: open.nextCopyAt })
+      const fate = landmarks[i]!.at(name, choices, about)
       if (fate !== undefined) return fate
     }
     if (!overtaking) return undefined

@@ -57,7 +57,29 @@ export interface TraceRecord {
 
 const known = new WeakMap<object, number>()
 const worthRemembering = 12
+/** The latest ones of some size: what was decided is stored in several rows, one after the other. */
+const latest: object[] = Array.from({ length: 8 }, () => ({}))
+const digestsOfLatest = new Float64Array(latest.length)
+let oldest = 0
+const worthKeeping = 5
+
+function ofLatest(value: object): number | undefined {
+  for (let i = 0; i < latest.length; i++) if (latest[i] === value) return digestsOfLatest[i]
+  return undefined
+}
 const ofText = (text: string): number => (text === '' ? 7 : hashText(text))
+
+/** Members, tables and owners have few names, which come up again and again. */
+const names = new Map<string, number>()
+const mostNames = 4_096
+
+function ofName(name: string): number {
+  const known = names.get(name)
+  if (known !== undefined) return known
+  const h = hashText(name)
+  if (names.size < mostNames) names.set(name, h)
+  return h
+}
 
 /** Two letters at a step: texts are most of what is digested. */
 function hashText(text: string): number {
@@ -98,7 +120,7 @@ export function digestOf(value: unknown): number {
     for (let i = 0; i < value.length; i++) h = mix(h, digestOf(value[i]), 0x61, 0)
     return h
   }
-  const before = known.get(value)
+  const before = ofLatest(value) ?? known.get(value)
   if (before !== undefined) return before
   let h = 0x7b
   let members = 0
@@ -106,10 +128,15 @@ export function digestOf(value: unknown): number {
   for (const key in value) {
     const member = (value as Record<string, unknown>)[key]
     if (member === undefined) continue
-    h = (h + mix(hashText(key), digestOf(member), 0x6b, 0)) >>> 0
+    h = (h + mix(ofName(key), digestOf(member), 0x6b, 0)) >>> 0
     members++
   }
   if (members >= worthRemembering) known.set(value, h)
+  else if (members >= worthKeeping) {
+    latest[oldest] = value
+    digestsOfLatest[oldest] = h
+    oldest = (oldest + 1) % latest.length
+  }
   return h
 }
 
@@ -118,7 +145,7 @@ export function digestOfWrites(writes: readonly Write[]): number {
   let h = 0x77
   for (let i = 0; i < writes.length; i++) {
     const { table, owner, key, row } = writes[i]!
-    h = mix(h, mix(hashText(table), hashText(owner), hashText(key), 0x72), digestOf(row), 0x61)
+    h = mix(h, mix(ofName(table), ofName(owner), hashText(key), 0x72), digestOf(row), 0x61)
   }
   return h
 }

@@ -21,7 +21,10 @@ export function isSettled(scene: Scene, invoice: InvoiceRow): boolean {
   if (invoice.status !== 'paid' || isKnownLost(scene, invoice)) return false
   if (scene.policy.fullRefund === 'cancel' && isAllBack(invoice)) return false
   const due = invoice.total - (invoice.credited ?? 0)
-  return due <= 0 || captured(scene.truth.charges, invoice) + cameByBank(scene, invoice) >= due
+  if (due <= 0) return true
+  // For most the provider's money is all there is, and the ledger need not be gone through.
+  const came = captured(scene.truth.charges, invoice)
+  return came >= due || came + cameByBank(scene, invoice) >= due
 }
 
 /** Money went back, or credit did, and nothing of either is left. */

@@ -1,6 +1,6 @@
 import type { TrailRow } from '#machines'
 import { isoInstant } from '#machines'
-import type { Invariant, Scene, Witness } from '../scene.ts'
+import type { CommandTruth, DeliveryTruth, Invariant, Scene, Witness } from '../scene.ts'
 import { about, witness } from '../witness.ts'
 
 /**
@@ -23,13 +23,14 @@ export const everyStepHasOneCause: Invariant = {
     for (const line of trail)
       if (lines.has(line.id)) copies.set(line.id, (copies.get(line.id) ?? 1) + 1)
       else lines.set(line.id, line)
+    const happened = happenedIn(scene)
     const found: Witness[] = []
     let [before, lost]: [TrailRow | undefined, string | undefined] = [undefined, undefined]
     for (const line of lines.values()) {
       const count = copies.get(line.id)
       if (count !== undefined) found.push(of(line, 'two causes', `has ${count} causes`))
       // What was written in one go leads back the same way.
-      if (before === undefined || !isBecauseOfTheSame(before, line)) lost = whereLost(scene, lines, line)
+      if (before === undefined || !isBecauseOfTheSame(before, line)) lost = whereLost(happened, lines, line)
       before = line
       if (lost !== undefined) found.push(of(line, 'unknown cause', `is said to be because of ${lost}, of which nobody knows`))
     }
@@ -44,6 +45,17 @@ export const everyStepHasOneCause: Invariant = {
   },
 }
 
+/** What was asked and told, by its id. */
+interface Happened {
+  readonly commands: ReadonlyMap<string, readonly CommandTruth[]>
+  readonly deliveries: ReadonlyMap<string, readonly DeliveryTruth[]>
+}
+
+const happenedIn = ({ truth: { commands, deliveries } }: Scene): Happened => ({
+  commands: Map.groupBy(commands, ({ id }) => id),
+  deliveries: Map.groupBy(deliveries, ({ event }) => event),
+})
+
 const tellsOf = (trail: readonly TrailRow[], attempt: string, payment: string | undefined): boolean =>
   payment !== undefined && trail.some((line) => line.payment === payment && line.id.startsWith(`${attempt}/`))
 
@@ -52,7 +64,7 @@ const isBecauseOfTheSame = (a: TrailRow, b: TrailRow): boolean =>
   a.by === b.by && a.at === b.at && a.who === b.who && a.payment === b.payment
 
 /** The first link on the way back that leads nowhere; undefined when it ends at something that really happened. */
-function whereLost({ truth }: Scene, lines: ReadonlyMap<string, TrailRow>, from: TrailRow): string | undefined {
+function whereLost({ commands, deliveries }: Happened, lines: ReadonlyMap<string, TrailRow>, from: TrailRow): string | undefined {
   let line = from
   for (let links = 0; links < 1_000; links++) {
     const { by, who, at, payment } = line
@@ -60,9 +72,9 @@ function whereLost({ truth }: Scene, lines: ReadonlyMap<string, TrailRow>, from:
     const id = by.slice(cut + 1)
     switch (by.slice(0, cut)) {
       case 'command':
-        return truth.commands.some((asked) => asked.who === who && asked.id === id && asked.sentAt <= at) ? undefined : by
+        return (commands.get(id) ?? []).some((asked) => asked.who === who && asked.sentAt <= at) ? undefined : by
       case 'event': {
-        const told = truth.deliveries.find(({ event, sentAt }) => event === id && sentAt <= at)
+        const told = (deliveries.get(id) ?? []).find(({ sentAt }) => sentAt <= at)
         // What a webhook told of a payment was told by one about that payment.
         return told === undefined || (payment !== undefined && told.object !== payment) ? by : undefined
       }

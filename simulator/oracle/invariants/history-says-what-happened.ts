@@ -21,6 +21,7 @@ export const historySaysWhatHappened: Invariant = {
     for (const row of scene.view.history ?? []) lines.set(row.invoice, [...(lines.get(row.invoice) ?? []), row])
     const found: Witness[] = []
     const waits = scene.truth.disputes.length === 0 ? undefined : uninformed(scene)
+    const cash = cashByCause(scene)
     for (const invoice of scene.view.invoices ?? []) {
       const told = lines.get(invoice.id) ?? []
       lines.delete(invoice.id)
@@ -28,7 +29,7 @@ export const historySaysWhatHappened: Invariant = {
       if (row === undefined) found.push(of(invoice, 'missing', 'is in no billing history'))
       else if (told.length > 1) found.push(of(invoice, 'twice', `is ${told.length} times in the billing history`))
       // What a bank said last may be on its way.
-      else if (waits?.has(invoice.who) !== true || disputesOn(scene, invoice).length === 0) judge(scene, invoice, row, found)
+      else if (waits?.has(invoice.who) !== true || disputesOn(scene, invoice).length === 0) judge(scene, invoice, row, cash, found)
     }
     for (const [id, [row]] of lines)
       found.push(
@@ -38,8 +39,8 @@ export const historySaysWhatHappened: Invariant = {
   },
 }
 
-function judge(scene: Scene, invoice: InvoiceRow, row: HistoryRow, found: Witness[]): void {
-  const { received, returned } = moneyOf(scene, invoice)
+function judge(scene: Scene, invoice: InvoiceRow, row: HistoryRow, cash: Cash, found: Witness[]): void {
+  const { received, returned } = moneyOf(scene, invoice, cash)
   const label = labelOf(scene, invoice, received, returned)
   const money = `${inMoney(scene.policy, received)} came in, ${inMoney(scene.policy, returned)} went back`
   if (row.label !== label)
@@ -54,25 +55,28 @@ function judge(scene: Scene, invoice: InvoiceRow, row: HistoryRow, found: Witnes
     )
 }
 
+/** What is booked as cash, by what it is booked for; minor units. */
+type Cash = ReadonlyMap<string, number>
+
+function cashByCause({ view }: Scene): Cash {
+  const cash = new Map<string, number>()
+  for (const { account, cause, amount } of view.ledger ?? []) if (account === 'cash') cash.set(cause, (cash.get(cause) ?? 0) + amount)
+  return cash
+}
+
 /**
  * What the ledger has of the invoice's own money: the cash of the provider's charges for it and of their refunds, and what an
  * operator says came by the bank. A charge
  * that was booked as owed to the customer came too late to pay for anything.
  */
-function moneyOf(scene: Scene, invoice: InvoiceRow): { readonly received: number; readonly returned: number } {
+function moneyOf(scene: Scene, invoice: InvoiceRow, cash: Cash): { readonly received: number; readonly returned: number } {
   const { charges, refunds } = scene.truth
-  const ledger = scene.view.ledger ?? []
-  const cash = (id: string): number => {
-    let sum = 0
-    for (const posting of ledger) if (posting.account === 'cash' && posting.cause === id) sum += posting.amount
-    return sum
-  }
   let [received, returned] = [cameByBank(scene, invoice), 0]
   for (const charge of charges) {
     if (charge.outcome !== 'succeeded' || !paysFor(charge, invoice)) continue
     if (!pays(scene, charge)) continue
-    received += cash(charge.id)
-    for (const refund of refunds) if (refund.charge === charge.id) returned -= cash(refund.id)
+    received += cash.get(charge.id) ?? 0
+    for (const refund of refunds) if (refund.charge === charge.id) returned -= cash.get(refund.id) ?? 0
     // What is only held is not returned yet.
     for (const dispute of disputesIn(scene)) if (dispute.charge === charge.id && isLost(dispute)) returned += dispute.taken
   }
