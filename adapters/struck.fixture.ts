@@ -24,7 +24,8 @@ export function struck(
     },
     source: { kind: 'record', record: new Map(Object.entries(choices)) },
     invariants: standardInvariants(system.capabilities),
-    makeTwin: () => createCardTwin({ ...policy, draftWindow: policy.draftWindow, incompleteExpires: policy.changeExpires }),
+    makeTwin: () =>
+      createCardTwin({ ...policy, endAction: 'cancel', draftWindow: policy.draftWindow, incompleteExpires: policy.changeExpires }),
   })
   if (verdict === 'undecided') throw new Error(why)
   return { record, broken: violations.map(({ code, witness }) => `${code} ${witness.clause}`) }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type AnyStateMachine, createMachine, transition } from 'xstate'
 import { branchFor, type Chart, compile, type Table } from './compile.ts'
-import { defaultPolicy, type Policy } from './domain/policy.ts'
+import { defaultPolicy, endActions, type Policy } from './domain/policy.ts'
 import { days, type Instant } from './domain/instant.ts'
 import { charts } from './parts.ts'
 
@@ -36,7 +36,7 @@ const cases: readonly Case[] = Object.entries(charts).map(([name, chart]) => ({
 
 const policies: fc.Arbitrary<Policy> = fc
   .record({
-    endAction: fc.constantFrom('cancel' as const, 'unpaid' as const),
+    endAction: fc.constantFrom(...endActions),
     fullRefund: fc.constantFrom('cancel' as const, 'keep' as const),
     retries: fc.constantFrom([], [days(1)], defaultPolicy.retries),
   })

@@ -14,6 +14,7 @@ import {
   periodPrice,
   returnable,
   refundableInvoice,
+  soldStill,
   startOf,
   switchedQuantity,
 } from './intended.ts'
@@ -25,7 +26,7 @@ import { type Parts, standardParts } from './parts.ts'
 import { amountDue } from './crediting.ts'
 import { addOnItem, couponForItem, itemPrice } from './items.ts'
 import { leftOver, switchedItems } from './quoting.ts'
-import { grossOf, percentFor } from './taxes.ts'
+import { grossOf, isPlaceMissing, percentFor } from './taxes.ts'
 
 export type Decision = { readonly kind: 'accepted'; readonly fact: Fact } | { readonly kind: 'refused'; readonly reason: string }
 
@@ -114,7 +115,8 @@ function ruled(state: AccountState, command: AccountCommand, now: Instant, polic
     deleted(state) ??
     illegal(state, command, now, policy, parts) ??
     untimely(state, command, policy, parts) ??
-    paysBack(state, command, now, policy, parts)
+    paysBack(state, command, now, policy, parts) ??
+    soldAlready(state, command, now)
   parts.observer?.rules({
     account: state,
     command,
@@ -151,8 +153,7 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy, 
       if (current.terms !== undefined && !isScheduled(operationOf(state, command, policy))) return asInvoiced
       if (command.do === 'change plan' && command.plan === current.plan) return 'this is the plan already'
       if (command.do === 'change quantity' && command.quantity === current.quantity) return 'this is the quantity already'
-      if (state.changes.some((change) => change.subscription === current.index && change.inFlight > 0))
-        return 'a change is being paid; try again when it is settled'
+      if (state.changes.some((change) => change.subscription === current.index && change.inFlight > 0)) return changeRuns
       if (command.do === 'change quantity' && parts.seating.isTooFew(current, command.quantity))
         return 'more seats are assigned than that; take some back first'
       return isTooMuch(policy, command, current) ? 'no card is charged so much at once' : undefined
@@ -173,8 +174,8 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy, 
       if (current?.terms !== undefined) return asInvoiced
       return current?.cancelHeld === undefined ? undefined : cancelWaits
     case 'resume':
-      if (state.changes.some((change) => change.subscription === current?.index && change.inFlight > 0))
-        return 'a change is being paid; try again when it is settled'
+      if (state.changes.some((change) => change.subscription === current?.index && change.inFlight > 0)) return changeRuns
+      if (isPlaceMissing(state, policy)) return 'nobody knows yet what it comes to; say first where the customer is'
       return current?.cancelHeld === undefined ? undefined : cancelWaits
     case 'assign seat':
     case 'unassign seat':
@@ -254,12 +255,22 @@ function addOnUntimely(state: AccountState, command: Extract<Command, { do: 'cha
   if (current.terms !== undefined && !isScheduled(operationOf(state, command, policy))) return asInvoiced
   if (command.quantity === heldOf(current, command.addOn)) return 'so many of it are held already'
   if (addOnPrice(policy, command.addOn, current.interval) === undefined) return `it is not sold by the ${current.interval}`
-  if (state.changes.some((change) => change.subscription === current.index && change.inFlight > 0))
-    return 'a change is being paid; try again when it is settled'
+  if (state.changes.some((change) => change.subscription === current.index && change.inFlight > 0)) return changeRuns
   const item = { item: addOnItem(current, command.addOn), plan: command.addOn, quantity: command.quantity }
   return Number.isSafeInteger(itemPrice(policy, current, item, current.interval)) ? undefined : 'no card is charged so much at once'
 }
 
+/** Time that was sold once is not sold again: it is paid for as what it is, or it passes. */
+function soldAlready(state: AccountState, { do: asked }: AccountCommand, now: Instant): string | undefined {
+  const sold = asked === 'resume' ? soldStill(state, now) : undefined
+  if (sold === undefined) return undefined
+  if (sold.state === 'uncollectible') return 'this period is owed for; pay that and use what is left of it, or resume when it is over'
+  return sold.state === 'charged back'
+    ? 'a bank took back what paid for this period; resume when it is over'
+    : 'what was owed for this period is paid, and may be used; resume when it is over'
+}
+
+const changeRuns = 'a change is being paid; try again when it is settled'
 const paymentRuns = 'a payment of it is on its way; try again when it is settled'
 /** A switch to another interval that would leave us owing the customer: nothing keeps that for them. */
 function paysBack(state: AccountState, command: Command, now: Instant, policy: Policy, parts: Parts): string | undefined {

@@ -5,11 +5,12 @@ export type { Duration, Instant } from './domain/instant.ts'
 export { between, days, hours, isoDate, isoInstant, later, minutes, seconds, utc } from './domain/instant.ts'
 export type { Currency, Minor } from './domain/money.ts'
 export { currencies, decimalsOf, inWords, minor } from './domain/money.ts'
-export type { AddOn, Authority, Coupon, Interval, Plan, Policy, SubscriptionStatus, Taxes, Zone } from './domain/policy.ts'
+export type { AddOn, Authority, Coupon, EndAction, Interval, Plan, Policy, SubscriptionStatus, Taxes, Zone } from './domain/policy.ts'
 export {
   addOnPrice,
   chargeUnitOf,
   defaultPolicy,
+  endActions,
   intervals,
   leastChargeOf,
   mostTerms,

@@ -109,6 +109,20 @@ export const begunWith = (
           subscription === index && period === running && beginning.has(reason) && state !== 'quote' && state !== 'void',
       )
 
+/**
+ * The invoice for time still to come of a subscription that was paused because nobody paid for it: a debt, paid after all, or lost to its
+ * bank, which may give it back. A pause that was asked for gives that time back, and leaves none.
+ */
+export function soldStill(
+  account: Pick<AccountState, 'subscriptions' | 'invoices' | 'creditNotes'>,
+  now: Instant,
+): InvoiceView | undefined {
+  const current = currentSubscription(account)
+  const begun = current?.state === 'paused' ? begunWith(account, current) : undefined
+  if (begun === undefined || now >= begun.periodEnd) return undefined
+  return account.creditNotes.some(({ invoice, level }) => invoice === begun.index && level === undefined) ? undefined : begun
+}
+
 /** The oldest invoice that was given up. */
 export const oldestDebt = ({ invoices }: Pick<AccountState, 'invoices'>): InvoiceView | undefined =>
   invoices.find(({ state }) => state === 'uncollectible')

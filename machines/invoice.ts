@@ -1,7 +1,7 @@
 import { setup } from 'xstate'
 import type { Invoice } from './domain/account.ts'
 import { invoiceStates } from './domain/chart-states.ts'
-import { endActionCancels } from './domain/conditions.ts'
+import { endActionCloses } from './domain/conditions.ts'
 import type { Policy } from './domain/policy.ts'
 import type { Chart } from './compile.ts'
 
@@ -18,21 +18,21 @@ const types = {} as {
 
 const machine = setup({
   types,
-  guards: { 'end action cancels': ({ context }) => endActionCancels(context, context.policy) },
+  guards: { 'end action closes it': ({ context }) => endActionCloses(context, context.policy) },
 }).createMachine({
   context: ({ input }) => input as { policy: Policy },
   initial: 'quote',
   states: {
     // An offer, or a charge for service that has not begun: nothing is owed to us.
     quote: {
-      on: { paid: 'paid', voided: 'void', 'written off': 'void', 'given up': [{ guard: 'end action cancels', target: 'void' }, {}] },
+      on: { paid: 'paid', voided: 'void', 'written off': 'void', 'given up': [{ guard: 'end action closes it', target: 'void' }, {}] },
     },
     open: {
       on: {
         paid: 'paid',
         voided: 'void',
         'written off': 'uncollectible',
-        'given up': [{ guard: 'end action cancels', target: 'uncollectible' }, {}],
+        'given up': [{ guard: 'end action closes it', target: 'uncollectible' }, {}],
       },
     },
     // Lost to its bank, nobody collects it again: card networks forbid that. What the bank gives back after all pays it after all.
@@ -48,7 +48,7 @@ const machine = setup({
 export const invoiceChart: Chart<Invoice['state'], object, (typeof types)['events']['type']> = {
   machine,
   states: invoiceStates,
-  guards: { 'end action cancels': endActionCancels },
+  guards: { 'end action closes it': endActionCloses },
   assigns: {},
   deadlines: {},
 }

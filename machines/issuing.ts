@@ -24,8 +24,9 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
   // In a trial nothing is charged, and once something was the place is known.
   const isDraft = (isPaidSignup(operation) || operation === 'trial end') && isPlaceMissing(account, policy)
   const there = Math.max(0, account.balance)
-  const credited = isDraft ? minor(0) : takeCredit(fold, quote.total, subscription.terms !== undefined)
-  const due = subscription.terms === undefined ? undefined : later(at, subscription.terms)
+  // Nothing is sent for a change: it is paid before it is made, whatever the periods are sold on.
+  const due = subscription.terms === undefined || change !== undefined ? undefined : later(at, subscription.terms)
+  const credited = isDraft ? minor(0) : takeCredit(fold, quote.total, due !== undefined)
   const invoice: Invoice = {
     id: `${subscription.id}/${quote.purpose}`,
     index: account.invoices.length,

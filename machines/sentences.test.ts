@@ -8,7 +8,7 @@ import { sentences } from './sentences.ts'
 it('the charts have as many sentences as were counted; one more or less is meant, and changes this', () => {
   const counts = Object.keys(charts).map((chart) => [chart, sentences().filter((each) => each.chart === chart).length])
   expect(Object.fromEntries(counts)).toEqual({
-    subscription: 57,
+    subscription: 62,
     invoice: 13,
     attempt: 30,
     dunning: 53,

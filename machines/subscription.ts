@@ -1,7 +1,7 @@
 import { setup } from 'xstate'
 import type { Subscription } from './domain/account.ts'
 import { subscriptionStates } from './domain/chart-states.ts'
-import { endActionCancels, type InFlight, paymentInFlight } from './domain/conditions.ts'
+import { endActionCancels, endActionPauses, type InFlight, paymentInFlight } from './domain/conditions.ts'
 import type { Instant } from './domain/instant.ts'
 import type { Policy } from './domain/policy.ts'
 import type { Chart } from './compile.ts'
@@ -19,6 +19,7 @@ const guards = {
   'switch in flight': (subject: Subject): boolean => subject.switching > 0,
   'payment in flight': paymentInFlight,
   'end action cancels': endActionCancels,
+  'end action pauses': endActionPauses,
   'full refund cancels': (_: Subject, policy: Policy): boolean => policy.fullRefund === 'cancel',
 }
 
@@ -50,6 +51,7 @@ const machine = setup({
     'switch in flight': ({ context }) => guards['switch in flight'](context.subject),
     'payment in flight': ({ context }) => paymentInFlight(context.subject),
     'end action cancels': ({ context }) => endActionCancels(context.subject, context.policy),
+    'end action pauses': ({ context }) => endActionPauses(context.subject, context.policy),
     'full refund cancels': ({ context }) => guards['full refund cancels'](context.subject, context.policy),
   },
   actions: {
@@ -103,7 +105,11 @@ const machine = setup({
         // What was sent is due, and was not paid.
         'payment missed': { guard: 'on terms', target: 'past due' },
         // What was paid for the running period was lost to the bank.
-        'collection ended': [{ guard: 'end action cancels', target: 'canceled', actions: 'leave changes' }, { target: 'unpaid' }],
+        'collection ended': [
+          { guard: 'end action cancels', target: 'canceled', actions: 'leave changes' },
+          { guard: 'end action pauses', target: 'paused', actions: 'leave changes' },
+          { target: 'unpaid' },
+        ],
         'refunded in full': { guard: 'full refund cancels', target: 'canceled', actions: 'leave changes' },
         'pause asked': [{ guard: 'payment in flight', actions: 'pause waits' }, { actions: 'pause goes through' }],
         paused: { target: 'paused', actions: 'leave changes' },
@@ -119,7 +125,11 @@ const machine = setup({
         renewed: 'active',
         'payment missed': 'past due',
         suspended: 'unpaid',
-        'collection ended': [{ guard: 'end action cancels', target: 'canceled', actions: 'leave changes' }, { target: 'unpaid' }],
+        'collection ended': [
+          { guard: 'end action cancels', target: 'canceled', actions: 'leave changes' },
+          { guard: 'end action pauses', target: 'paused', actions: 'leave changes' },
+          { target: 'unpaid' },
+        ],
         'cancel asked': [{ guard: 'payment in flight', actions: 'cancel waits' }, { actions: 'cancel goes through' }],
         ended: { target: 'canceled', actions: 'leave changes' },
       },
@@ -131,7 +141,11 @@ const machine = setup({
         'period over': [{ guard: 'payment in flight', actions: 'hold' }, { actions: 'collecting ends' }],
         renewed: 'active',
         suspended: 'unpaid',
-        'collection ended': [{ guard: 'end action cancels', target: 'canceled', actions: 'leave changes' }, { target: 'unpaid' }],
+        'collection ended': [
+          { guard: 'end action cancels', target: 'canceled', actions: 'leave changes' },
+          { guard: 'end action pauses', target: 'paused', actions: 'leave changes' },
+          { target: 'unpaid' },
+        ],
         'cancel asked': [{ guard: 'payment in flight', actions: 'cancel waits' }, { actions: 'cancel goes through' }],
         ended: { target: 'canceled', actions: 'leave changes' },
       },
@@ -139,10 +153,18 @@ const machine = setup({
     unpaid: {
       meta: { deadline: 'period over' },
       on: {
-        'period over': [{ guard: 'payment in flight', actions: 'hold' }, { actions: 'debt ends' }],
+        'period over': [
+          { guard: 'payment in flight', actions: 'hold' },
+          { guard: 'end action pauses', actions: 'collecting ends' },
+          { actions: 'debt ends' },
+        ],
         renewed: 'active',
         'payment given back': 'active',
-        'collection ended': [{ guard: 'end action cancels', target: 'canceled', actions: 'leave changes' }, {}],
+        'collection ended': [
+          { guard: 'end action cancels', target: 'canceled', actions: 'leave changes' },
+          { guard: 'end action pauses', target: 'paused', actions: 'leave changes' },
+          {},
+        ],
         'cancel asked': [{ guard: 'payment in flight', actions: 'cancel waits' }, { actions: 'cancel goes through' }],
         ended: { target: 'canceled', actions: 'leave changes' },
       },

@@ -16,11 +16,13 @@ import {
   refundableByCard,
   restorable,
   returnable,
+  soldStill,
   startOf,
   switchedQuantity,
 } from './intended.ts'
 import { latest } from './latest.ts'
 import { amountDue } from './crediting.ts'
+import { takeScheduled } from './issuing.ts'
 import { giveBack, restoreCredit } from './posting.ts'
 import { type Fold, sceneOf } from './scene.ts'
 import { noSeats } from './seats.ts'
@@ -95,6 +97,9 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
     case 'pause':
       return sendSubscription(fold, current, 'pause asked', cause)
     case 'resume':
+      // What waited for a next period waits for this one, where collecting paused the subscription and nobody else.
+      if (soldStill(account, fold.at) !== undefined) return
+      takeScheduled(current)
       return openChange(fold, current, 'resume', current.plan, current.quantity, cause)
     case 'void invoice':
     case 'write off':

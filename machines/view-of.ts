@@ -234,14 +234,14 @@ function accessOf(who: string, subscription: SubscriptionPart, now: Instant, pol
   switch (subscription.state) {
     case 'incomplete':
     case 'incomplete expired':
-    case 'paused':
       return undefined
     case 'trialing':
       return row(periodEnd, 'trial')
-    // Whoever leaves or is suspended has nothing paid left, unless the debt for the running period is paid after all.
+    // Whoever leaves, pauses or is suspended has nothing paid left, unless the debt for the running period is paid after all.
     case 'active':
       return row(paidThrough, 'paid') ?? row(dueUntil, 'terms')
     case 'unpaid':
+    case 'paused':
     case 'canceled':
       return row(paidThrough, 'paid')
     case 'renewing':

@@ -1,5 +1,18 @@
 import type { Duration } from '#machines'
-import { chargeUnitOf, civilCalendar, commandKinds, currencies, days, intervals, later, methods, minor, utc, zones } from '#machines'
+import {
+  chargeUnitOf,
+  civilCalendar,
+  commandKinds,
+  currencies,
+  days,
+  endActions,
+  intervals,
+  later,
+  methods,
+  minor,
+  utc,
+  zones,
+} from '#machines'
 import {
   type Case,
   candidateOf,
@@ -128,7 +141,7 @@ export const caseSchema = z.strictObject({
         .optional(),
       grace: span,
       retries: z.array(wait).max(50),
-      endAction: z.enum(['cancel', 'unpaid']),
+      endAction: z.enum(endActions),
       draftWindow: span,
       changeExpires: wait,
       lookupAfter: wait,

@@ -23,7 +23,8 @@ export const twinFor =
       plans: policy.plans,
       currency: policy.currency,
       retries: policy.retries,
-      endAction: policy.endAction,
+      // No account of this provider's pauses what was not paid: left unpaid, it may use nothing either, and is not charged.
+      endAction: policy.endAction === 'pause' ? 'unpaid' : policy.endAction,
       draftWindow: policy.draftWindow,
       incompleteExpires: policy.changeExpires,
       ...(policy.minimumCharge === undefined ? {} : { minimumCharge: policy.minimumCharge }),

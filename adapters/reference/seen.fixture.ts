@@ -31,7 +31,8 @@ export function seen(
     },
     source: { kind: 'record', record: new Map(Object.entries(choices)) },
     invariants: [...invariants, eye],
-    makeTwin: () => createCardTwin({ ...policy, draftWindow: policy.draftWindow, incompleteExpires: policy.changeExpires }),
+    makeTwin: () =>
+      createCardTwin({ ...policy, endAction: 'cancel', draftWindow: policy.draftWindow, incompleteExpires: policy.changeExpires }),
     keepTrace: true,
   })
   return { truth: end!.truth, view: end!.view, record, trace, broken: violations.map(({ witness }) => witness.says) }

@@ -8,4 +8,11 @@ export interface InFlight {
 /** A payment is on its way and nobody knows what came of it: nothing may end until that is known. */
 export const paymentInFlight = (subject: InFlight): boolean => subject.inFlight > 0
 
-export const endActionCancels = (_: unknown, policy: Policy): boolean => policy.endAction === 'cancel'
+/** Whoever has asked to leave leaves: a pause would keep them. */
+export const endActionCancels = ({ cancelScheduled }: { readonly cancelScheduled: boolean }, { endAction }: Policy): boolean =>
+  endAction === 'cancel' || (endAction === 'pause' && cancelScheduled)
+
+export const endActionPauses = (_: unknown, { endAction }: Policy): boolean => endAction === 'pause'
+
+/** Whoever is left unpaid is asked for the money as long as the period lasts; from all others nobody collects it any more. */
+export const endActionCloses = (_: unknown, { endAction }: Policy): boolean => endAction !== 'unpaid'

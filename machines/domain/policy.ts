@@ -61,6 +61,9 @@ export const subscriptionStatuses = [
 ] as const
 export type SubscriptionStatus = (typeof subscriptionStatuses)[number]
 
+export const endActions = ['cancel', 'unpaid', 'pause'] as const
+export type EndAction = (typeof endActions)[number]
+
 /** Every knob that changes an outcome; the reference and the oracle read the same ones. */
 export interface Policy {
   readonly currency: Currency
@@ -83,8 +86,11 @@ export interface Policy {
   readonly grace: Duration
   /** Gaps between attempts after the first failure; their number is the retry budget. */
   readonly retries: readonly Duration[]
-  /** What becomes of the subscription when the retries are used up. */
-  readonly endAction: 'cancel' | 'unpaid'
+  /**
+   * What becomes of the subscription when the retries are used up. What is paused keeps its plan, its items and its seats; it may use
+   * nothing and is billed nothing until somebody resumes it, which begins a new period and is paid first. What was owed stays a debt.
+   */
+  readonly endAction: EndAction
   /** From the period's end to the renewal's first attempt (a provider's draft hour). */
   readonly draftWindow: Duration
   /** What may be used before an invoice that was sent is paid: all of it until that is due, or nothing. */

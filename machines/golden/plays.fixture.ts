@@ -3,7 +3,7 @@ import type { Command } from '../domain/command.ts'
 import { methods } from '../domain/command.ts'
 import { days, type Duration, hours, type Instant, later, minutes, utc } from '../domain/instant.ts'
 import { minor } from '../domain/money.ts'
-import { type Coupon, defaultPolicy, type Policy, type Taxes } from '../domain/policy.ts'
+import { type Coupon, defaultPolicy, endActions, type Policy, type Taxes } from '../domain/policy.ts'
 import { outcomes, type Play } from './play.ts'
 
 const start = utc('2024-01-31T09:00:00Z')
@@ -24,7 +24,7 @@ const rates: Taxes['rates'] = [
 export const policies: fc.Arbitrary<Policy> = fc
   .record({
     retries: fc.constantFrom(defaultPolicy.retries, [], [days(1)]),
-    endAction: fc.constantFrom('cancel' as const, 'unpaid' as const),
+    endAction: fc.constantFrom(...endActions),
     fullRefund: fc.constantFrom('cancel' as const, 'keep' as const),
     disputeAccess: fc.constantFrom('withhold' as const, 'keep' as const),
     grace: fc.constantFrom(days(14), days(0)),

@@ -27,7 +27,7 @@ function month(source: Source, method: 'card' | 'card expired' = 'card') {
       lasts: days(40),
       story: [{ id: '1', who: 'ada', at: days(0), command: { do: 'subscribe', plan: defaultPolicy.plans[0]!.key, quantity: 1, method } }],
     },
-    makeTwin: () => createCardTwin({ ...defaultPolicy }),
+    makeTwin: () => createCardTwin({ ...defaultPolicy, endAction: 'cancel' }),
     invariants: [
       {
         code: 'BS000',

@@ -178,7 +178,7 @@ describe('each fault alone', () => {
   test('out of band: somebody at the dashboard changes a subscription that no story changes', () => {
     const record = { 'ada/sub_ada_1/12 days on/out of band': 'cancels' }
     const workload = { ...toyPlan({}).workload, lasts: days(20), story: toyPlan({}).workload.story.slice(0, 1) }
-    const makeTwin = () => createCardTwin({ ...defaultPolicy })
+    const makeTwin = () => createCardTwin({ ...defaultPolicy, endAction: 'cancel' })
     const { trace } = runSync(toyPlan(record, { workload, makeTwin, invariants: [] }))
     const cancel = trace.find((each) => each.says === 'ada: cancel, at the provider')!
     expect(cancel.at - trace[0]!.at).toBe(days(12))
@@ -203,7 +203,7 @@ describe('each fault alone', () => {
         return { status: 200 }
       },
     })
-    const makeTwin = () => createCardTwin({ ...defaultPolicy })
+    const makeTwin = () => createCardTwin({ ...defaultPolicy, endAction: 'cancel' })
     const workload = { ...toyPlan({}).workload, story: toyPlan({}).workload.story.slice(0, 1) }
     const { trace } = runSync(toyPlan({ 'ada/job 1/poison job': '20 min, two clicks' }, { system, workload, makeTwin, invariants: [] }))
     const replay = { do: 'replay', job: 'ada/job 1' }
@@ -224,7 +224,7 @@ describe('each fault alone', () => {
         return { status: 200 }
       },
     })
-    const makeTwin = () => createCardTwin({ ...defaultPolicy })
+    const makeTwin = () => createCardTwin({ ...defaultPolicy, endAction: 'cancel' })
     const workload = { ...toyPlan({}).workload, story: toyPlan({}).workload.story.slice(0, 1) }
     const record = { 'ada/customer.created cus_ada_1/delivery 1/make/server error': 'not executed' }
     runSync(toyPlan(record, { system, workload, makeTwin, invariants: [] }))

@@ -1,4 +1,4 @@
-import { charts, days, defaultPolicy, type Policy, type Sentence, sentences } from '#machines'
+import { charts, days, defaultPolicy, type EndAction, type Policy, type Sentence, sentences } from '#machines'
 import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
 import { createTestModel } from 'xstate/graph'
 import { moveName } from './watch.ts'
@@ -13,7 +13,7 @@ function contextFor(answers: Answers): Context {
   const policy = {
     ...defaultPolicy,
     retries: [days(3), days(3)],
-    endAction: answers.has('end action cancels') ? 'cancel' : 'unpaid',
+    endAction: endsBy(answers),
     fullRefund: answers.has('full refund cancels') ? 'cancel' : 'keep',
   } as const
   return {
@@ -36,6 +36,13 @@ interface Context {
   readonly policy: Policy
   readonly subject: Readonly<Record<string, unknown>>
 }
+
+const endsBy = (answers: Answers): EndAction =>
+  answers.has('end action pauses')
+    ? 'pause'
+    : answers.has('end action cancels') || answers.has('end action closes it')
+      ? 'cancel'
+      : 'unpaid'
 
 /** All ways to answer the guards of a chart; the fewest yeses first. */
 function allAnswers(chart: ChartName): readonly Answers[] {

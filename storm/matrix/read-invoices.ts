@@ -114,7 +114,7 @@ function apply(step: Step, code: Consequence['invoice'], expected: Expected[]): 
       for (const each of ofSubscription) close(each, closes[each.status], policy)
       return
     case 'end by policy':
-      if (own !== undefined && policy.endAction === 'cancel') close(own, closes[own.status], policy)
+      if (own !== undefined && policy.endAction !== 'unpaid') close(own, closes[own.status], policy)
       return
     case 'charge back':
       if (own?.status === 'paid') own.status = 'charged back'

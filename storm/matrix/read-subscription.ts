@@ -28,7 +28,7 @@ const leads: Readonly<
   'past due': { from: ['renewing', 'active'], to: () => 'past due' },
   unpaid: { from: ['renewing', 'past due'], to: () => 'unpaid' },
   cancel: { from: runs, to: () => 'canceled' },
-  'end by policy': { from: [...collected, 'active'], to: ({ policy }) => (policy.endAction === 'cancel' ? 'canceled' : 'unpaid') },
+  'end by policy': { from: [...collected, 'active'], to: ended },
   'cancel by refund policy': { from: ['active'], to: ({ policy }) => (policy.fullRefund === 'cancel' ? 'canceled' : undefined) },
   schedule: { from: [], to: () => undefined },
   'unschedule cancel': { from: [], to: () => undefined },
@@ -39,6 +39,12 @@ const leads: Readonly<
   drop: { from: ['incomplete'], to: () => 'incomplete expired' },
   'revert change': { from: [], to: () => undefined },
   restore: { from: ['unpaid', 'paused'], to: (step) => (wasLost(step) ? 'active' : undefined) },
+}
+
+/** Whoever is to leave with the period is not kept by a pause. */
+function ended({ policy, before, subscription }: Step): SubscriptionState {
+  if (policy.endAction !== 'pause') return policy.endAction === 'cancel' ? 'canceled' : 'unpaid'
+  return before.view.subscriptions[subscription]?.cancelAtPeriodEnd === true ? 'canceled' : 'paused'
 }
 
 /** Was the invoice lost to its bank, with time of it still to come? */
@@ -68,6 +74,9 @@ function besideStepped({ lines }: InvoiceRow, expected: Expected, isUp: boolean)
 
 /** A period has begun once its first charge has come out. */
 const beginsPeriod: ReadonlySet<Code> = new Set<Code>(['advance', 'renew', 'past due', 'unpaid', 'end by policy'])
+
+/** What opens with what was to change with the next period. */
+const beginsAnew: ReadonlySet<Step['operation']> = new Set(['renewal', 'trial end', 'resume'])
 
 interface Expected {
   state: SubscriptionState
@@ -168,7 +177,7 @@ function apply(step: Step, { subscription: code, invoice: opens }: Consequence, 
     if (asked?.do === 'change add-on') expected.nextAddOns = new Map([...expected.nextAddOns, [asked.addOn, asked.quantity]])
   }
   // What waits for a period's end is in force from the moment the next one is charged, or the period is broken off.
-  if (code === 'pause' || ((opens === 'open' || opens === 'quote') && (operation === 'renewal' || operation === 'trial end'))) {
+  if (code === 'pause' || ((opens === 'open' || opens === 'quote') && beginsAnew.has(operation))) {
     expected.plan = expected.nextPlan ?? expected.plan
     expected.quantity = expected.nextQuantity ?? expected.quantity
     for (const [key, quantity] of expected.nextAddOns) expected.addOns = held(expected.addOns, key, quantity)

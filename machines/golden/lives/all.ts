@@ -10,6 +10,7 @@ import { deletionLives } from './deletions.ts'
 import { disputeLives } from './disputes.ts'
 import { discountLives } from './discounts.ts'
 import { endingLives } from './endings.ts'
+import { givenUpPauseLives } from './given-up-pauses.ts'
 import { operatorLives } from './operators.ts'
 import { pauseLives } from './pauses.ts'
 import { seatLives } from './seats.ts'
@@ -37,6 +38,7 @@ export const goldenLives: readonly LifeCase[] = [
   ...taxLives,
   ...addOnLives,
   ...pauseLives,
+  ...givenUpPauseLives,
   ...stepDownLives,
   ...switchLives,
   ...deletionLives,

@@ -31,6 +31,7 @@ export const subscription: ChartDriver<EventOf<typeof charts.subscription>> = {
   begins(walk) {
     const { tale } = walk
     if (endsUnpaid(walk)) walk.under({ endAction: 'unpaid' })
+    if (walk.path.some(({ guard }) => guard === 'end action pauses')) walk.under({ endAction: 'pause' })
     if (walk.has('refunded in full')) walk.under({ fullRefund: 'cancel' })
     const isLost = walk.path.some(({ from, event }) => event === 'collection ended' && from === 'active')
     if (!isLost && walk.path.some(({ from, event }) => event === 'period over' && (from === 'past due' || from === 'unpaid'))) {
@@ -68,7 +69,7 @@ export const subscription: ChartDriver<EventOf<typeof charts.subscription>> = {
         walk.last = undefined
         return undefined
       }
-      if (guard === undefined) {
+      if (guard === undefined || guard === 'end action pauses') {
         tale.toPeriodEnd()
         return undefined
       }
@@ -91,7 +92,9 @@ export const subscription: ChartDriver<EventOf<typeof charts.subscription>> = {
     },
     suspended(walk, { from }) {
       if (from === 'renewing') return 'the first refusal of a renewal makes it past due, whatever it is'
-      walk.retry()
+      // Where no retry comes before the period is over, a new card is tried at once.
+      if (walk.path.some((each) => each.event === 'period over' && each.from === 'unpaid')) walk.newMethod()
+      else walk.retry()
       walk.comesOut('declined for good')
       return undefined
     },
