@@ -23,8 +23,17 @@ const ofAllIntervals: Policy = {
   ],
 }
 
-/** Under every other seed a customer whose bank takes a payment up again may use nothing until it has decided. */
-const underSeed = (seed: number, policy: Policy): Policy => (seed % 2 === 0 ? policy : { ...policy, disputeAccess: 'withhold' })
+/** How collecting ends, by seeds: mostly as most do it. */
+const endings = ['cancel', 'cancel', 'pause', 'cancel', 'unpaid'] as const satisfies readonly Policy['endAction'][]
+
+/**
+ * What policy may say otherwise. Under every other seed a customer whose bank takes a payment up again may use nothing until it has decided.
+ */
+const underSeed = (seed: number, policy: Policy): Policy => ({
+  ...policy,
+  endAction: endings[Math.floor(seed / 2) % endings.length]!,
+  disputeAccess: seed % 2 === 0 ? policy.disputeAccess : 'withhold',
+})
 
 /** Who may get a seat. */
 const seats = ['fay', 'gil', 'hal'] as const
