@@ -8,6 +8,7 @@ import { addOnPrice, chargeUnitOf, leastChargeOf, mostTerms, planOf, type Policy
 import {
   currentSubscription,
   heldOf,
+  isGoingBack,
   oldestDebt,
   openInvoice,
   operationOf,
@@ -116,7 +117,8 @@ function ruled(state: AccountState, command: AccountCommand, now: Instant, polic
     illegal(state, command, now, policy, parts) ??
     untimely(state, command, policy, parts) ??
     paysBack(state, command, now, policy, parts) ??
-    soldAlready(state, command, now)
+    soldAlready(state, command, now) ??
+    takenBack(state, command, now, policy)
   parts.observer?.rules({
     account: state,
     command,
@@ -269,6 +271,14 @@ function soldAlready(state: AccountState, { do: asked }: AccountCommand, now: In
     ? 'a bank took back what paid for this period; resume when it is over'
     : 'what was owed for this period is paid, and may be used; resume when it is over'
 }
+
+/** What would be paid on top of a period that ends with its refund. */
+const takenBack = (state: AccountState, command: AccountCommand, now: Instant, policy: Policy): string | undefined =>
+  (command.do === 'change plan' || command.do === 'change quantity' || command.do === 'change add-on') &&
+  !isScheduled(operationOf(state, command, policy)) &&
+  isGoingBack(state, policy, now)
+    ? 'what was paid for the running period is on its way back, and ends it'
+    : undefined
 
 const changeRuns = 'a change is being paid; try again when it is settled'
 const paymentRuns = 'a payment of it is on its way; try again when it is settled'

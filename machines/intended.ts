@@ -1,6 +1,7 @@
 import type { AccountState } from './domain/account.ts'
 import type { AccountCommand as Command } from './domain/command.ts'
 import type { Instant } from './domain/instant.ts'
+import { minor } from './domain/money.ts'
 import type { Operation } from './domain/operation.ts'
 import { planOf, type Policy } from './domain/policy.ts'
 import { disputedOf } from './disputed.ts'
@@ -9,6 +10,8 @@ import type { Start } from './operations/start.ts'
 type SubscriptionView = AccountState['subscriptions'][number]
 type InvoiceView = AccountState['invoices'][number]
 
+/** What a period begins with. */
+const beginning = new Set<InvoiceView['reason']>(['signup', 'renewal', 'resume', 'interval'])
 const over = new Set<SubscriptionView['state']>(['incomplete expired', 'canceled'])
 
 /** The subscription that commands are about: the last one, unless it has ended. */
@@ -54,11 +57,32 @@ export const restorable = (account: Pick<AccountState, 'creditNotes'>, invoice: 
 export const returnable = (account: Pick<AccountState, 'refunds' | 'creditNotes' | 'disputes'>, invoice: InvoiceView): number =>
   restorable(account, invoice) + refundableByCard(account, invoice)
 
-/** Does a refund of all that is left take back all that paid for the running period? */
-export function isAllOf(account: Pick<AccountState, 'creditNotes'>, invoice: InvoiceView, running: SubscriptionView | undefined): boolean {
+/**
+ * Does a refund of all that is left take back all that paid for the running period? What a step up came to within it is no period, and
+ * one whose time is over runs no more, even while the next one is not charged yet.
+ */
+export function isAllOf(
+  account: Pick<AccountState, 'creditNotes'>,
+  invoice: InvoiceView,
+  running: SubscriptionView | undefined,
+  at: Instant,
+): boolean {
   const { paid, credited, refunded, period, reason } = invoice
   if (refunded < paid + Math.min(0, credited) || restorable(account, invoice) > 0 || notedOf(account, invoice) > 0) return false
-  return period === running?.period && (reason === 'signup' || reason === 'renewal' || reason === 'interval')
+  return running !== undefined && period === running.period && at < running.periodEnd && beginning.has(reason)
+}
+
+/** All that was paid for the running period is on its way back, and ends it by policy. */
+export function isGoingBack(
+  account: Pick<AccountState, 'subscriptions' | 'invoices' | 'refunds' | 'creditNotes'>,
+  { fullRefund }: Policy,
+  at: Instant,
+): boolean {
+  const current = fullRefund === 'cancel' && account.refunds.length > 0 ? currentSubscription(account) : undefined
+  const begun = current === undefined ? undefined : begunWith(account, current)
+  if (begun === undefined) return false
+  const coming = onItsWayBack(account, begun)
+  return coming > 0 && isAllOf(account, { ...begun, refunded: minor(begun.refunded + coming) }, current, at)
 }
 
 /** What credit notes have taken of an invoice in all. */
@@ -94,8 +118,6 @@ export function openInvoice(account: Pick<AccountState, 'subscriptions' | 'invoi
     ({ subscription, change, state }) => subscription === current?.index && change < 0 && (state === 'open' || state === 'quote'),
   )
 }
-
-const beginning = new Set<InvoiceView['reason']>(['signup', 'renewal', 'resume', 'interval'])
 
 /** The invoice with which the running period began; undefined in a trial. */
 export const begunWith = (

@@ -148,7 +148,7 @@ function giveBackOf(fold: Fold, invoice: Invoice, amount: number, cause: string)
   if (credit > 0) restoreCredit(fold, invoice, credit, cause)
   if (credit < amount) return sendBack(fold, invoice, amount - credit, cause)
   const subscription = partAt(account.subscriptions, invoice.subscription)
-  const operation = isAllOf(account, invoice, subscription) ? 'refund full' : 'refund partial'
+  const operation = isAllOf(account, invoice, subscription, fold.at) ? 'refund full' : 'refund partial'
   carryOutCell(fold, operation, 'S', sceneOf(operation, cause, subscription, undefined, invoice))
 }
 

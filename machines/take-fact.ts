@@ -52,7 +52,7 @@ export function takeFact(fold: Fold, fact: Fact): void {
       const invoice = partAt(account.invoices, refund.invoice)
       const subscription = invoice === undefined ? undefined : partAt(account.subscriptions, invoice.subscription)
       const isAll =
-        invoice !== undefined && isAllOf(account, { ...invoice, refunded: minor(invoice.refunded + refund.amount) }, subscription)
+        invoice !== undefined && isAllOf(account, { ...invoice, refunded: minor(invoice.refunded + refund.amount) }, subscription, fold.at)
       const operation = isAll ? 'refund full' : 'refund partial'
       const cause = refund.isAgain ? `${refund.id} again` : refund.id
       const scene = sceneOf(operation, cause, subscription, undefined, invoice, undefined, refund)

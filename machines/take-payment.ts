@@ -60,7 +60,9 @@ function isStillWanted(fold: Fold, attempt: Attempt): boolean {
   if (invoice === undefined || !isUnpaid(invoice, attempt)) return false
   // A debt is welcome whenever it is paid, and concerns nothing else.
   if (invoice.state === 'uncollectible') return true
-  if (partAt(subscriptions, invoice.subscription)?.cancelHeld !== undefined) return false
+  const subscription = partAt(subscriptions, invoice.subscription)
+  // A refund may have ended it meanwhile.
+  if (subscription?.cancelHeld !== undefined || subscription?.state === 'canceled') return false
   if (isEnding(fold.account, invoice)) return false
   const change = partAt(changes, invoice.change)
   return change === undefined || fold.at < change.goodUntil

@@ -103,7 +103,10 @@ export interface Policy {
   readonly lateSuccess: 'refund'
   /** What came for an invoice that is given up before the rest came: it stays on it, or goes to the customer's balance. */
   readonly partialPayment?: 'keep' | 'give back'
-  /** A full refund of the running period ends access and the subscription, or leaves both. */
+  /**
+   * A full refund of what the running period began with ends access and the subscription, or leaves both. Of a step up alone, or of
+   * a period that is over, it is a matter of money.
+   */
   readonly fullRefund: 'cancel' | 'keep'
   /** Access while a bank has not decided about a payment for the running period. */
   readonly disputeAccess: 'withhold' | 'keep'
