@@ -1,10 +1,12 @@
 import type { Instant, InvoiceLine, InvoiceRow, Who } from '#machines'
+import { later } from '#machines'
 import type { ProviderBooks } from '../provider/provider.ts'
-import { captured, kept } from './captured.ts'
-import { disputesOn, isKnownLost, isLost } from './disputes.ts'
+import { captured, kept, paysFor } from './captured.ts'
+import { disputesOn, heardWithin, isKnownLost, isLost } from './disputes.ts'
 import { cameByBank } from './out-of-band.ts'
 import type { Scene } from './scene.ts'
-import { endOf } from './switches.ts'
+import { isCycle } from './standing.ts'
+import { endOf, isSwitch } from './switches.ts'
 
 /** Where the time that a line sells ends: at its own end, where a credit note took the rest of it back, or where a switch began another period. */
 export function soldUntil({ view }: Scene, invoice: InvoiceRow, line: InvoiceLine): Instant {
@@ -19,12 +21,33 @@ export const covers = (scene: Scene, invoice: InvoiceRow, line: InvoiceLine, at:
 /** Booked as paid, and the provider has the money for it, or an operator says that the bank has. A full refund takes the cover back where policy says so. */
 export function isSettled(scene: Scene, invoice: InvoiceRow): boolean {
   if (invoice.status !== 'paid' || isKnownLost(scene, invoice)) return false
-  if (scene.policy.fullRefund === 'cancel' && isAllBack(invoice)) return false
+  if (isTakenBack(scene, invoice)) return false
+  return wasPaid(scene, invoice)
+}
+
+function wasPaid(scene: Scene, invoice: InvoiceRow): boolean {
   const due = invoice.total - (invoice.credited ?? 0)
   if (due <= 0) return true
   // For most the provider's money is all there is, and the ledger need not be gone through.
   const came = captured(scene.truth.charges, invoice)
   return came >= due || came + cameByBank(scene, invoice) >= due
+}
+
+/** By policy the time goes with the money that a period began with; not with that for a step up within it. */
+const isTakenBack = ({ policy }: Scene, invoice: InvoiceRow): boolean =>
+  policy.fullRefund === 'cancel' && (isCycle(invoice.reason) || isSwitch(invoice)) && isAllBack(invoice)
+
+/** Was it taken back at or after an instant, or so shortly before that the system may have heard of it later? */
+export function takenBackSince(scene: Scene, invoice: InvoiceRow, instant: Instant): boolean {
+  if (!isTakenBack(scene, invoice) || !wasPaid(scene, invoice)) return false
+  const { charges, commands, refunds } = scene.truth
+  // Credit goes back with the command.
+  return (
+    refunds.some(
+      ({ charge, at }) => later(at, heardWithin) >= instant && charges.some((each) => each.id === charge && paysFor(each, invoice)),
+    ) ||
+    commands.some(({ who, command, sentAt }) => who === invoice.who && command.do === 'refund' && later(sentAt, heardWithin) >= instant)
+  )
 }
 
 /** Money went back, or credit did, and nothing of either is left. */
@@ -48,8 +71,9 @@ export const settledFor = (scene: Scene, invoice: InvoiceRow, { refunds, dispute
   (invoice.restored ?? 0) -
   (invoice.over ?? 0)
 
-/** It is settled, or was before a bank took the money back. */
-const wasSettled = (scene: Scene, invoice: InvoiceRow): boolean => isSettled(scene, invoice) || disputesOn(scene, invoice).some(isLost)
+/** It is settled, or was before a bank took the money back, or until its time was over. */
+const wasSettled = (scene: Scene, invoice: InvoiceRow, until: Instant): boolean =>
+  isSettled(scene, invoice) || disputesOn(scene, invoice).some(isLost) || takenBackSince(scene, invoice, until)
 
 /** The end of the last time that a customer has settled; undefined when nothing ever was. What was lost since was settled once. */
 export function settledUntil(scene: Scene, who: Who): Instant | undefined {
@@ -57,7 +81,7 @@ export function settledUntil(scene: Scene, who: Who): Instant | undefined {
   for (const invoice of scene.view.invoices ?? []) {
     if (invoice.who !== who || (invoice.status !== 'paid' && invoice.status !== 'charged back')) continue
     for (const line of invoice.lines)
-      if (line.amount >= 0 && (until === undefined || line.to > until) && wasSettled(scene, invoice)) {
+      if (line.amount >= 0 && (until === undefined || line.to > until) && wasSettled(scene, invoice, line.to)) {
         const end = soldUntil(scene, invoice, line)
         if (until === undefined || end > until) until = end
       }

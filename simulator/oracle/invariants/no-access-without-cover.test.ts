@@ -1,6 +1,18 @@
-import { type AccessRow, days, type Instant, utc } from '#machines'
+import { type AccessRow, days, type Instant, minor, utc } from '#machines'
 import { expect, test } from 'vitest'
-import { attemptOf, clausesOf, commandOf, invoiceOf, january, march, renewalCharge, renewalOf, sceneOf } from '../scene-of.fixture.ts'
+import {
+  attemptOf,
+  clausesOf,
+  commandOf,
+  invoiceOf,
+  january,
+  march,
+  refundOf,
+  renewalCharge,
+  renewalOf,
+  sceneOf,
+  upgradeOf,
+} from '../scene-of.fixture.ts'
 import { noAccessWithoutCover } from './no-access-without-cover.ts'
 
 const access = (because: AccessRow['because'], until: Instant = march): readonly AccessRow[] => [
@@ -23,6 +35,25 @@ test('grace is what policy grants, from the period’s end on', () => {
   const view = { invoices: unpaid, access: access('grace', until) }
   expect(clausesOf(noAccessWithoutCover, sceneOf({ view }))).toEqual([])
   expect(clausesOf(noAccessWithoutCover, sceneOf({ view, now: until }))).toEqual(['grace'])
+})
+
+test('a period that went back in full gives nothing where policy says so, but for what its time had given when it was over', () => {
+  const policy = { ...sceneOf().policy, fullRefund: 'cancel' as const }
+  const back = { refunded: minor(999) }
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ view: { invoices: [invoiceOf({}), renewalOf(back)] } }))).toEqual([])
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ policy, view: { invoices: [invoiceOf({}), renewalOf(back)] } }))).toEqual(['paid'])
+  // What a step up came to within it is not what the period began with.
+  const stepUp = upgradeOf({ refunded: minor(851) })
+  const view = { invoices: [invoiceOf({}), renewalOf({}), stepUp], access: [{ ...access('paid')[0]!, plan: 'pro' }] }
+  const upgradeCharge = renewalCharge({ id: 'ch_ada_3', amount: stepUp.total, metadata: { invoice: stepUp.id } })
+  expect(
+    clausesOf(noAccessWithoutCover, sceneOf({ policy, truth: { charges: [...sceneOf().truth.charges, upgradeCharge] }, view })),
+  ).toEqual([])
+  // The signup's period went back: before its end, or when it was over.
+  const grace = { invoices: [invoiceOf(back), renewalOf({ status: 'open' })], access: access('grace', utc('2024-03-14T09:00Z')) }
+  const refunded = (at: Instant) => ({ refunds: [refundOf({ charge: 'ch_ada_1', amount: minor(999), at })] })
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ policy, truth: refunded(utc('2024-02-10')), view: grace }))).toEqual(['grace'])
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ policy, truth: refunded(utc('2024-03-05')), view: grace }))).toEqual([])
 })
 
 test('a trial must have been asked for, and ends', () => {

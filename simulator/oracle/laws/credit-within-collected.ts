@@ -1,7 +1,7 @@
 import type { InvoiceLine, InvoiceRow } from '#machines'
 import { isoDate } from '#machines'
 import { returned } from '../captured.ts'
-import { isSettled } from '../cover.ts'
+import { isSettled, takenBackSince } from '../cover.ts'
 import { lostSince, takenOf } from '../disputes.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { about, inMoney, witness } from '../witness.ts'
@@ -58,8 +58,13 @@ const credits = (scene: Scene): readonly InvoiceRow[] =>
 function collectedFor(scene: Scene, own: InvoiceRow, { item, from, to }: InvoiceLine): number {
   let sum = 0
   for (const invoice of scene.view.invoices ?? []) {
-    // What was lost since had been collected then.
-    if (invoice === own || (!isSettled(scene, invoice) && !lostSince(scene, invoice, own.issuedAt))) continue
+    // What was lost or went back since had been collected then.
+    const { issuedAt } = own
+    if (
+      invoice === own ||
+      (!isSettled(scene, invoice) && !lostSince(scene, invoice, issuedAt) && !takenBackSince(scene, invoice, issuedAt))
+    )
+      continue
     for (const line of invoice.lines) if (line.item === item && line.amount > 0 && line.from < to && from < line.to) sum += line.amount
   }
   return sum
