@@ -27,11 +27,13 @@ const ofAllIntervals: Policy = {
 const endings = ['cancel', 'cancel', 'pause', 'cancel', 'unpaid'] as const satisfies readonly Policy['endAction'][]
 
 /**
- * What policy may say otherwise. Under every other seed a customer whose bank takes a payment up again may use nothing until it has decided.
+ * What policy may say otherwise. Under every other seed a customer whose bank takes a payment up again may use nothing until it has decided;
+ * under every third one what is given back in full is over.
  */
 const underSeed = (seed: number, policy: Policy): Policy => ({
   ...policy,
   endAction: endings[Math.floor(seed / 2) % endings.length]!,
+  fullRefund: seed % 3 === 0 ? 'cancel' : policy.fullRefund,
   disputeAccess: seed % 2 === 0 ? policy.disputeAccess : 'withhold',
 })
 
