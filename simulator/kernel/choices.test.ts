@@ -95,3 +95,19 @@ test('a record that asks is told what comes up, in order, and changes nothing', 
   expect(choices.happens(named('ada'), again)).toBe(false)
   expect([...choices.record.keys()]).toEqual(['ada/span', 'bob/span', 'ada/again'])
 })
+
+test('a source that asks for some kinds lists their questions alone, answered or not, and lets no other deviate', () => {
+  const record = new Map<string, string | true>([
+    ['ada/span', '2 h'],
+    ['ada/again', true],
+  ])
+  const choices = new Choices({ kind: 'record', record, asks: new Set([span]) })
+  expect(choices.allows(again)).toBe(false)
+  expect(choices.happens(named('ada'), again)).toBe(false)
+  expect(choices.among(named('ada'), span, ['1 s', '2 h'])).toBe('2 h')
+  expect(choices.among(named('bob'), span, ['1 s', '2 h'])).toBeUndefined()
+  expect([...choices.record]).toEqual([
+    ['ada/span', '2 h'],
+    ['bob/span', whatIsAsked],
+  ])
+})

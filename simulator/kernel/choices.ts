@@ -49,7 +49,12 @@ export function mix(a: number, b: number, c: number, d: number): number {
 /** Where the values of a run come from: a seed's key with its rates, or a record in which all else is dull. */
 export type Source =
   | { readonly kind: 'key'; readonly key: readonly [number, number]; readonly rates: ReadonlyMap<ChoiceKind, number> }
-  | { readonly kind: 'record'; readonly record: ChoiceRecord }
+  | {
+      readonly kind: 'record'
+      readonly record: ChoiceRecord
+      /** Only these kinds come up at all, and the run's record lists every question of theirs, in order; what is dull as `whatIsAsked`. */
+      readonly asks?: ReadonlySet<ChoiceKind>
+    }
 
 /** What an answer may be: yes, a whole number between two, one of some texts. */
 type Allowed = 'yes' | 'whole' | readonly string[]
@@ -82,12 +87,14 @@ export class Choices {
 
   constructor(source: Source) {
     this.#source = source
-    if (source.kind === 'record')
+    if (source.kind === 'record') {
+      this.#lists = source.asks !== undefined
       for (const [text, value] of source.record) {
         if (text === whatIsAsked) this.#lists = true
         const name = parseName(text)
         this.#listed.set(identity(name.h1, name.h2), value)
       }
+    }
   }
 
   /** The choices that were not dull so far, in the order in which they came up. */
@@ -103,7 +110,7 @@ export class Choices {
   /** May a choice of this kind be other than dull in this run? */
   allows(kind: ChoiceKind): boolean {
     const source = this.#source
-    return source.kind === 'record' || (source.rates.get(kind) ?? 0) > 0
+    return source.kind === 'record' ? source.asks === undefined || source.asks.has(kind) : (source.rates.get(kind) ?? 0) > 0
   }
 
   /** Does it happen? Dull: it does not. */
@@ -130,7 +137,7 @@ export class Choices {
     if (source.kind === 'key') {
       rate = source.rates.get(kind) ?? 0
       if (rate === 0) return undefined
-    }
+    } else if (source.asks !== undefined && !source.asks.has(kind)) return undefined
     const h1 = join1(scope.h1, kind.segment.h1)
     const h2 = join2(scope.h2, kind.segment.h2)
     if (!this.#seen.add(h1, h2)) throw new AliasedChoice(`${scope.text}/${kind.segment.text}`)
