@@ -6,6 +6,7 @@ import { workersFrom } from './crews.ts'
 import { demo, type DemoFlags } from './demo.ts'
 import type { Exit } from './exit.ts'
 import type { Io } from './io.ts'
+import { exhaustive, type ExhaustFlags } from './lab-exhaust.ts'
 import { kpi, type KpiFlags } from './lab-kpi.ts'
 import { matrix, type MatrixFlags } from './lab-matrix.ts'
 import { digests, verify } from './lab-verify.ts'
@@ -137,6 +138,15 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     )
     .option(...json)
     .action(async (flags: KpiFlags) => ends(await kpi(flags, io)))
+  command(lab, 'exhaust', 'makes every run of four small worlds; what teams had built before must break in them', 'lab exhaust --bound 1')
+    .option('--system <name>', 'a system of ours that must hold', 'reference')
+    .option('--bound <count>', 'deviations in one run; one that comes up at every read and write counts as two', '2')
+    .addHelpText(
+      'after',
+      '\nOne customer, up to three periods, every set of deviations within the bound, each once: payments that fail, answers and\nwebhooks that are lost, late, tied or doubled, workers that die, pause or overtake. Exits 1 when the system breaks in a run, or\na planted mistake in none.\n',
+    )
+    .option(...json)
+    .action(async (flags: ExhaustFlags) => ends(await exhaustive(flags, io)))
   lab
     .command('digests', { hidden: true })
     .requiredOption('--system <name>')

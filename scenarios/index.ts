@@ -22,3 +22,5 @@ export {
 export { walked } from './directed/charts/all.ts'
 export type { Aim, Directed, Undriven } from './directed/all.ts'
 export { directed, isByTime } from './directed/all.ts'
+export { smallWorlds } from './small-worlds/all.ts'
+export type { SmallSystem, SmallWorld } from './small-worlds/small-world.ts'
