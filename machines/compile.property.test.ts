@@ -31,6 +31,9 @@ const cases: readonly Case[] = Object.entries(charts).map(([name, chart]) => ({
     type: fc.constantFrom('payment', 'notification', 'other'),
     failed: fc.integer({ min: 0, max: 11 }),
     failedAt: fc.constant(0),
+    isAwaited: fc.boolean(),
+    isUpdate: fc.boolean(),
+    isInUse: fc.boolean(),
   }),
 }))
 

@@ -19,7 +19,7 @@ export function owedBy(account: AccountState, policy: Policy): readonly Effect[]
     if (!decided.has(debt.key)) owed.push({ turn, ...debt })
   }
   const isDeleted = account.deletedAt !== undefined
-  if (account.needsCustomer && account.customer === undefined && !isDeleted) add({ kind: 'create customer', key: `${who}/customer`, who })
+  if (account.setup === 'wanted') add({ kind: 'create customer', key: `${who}/customer`, who })
   const { customer } = account
   if (customer !== undefined && !isDeleted)
     for (const method of account.methods)

@@ -1,4 +1,4 @@
-import { type Account, type Attempt, type Change, type Invoice, partAt, type Subscription } from './domain/account.ts'
+import { type Account, type AccountMethod, type Attempt, type Change, type Invoice, partAt, type Subscription } from './domain/account.ts'
 import type { Dispute, Refund } from './domain/reversals.ts'
 import { type Calendar, civilCalendar } from './domain/calendar.ts'
 import { byCoupon, type Discounting } from './domain/discounting.ts'
@@ -16,9 +16,11 @@ import { type Matrix, standardMatrix } from './matrix.ts'
 import type { Observer } from './observer.ts'
 import { attemptChart } from './payment-attempt.ts'
 import { postFor } from './posting.ts'
+import { type HeardMethod, methodChart } from './payment-method.ts'
 import { refundChart } from './refund.ts'
 import { byQuantity, type Seating } from './seats.ts'
 import { fairly, type Settling } from './settling.ts'
+import { setupChart } from './setup.ts'
 import { subscriptionChart } from './subscription.ts'
 
 /** The charts, by the object whose life they tell. The job chart is the outbox's, and knows no account. */
@@ -30,6 +32,8 @@ export const charts = {
   change: changeChart,
   refund: refundChart,
   dispute: disputeChart,
+  setup: setupChart,
+  method: methodChart,
   job: jobChart,
 } as const
 
@@ -41,6 +45,8 @@ export interface Tables {
   readonly change: Table<Change['state'], Change>
   readonly refund: Table<Refund['state'], Refund>
   readonly dispute: Table<Dispute['state'], Dispute>
+  readonly setup: Table<Account['setup'], object>
+  readonly method: Table<AccountMethod['state'], HeardMethod>
   readonly job: Table<Job['state'], Job>
 }
 
@@ -82,6 +88,8 @@ export const standardParts: Parts = {
     change: compile(changeChart),
     refund: compile(refundChart),
     dispute: compile(disputeChart),
+    setup: compile(setupChart),
+    method: compile(methodChart),
     job: compile(jobChart),
   },
 }

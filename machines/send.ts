@@ -1,10 +1,11 @@
-import { type Attempt, type Change, type Invoice, partAt, type Subscription } from './domain/account.ts'
+import { type AccountMethod, type Attempt, type Change, type Invoice, partAt, type Subscription } from './domain/account.ts'
 import type { Dispute, Refund } from './domain/reversals.ts'
 import type { Timed } from './domain/timed.ts'
 import { isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
 import { branchFor, type Branch, dueIn, type Table } from './compile.ts'
 import { isMethodComing } from './intended.ts'
 import { inFlightStates } from './payment-attempt.ts'
+import type { HeardMethod } from './payment-method.ts'
 import { loseWhatWasPaid } from './take-dispute.ts'
 import { giveCreditBack, givePartBack } from './posting.ts'
 import { type Fold, sceneOf } from './scene.ts'
@@ -189,6 +190,25 @@ export function sendDispute(fold: Fold, dispute: Dispute, event: string): boolea
   show(fold, table, dispute.state, event, branch, dispute)
   dispute.state = branch.target
   return true
+}
+
+export function sendSetup(fold: Fold, event: string): void {
+  const { account, parts, policy } = fold
+  const { setup: table } = parts.tables
+  const branch = branchFor(table, account.setup, event, account, policy)
+  if (branch?.target === undefined) return
+  if (parts.observer !== undefined) show(fold, table, account.setup, event, branch, { id: account.who })
+  account.setup = branch.target
+}
+
+/** @returns what is to be done because of that; undefined when the event is not for its state */
+export function sendMethod(fold: Fold, method: AccountMethod, event: string, heard: HeardMethod): readonly string[] | undefined {
+  const { method: table } = fold.parts.tables
+  const branch = branchFor(table, method.state, event, heard, fold.policy)
+  if (branch === undefined) return undefined
+  show(fold, table, method.state, event, branch, heard)
+  if (branch.target !== undefined) method.state = branch.target
+  return branch.signals
 }
 
 export function sendRefund(fold: Fold, refund: Refund, event: string): boolean {

@@ -8,7 +8,7 @@ import { planOf } from './domain/policy.ts'
 import { carryOutCell, carryOutPassage } from './carry-out.ts'
 import { couponInHand } from './discounts.ts'
 import { placeKnown } from './drafts.ts'
-import { sendAttempt, sendChange, sendDunning, sendSubscription } from './send.ts'
+import { sendAttempt, sendChange, sendDunning, sendSetup, sendSubscription } from './send.ts'
 import {
   currentSubscription,
   operationOf,
@@ -173,6 +173,7 @@ function sendBack(fold: Fold, invoice: Invoice, amount: number, cause: string): 
 function deleteAccount(fold: Fold, current: ReturnType<typeof currentSubscription>, cause: string): void {
   const { account, at } = fold
   account.deletedAt = at
+  sendSetup(fold, 'deleted')
   // Nobody collects an old debt any more, and what never arrived is not sent again.
   for (const invoice of account.invoices) if (invoice.state === 'uncollectible') sendDunning(fold, invoice, 'stopped')
   for (const attempt of account.attempts) if (attempt.state === 'to send again') sendAttempt(fold, attempt, 'payment failed')
@@ -233,7 +234,7 @@ function signUp(fold: Fold, command: Extract<Command, { do: 'subscribe' }>, oper
     dueAt: never,
     held: false,
   }
-  account.needsCustomer = true
+  sendSetup(fold, 'sold to')
   account.place = command.place ?? account.place
   account.subscriptions.push(subscription)
   if (command.method !== undefined) keepMethod(account, command.method, cause, false)

@@ -1,7 +1,7 @@
-import { partAt } from './domain/account.ts'
+import { type Account, type AccountMethod, type Change, partAt } from './domain/account.ts'
 import type { Fact } from './domain/fact.ts'
 import { carryOutCell } from './carry-out.ts'
-import { giveUpHeld, sendRefund } from './send.ts'
+import { giveUpHeld, sendMethod, sendRefund, sendSetup } from './send.ts'
 import { minor } from './domain/money.ts'
 import { isPaidSignup } from './domain/operation.ts'
 import { currentSubscription, isAllOf } from './intended.ts'
@@ -24,7 +24,7 @@ export function takeFact(fold: Fold, fact: Fact): void {
       return takeCommand(fold, fact.command, fact.id, fact.refund, fact.invoice)
     case 'customer created':
       account.customer = fact.customer
-      return
+      return sendSetup(fold, 'customer made')
     case 'method attached':
       takeMethod(fold, fact.method, fact.provider, fact.expires)
       return giveUpHeld(fold)
@@ -80,28 +80,42 @@ function takeMethod(fold: Fold, id: string, provider: string | undefined, expire
   const { account } = fold
   const method = latest(account.methods, id)
   if (method === undefined || method.state !== 'owed') return
-  method.state = provider === undefined ? 'refused' : 'attached'
   method.provider = provider
   method.expires = expires
-  if (account.deletedAt !== undefined) return
+  const change = method.isUpdate ? undefined : account.changes.find((each) => each.cause === method.cause)
+  const isAwaited = account.deletedAt === undefined && (method.isUpdate ? !isSuperseded(account, method) : change?.state === 'quoted')
+  const heard = { id, isAwaited, isUpdate: method.isUpdate, isInUse: false }
+  const signals = sendMethod(fold, method, provider === undefined ? 'refused' : 'kept', heard) ?? []
+  for (const signal of signals) onMethod(fold, id, signal as MethodSignal, change)
+}
+
+/** A newer one came first and stays in use: nothing is tried again with what was refused already. */
+const isSuperseded = ({ methods }: Account, method: AccountMethod): boolean =>
+  method.provider !== undefined && methods.slice(methods.indexOf(method) + 1).some(({ state }) => state === 'attached')
+
+type MethodSignal = 'method is new' | 'old method stays' | 'signup goes on' | 'signup fails'
+
+function onMethod(fold: Fold, id: string, signal: MethodSignal, change: Change | undefined): void {
+  const { account } = fold
   const subscription = currentSubscription(account)
-  const form = provider === undefined ? 'Fh' : 'S'
-  // A newer one came first and stays in use: nothing is tried again with what was refused already.
-  const isSuperseded =
-    provider !== undefined && account.methods.slice(account.methods.indexOf(method) + 1).some(({ state }) => state === 'attached')
-  if (method.isUpdate && isSuperseded) return
-  if (method.isUpdate) {
-    carryOutCell(fold, 'method update', form, sceneOf('method update', id, subscription))
-    // What waited for it has nothing to be charged with.
-    for (const invoice of account.invoices) chargeNothing(fold, invoice)
-    return
+  switch (signal) {
+    case 'method is new':
+    case 'old method stays':
+      carryOutCell(fold, 'method update', signal === 'method is new' ? 'S' : 'Fh', sceneOf('method update', id, subscription))
+      // What waited for it has nothing to be charged with.
+      for (const invoice of account.invoices) chargeNothing(fold, invoice)
+      return
+    case 'signup goes on':
+    case 'signup fails': {
+      // A paid signup goes on to its first payment; its outcome decides.
+      if (change === undefined || (signal === 'signup goes on' && isPaidSignup(change.operation))) return
+      const invoice = partAt(account.invoices, change.invoice)
+      const scene = sceneOf(change.operation, id, subscription, change, invoice)
+      return carryOutCell(fold, change.operation, signal === 'signup goes on' ? 'S' : 'Fh', scene)
+    }
+    default:
+      throw new Error(`the chart of methods asks for ${JSON.stringify(signal satisfies never)}, and nothing answers`)
   }
-  const change = account.changes.find((each) => each.cause === method.cause)
-  if (change === undefined || change.state !== 'quoted') return
-  // A paid signup goes on to its first payment; its outcome decides.
-  if (provider !== undefined && isPaidSignup(change.operation)) return
-  const invoice = partAt(account.invoices, change.invoice)
-  carryOutCell(fold, change.operation, form, sceneOf(change.operation, id, subscription, change, invoice))
 }
 
 /** The network has replaced a card. Of one that is in use no more it is good to know, and nothing more. */
@@ -111,6 +125,10 @@ function takeReplaced(fold: Fold, provider: string, expires: string): void {
   if (method === undefined || method.expires === expires || account.deletedAt !== undefined) return
   method.expires = expires
   method.replacedAt = at
-  const scene = sceneOf('card update', `${method.id} until ${expires}`, currentSubscription(account))
-  carryOutCell(fold, 'card update', methodInUse(account) === provider ? 'S' : 'N', scene)
+  const { id, isUpdate } = method
+  const heard = { id, isAwaited: false, isUpdate, isInUse: methodInUse(account) === provider }
+  const signals = sendMethod(fold, method, 'replaced', heard)
+  if (signals === undefined) return
+  const scene = sceneOf('card update', `${id} until ${expires}`, currentSubscription(account))
+  carryOutCell(fold, 'card update', signals.includes('card is new') ? 'S' : 'N', scene)
 }

@@ -40,9 +40,10 @@ export interface AccountRows {
  */
 export function rowsOf(state: AccountState, before?: AccountRows): AccountRows {
   const { who } = state
-  const customers: CustomerRow[] = state.needsCustomer
-    ? [{ who, provider: state.customer, balance: state.balance, coupon: state.coupons[couponInHand(state)]?.coupon, place: state.place }]
-    : []
+  const customers: CustomerRow[] =
+    state.setup !== 'nobody'
+      ? [{ who, provider: state.customer, balance: state.balance, coupon: state.coupons[couponInHand(state)]?.coupon, place: state.place }]
+      : []
   const subscriptions = state.subscriptions.map((subscription) => subscriptionRow(who, subscription))
   const invoices = state.invoices.map((invoice): InvoiceRow => ({
     id: invoice.id,

@@ -1,5 +1,5 @@
 import type { Method, PlanKey, Who } from './command.ts'
-import type { AttemptState, ChangeState, DunningState, InvoiceState, SubscriptionState } from './chart-states.ts'
+import type { AttemptState, ChangeState, DunningState, InvoiceState, MethodState, SetupState, SubscriptionState } from './chart-states.ts'
 import type { Duration, Instant } from './instant.ts'
 import { minor, type Minor } from './money.ts'
 import type { Interval } from './policy.ts'
@@ -176,7 +176,7 @@ export interface AccountMethod {
   readonly cause: string
   /** The customer asked for it by itself, not with a signup. */
   readonly isUpdate: boolean
-  state: 'owed' | 'attached' | 'refused'
+  state: MethodState
   provider: string | undefined
   /** Until when the card is good, in the provider's words: another date is another card. */
   expires: string | undefined
@@ -207,8 +207,8 @@ export interface Account {
   commands: number
   /** The latest turn of a command or decision. */
   turn: number
-  /** Sells something, so the provider must know the customer. */
-  needsCustomer: boolean
+  /** Whoever is sold something must be known at the provider. */
+  setup: SetupState
   customer: string | undefined
   /** Where the customer is, as far as tax is concerned. */
   place: string | undefined
@@ -255,7 +255,7 @@ export const newAccount = (who: Who): Account => ({
   deletedAt: undefined,
   commands: 0,
   turn: 0,
-  needsCustomer: false,
+  setup: 'nobody',
   customer: undefined,
   place: undefined,
   methods: [],

@@ -6,11 +6,16 @@ import { dispute } from './dispute.ts'
 import { dunning } from './dunning.ts'
 import { invoice } from './invoice.ts'
 import { job } from './job.ts'
+import { method } from './method.ts'
 import { refund } from './refund.ts'
+import { setup } from './setup.ts'
 import { subscription } from './subscription.ts'
 import { type ChartDriver, Walk } from './walk.ts'
 
-const drivers = { subscription, invoice, attempt, dunning, change, refund, dispute, job } satisfies Record<keyof typeof charts, unknown>
+const drivers = { subscription, invoice, attempt, dunning, change, refund, dispute, setup, method, job } satisfies Record<
+  keyof typeof charts,
+  unknown
+>
 
 /** A sentence of a path that nothing brings about. */
 export interface Blocked {
