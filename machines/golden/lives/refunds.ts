@@ -77,6 +77,19 @@ export const refundLives: readonly LifeCase[] = [
     },
   },
   {
+    source: 'matrix 6 L, policy.fullRefund: cancel',
+    name: 'money for a step up that is on its way when a refund ends it all comes too late, and goes back as well',
+    policy: { fullRefund: 'cancel' },
+    commands: [
+      ['2024-01-31', pro],
+      ['2024-02-10', { do: 'change plan', plan: 'team' }],
+      ['2024-02-10T00:01:00Z', { do: 'refund' }],
+    ],
+    outcomes: { 'upgrade 1': ['unknown, paid'] },
+    until: '2024-02-11',
+    ends: { status: 'canceled', plan: 'pro', access: 'none', cash: 0, balance: 0 },
+  },
+  {
     source: 'our design: what was never paid does not go back',
     name: 'what was too little to be charged is no credit that a refund gives back',
     commands: [
