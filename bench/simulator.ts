@@ -31,7 +31,7 @@ export async function benchSimulator(entry: SystemEntry, timeMs: number): Promis
     }
   }
   const chart = charts.subscription.machine as AnyStateMachine
-  const subject = { trial: undefined, cancelScheduled: false, periodEnd: utc('2024-02-29'), inFlight: 0 }
+  const subject = { trial: undefined, cancellation: 'stays', periodEnd: utc('2024-02-29'), inFlight: 0 }
   const [begin] = initialTransition(chart, { subject, policy: defaultPolicy })
   const [active] = transition(chart, begin, { type: 'settled' })
   const walk = (): void => {

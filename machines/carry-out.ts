@@ -12,7 +12,7 @@ import type { Taken } from './observer.ts'
 import type { Consequence } from './operations/cell.ts'
 import { type Fold, type Scene, sceneOf } from './scene.ts'
 import { applyAgain, forgetTime, giveBackTime, goBack, levelWithout, withoutPaid, levelBefore } from './disputed.ts'
-import { sendChange, sendDunning, sendInvoice, sendRefund, sendSubscription, unpaidOf } from './send.ts'
+import { sendCancellation, sendChange, sendDunning, sendInvoice, sendRefund, sendSubscription, unpaidOf } from './send.ts'
 
 /** Does what a cell of the matrix says. @throws Error when the cell says that it cannot happen: our own bug */
 export function carryOutCell(fold: Fold, operation: Operation, form: Form, scene: Scene): void {
@@ -179,15 +179,14 @@ function onSubscription(fold: Fold, code: Consequence['subscription'], scene: Sc
       if (change !== undefined) sendChange(fold, change, 'rejected')
       return sendSubscription(fold, subscription, 'dropped', scene.cause)
     case 'schedule':
-      if (scene.operation === 'cancel at period end') subscription.cancelScheduled = true
+      if (scene.operation === 'cancel at period end') sendCancellation(fold, subscription, 'end scheduled')
       else if (scene.operation === 'downgrade at period end') subscription.scheduledPlan = change?.plan
       else if (scene.operation === 'add-on removal at period end') {
         if (change !== undefined) subscription.scheduledAddOns = withScheduled(subscription.scheduledAddOns, change.plan, change.quantity)
       } else subscription.scheduledQuantity = change?.quantity
       return
     case 'unschedule cancel':
-      subscription.cancelScheduled = false
-      return
+      return sendCancellation(fold, subscription, 'taken back')
     case 'pause':
       // The period is over with it, and what was to change with the next one has changed.
       takeScheduled(subscription)

@@ -18,7 +18,7 @@ const cases: readonly Case[] = Object.entries(charts).map(([name, chart]) => ({
   chart: chart as unknown as Chart<string, Loose>,
   subject: fc.record({
     trial: fc.constantFrom(undefined, days(7)),
-    cancelScheduled: fc.boolean(),
+    cancellation: fc.constantFrom('stays', 'scheduled', 'waiting', 'scheduled and waiting'),
     periodEnd: fc.constant(0),
     inFlight: fc.constantFrom(0, 1, 2),
     retriesUsed: fc.integer({ min: 0, max: 4 }),

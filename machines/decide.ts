@@ -2,6 +2,7 @@ import type { AccountState } from './domain/account.ts'
 import type { AccountCommand, Command } from './domain/command.ts'
 import { commandAccepted, type Fact, type Granted } from './domain/fact.ts'
 import { days, type Instant } from './domain/instant.ts'
+import { endsWithPeriod, isLeaving } from './domain/leaving.ts'
 import { inWords, minor, type Minor } from './domain/money.ts'
 import type { Operation } from './domain/operation.ts'
 import { addOnPrice, chargeUnitOf, leastChargeOf, mostTerms, planOf, type Policy } from './domain/policy.ts'
@@ -148,7 +149,7 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy, 
     case 'change quantity': {
       if (current === undefined) return undefined
       if (isContested(state, current) && !isScheduled(operationOf(state, command, policy))) return contested
-      if (current.cancelHeld !== undefined) return cancelWaits
+      if (isLeaving(current)) return cancelWaits
       if (current.pauseHeld !== undefined) return 'it is being paused'
       if (command.do === 'change plan' && !areSold(current, command.plan, policy))
         return 'something that is held beside the plan is not sold by that interval; take it off first'
@@ -163,30 +164,32 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy, 
     case 'change add-on':
       return addOnUntimely(state, command, policy)
     case 'cancel':
-      if (current?.cancelHeld !== undefined) return cancelWaits
-      return command.when === 'period end' && current?.cancelScheduled === true ? 'it is already set to end with the period' : undefined
+      if (current !== undefined && isLeaving(current)) return cancelWaits
+      return command.when === 'period end' && current !== undefined && endsWithPeriod(current)
+        ? 'it is already set to end with the period'
+        : undefined
     case 'delete account':
       return undefined
     case 'undo cancel':
-      if (current?.cancelHeld !== undefined) return cancelWaits
-      return current?.cancelScheduled === true ? undefined : 'it is not set to end'
+      if (current !== undefined && isLeaving(current)) return cancelWaits
+      return current !== undefined && endsWithPeriod(current) ? undefined : 'it is not set to end'
     case 'pause':
       if (current !== undefined && isContested(state, current)) return contested
       if (current?.pauseHeld !== undefined) return 'it is being paused, as soon as a payment on its way has come out'
       if (current?.terms !== undefined) return asInvoiced
-      return current?.cancelHeld === undefined ? undefined : cancelWaits
+      return current === undefined || !isLeaving(current) ? undefined : cancelWaits
     case 'resume':
       if (state.changes.some((change) => change.subscription === current?.index && change.inFlight > 0)) return changeRuns
       if (isPlaceMissing(state, policy)) return 'nobody knows yet what it comes to; say first where the customer is'
-      return current?.cancelHeld === undefined ? undefined : cancelWaits
+      return current === undefined || !isLeaving(current) ? undefined : cancelWaits
     case 'assign seat':
     case 'unassign seat':
       if (current === undefined) return undefined
-      return current.cancelHeld === undefined ? parts.seating.refused(current, command) : cancelWaits
+      return !isLeaving(current) ? parts.seating.refused(current, command) : cancelWaits
     case 'update method':
     case 'extend trial':
     case 'cut trial':
-      return current?.cancelHeld === undefined ? undefined : cancelWaits
+      return current === undefined || !isLeaving(current) ? undefined : cancelWaits
     case 'grant credit':
       return Number.isSafeInteger(state.balance + command.amount) ? undefined : 'nobody has so much credit'
     case 'apply coupon':
@@ -202,7 +205,7 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy, 
     case 'void invoice':
     case 'write off':
     case 'mark paid': {
-      if (current?.cancelHeld !== undefined) return cancelWaits
+      if (current !== undefined && isLeaving(current)) return cancelWaits
       const invoice = openInvoice(state)
       if (invoice === undefined) return 'no invoice is open'
       if (command.do === 'mark paid' && invoice.isDraft) return 'nobody knows yet what it comes to; say first where the customer is'
@@ -252,7 +255,7 @@ function addOnUntimely(state: AccountState, command: Extract<Command, { do: 'cha
   const current = currentSubscription(state)
   if (current === undefined) return undefined
   if (isContested(state, current) && !isScheduled(operationOf(state, command, policy))) return contested
-  if (current.cancelHeld !== undefined) return cancelWaits
+  if (isLeaving(current)) return cancelWaits
   if (current.pauseHeld !== undefined) return 'it is being paused'
   if (current.terms !== undefined && !isScheduled(operationOf(state, command, policy))) return asInvoiced
   if (command.quantity === heldOf(current, command.addOn)) return 'so many of it are held already'

@@ -46,6 +46,7 @@ export type {
 export { deadLetterStates, historyLabels, invoiceReasons, invoiceStatuses, ledgerAccounts, sights, standingFields } from './domain/view.ts'
 export type { AccountState } from './domain/account.ts'
 export { never, newAccount } from './domain/account.ts'
+export { endsWithPeriod, isLeaving } from './domain/leaving.ts'
 export type { Calendar } from './domain/calendar.ts'
 export { civilCalendar, dateWords } from './domain/calendar.ts'
 export type { WallTime } from './domain/zone.ts'

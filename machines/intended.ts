@@ -1,6 +1,7 @@
 import type { AccountState } from './domain/account.ts'
 import type { AccountCommand as Command } from './domain/command.ts'
 import type { Instant } from './domain/instant.ts'
+import { endsWithPeriod } from './domain/leaving.ts'
 import { minor } from './domain/money.ts'
 import type { Operation } from './domain/operation.ts'
 import { planOf, type Policy } from './domain/policy.ts'
@@ -242,7 +243,7 @@ export function startOf(account: Pick<AccountState, 'subscriptions'>, now: Insta
     case 'incomplete expired':
       return 'canceled'
     case 'active':
-      return last.cancelScheduled ? 'active, cancel scheduled' : 'active'
+      return endsWithPeriod(last) ? 'active, cancel scheduled' : 'active'
     case 'past due':
       return last.graceUntil !== undefined && now < last.graceUntil ? 'past due, in grace' : 'past due, without grace'
     default:

@@ -4,6 +4,7 @@ import { type Calendar, civilCalendar } from './domain/calendar.ts'
 import { byCoupon, type Discounting } from './domain/discounting.ts'
 import { byRate, type Taxing } from './domain/taxing.ts'
 import { bySeconds, type Proration } from './domain/proration.ts'
+import { cancellationChart } from './cancellation.ts'
 import { changeChart } from './change-intent.ts'
 import { compile, type Table } from './compile.ts'
 import { disputeChart } from './dispute.ts'
@@ -32,6 +33,7 @@ export const charts = {
   change: changeChart,
   refund: refundChart,
   dispute: disputeChart,
+  cancellation: cancellationChart,
   setup: setupChart,
   method: methodChart,
   job: jobChart,
@@ -45,6 +47,7 @@ export interface Tables {
   readonly change: Table<Change['state'], Change>
   readonly refund: Table<Refund['state'], Refund>
   readonly dispute: Table<Dispute['state'], Dispute>
+  readonly cancellation: Table<Subscription['cancellation'], object>
   readonly setup: Table<Account['setup'], object>
   readonly method: Table<AccountMethod['state'], HeardMethod>
   readonly job: Table<Job['state'], Job>
@@ -88,6 +91,7 @@ export const standardParts: Parts = {
     change: compile(changeChart),
     refund: compile(refundChart),
     dispute: compile(disputeChart),
+    cancellation: compile(cancellationChart),
     setup: compile(setupChart),
     method: compile(methodChart),
     job: compile(jobChart),

@@ -115,9 +115,20 @@ export function sendSubscription(fold: Fold, subscription: Subscription, event: 
   if (branch === undefined) return
   if (branch.target !== undefined) {
     subscription.state = branch.target
-    if (branch.target === 'canceled' || branch.target === 'incomplete expired') subscription.endedAt = fold.at
+    if (branch.target === 'canceled' || branch.target === 'incomplete expired') {
+      subscription.endedAt = fold.at
+      sendCancellation(fold, subscription, 'ended')
+    }
   }
   for (const signal of branch.signals) onSignal(fold, subscription, signal, cause)
+}
+
+export function sendCancellation(fold: Fold, subscription: Subscription, event: string): void {
+  const { cancellation: table } = fold.parts.tables
+  const branch = branchFor(table, subscription.cancellation, event, subscription, fold.policy)
+  if (branch?.target === undefined) return
+  show(fold, table, subscription.cancellation, event, branch, subscription)
+  subscription.cancellation = branch.target
 }
 
 const leaving = ({ account }: Fold): Operation => (account.deletedAt === undefined ? 'cancel now' : 'delete account')
@@ -128,6 +139,7 @@ function onSignal(fold: Fold, subscription: Subscription, signal: string, cause:
       return
     case 'cancel waits':
       subscription.cancelHeld = cause
+      sendCancellation(fold, subscription, 'payment awaited')
       return carryOutCell(fold, leaving(fold), 'U', sceneOf(leaving(fold), cause, subscription))
     case 'cancel goes through':
       return carryOutCell(fold, leaving(fold), 'S', sceneOf(leaving(fold), cause, subscription))
@@ -249,6 +261,7 @@ export function release(fold: Fold, subscription: Subscription): void {
   if (subscription.cancelHeld !== undefined) {
     const cause = subscription.cancelHeld
     subscription.cancelHeld = undefined
+    sendCancellation(fold, subscription, 'payment known')
     sendSubscription(fold, subscription, 'cancel asked', cause)
   }
 }

@@ -15,6 +15,7 @@ it('the charts have as many sentences as were counted; one more or less is meant
     change: 11,
     refund: 10,
     dispute: 6,
+    cancellation: 10,
     setup: 4,
     method: 8,
     job: 17,

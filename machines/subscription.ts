@@ -3,10 +3,11 @@ import type { Subscription } from './domain/account.ts'
 import { subscriptionStates } from './domain/chart-states.ts'
 import { endActionCancels, endActionPauses, type InFlight, paymentInFlight } from './domain/conditions.ts'
 import type { Instant } from './domain/instant.ts'
+import { endsWithPeriod } from './domain/leaving.ts'
 import type { Policy } from './domain/policy.ts'
 import type { Chart } from './compile.ts'
 
-type Subject = Pick<Subscription, 'trial' | 'terms' | 'cancelScheduled' | 'periodEnd' | 'switching'> & InFlight
+type Subject = Pick<Subscription, 'trial' | 'terms' | 'cancellation' | 'periodEnd' | 'switching'> & InFlight
 interface Context {
   readonly subject: Subject
   readonly policy: Policy
@@ -15,7 +16,7 @@ interface Context {
 const guards = {
   'with trial': (subject: Subject): boolean => subject.trial !== undefined,
   'on terms': (subject: Subject): boolean => subject.terms !== undefined,
-  'cancel scheduled': (subject: Subject): boolean => subject.cancelScheduled,
+  'cancel scheduled': (subject: Subject): boolean => endsWithPeriod(subject),
   'switch in flight': (subject: Subject): boolean => subject.switching > 0,
   'payment in flight': paymentInFlight,
   'end action cancels': endActionCancels,

@@ -2,6 +2,7 @@ import { type Account, type Change, type Invoice, never, partAt, type Subscripti
 import type { AccountCommand as Command, Method } from './domain/command.ts'
 import type { Granted } from './domain/fact.ts'
 import { type Duration, type Instant, later } from './domain/instant.ts'
+import { endsWithPeriod } from './domain/leaving.ts'
 import { minor } from './domain/money.ts'
 import { isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
 import { planOf } from './domain/policy.ts'
@@ -115,7 +116,7 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
       return settleTooLittle(fold, invoice)
     }
     case 'undo cancel':
-      if (!current.cancelScheduled) return
+      if (!endsWithPeriod(current)) return
       return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current))
     case 'extend trial':
     case 'cut trial': {
@@ -217,7 +218,7 @@ function signUp(fold: Fold, command: Extract<Command, { do: 'subscribe' }>, oper
     firstPeriod: 0,
     periodStart: at,
     periodEnd: command.trial === undefined ? parts.calendar.boundary(anchor, interval, 1, policy.zone) : anchor,
-    cancelScheduled: false,
+    cancellation: 'stays',
     cancelHeld: undefined,
     pauseHeld: undefined,
     addOns: [],

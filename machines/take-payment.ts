@@ -1,6 +1,7 @@
 import { type Attempt, type Invoice, partAt } from './domain/account.ts'
 import type { FailureCode, PaymentFound } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
+import { isLeaving } from './domain/leaving.ts'
 import type { Form } from './domain/operation.ts'
 import { carryOutCell } from './carry-out.ts'
 import { amountDue } from './crediting.ts'
@@ -62,7 +63,7 @@ function isStillWanted(fold: Fold, attempt: Attempt): boolean {
   if (invoice.state === 'uncollectible') return true
   const subscription = partAt(subscriptions, invoice.subscription)
   // A refund may have ended it meanwhile.
-  if (subscription?.cancelHeld !== undefined || subscription?.state === 'canceled') return false
+  if (subscription !== undefined && (isLeaving(subscription) || subscription.state === 'canceled')) return false
   if (isEnding(fold.account, invoice)) return false
   const change = partAt(changes, invoice.change)
   return change === undefined || fold.at < change.goodUntil

@@ -2,6 +2,7 @@ import { type AccountState, partAt } from './domain/account.ts'
 import type { Instant } from './domain/instant.ts'
 import { disputedOf, isWithheld } from './disputed.ts'
 import { later } from './domain/instant.ts'
+import { endsWithPeriod } from './domain/leaving.ts'
 import { minor } from './domain/money.ts'
 import type { Policy, SubscriptionStatus } from './domain/policy.ts'
 import type {
@@ -219,7 +220,7 @@ function subscriptionRow(who: string, subscription: SubscriptionPart): Subscript
     addOns: addOnsOf(subscription),
     periodStart: subscription.periodStart,
     periodEnd: subscription.periodEnd,
-    cancelAtPeriodEnd: subscription.cancelScheduled,
+    cancelAtPeriodEnd: endsWithPeriod(subscription),
     seats: subscription.seats,
   }
 }

@@ -1,5 +1,14 @@
 import type { Method, PlanKey, Who } from './command.ts'
-import type { AttemptState, ChangeState, DunningState, InvoiceState, MethodState, SetupState, SubscriptionState } from './chart-states.ts'
+import type {
+  AttemptState,
+  CancellationState,
+  ChangeState,
+  DunningState,
+  InvoiceState,
+  MethodState,
+  SetupState,
+  SubscriptionState,
+} from './chart-states.ts'
 import type { Duration, Instant } from './instant.ts'
 import { minor, type Minor } from './money.ts'
 import type { Interval } from './policy.ts'
@@ -28,8 +37,9 @@ export interface Subscription extends Timed {
   firstPeriod: number
   periodStart: Instant
   periodEnd: Instant
-  cancelScheduled: boolean
-  /** `cancel now` was accepted and waits for the outcome of a payment. */
+  /** How far its customer has left. */
+  cancellation: CancellationState
+  /** What asked for the end while that waits for the outcome of a payment. */
   cancelHeld: string | undefined
   /** `pause` was accepted and waits for the outcome of a payment. */
   pauseHeld: string | undefined

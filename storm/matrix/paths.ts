@@ -21,7 +21,7 @@ function contextFor(answers: Answers): Context {
     subject: {
       trial: answers.has('with trial') ? days(7) : undefined,
       terms: answers.has('on terms') ? days(14) : undefined,
-      cancelScheduled: answers.has('cancel scheduled'),
+      cancellation: answers.has('cancel scheduled') ? 'scheduled' : 'stays',
       inFlight: answers.has('payment in flight') ? 1 : 0,
       switching: answers.has('switch in flight') ? 1 : 0,
       retriesUsed: answers.has('attempts left') ? 0 : policy.retries.length,

@@ -1,5 +1,5 @@
 import type { AccountState, AddOnRow, Instant, Policy, View } from '#machines'
-import { rowsOf, viewOf } from '#machines'
+import { isLeaving, rowsOf, viewOf } from '#machines'
 
 type Parts<List extends readonly unknown[]> = List[number]
 export type SubscriptionState = Parts<AccountState['subscriptions']>['state']
@@ -46,13 +46,13 @@ export function snapshotOf(account: AccountState, at: Instant, policy: Policy): 
     at,
     isDeleted: account.deletedAt !== undefined,
     view: view as Snapshot['view'],
-    waiting: account.subscriptions.map(({ state, trial, cancelHeld, scheduledPlan, scheduledQuantity, scheduledAddOns }) => ({
-      state,
-      hasTrial: trial !== undefined,
-      isLeaving: cancelHeld !== undefined,
-      plan: scheduledPlan,
-      quantity: scheduledQuantity,
-      addOns: scheduledAddOns,
+    waiting: account.subscriptions.map((subscription) => ({
+      state: subscription.state,
+      hasTrial: subscription.trial !== undefined,
+      isLeaving: isLeaving(subscription),
+      plan: subscription.scheduledPlan,
+      quantity: subscription.scheduledQuantity,
+      addOns: subscription.scheduledAddOns,
     })),
     collecting: account.invoices.map(({ operation, subscription, collection, retriesUsed, dueAt }) => ({
       operation,

@@ -1,4 +1,5 @@
 import type { AccountState, Command, Instant, Move, Observer, Ruled, Start, Taken, Who } from '#machines'
+import { endsWithPeriod } from '#machines'
 import { snapshotOf } from './snapshot.ts'
 import type { Disputed, Step } from './step.ts'
 
@@ -90,7 +91,7 @@ export function watch(
         left =
           to === undefined
             ? undefined
-            : { state: to, start: startIn(from, (subject as { readonly cancelScheduled: boolean }).cancelScheduled) }
+            : { state: to, start: startIn(from, endsWithPeriod(subject as Pick<AccountState['subscriptions'][number], 'cancellation'>)) }
       const chart = charts.get(table) ?? 'unknown'
       const name = moveName(chart, from, event, sentence)
       moves.add(name)

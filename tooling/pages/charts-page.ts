@@ -10,6 +10,7 @@ const about: Readonly<Record<keyof typeof charts, string>> = {
   change: 'A change the customer asked for, which takes effect when it is paid and not before.',
   refund: 'Money on its way back.',
   dispute: 'A payment that its bank takes up again.',
+  cancellation: 'How a customer leaves: with the period, or at once, and then as soon as no payment is on its way.',
   setup: 'How a customer comes to be known at the provider.',
   method: 'What becomes of a card that a customer brings: with a signup, or by itself.',
   job: 'An entry of the outbox: tried, tried again with growing gaps, dead in plain sight, replayed by a person.',

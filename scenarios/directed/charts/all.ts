@@ -1,6 +1,7 @@
 import type { charts, Sentence } from '#machines'
 import type { ChoiceRecord, Workload } from '#simulator'
 import { attempt } from './attempt.ts'
+import { cancellation } from './cancellation.ts'
 import { change } from './change.ts'
 import { dispute } from './dispute.ts'
 import { dunning } from './dunning.ts'
@@ -12,7 +13,7 @@ import { setup } from './setup.ts'
 import { subscription } from './subscription.ts'
 import { type ChartDriver, Walk } from './walk.ts'
 
-const drivers = { subscription, invoice, attempt, dunning, change, refund, dispute, setup, method, job } satisfies Record<
+const drivers = { subscription, invoice, attempt, dunning, change, refund, dispute, cancellation, setup, method, job } satisfies Record<
   keyof typeof charts,
   unknown
 >
