@@ -31,6 +31,7 @@ const cases: readonly Case[] = Object.entries(charts).map(([name, chart]) => ({
     type: fc.constantFrom('payment', 'notification', 'other'),
     failed: fc.integer({ min: 0, max: 11 }),
     failedAt: fc.constant(0),
+    amount: fc.constantFrom(0, 1),
     isAwaited: fc.boolean(),
     isUpdate: fc.boolean(),
     isInUse: fc.boolean(),

@@ -114,7 +114,7 @@ function note({ account, at }: Fold, invoice: Invoice, item: string, amount: num
     level,
     cause,
     at,
-    posted: false,
+    state: 'written',
     tax: minor(0),
   })
 }

@@ -1,5 +1,5 @@
 import { type Account, type AccountMethod, type Attempt, type Change, type Invoice, partAt, type Subscription } from './domain/account.ts'
-import type { Dispute, Refund } from './domain/reversals.ts'
+import type { CreditNote, Dispute, Refund } from './domain/reversals.ts'
 import { type Calendar, civilCalendar } from './domain/calendar.ts'
 import { byCoupon, type Discounting } from './domain/discounting.ts'
 import { byRate, type Taxing } from './domain/taxing.ts'
@@ -7,6 +7,7 @@ import { bySeconds, type Proration } from './domain/proration.ts'
 import { cancellationChart } from './cancellation.ts'
 import { changeChart } from './change-intent.ts'
 import { compile, type Table } from './compile.ts'
+import { creditNoteChart } from './credit-note.ts'
 import { disputeChart } from './dispute.ts'
 import { dunningChart } from './dunning.ts'
 import type { Job } from './domain/job.ts'
@@ -34,6 +35,7 @@ export const charts = {
   refund: refundChart,
   dispute: disputeChart,
   cancellation: cancellationChart,
+  'credit note': creditNoteChart,
   setup: setupChart,
   method: methodChart,
   job: jobChart,
@@ -47,6 +49,7 @@ export interface Tables {
   readonly change: Table<Change['state'], Change>
   readonly refund: Table<Refund['state'], Refund>
   readonly dispute: Table<Dispute['state'], Dispute>
+  readonly 'credit note': Table<CreditNote['state'], Pick<CreditNote, 'amount'>>
   readonly cancellation: Table<Subscription['cancellation'], object>
   readonly setup: Table<Account['setup'], object>
   readonly method: Table<AccountMethod['state'], HeardMethod>
@@ -92,6 +95,7 @@ export const standardParts: Parts = {
     refund: compile(refundChart),
     dispute: compile(disputeChart),
     cancellation: compile(cancellationChart),
+    'credit note': compile(creditNoteChart),
     setup: compile(setupChart),
     method: compile(methodChart),
     job: compile(jobChart),

@@ -4,6 +4,7 @@ import { minor, type Minor } from './domain/money.ts'
 import type { LedgerRow } from './domain/view.ts'
 import { amountDue, returnCredit, takeCredit } from './crediting.ts'
 import type { Consequence } from './operations/cell.ts'
+import { sendCreditNote } from './send.ts'
 import type { Fold, Scene } from './scene.ts'
 import { postTax, taxOfNote } from './taxes.ts'
 
@@ -113,8 +114,7 @@ function postMoney(fold: Fold, code: Consequence['ledger'], scene: Scene, due: M
     }
     case 'balance':
       for (const note of fold.account.creditNotes) {
-        if (note.posted) continue
-        note.posted = true
+        if (!sendCreditNote(fold, note, 'booked')) continue
         fold.account.balance = minor(fold.account.balance + note.amount)
         post(fold, note.id, 'balance', note.amount, note.id)
         post(fold, note.id, 'revenue', -note.amount, note.id)

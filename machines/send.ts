@@ -1,5 +1,5 @@
 import { type AccountMethod, type Attempt, type Change, type Invoice, partAt, type Subscription } from './domain/account.ts'
-import type { Dispute, Refund } from './domain/reversals.ts'
+import type { CreditNote, Dispute, Refund } from './domain/reversals.ts'
 import type { Timed } from './domain/timed.ts'
 import { isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
 import { branchFor, type Branch, dueIn, type Table } from './compile.ts'
@@ -202,6 +202,16 @@ export function sendDispute(fold: Fold, dispute: Dispute, event: string): boolea
   show(fold, table, dispute.state, event, branch, dispute)
   dispute.state = branch.target
   return true
+}
+
+/** @returns whether the balance grows by it */
+export function sendCreditNote(fold: Fold, note: CreditNote, event: string): boolean {
+  const { 'credit note': table } = fold.parts.tables
+  const branch = branchFor(table, note.state, event, note, fold.policy)
+  if (branch?.target === undefined) return false
+  show(fold, table, note.state, event, branch, note)
+  note.state = branch.target
+  return branch.signals.includes('balance grows')
 }
 
 export function sendSetup(fold: Fold, event: string): void {

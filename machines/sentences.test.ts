@@ -16,6 +16,7 @@ it('the charts have as many sentences as were counted; one more or less is meant
     refund: 10,
     dispute: 6,
     cancellation: 10,
+    'credit note': 2,
     setup: 4,
     method: 8,
     job: 17,

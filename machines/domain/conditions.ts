@@ -1,3 +1,4 @@
+import { endsWithPeriod, type Leaving } from './leaving.ts'
 import type { Policy } from './policy.ts'
 
 /** The questions that more than one chart asks. */
@@ -9,8 +10,8 @@ export interface InFlight {
 export const paymentInFlight = (subject: InFlight): boolean => subject.inFlight > 0
 
 /** Whoever has asked to leave leaves: a pause would keep them. */
-export const endActionCancels = ({ cancelScheduled }: { readonly cancelScheduled: boolean }, { endAction }: Policy): boolean =>
-  endAction === 'cancel' || (endAction === 'pause' && cancelScheduled)
+export const endActionCancels = (subject: Leaving, { endAction }: Policy): boolean =>
+  endAction === 'cancel' || (endAction === 'pause' && endsWithPeriod(subject))
 
 export const endActionPauses = (_: unknown, { endAction }: Policy): boolean => endAction === 'pause'
 

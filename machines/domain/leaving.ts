@@ -1,6 +1,6 @@
 import type { CancellationState } from './chart-states.ts'
 
-interface Leaving {
+export interface Leaving {
   readonly cancellation: CancellationState
 }
 

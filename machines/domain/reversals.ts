@@ -1,4 +1,4 @@
-import type { DisputeState, RefundState } from './chart-states.ts'
+import type { CreditNoteState, DisputeState, RefundState } from './chart-states.ts'
 import type { PlanKey } from './command.ts'
 import type { DisputeStanding } from './fact.ts'
 import type { Instant } from './instant.ts'
@@ -76,7 +76,7 @@ export interface CreditNote {
   readonly level: Level | undefined
   readonly cause: string
   readonly at: Instant
-  posted: boolean
-  /** The tax that went back with it, once posted. */
+  state: CreditNoteState
+  /** The tax that went back with it, once booked. */
   tax: Minor
 }

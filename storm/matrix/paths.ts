@@ -26,6 +26,7 @@ function contextFor(answers: Answers): Context {
       switching: answers.has('switch in flight') ? 1 : 0,
       retriesUsed: answers.has('attempts left') ? 0 : policy.retries.length,
       tries: answers.has('tries left') ? policy.retries.length : policy.retries.length + 1,
+      amount: answers.has('for nothing') ? 0 : 1,
       isAwaited: !answers.has('nobody waits'),
       isUpdate: answers.has('brought by itself'),
       isInUse: answers.has('in use'),

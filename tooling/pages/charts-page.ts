@@ -11,6 +11,7 @@ const about: Readonly<Record<keyof typeof charts, string>> = {
   refund: 'Money on its way back.',
   dispute: 'A payment that its bank takes up again.',
   cancellation: 'How a customer leaves: with the period, or at once, and then as soon as no payment is on its way.',
+  'credit note': 'What takes time back that was paid for.',
   setup: 'How a customer comes to be known at the provider.',
   method: 'What becomes of a card that a customer brings: with a signup, or by itself.',
   job: 'An entry of the outbox: tried, tried again with growing gaps, dead in plain sight, replayed by a person.',

@@ -3,6 +3,7 @@ import type { ChoiceRecord, Workload } from '#simulator'
 import { attempt } from './attempt.ts'
 import { cancellation } from './cancellation.ts'
 import { change } from './change.ts'
+import { creditNote } from './credit-note.ts'
 import { dispute } from './dispute.ts'
 import { dunning } from './dunning.ts'
 import { invoice } from './invoice.ts'
@@ -13,10 +14,20 @@ import { setup } from './setup.ts'
 import { subscription } from './subscription.ts'
 import { type ChartDriver, Walk } from './walk.ts'
 
-const drivers = { subscription, invoice, attempt, dunning, change, refund, dispute, cancellation, setup, method, job } satisfies Record<
-  keyof typeof charts,
-  unknown
->
+const drivers = {
+  subscription,
+  invoice,
+  attempt,
+  dunning,
+  change,
+  refund,
+  dispute,
+  cancellation,
+  'credit note': creditNote,
+  setup,
+  method,
+  job,
+} satisfies Record<keyof typeof charts, unknown>
 
 /** A sentence of a path that nothing brings about. */
 export interface Blocked {
