@@ -21,8 +21,12 @@ export const choicesOf = ({ record }: Candidate): readonly Element[] =>
 /** A choice's kind: the last part of its name. */
 export const kindOfChoice = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
 
-/** The names of the choices that are faults. The outcome of a payment is the world's business and nobody's fault. */
-export const faultsOf = ({ record }: Candidate): readonly string[] => [...record.keys()].filter((name) => kindOfChoice(name) !== 'outcome')
+/** Kinds by which banks and card networks have their say. */
+const kindsOfTheBank: ReadonlySet<string> = new Set(['outcome', 'dispute', 'card update'])
+export const isOfTheBank = (name: string): boolean => kindsOfTheBank.has(kindOfChoice(name))
+
+/** The names of the choices that are faults. What a bank makes of a payment is the world's business and nobody's fault. */
+export const faultsOf = ({ record }: Candidate): readonly string[] => [...record.keys()].filter((name) => !isOfTheBank(name))
 
 export const elementsOf = (candidate: Candidate): readonly Element[] => [...commandsOf(candidate), ...choicesOf(candidate)]
 

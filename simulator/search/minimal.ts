@@ -1,4 +1,5 @@
 import { type Candidate, choicesOf, commandsOf, type Element, elementsOf, keyOf, membersOf, without, withoutMember } from './candidate.ts'
+import { fromTheStart } from './from-the-start.ts'
 import { type Asking, holdsFor, type Search } from './search.ts'
 import { simplify } from './simplify.ts'
 
@@ -15,6 +16,7 @@ export function* toMinimal(search: Search): Asking<number> {
       if (membersOf(search.best).length > 1) yield* holdsFor(search, withoutMember(search.best, who))
     yield* reduce(search, commandsOf)
     yield* reduce(search, choicesOf)
+    yield* fromTheStart(search)
     yield* simplify(search)
     verified = yield* prove(search)
   } while (keyOf(search.best) !== before && !search.isSpent)

@@ -65,7 +65,7 @@ export function* smaller<Least extends Place | undefined>(
 ): Asking<Place | Least> {
   const { limit } = search
   search.limit = Math.min(limit, search.executions + patience)
-  const mayDiffer = search.words === 'may differ' && (cause !== undefined || faultsOf(from.best).length > 0)
+  const mayDiffer = search.words === 'may differ'
   const keeps = keepsFaults(from)
   const stays = (best: Candidate): boolean => keeps(best) && (cause?.(best) ?? true)
   const shown = yield* firstKin(search, candidate, (result) => kin(result, from, mayDiffer))

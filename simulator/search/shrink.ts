@@ -1,11 +1,12 @@
 import type { RunResult, StoryLine, Violation, Workload } from '../kernel/plan.ts'
-import { type Candidate, elementsOf, faultsOf, kindOfChoice, membersOf, withoutMember } from './candidate.ts'
+import { type Candidate, elementsOf, isOfTheBank, kindOfChoice, membersOf, withoutMember } from './candidate.ts'
 import { atHome, broughtHome } from './at-home.ts'
 import { withPlainerCards } from './cards.ts'
 import { toMinimal } from './minimal.ts'
 import { type Asking, type Failure, holdsFor, type Search, showing, startOf, type Words } from './search.ts'
 import { isLarger, moveTo, placeOf } from './place.ts'
-import { inLongerStories, inPlainStory, isPlain } from './plain-story.ts'
+import { inLongerStories } from './longer-stories.ts'
+import { inPlainStory, isSettled } from './plain-story.ts'
 
 export interface Shrunk {
   readonly candidate: Candidate
@@ -87,8 +88,9 @@ function* shrinking({ candidate, violation }: Failure, search: Search): Asking<S
  */
 function* leastOf(search: Search, storm: Workload): Asking<number> {
   const start = placeOf(search, 0)
-  const plain = faultsOf(search.best).length === 0 ? undefined : yield* inPlainStory(search, storm)
-  if (plain !== undefined && isPlain(plain.best)) return plain.verified
+  const needsDeviation = [...search.best.record.keys()].some((name) => kindOfChoice(name) !== 'outcome')
+  const plain = needsDeviation ? yield* inPlainStory(search, storm) : undefined
+  if (plain !== undefined && isSettled(plain.best)) return plain.verified
   moveTo(search, start)
   const verified = yield* toMinimal(search)
   if (search.isSpent && plain === undefined) return verified
@@ -111,10 +113,12 @@ function* leap(search: Search, violation: Violation): Asking<void> {
   const alone = { ...early, story: early.story.filter((line) => who === undefined || line.who === who) }
   const others = membersOf(search.best).filter((member) => member !== who)
   if (yield* holdsFor(search, { workload: alone, record: new Map() })) return
-  const outcomes = new Map([...search.best.record].filter(([name]) => kindOfChoice(name) === 'outcome'))
+  const outcomes = new Map([...search.best.record].filter(([name]) => isOfTheBank(name)))
   if (outcomes.size > 0 && (yield* holdsFor(search, { workload: early, record: outcomes }))) return
   const record = others.reduce((best, other) => withoutMember(best, other), search.best).record
   if (who === undefined || !(yield* holdsFor(search, { workload: alone, record })))
     yield* holdsFor(search, { workload: early, record: search.best.record })
   if (search.best.record.size > 0) yield* holdsFor(search, { workload: search.best.workload, record: new Map() })
+  const struck = [...search.best.record].filter(([name]) => kindOfChoice(name) !== 'dispute')
+  if (struck.length < search.best.record.size) yield* holdsFor(search, { workload: search.best.workload, record: new Map(struck) })
 }
