@@ -1,6 +1,6 @@
 import { utc } from '#machines'
 import { expect, test } from 'vitest'
-import { chargeOf, clausesOf, commandOf, invoiceOf, renewalCharge, renewalOf, sceneOf } from '../scene-of.fixture.ts'
+import { chargeOf, clausesOf, commandOf, disputeOf, invoiceOf, renewalCharge, renewalOf, sceneOf } from '../scene-of.fixture.ts'
 import { replacedCardIsTried } from './replaced-card-is-tried.ts'
 
 const now = utc('2024-03-10')
@@ -24,4 +24,17 @@ test('who has brought another card, or cannot have heard yet, need not try this 
   const pending = ['pm_ada_1']
   expect(clausesOf(replacedCardIsTried, sceneOf({ now, view, truth: { charges, cardUpdates: [update], pending } }))).toEqual([])
   expect(clausesOf(replacedCardIsTried, sceneOf({ now: utc('2024-03-04'), view, truth: { charges, cardUpdates: [update] } }))).toEqual([])
+})
+
+test('given up untried it was forgotten just as well, unless somebody asked for its end or a bank caused it', () => {
+  const ended = { invoices: [invoiceOf({}), renewalOf({ status: 'uncollectible' })] }
+  const scene = (truth: Parameters<typeof sceneOf>[0] = {}) =>
+    sceneOf({ at: 'commit', now, before: view, view: ended, ...truth, truth: { charges, cardUpdates: [update], ...truth.truth } })
+  expect(clausesOf(replacedCardIsTried, scene())).toEqual(['given up'])
+  expect(clausesOf(replacedCardIsTried, scene({ before: ended }))).toEqual([])
+  expect(clausesOf(replacedCardIsTried, scene({ view }))).toEqual([])
+  expect(clausesOf(replacedCardIsTried, scene({ now: utc('2024-03-04') }))).toEqual([])
+  const commands = [commandOf({ do: 'cancel', when: 'now' }, now)]
+  expect(clausesOf(replacedCardIsTried, scene({ truth: { commands } }))).toEqual([])
+  expect(clausesOf(replacedCardIsTried, scene({ truth: { disputes: [disputeOf({ at: now })] } }))).toEqual([])
 })
