@@ -12,8 +12,8 @@ const delays = { 'a day on': days(1), 'a week on': days(7) } as const satisfies 
 /** How long after a decline the network knows the customer's new card. Dull: it never does. */
 export const cardUpdateOptions = Object.keys(delays) as readonly (keyof typeof delays)[]
 
-/** Ends the name `ada/pm_ada_1/decline 1/card update`. */
-export const cardUpdateChoice = choiceKind('card update')
+/** Ends the name `ada/pm_ada_1/decline 1/card update`. Few cards are past their date, so that of those many are replaced. */
+export const cardUpdateChoice = choiceKind('card update', [0, 0, 200, 500, 800])
 
 /** Declines of a card that its bank has replaced. */
 const replaced: ReadonlySet<DeclineCode> = new Set(['expired_card', 'new_account_information_available'])
