@@ -243,9 +243,11 @@ function debtUntimely(state: AccountState, amount: Minor | undefined, policy: Po
     : undefined
 }
 
-/** The network has replaced the card since it was tried. */
-const isReplaced = ({ methods }: AccountState, { method, startedAt }: Try): boolean =>
-  methods.some(({ provider, replacedAt }) => provider === method && replacedAt !== undefined && replacedAt >= startedAt)
+/** The network has replaced the card since it was refused; often it is what it brought that was tried and refused, at once. */
+const isReplaced = ({ methods }: AccountState, { method, failedAt }: Try): boolean =>
+  methods.some(
+    ({ provider, replacedAt }) => provider === method && replacedAt !== undefined && failedAt !== undefined && replacedAt > failedAt,
+  )
 
 /** Is what is held beside the plan sold by the interval of another one as well? */
 const areSold = (current: AccountState['subscriptions'][number], plan: string, policy: Policy): boolean =>

@@ -50,13 +50,16 @@ export const levelBefore = (subscription: Subscription, { operation, plan }: Cha
     ? { plan, quantity: heldOf(subscription, plan) }
     : { plan: subscription.plan, quantity: subscription.quantity }
 
-/** What is in force without a step up, unless somebody asked for another level since. */
+/** What is in force without a step up, unless somebody asked for another plan or for more since. */
 export function levelWithout(subscription: Subscription, change: Change | undefined): Level | undefined {
   const { plan, quantity } = subscription
   if (change?.replaced === undefined) return undefined
-  if (change.operation === 'add-on now') return heldOf(subscription, change.plan) === change.quantity ? change.replaced : undefined
-  if (change.operation === 'quantity up now') return quantity === change.quantity ? { plan, quantity: change.replaced.quantity } : undefined
-  return plan === change.plan ? { plan: change.replaced.plan, quantity } : undefined
+  const { replaced } = change
+  // Who has gone down since has less, and that too was paid for by the step alone.
+  const restsOnIt = (held: number): boolean => replaced.quantity < held && held <= change.quantity
+  if (change.operation === 'add-on now') return restsOnIt(heldOf(subscription, change.plan)) ? replaced : undefined
+  if (change.operation === 'quantity up now') return restsOnIt(quantity) ? { plan, quantity: replaced.quantity } : undefined
+  return plan === change.plan ? { plan: replaced.plan, quantity } : undefined
 }
 
 /** A step up that nobody paid for in the end is gone. Where credit was given for that it does not come back by itself. */

@@ -81,6 +81,7 @@ function startAttempt(fold: Fold, effect: Extract<Decided['effect'], { kind: 'st
     payment: undefined,
     charge: undefined,
     paidAt: undefined,
+    failedAt: undefined,
     paidFor: undefined,
     answer: undefined,
     dueAt: never,

@@ -29,7 +29,7 @@ export function takeFact(fold: Fold, fact: Fact): void {
       takeMethod(fold, fact.method, fact.provider, fact.expires)
       return giveUpHeld(fold)
     case 'card replaced':
-      return takeReplaced(fold, fact.provider, fact.expires)
+      return takeReplaced(fold, fact)
     case 'method refused':
       takeMethod(fold, fact.method, undefined)
       return giveUpHeld(fold)
@@ -119,8 +119,8 @@ function onMethod(fold: Fold, id: string, signal: MethodSignal, change: Change |
 }
 
 /** The network has replaced a card. Of one that is in use no more it is good to know, and nothing more. */
-function takeReplaced(fold: Fold, provider: string, expires: string): void {
-  const { account, at } = fold
+function takeReplaced(fold: Fold, { provider, expires, at }: Extract<Fact, { readonly kind: 'card replaced' }>): void {
+  const { account } = fold
   const method = account.methods.findLast((each) => each.provider === provider)
   if (method === undefined || method.expires === expires || account.deletedAt !== undefined) return
   method.expires = expires

@@ -32,6 +32,7 @@ export function paid(fold: Fold, attempt: Attempt, payment: string, charge: stri
 export function failed(fold: Fold, attempt: Attempt, code: FailureCode, payment: string | undefined): void {
   if (!sendAttempt(fold, attempt, 'payment failed')) return
   attempt.payment ??= payment
+  attempt.failedAt = fold.at
   cameOut(fold, attempt, code === 'soft' ? 'Fs' : code === 'hard' ? 'Fh' : code === 'ours' ? 'E' : 'N')
 }
 

@@ -153,6 +153,7 @@ export interface Attempt extends Timed {
   payment: string | undefined
   charge: string | undefined
   paidAt: Instant | undefined
+  failedAt: Instant | undefined
   /** Which row of the matrix its money came in by; undefined while none has come, or when it came too late for anything. */
   paidFor: Operation | undefined
   /** The customer's latest answer to the bank. */
@@ -190,7 +191,7 @@ export interface AccountMethod {
   provider: string | undefined
   /** Until when the card is good, in the provider's words: another date is another card. */
   expires: string | undefined
-  /** When we heard that the network had replaced the card. */
+  /** When the network replaced the card. */
   replacedAt: Instant | undefined
 }
 

@@ -4,7 +4,7 @@ import { distinct, keptThen, levelsBefore, paidBefore } from './before-step.ts'
 import { boundaryAfter } from './boundaries.ts'
 import { paysFor } from './captured.ts'
 import { settledFor } from './cover.ts'
-import { heardWithin, lossesOf } from './disputes.ts'
+import { heardWithin, type Loss, lossesOf } from './disputes.ts'
 import { type Bill, comesTo, type Layer, layerFrom, secondOf, walk } from './layers.ts'
 import { lowered, type Offers, offersFor, offersIn } from './offers.ts'
 import { cameByBankAt } from './out-of-band.ts'
@@ -113,11 +113,19 @@ export function accounts(
       const { account, closing } = done
       found.push(account)
       opening = closing
-      const stoppedAt = account.pausedAt ?? lossesOf(scene, own[0]!)[0]?.at
+      const stoppedAt = account.pausedAt ?? lossesOf(scene, own[0]!)[0]?.at ?? (isResumed(stretches[place + 1]) ? endOf(own) : undefined)
       if (stoppedAt !== undefined) before = account.levelAt((stoppedAt - 1) as Instant)
     })
   }
   return found
+}
+
+const isResumed = (next: readonly InvoiceRow[] | undefined): boolean => next?.[0]?.reason === 'resume'
+
+/** Who was paused when collecting ended got no note: what was in force ends with the last period that was invoiced. */
+const endOf = (own: readonly InvoiceRow[]): Instant | undefined => {
+  const last = own.findLast((invoice) => isCycle(invoice.reason) || isSwitch(invoice))
+  return last === undefined ? undefined : positive(last)?.to
 }
 
 /** What a switch that begins a stretch comes to, and on top of what: worked out where the one before ends. */
@@ -182,7 +190,7 @@ function accountOf(
     }),
     ...downs.map(({ from, level }) => ({ at: from, to: () => level!, step: undefined, isPaid: false })),
     ...steps.flatMap((step) =>
-      lossesOf(scene, step).map(({ at, isLost }): Move => ({ at, to: (level) => lostOr(step, level, isLost), step, isPaid: false })),
+      lossesOf(scene, step).map((loss): Move => ({ at: loss.at, to: (level) => lostOr(step, level, loss), step, isPaid: false })),
     ),
   ].toSorted((a, b) => a.at - b.at)
   const isKept = (invoice: InvoiceRow): boolean => settledFor(scene, invoice) > 0 || (invoice.status === 'paid' && invoice.total === 0)
@@ -192,12 +200,22 @@ function accountOf(
     pausedAt !== undefined && instant > pausedAt
       ? undefined
       : cycles.findLast((invoice) => positive(invoice)!.from <= instant && instant < positive(invoice)!.to)
-  /** A step that was lost to a bank is gone, one that it gave back is there again, where nobody has moved that since. */
-  const lostOr = (step: InvoiceRow, level: Level, isLost: boolean): Level => {
+  /**
+   * A step that was lost to a bank is gone, one that it gave back is there again, where nobody has moved that since. Of a quantity that
+   * somebody has lowered since, what is left is gone, and comes back.
+   */
+  const lostOr = (step: InvoiceRow, level: Level, { at, isLost }: Loss): Level => {
     const stepped = positive(step)!
     const less = levelAt(((paidAt(step) ?? stepped.from) - 1) as Instant, [step]) ?? level
+    const restsOnIt = ({ quantity }: Level): boolean => less.quantity < quantity && quantity <= stepped.quantity
+    if (step.reason === 'quantity') {
+      if (isLost) return restsOnIt(level) ? { ...level, quantity: less.quantity } : level
+      if (level.quantity !== less.quantity) return level
+      const lostAt = lossesOf(scene, step).findLast((loss) => loss.isLost && loss.at <= at)?.at ?? at
+      const before = levelAt((lostAt - 1) as Instant)
+      return { ...level, quantity: before !== undefined && restsOnIt(before) ? before.quantity : stepped.quantity }
+    }
     const [from, to] = isLost ? [stepped, less] : [less, stepped]
-    if (step.reason === 'quantity') return level.quantity === from.quantity ? { ...level, quantity: to.quantity } : level
     return level.plan === from.plan ? { ...level, plan: to.plan } : level
   }
   // Of what a bank did shortly before, the system may not have heard yet.

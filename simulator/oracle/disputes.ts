@@ -94,7 +94,7 @@ export function lossesOf({ truth: { disputes, charges } }: Pick<Scene, 'truth'>,
   return losses
 }
 
-interface Loss {
+export interface Loss {
   readonly at: Instant
   readonly isLost: boolean
 }

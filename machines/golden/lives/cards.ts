@@ -43,4 +43,21 @@ export const cardLives: readonly LifeCase[] = [
       refusals: ['the bank said never to try this card again; bring another one first'],
     },
   },
+  {
+    source: 'matrix 18 Fh: never again with that card, whenever the network brought it',
+    name: 'a card that was refused for good after the network had brought it pays no debt',
+    commands: [
+      ['2024-01-31', pro],
+      ['2024-04-02', { do: 'pay debt' }],
+    ],
+    outcomes: { [renewal]: ['hard', 'hard'] },
+    cards: [['2024-03-02', 1, '12/2029']],
+    until: '2024-04-05',
+    ends: {
+      status: 'canceled',
+      cash: 1_999,
+      attempts: 3,
+      refusals: ['the bank said never to try this card again; bring another one first'],
+    },
+  },
 ]

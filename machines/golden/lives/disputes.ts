@@ -152,6 +152,33 @@ export const disputeLives: readonly LifeCase[] = [
     ends: { status: 'active', plan: 'pro', quantity: 2, access: 'paid until 2024-02-29', balance: 1_401 },
   },
   {
+    source: 'matrix 7 X: what is left of a step up was paid for by it alone',
+    name: 'units that are left of a step up go with its money, though the customer has gone down since',
+    commands: [
+      ['2024-01-31', pro],
+      ['2024-02-10', { do: 'change quantity', quantity: 3 }],
+      ['2024-02-12', { do: 'change quantity', quantity: 2, when: 'now' }],
+    ],
+    banks: [['2024-02-15', 'quantity 1', 'lost']],
+    until: '2024-02-16',
+    ends: { status: 'active', plan: 'pro', quantity: 1, access: 'paid until 2024-02-29' },
+  },
+  {
+    source: 'matrix 24, won after all: what the loss took is as it was',
+    name: 'of units that went with their money those come back that were left',
+    commands: [
+      ['2024-01-31', pro],
+      ['2024-02-10', { do: 'change quantity', quantity: 3 }],
+      ['2024-02-12', { do: 'change quantity', quantity: 2, when: 'now' }],
+    ],
+    banks: [
+      ['2024-02-15', 'quantity 1', 'lost'],
+      ['2024-02-18', 'quantity 1', 'won'],
+    ],
+    until: '2024-02-19',
+    ends: { status: 'active', plan: 'pro', quantity: 2, access: 'paid until 2024-02-29' },
+  },
+  {
     source: 'matrix 5 X: what was paid for a time that is over is a matter of money alone',
     name: 'an old renewal that is lost to its bank ends nothing that runs',
     commands: [['2024-01-31', pro]],
