@@ -17,16 +17,18 @@ export const moveTo = (search: Search, { best, result, target }: Place): void =>
 
 const rankOf = (name: string): number => faults.findIndex(({ kind }) => kind.segment.text === kindOfChoice(name))
 
-/** Fewer members, elements, deviations; simpler kinds. */
+/** Fewer members, elements, deviations. */
 const sizeOf = (candidate: Candidate): readonly number[] => [
   membersOf(candidate).length,
   elementsOf(candidate).length,
   candidate.record.size,
-  Math.max(-1, ...[...candidate.record.keys()].map(rankOf)),
 ]
 
-export function isLarger(a: Candidate, b: Candidate): boolean {
-  const [one, other] = [sizeOf(a), sizeOf(b)]
+/** Has more of something; or as much of all, and less simple kinds. */
+export const isLarger = (a: Candidate, b: Candidate): boolean => isMore([...sizeOf(a), simplicityOf(a)], [...sizeOf(b), simplicityOf(b)])
+const simplicityOf = ({ record }: Candidate): number => Math.max(-1, ...[...record.keys()].map(rankOf))
+
+function isMore(one: readonly number[], other: readonly number[]): boolean {
   const at = one.findIndex((each, index) => each !== other[index])
   return at !== -1 && one[at]! > other[at]!
 }
@@ -76,7 +78,9 @@ export function* smaller<Least extends Place | undefined>(
     const most = least === undefined ? Infinity : elementsOf(least.best).length
     if (stays(search.best) && elementsOf(search.best).length <= most) {
       const verified = yield* toMinimal(search)
-      const isSmaller = least === undefined || !isLarger(search.best, least.best)
+      // Stories and kinds are tried in a fixed order: of what is as large as the seed's own, the first found is told.
+      const isSmaller =
+        least === undefined || !(least === from ? isMore(sizeOf(search.best), sizeOf(least.best)) : isLarger(search.best, least.best))
       if (!search.isSpent && stays(search.best) && isSmaller) found = placeOf(search, verified)
     }
   }
