@@ -46,6 +46,10 @@ export const membersOf = ({ workload }: Candidate): readonly Who[] => [...new Se
 export const ownerOf = (name: string, members: readonly Who[]): Who | undefined =>
   members.find((who) => name.startsWith(who) && (name.length === who.length || name[who.length] === '/'))
 
+/** Whom a violation is about: a customer of the story, be it by the name or by a record id, `cus_ada_1`. */
+export const whoOf = ({ witness }: Pick<Violation, 'witness'>, members: readonly Who[]): Who | undefined =>
+  members.find((who) => who === witness.who) ?? members.find((who) => witness.who?.split('_').includes(who) === true)
+
 /** The candidate less a customer: the commands, and every choice under the customer's name. */
 export const withoutMember = ({ workload, record }: Candidate, who: Who): Candidate => ({
   workload: { ...workload, story: workload.story.filter((line) => line.who !== who) },

@@ -44,6 +44,7 @@ export const tries: readonly Try[] = [
 export const triesAtPoints: readonly Try[] = [
   { kind: 'slow read', value: (valuesOf['slow read'] ?? []).toReversed() },
   { kind: 'timeout after', value: true },
+  { kind: 'timeout before', value: true },
   { kind: 'delivery timeout', value: true },
   { kind: 'hold', value: (valuesOf['hold'] ?? []).toReversed() },
   { kind: 'commit unknown', value: 'unknown, done' },

@@ -1,4 +1,5 @@
-import { days, type Duration, minutes } from '#machines'
+import { type CommandKind, days, type Duration, minutes } from '#machines'
+import type { OutOfBand } from '../faults/fault.ts'
 import type { ChoiceRecord } from '../kernel/choices.ts'
 import type { StoryLine, Workload } from '../kernel/plan.ts'
 import { elementsOf, faultsOf, kindOfChoice } from './candidate.ts'
@@ -7,6 +8,7 @@ import { kindInWords } from './identity.ts'
 import { type Place, smaller } from './place.ts'
 import { firstOf, isPlain } from './plain-story.ts'
 import type { Asking, Search } from './search.ts'
+import { rounderStarts } from './simpler.ts'
 import { changed, clickedTwice, plain, replaced, shortStories, signups } from './short-stories.ts'
 
 type Story = readonly StoryLine[]
@@ -21,8 +23,10 @@ export function* inLongerStories(search: Search, storm: Workload, from: Place): 
   const isPlainest = first.command.do === 'subscribe' && first.command.method === 'card' && first.command.trial === undefined
   const kinds = new Set(faultsOf(from.best).map(kindOfChoice))
   if (elementsOf(from.best).length === 1 && isPlainest) return from
-  if (isPlain(from.best) && isPlainest && kinds.size > 0 && !kinds.has('crash')) return from
-  return kinds.size === 0 ? yield* withoutFaults(search, storm, from, first) : yield* withFaults(search, storm, from, first, kinds)
+  const isShort = from.best.workload.lasts <= days(2)
+  if (isPlain(from.best) && isPlainest && isShort && kinds.size > 0 && !kinds.has('crash') && !kinds.has('out of band')) return from
+  const to = yield* withoutFaults(search, storm, from, first)
+  return to !== from || kinds.size === 0 ? to : yield* withFaults(search, storm, from, first, kinds)
 }
 
 /** Where a coupon is needed it comes first. */
@@ -44,9 +48,13 @@ function* withoutFaults(search: Search, storm: Workload, from: Place, first: Sto
     ...(coupon === undefined ? [] : [[plain(first, workload)], changed(first, workload)].map((story) => lowered(coupon, story))),
     ...shortStories(first, workload),
   ]
+  // What needs a fault is not told without one, unless it comes out in the very same words.
+  const needsFault = faultsOf(from.best).length > 0
+  const words = needsFault ? 'stay, and nothing else' : search.words
+  const wants = wishesIn(from)
   for (const story of stories) {
-    if (story.length > most) continue
-    const to = yield* smaller(search, from, from, { workload: { ...workload, story }, record: new Map() })
+    if (story.length > most || (needsFault && !isAbout(story, wants))) continue
+    const to = yield* smaller(search, from, from, { workload: { ...workload, story }, record: new Map() }, undefined, words)
     if (to !== from) return to
   }
   if (![...from.best.record.keys()].some((name) => kindOfChoice(name) === 'card update')) return from
@@ -56,6 +64,23 @@ function* withoutFaults(search: Search, storm: Workload, from: Place, first: Sto
   return yield* smaller(search, from, from, { workload: known, record: record! })
 }
 
+/** What people want after the signup, or somebody does in their place at the provider's dashboard. */
+const wishesIn = ({ best: { workload, record } }: Place): ReadonlySet<string> =>
+  new Set([
+    ...workload.story.map(({ command }) => command.do).filter((each) => each !== 'subscribe'),
+    ...[...record].flatMap(([name, value]) => (kindOfChoice(name) === 'out of band' ? [wishes[value as OutOfBand]] : [])),
+  ])
+
+const wishes = {
+  cancels: 'cancel',
+  'cancels at the period end': 'cancel',
+  'changes the quantity': 'change quantity',
+  'changes the plan': 'change plan',
+} as const satisfies Record<OutOfBand, CommandKind>
+
+const isAbout = (story: Story, wants: ReadonlySet<string>): boolean =>
+  story.length > 1 && story.every(({ command }) => command.do === 'subscribe' || wants.has(command.do))
+
 /** For the kinds of deviations that a minimum needs; where activities come between each other also plainer ones. */
 function* withFaults(search: Search, storm: Workload, from: Place, first: StoryLine, minimum: ReadonlySet<string>): Asking<Place> {
   const points = new Set([...from.best.record].map(([name, value]) => kindInWords(name, value)))
@@ -63,7 +88,7 @@ function* withFaults(search: Search, storm: Workload, from: Place, first: StoryL
   // A worker that dies does not hear what became of its commit.
   if (kinds.has('crash')) kinds.add('commit unknown')
   const isInterleaved = interleaving.some((kind) => kinds.has(kind))
-  const plainer = new Set([...kinds, ...(isInterleaved ? ['slow read', 'timeout after'] : [])])
+  const plainer = new Set([...kinds, ...(isInterleaved ? ['slow read', 'timeout after', 'delivery timeout', 'hold'] : [])])
   const coupon = couponOf(from, first)
   const simple = [plain(first, storm)]
   const twice = isInterleaved ? [clickedTwice(first, storm)] : []
@@ -76,6 +101,15 @@ function* withFaults(search: Search, storm: Workload, from: Place, first: StoryL
     change,
     ...failing,
   ]
+  // Shrinking may have led to a kind that the seed did not have, and the plain story was not tried with.
+  const soon: Workload = { ...storm, starts: rounderStarts(storm.starts)[0] ?? storm.starts, lasts: days(2), story: simple }
+  for (const record of atPoints(
+    triesAtPoints.filter(({ kind }) => minimum.has(kind)),
+    yield* askedIn(search, soon),
+  )) {
+    const to = yield* smaller(search, from, from, { workload: soon, record })
+    if (to !== from) return to
+  }
   for (const [index, story] of stories.entries()) {
     const isFirst = index < stories.length - failing.length
     const workload: Workload = { ...storm, lasts: days(80), story }

@@ -2,7 +2,7 @@ import { faults } from '../faults/index.ts'
 import type { RunResult, Violation } from '../kernel/plan.ts'
 import { type Candidate, choicesOf, classOf, elementsOf, faultsOf, kindOfChoice, kindsOf, membersOf } from './candidate.ts'
 import { reduce, toMinimal } from './minimal.ts'
-import { type Asking, ask, met, type Search, showing } from './search.ts'
+import { type Asking, ask, met, type Search, showing, type Words } from './search.ts'
 
 /** A minimum, and how many runs proved it. */
 export interface Place {
@@ -36,7 +36,7 @@ function isMore(one: readonly number[], other: readonly number[]): boolean {
 /** Runs that one candidate may take to become small. */
 const patience = 40
 
-/** What a failure may not lose on its way: what holds no deviation any more is another one than one that needs some. */
+/** What a failure may not lose on its way, unless it keeps its words: what holds no deviation any more is another one than one that needs some. */
 const keepsFaults = ({ best }: Place): ((candidate: Candidate) => boolean) => {
   const needs = faultsOf(best).length > 0
   return (candidate) => faultsOf(candidate).length > 0 === needs
@@ -50,8 +50,11 @@ function kin(result: RunResult, from: Place, mayDiffer: boolean): Violation | un
   const same = showing(result, from.target)
   if (same !== undefined || !mayDiffer || result.verdict !== 'broken') return same
   const wanted = showing(from.result!, from.target)!
-  return result.violations.find(({ code, witness }) => code === wanted.code && String(kindsOf({ witness })) === String(kindsOf(wanted)))
+  return result.violations.find((each) => each.code === wanted.code && thingsOf(each) === thingsOf(wanted))
 }
+
+/** Kinds by their last word: a subscription that has ended is a subscription. */
+const thingsOf = (violation: Violation): string => [...new Set(kindsOf(violation).map((kind) => kind.split(' ').at(-1)))].join('+')
 
 /**
  * The minimum of a candidate, if it fails alike and that is no larger than the least so far, which else stays.
@@ -64,11 +67,12 @@ export function* smaller<Least extends Place | undefined>(
   least: Least,
   candidate: Candidate,
   cause?: (candidate: Candidate) => boolean,
+  words: Words | 'stay, and nothing else' = search.words,
 ): Asking<Place | Least> {
   const { limit } = search
   search.limit = Math.min(limit, search.executions + patience)
-  const mayDiffer = search.words === 'may differ'
-  const keeps = keepsFaults(from)
+  const mayDiffer = words === 'may differ'
+  const keeps = words === 'stay, and nothing else' ? () => true : keepsFaults(from)
   const stays = (best: Candidate): boolean => keeps(best) && (cause?.(best) ?? true)
   const shown = yield* firstKin(search, candidate, (result) => kin(result, from, mayDiffer))
   let found: Place | Least = least

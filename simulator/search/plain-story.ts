@@ -1,7 +1,7 @@
 import { days } from '#machines'
 import type { DisputeCourse } from '../provider/disputes/courses.ts'
 import type { StoryLine, Workload } from '../kernel/plan.ts'
-import { type Candidate, faultsOf, kindOfChoice } from './candidate.ts'
+import { type Candidate, faultsOf, kindOfChoice, membersOf, whoOf } from './candidate.ts'
 import { askedIn, atPoints, everywhere, interleaving, tries, triesAtPoints } from './deviations.ts'
 import { kindInWords } from './identity.ts'
 import { type Place, placeOf, smaller } from './place.ts'
@@ -36,8 +36,9 @@ export function* inPlainStory(search: Search, storm: Workload): Asking<Place | u
   if (kinds.size === 0) return undefined
   const asked = yield* askedIn(search, workload)
   const isInterleaved = interleaving.some((kind) => kinds.has(kind))
-  const isTried = (kind: string): boolean => tries.some((each) => each.kind === kind && kind !== 'commit unknown')
-  const likely = triesAtPoints.filter(({ kind }) => (kind === 'crash' ? kinds.has('crash') : isInterleaved && !isTried(kind)))
+  const likely = triesAtPoints.filter(({ kind }) =>
+    hindering.has(kind) ? isInterleaved : kind === 'commit unknown' ? isInterleaved || kinds.has(kind) : kinds.has(kind),
+  )
   let least: Place | undefined
   for (const record of [...everywhere(tries, asked), ...atPoints(likely, asked)]) {
     if (record.size === 0) continue
@@ -46,6 +47,9 @@ export function* inPlainStory(search: Search, storm: Workload): Asking<Place | u
   }
   return least
 }
+
+/** Kinds that are tried wherever any of them may be the cause. */
+const hindering: ReadonlySet<string> = new Set(['slow read', 'timeout after', 'delivery timeout', 'hold'])
 
 /** What a bank may do about that one payment so that anything comes of it; it takes its time. */
 const courses = ['lost', 'withdrawn', 'lost, then won', 'fraud warning, then lost'] as const satisfies readonly DisputeCourse[]
@@ -91,7 +95,8 @@ function* besideDisputes(
 
 /** The first signup of whom the failure is about. */
 export function firstOf({ best }: Pick<Search, 'best'>, { result, target }: Place): StoryLine | undefined {
-  const who = showing(result!, target)?.witness.who
+  const shown = showing(result!, target)
+  const who = shown === undefined ? undefined : whoOf(shown, membersOf(best))
   const signups = best.workload.story.filter((line) => line.command.do === 'subscribe' && (who === undefined || line.who === who))
   return signups.toSorted((a, b) => a.at - b.at)[0]
 }

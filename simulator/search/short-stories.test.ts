@@ -1,6 +1,7 @@
 import { days, defaultPolicy, minor } from '#machines'
 import { describe, expect, it } from 'vitest'
 import type { Workload } from '../kernel/plan.ts'
+import { type Candidate, whoOf } from './candidate.ts'
 import { candidateWith, lineOf, toyRun, violationOf } from './fake-run.fixture.ts'
 import { failureId } from './identity.ts'
 import { shortStories } from './short-stories.ts'
@@ -72,4 +73,48 @@ describe('a failure that needs no fault', () => {
     const only = found([plain], (_, { record }) => record.has(dispute), { [dispute]: 'inquiry, then lost: a week on' })
     expect([...only.candidate.record]).toEqual([[dispute, 'lost: a day on']])
   })
+})
+
+describe('a failure that needs a fault', () => {
+  const simple = lineOf('ada', 'subscribe', 0, { do: 'subscribe', plan: 'pro', quantity: 1, method: 'card' })
+  const change = lineOf('ada', 'change quantity', 30, { do: 'change quantity', quantity: 5 })
+  const hold = 'ada/change quantity/before read facts/hold'
+  const changesIn = ({ workload }: { readonly workload: Workload }): readonly number[] =>
+    workload.story.flatMap(({ command, at }) => (command.do === 'change quantity' ? [at] : []))
+  const found = (candidate: ReturnType<typeof candidateWith>, breaks: Parameters<typeof toyRun>[0]): Shrunk => {
+    const shrunk = shrink({ candidate, violation: violationOf(candidate) }, toyRun(breaks), 400)
+    if (shrunk === undefined) throw new Error('the toy failure must repeat')
+    return shrunk
+  }
+
+  it('is told without one where that comes out in the very same words', () => {
+    // A change soon after the signup fails, and a pause makes a late one as good as that.
+    const breaks = (has: (name: string) => boolean, each: { readonly workload: Workload }): boolean =>
+      has('ada/subscribe') && changesIn(each).some((at) => at < days(1) || has(hold))
+    const { candidate, isMinimal } = found(candidateWith([simple, change], { [hold]: '1 s' }), breaks)
+    expect([changesIn(candidate), candidate.record.size, isMinimal]).toEqual([[0], 0, true])
+  })
+
+  it('keeps it where only other words come out without', () => {
+    const breaks = (has: (name: string) => boolean, each: { readonly workload: Workload }): string | boolean =>
+      has('ada/subscribe') && changesIn(each).length > 0 && (has(hold) ? 'twice' : changesIn(each).some((at) => at < days(1)) && 'once')
+    expect([...found(candidateWith([simple, change], { [hold]: '1 s' }), breaks).candidate.record.keys()]).toEqual([hold])
+  })
+
+  it('is what people do where somebody did the same at a dashboard', () => {
+    const dashboard = 'ada/sub_ada_1/1 s on/out of band'
+    const breaks = (has: (name: string) => boolean, each: Candidate): boolean =>
+      has('ada/subscribe') && (each.record.get(dashboard) === 'changes the quantity' || changesIn(each).length > 0)
+    const { candidate } = found(candidateWith([simple], { [dashboard]: 'changes the quantity' }), breaks)
+    expect([candidate.workload.story.map(({ command }) => command.do), candidate.record.size]).toEqual([
+      ['subscribe', 'change quantity'],
+      0,
+    ])
+  })
+})
+
+it('a failure is about the customer in a record id where no name is given', () => {
+  const members = ['bob', 'ada']
+  const about = (who: string | undefined) => whoOf({ witness: { clause: 'twice', who, subjects: [], says: '' } }, members)
+  expect(['ada', 'cus_ada_1', 'cus_cleo_1', undefined].map(about)).toEqual(['ada', 'ada', undefined, undefined])
 })

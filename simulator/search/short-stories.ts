@@ -74,6 +74,7 @@ export function shortStories(first: StoryLine, storm: Workload): readonly Story[
   const late = days(22)
   return [
     ...signups(first, storm),
+    [dueAtOnce],
     changed(first, storm),
     [simple, then('change', days(10), { do: 'change quantity', quantity: 2 })],
     returned,

@@ -1,5 +1,5 @@
 import type { RunResult, StoryLine, Violation, Workload } from '../kernel/plan.ts'
-import { type Candidate, elementsOf, isOfTheBank, kindOfChoice, membersOf, withoutMember } from './candidate.ts'
+import { type Candidate, elementsOf, isOfTheBank, kindOfChoice, membersOf, whoOf, withoutMember } from './candidate.ts'
 import { atHome, broughtHome } from './at-home.ts'
 import { withPlainerCards } from './cards.ts'
 import { toMinimal } from './minimal.ts'
@@ -106,7 +106,7 @@ function* leastOf(search: Search, storm: Workload): Asking<number> {
 
 /** Guesses that are right most of the time: nothing after the violation matters, no other customer does, no deviation does. */
 function* leap(search: Search, violation: Violation): Asking<void> {
-  const { who } = violation.witness
+  const who = whoOf(violation, membersOf(search.best))
   const storm = search.best.workload
   const isEarly = (line: StoryLine): boolean => storm.starts + line.at <= violation.at
   const early = { ...storm, story: storm.story.filter(isEarly) }
