@@ -32,6 +32,13 @@ const cases: readonly Case[] = Object.entries(charts).map(([name, chart]) => ({
     failed: fc.integer({ min: 0, max: 11 }),
     failedAt: fc.constant(0),
     amount: fc.constantFrom(0, 1),
+    isResting: fc.boolean(),
+    isPeriodOver: fc.boolean(),
+    switching: fc.constantFrom(0, 1),
+    isSent: fc.boolean(),
+    isTrial: fc.boolean(),
+    isTimeLeft: fc.boolean(),
+    isForWhatRuns: fc.boolean(),
     isAwaited: fc.boolean(),
     isUpdate: fc.boolean(),
     isInUse: fc.boolean(),
@@ -42,6 +49,8 @@ const policies: fc.Arbitrary<Policy> = fc
   .record({
     endAction: fc.constantFrom(...endActions),
     fullRefund: fc.constantFrom('cancel' as const, 'keep' as const),
+    disputeAccess: fc.constantFrom('withhold' as const, 'keep' as const),
+    accessOnTerms: fc.constantFrom('until due' as const, 'once paid' as const),
     retries: fc.constantFrom([], [days(1)], defaultPolicy.retries),
   })
   .map((some) => ({ ...defaultPolicy, ...some }))

@@ -10,6 +10,7 @@ import { compile, type Table } from './compile.ts'
 import { creditNoteChart } from './credit-note.ts'
 import { disputeChart } from './dispute.ts'
 import { dunningChart } from './dunning.ts'
+import { entitlementChart } from './entitlement.ts'
 import type { Job } from './domain/job.ts'
 import { invoiceChart } from './invoice.ts'
 import { jobChart } from './job.ts'
@@ -25,7 +26,7 @@ import { fairly, type Settling } from './settling.ts'
 import { setupChart } from './setup.ts'
 import { subscriptionChart } from './subscription.ts'
 
-/** The charts, by the object whose life they tell. The job chart is the outbox's, and knows no account. */
+/** The charts, by the object whose life they tell. The job chart is the outbox's, and knows no account; the one of entitlement is held against what is seen. */
 export const charts = {
   subscription: subscriptionChart,
   invoice: invoiceChart,
@@ -38,6 +39,7 @@ export const charts = {
   'credit note': creditNoteChart,
   setup: setupChart,
   method: methodChart,
+  entitlement: entitlementChart,
   job: jobChart,
 } as const
 

@@ -19,6 +19,7 @@ it('the charts have as many sentences as were counted; one more or less is meant
     'credit note': 2,
     setup: 4,
     method: 8,
+    entitlement: 31,
     job: 17,
   })
 })

@@ -4,6 +4,7 @@ import type { ProviderBooks } from '#simulator'
 import { moneyDiffers } from './charged.ts'
 import { codesOf, differences } from './compare.ts'
 import { cellName, pairName } from './coverage.ts'
+import { entitledBy } from './entitled.ts'
 import type { Seen } from './looked-at.ts'
 import { type Codes, type Step, withInner } from './step.ts'
 import type { Watched } from './watch.ts'
@@ -93,7 +94,18 @@ export function exercisedBy(
     }
   }
   for (const { start, from, to } of stays) waited.set(start, Math.max(waited.get(start) ?? 0, to - from))
-  return { cells, passages, legal, refused, waited, moves, walks, deviations }
+  const entitled = entitledBy(steps, codes)
+  for (const { step, expected, found } of entitled.strays) deviations.push(deviation(step, 'access by its chart', expected, found))
+  return {
+    cells,
+    passages,
+    legal,
+    refused,
+    waited,
+    moves: new Set([...moves, ...entitled.moves]),
+    walks: new Map([...walks, ...entitled.walks]),
+    deviations,
+  }
 }
 
 const opens = (passage: NonNullable<Step['passage']>): boolean => {

@@ -14,6 +14,8 @@ function contextFor(answers: Answers): Context {
     ...defaultPolicy,
     retries: [days(3), days(3)],
     endAction: endsBy(answers),
+    disputeAccess: 'withhold',
+    accessOnTerms: answers.has('access on terms') ? 'until due' : 'once paid',
     fullRefund: answers.has('full refund cancels') ? 'cancel' : 'keep',
   } as const
   return {
@@ -27,6 +29,12 @@ function contextFor(answers: Answers): Context {
       retriesUsed: answers.has('attempts left') ? 0 : policy.retries.length,
       tries: answers.has('tries left') ? policy.retries.length : policy.retries.length + 1,
       amount: answers.has('for nothing') ? 0 : 1,
+      isResting: answers.has('of what rests'),
+      isPeriodOver: answers.has('its period is over'),
+      isSent: answers.has('on terms'),
+      isTrial: answers.has('of a trial'),
+      isTimeLeft: answers.has('time is left') || answers.has('access on terms') || answers.has('of what rests'),
+      isForWhatRuns: answers.has('withheld by policy'),
       isAwaited: !answers.has('nobody waits'),
       isUpdate: answers.has('brought by itself'),
       isInUse: answers.has('in use'),

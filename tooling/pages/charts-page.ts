@@ -14,7 +14,40 @@ const about: Readonly<Record<keyof typeof charts, string>> = {
   'credit note': 'What takes time back that was paid for.',
   setup: 'How a customer comes to be known at the provider.',
   method: 'What becomes of a card that a customer brings: with a signup, or by itself.',
+  entitlement: 'What a customer may use, and because of what; nothing runs it, the view is held against it.',
   job: 'An entry of the outbox: tried, tried again with growing gaps, dead in plain sight, replayed by a person.',
+}
+
+type Place = readonly [chart: keyof typeof charts, ...events: readonly string[]]
+
+/** Where each process of billing is told: all of a chart, or some of its events. */
+const processes: Readonly<Record<string, readonly Place[]>> = {
+  'checkout and account setup': [['setup'], ['method'], ['change', 'settled', 'rejected'], ['subscription', 'settled', 'dropped']],
+  'change of plan, quantity, add-ons or interval': [['change']],
+  'pause and resume': [
+    ['subscription', 'pause asked', 'paused', 'resumed'],
+    ['change', 'settled'],
+  ],
+  refund: [['refund']],
+  'credit note': [['credit note']],
+  reversal: [['dispute'], ['invoice', 'charged back', 'given back'], ['subscription', 'payment given back']],
+  settlement: [['attempt'], ['invoice', 'paid', 'voided', 'charged back', 'given back']],
+  'bad-debt payment': [
+    ['dunning', 'debt asked', 'collected'],
+    ['invoice', 'paid'],
+  ],
+  entitlement: [['entitlement']],
+  cancellation: [['cancellation'], ['subscription', 'cancel asked', 'ended']],
+  job: [['job']],
+  'dunning, and how it ends': [['dunning'], ['subscription', 'collection ended', 'suspended'], ['invoice', 'given up']],
+}
+
+/** @throws RangeError when a chart has no such event: the page would send its readers nowhere */
+function inWords([chart, ...events]: Place): string {
+  for (const event of events)
+    if (!sentences().some((each) => each.chart === chart && each.event === event))
+      throw new RangeError(`the ${chart} chart does not listen to ${JSON.stringify(event)}`)
+  return events.length === 0 ? `**${chart}**` : `**${chart}** (${events.join(', ')})`
 }
 
 /** The state charts as a page: a picture of each, which code hosts draw by themselves, and every sentence of it. */
@@ -29,6 +62,10 @@ export function chartsPage(): string {
     `${names.length} charts of ${all.length} sentences. The pictures show what leads from one state to another; the tables hold every`,
     'sentence. Of several for one event the first counts whose condition holds. An event that ends in ⏱ is fired by the',
     "state's own deadline. What each sentence was exercised by: `npx billstorm lab matrix`.",
+    '',
+    'Where each process of billing is told, in whole charts or in some of their events:',
+    '',
+    ...Object.entries(processes).map(([process, places]) => `- ${process}: ${places.map(inWords).join(' · ')}`),
     ...names.flatMap((name) =>
       ofChart(
         name,

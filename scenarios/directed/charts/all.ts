@@ -6,6 +6,7 @@ import { change } from './change.ts'
 import { creditNote } from './credit-note.ts'
 import { dispute } from './dispute.ts'
 import { dunning } from './dunning.ts'
+import { entitlement } from './entitlement.ts'
 import { invoice } from './invoice.ts'
 import { job } from './job.ts'
 import { method } from './method.ts'
@@ -26,6 +27,7 @@ const drivers = {
   'credit note': creditNote,
   setup,
   method,
+  entitlement,
   job,
 } satisfies Record<keyof typeof charts, unknown>
 
