@@ -71,6 +71,7 @@ export {
   paymentUnknown,
   refundFailed,
   refundSucceeded,
+  refundTold,
 } from './domain/fact.ts'
 export type { Form, Operation } from './domain/operation.ts'
 export { forms, operations } from './domain/operation.ts'

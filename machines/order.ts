@@ -69,8 +69,9 @@ function placeOf(fact: Fact, facts: readonly Fact[], asked: Asked): Placed {
       return { fact, at: fact.at, turn: fact.turn }
     case 'decided':
       return { fact, at: fact.at, turn: fact.effect.turn }
-    // Banks and card networks say what they like when they like: nothing waits for it, and what was done before we heard of it stands.
+    // Banks, card networks and whoever is at the dashboard say what they like when they like: nothing waits for it, and what was done before we heard of it stands.
     case 'dispute told':
+    case 'refund told':
     case 'card replaced':
       return { fact, at: fact.recordedAt, turn: fact.turn }
     case 'customer created':

@@ -1,10 +1,9 @@
 import { type Account, type AccountMethod, type Change, partAt } from './domain/account.ts'
 import type { Fact } from './domain/fact.ts'
 import { carryOutCell } from './carry-out.ts'
-import { giveUpHeld, sendMethod, sendRefund, sendSetup } from './send.ts'
-import { minor } from './domain/money.ts'
+import { giveUpHeld, sendMethod, sendSetup } from './send.ts'
 import { isPaidSignup } from './domain/operation.ts'
-import { currentSubscription, isAllOf } from './intended.ts'
+import { currentSubscription } from './intended.ts'
 import { latest } from './latest.ts'
 import { methodInUse } from './owed.ts'
 import { chargeNothing } from './no-method.ts'
@@ -12,6 +11,7 @@ import { type Fold, sceneOf } from './scene.ts'
 import { takeCommand } from './take-command.ts'
 import { takeDecision } from './take-decision.ts'
 import { takeDispute } from './take-dispute.ts'
+import { takeRefund, takeToldRefund } from './take-refund.ts'
 import { asked, failed, notTaken, onAttempt, paid, read, unknown } from './take-payment.ts'
 
 /** Lets a fact have its effect on the account, at the fold's instant. */
@@ -46,26 +46,10 @@ export function takeFact(fold: Fold, fact: Fact): void {
     case 'payment read':
       return onAttempt(fold, fact.attempt, (attempt) => read(fold, attempt, fact.found, fact.readStart))
     case 'refund succeeded':
-    case 'refund failed': {
-      const refund = latest(account.refunds, fact.refund)
-      if (refund === undefined) return
-      const invoice = partAt(account.invoices, refund.invoice)
-      const subscription = invoice === undefined ? undefined : partAt(account.subscriptions, invoice.subscription)
-      const isAll =
-        invoice !== undefined && isAllOf(account, { ...invoice, refunded: minor(invoice.refunded + refund.amount) }, subscription, fold.at)
-      const operation = isAll ? 'refund full' : 'refund partial'
-      const cause = refund.isAgain ? `${refund.id} again` : refund.id
-      const scene = sceneOf(operation, cause, subscription, undefined, invoice, undefined, refund)
-      if (fact.kind === 'refund succeeded') {
-        if (!sendRefund(fold, refund, 'refund succeeded')) return
-        refund.provider = fact.provider
-        return carryOutCell(fold, operation, 'S', scene)
-      }
-      if (refund.state !== 'started' || fact.try !== refund.tries) return
-      if (fact.code === 'soft') return carryOutCell(fold, operation, 'Fs', scene)
-      sendRefund(fold, refund, 'refund impossible')
-      return carryOutCell(fold, operation, 'Fh', scene)
-    }
+    case 'refund failed':
+      return takeRefund(fold, fact)
+    case 'refund told':
+      return takeToldRefund(fold, fact)
     case 'dispute told':
       return takeDispute(fold, fact)
     case 'decided':

@@ -10,6 +10,7 @@ import { operationOfCharge } from './intended.ts'
 import { latest } from './latest.ts'
 import { type Fold, sceneOf } from './scene.ts'
 import { isEnding, takeWaitingDisputes } from './take-dispute.ts'
+import { takeWaitingRefunds } from './take-refund.ts'
 
 export function onAttempt(fold: Fold, id: string, then: (attempt: Attempt) => void): void {
   const attempt = latest(fold.account.attempts, id)
@@ -27,6 +28,7 @@ export function paid(fold: Fold, attempt: Attempt, payment: string, charge: stri
   attempt.paidAt = fold.at
   cameOut(fold, attempt, !isStillWanted(fold, attempt) ? 'L' : isPart(fold, attempt) ? 'P' : 'S')
   takeWaitingDisputes(fold, attempt)
+  takeWaitingRefunds(fold, attempt)
 }
 
 export function failed(fold: Fold, attempt: Attempt, code: FailureCode, payment: string | undefined): void {

@@ -14,7 +14,7 @@ import { minor, type Minor } from './money.ts'
 import type { Interval } from './policy.ts'
 import type { AddOnRow, InvoiceLine, InvoiceReason, LedgerRow, NoticeRow } from './view.ts'
 import type { Form, Operation } from './operation.ts'
-import type { CreditNote, Dispute, Level, Refund } from './reversals.ts'
+import type { CreditNote, Dispute, Level, Refund, ToldRefund } from './reversals.ts'
 import type { Timed } from './timed.ts'
 
 export interface Subscription extends Timed {
@@ -231,6 +231,8 @@ export interface Account {
   numbered: number
   readonly attempts: Attempt[]
   readonly refunds: Refund[]
+  /** Of payments that we have not heard of yet. */
+  toldRefunds: readonly ToldRefund[]
   readonly disputes: Dispute[]
   readonly creditNotes: CreditNote[]
   readonly coupons: Redemption[]
@@ -276,6 +278,7 @@ export const newAccount = (who: Who): Account => ({
   numbered: 0,
   attempts: [],
   refunds: [],
+  toldRefunds: [],
   disputes: [],
   creditNotes: [],
   coupons: [],

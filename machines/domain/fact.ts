@@ -36,6 +36,15 @@ export type Fact =
   | (Happening & { readonly kind: 'payment not taken'; readonly attempt: string })
   | (Happening & { readonly kind: 'refund succeeded'; readonly refund: string; readonly provider: string })
   | (Happening & { readonly kind: 'refund failed'; readonly refund: string; readonly try: number; readonly code: 'soft' | 'hard' })
+  /** Somebody gave money back at the provider's dashboard, and asked nobody here. */
+  | (Happening & {
+      readonly kind: 'refund told'
+      readonly provider: string
+      readonly charge: string
+      readonly amount: Minor
+      /** The turn of the account when it was told. */
+      readonly turn: number
+    })
   | (Happening & {
       readonly kind: 'dispute told'
       readonly dispute: string
@@ -121,6 +130,7 @@ export const factKinds = [
   'payment unknown',
   'refund failed',
   'refund succeeded',
+  'refund told',
 ] as const satisfies readonly FactKind[]
 
 type Of<K extends FactKind> = Extract<Fact, { readonly kind: K }>
@@ -233,6 +243,20 @@ export const refundFailed = (refund: string, ordinal: number, code: 'soft' | 'ha
   refund,
   try: ordinal,
   code,
+})
+/** @param provider the provider's id of the refund @param amount whole minor units */
+export const refundTold = (
+  who: Who,
+  told: Pick<Of<'refund told'>, 'provider' | 'charge' | 'amount'>,
+  when: When,
+  turn = 0,
+): Of<'refund told'> => ({
+  ...event(`${who}/refund ${told.provider}/told`, who, when),
+  kind: 'refund told',
+  provider: told.provider,
+  charge: told.charge,
+  amount: told.amount,
+  turn,
 })
 /**
  * @param told how it stands; what is told of it again in other words is one fact

@@ -23,6 +23,13 @@ export interface Refund extends Timed {
   isAgain: boolean
 }
 
+/** Money that somebody gave back at the provider's dashboard. */
+export interface ToldRefund {
+  readonly provider: string
+  readonly charge: string
+  readonly amount: Minor
+}
+
 /** So much of a plan. */
 export interface Level {
   readonly plan: PlanKey

@@ -17,8 +17,9 @@ import {
   paymentUnknown,
   refundFailed,
   refundSucceeded,
+  refundTold,
 } from '../domain/fact.ts'
-import { minor } from '../domain/money.ts'
+import { minor, type Minor } from '../domain/money.ts'
 import { type Duration, hours, type Instant, later, seconds } from '../domain/instant.ts'
 import type { Policy } from '../domain/policy.ts'
 import { nextDue } from '../advance.ts'
@@ -60,6 +61,8 @@ export interface Play {
   readonly cards?: readonly { readonly at: Instant; readonly ordinal: number; readonly expires: string }[] | undefined
   /** What banks say of payments that came in, by purpose. */
   readonly banks?: readonly BankSays[] | undefined
+  /** What somebody gives back at the provider's dashboard. */
+  readonly dashboard?: readonly GivenBack[] | undefined
   /** From every question to its answer; two seconds when nothing is said. */
   readonly latency?: Duration | undefined
   readonly until: Instant
@@ -73,6 +76,14 @@ export interface BankSays {
   readonly stands: DisputeStanding
   /** When we hear of it; at once when nothing is said. */
   readonly heardAt?: Instant | undefined
+}
+
+/** Somebody gives a payment back, or a part of it; nothing where nothing is left, or a bank has it. */
+export interface GivenBack {
+  readonly at: Instant
+  readonly of: BankSays['of']
+  /** All that is left when nothing is said. */
+  readonly amount?: Minor | undefined
 }
 
 /** What the provider asks for a dispute, in minor units. */
@@ -95,6 +106,7 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
   const queue = [...life.commands]
   const banks = [...(life.banks ?? [])]
   const cards = [...(life.cards ?? [])]
+  const dashboard = [...(life.dashboard ?? [])]
   const asked = new Map<string, number>()
   const refundTries = new Map<string, number>()
   let now = life.commands[0]?.at ?? life.until
@@ -114,13 +126,30 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
     throw new Error(`what is owed does not come to an end: ${effects.at(-1)?.effect.key}`)
   }
 
-  const told = ({ at, of, stands, heardAt }: BankSays): readonly Fact[] => {
+  /** A payment that came in by now, and what went back of it. */
+  const paidFor = (of: BankSays['of']) => {
     const { attempts, refunds, invoices } = state
     const paid = attempts.filter((each) => each.state === 'paid')
     const attempt = typeof of === 'number' ? paid[of % paid.length] : paid.findLast((each) => invoices[each.invoice]?.purpose === of)
     if (attempt?.charge === undefined && typeof of === 'string') throw new Error(`no payment for ${of} has come in by then`)
-    if (attempt?.charge === undefined) return []
+    if (attempt?.charge === undefined) return undefined
     const back = refunds.reduce((sum, each) => sum + (each.charge === attempt.charge && each.state === 'succeeded' ? each.amount : 0), 0)
+    return { charge: attempt.charge, amount: attempt.amount, back }
+  }
+
+  const givenBack = ({ at, of, amount }: GivenBack): readonly Fact[] => {
+    const paid = paidFor(of)
+    const left = paid === undefined ? 0 : paid.amount - paid.back
+    const isWithBank = state.disputes.some(({ charge, held, lost }) => charge === paid?.charge && held + lost > 0)
+    if (paid === undefined || left === 0 || isWithBank) return []
+    const told = { provider: `re_${paid.charge}_${paid.back}`, charge: paid.charge, amount: minor(Math.min(amount ?? left, left)) }
+    return [refundTold(who, told, { at }, state.turn)]
+  }
+
+  const told = ({ at, of, stands, heardAt }: BankSays): readonly Fact[] => {
+    const attempt = paidFor(of)
+    if (attempt === undefined) return []
+    const { back } = attempt
     const has = stands === 'taken' || stands === 'lost'
     const step = (asked.get(attempt.charge) ?? 0) + 1
     asked.set(attempt.charge, step)
@@ -207,7 +236,7 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
   for (let moves = 0; moves < 5_000; moves++) {
     const arrives = coming.reduce((least, fact) => Math.min(least, fact.recordedAt), Infinity)
     const bank = banks[0]?.heardAt ?? banks[0]?.at ?? Infinity
-    const next = Math.min(arrives, bank, cards[0]?.at ?? Infinity, queue[0]?.at ?? Infinity, nextDue(state))
+    const next = Math.min(arrives, bank, cards[0]?.at ?? Infinity, dashboard[0]?.at ?? Infinity, queue[0]?.at ?? Infinity, nextDue(state))
     if (next > life.until) {
       now = life.until
       settle()
@@ -226,6 +255,10 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
     }
     while (banks[0] !== undefined && (banks[0].heardAt ?? banks[0].at) <= now) {
       facts.push(...told(banks.shift()!))
+      settle()
+    }
+    while (dashboard[0] !== undefined && dashboard[0].at <= now) {
+      facts.push(...givenBack(dashboard.shift()!))
       settle()
     }
     while (queue[0] !== undefined && queue[0].at <= now) {

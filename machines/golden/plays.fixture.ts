@@ -86,9 +86,12 @@ export const plays: fc.Arbitrary<Play> = fc
       fc.record({ gap: gaps, of: fc.nat(2), stands: fc.constantFrom('asked', 'taken', 'lost', 'won', 'dropped'), unheard: gaps }),
       { maxLength: 4 },
     ),
+    given: fc.array(fc.record({ gap: gaps, of: fc.nat(2), amount: fc.option(fc.integer({ min: 1, max: 900 }), { nil: undefined }) }), {
+      maxLength: 2,
+    }),
     latency: fc.constantFrom(0, 1, 2_000, 90_000) as fc.Arbitrary<Duration>,
   })
-  .map(({ trial, isBare, isHome, terms, steps, drawn, refundsFail, refused, said, latency }) => {
+  .map(({ trial, isBare, isHome, terms, steps, drawn, refundsFail, refused, said, given, latency }) => {
     const plain = { do: 'subscribe', plan: 'pro', quantity: 1 } as const
     const subscribe: Command =
       trial === undefined
@@ -105,8 +108,15 @@ export const plays: fc.Arbitrary<Play> = fc
     const banks = said
       .map(({ gap, of, stands, unheard }) => ({ at: (told += gap) as Instant, of, stands, heardAt: (told + unheard) as Instant }) as const)
       .toSorted((a, b) => a.heardAt - b.heardAt)
+    let back = start as number
+    const dashboard = given.map(({ gap, of, amount }) => ({
+      at: (back += gap) as Instant,
+      of,
+      amount: amount === undefined ? undefined : minor(amount),
+    }))
     return {
       banks,
+      dashboard,
       commands: [{ at: start, command: subscribe }, ...settles, ...wishes],
       inTurn: drawn,
       refundsFail,

@@ -1,4 +1,5 @@
 import { isoInstant, utc } from '../domain/instant.ts'
+import { minor } from '../domain/money.ts'
 import { defaultPolicy } from '../domain/policy.ts'
 import { historyOf } from '../history.ts'
 import type { Parts } from '../parts.ts'
@@ -22,7 +23,12 @@ export function shownBy(life: LifeCase, parts: Parts): Readonly<Record<string, u
     stands,
     heardAt: heardAt === undefined ? undefined : utc(heardAt),
   }))
-  const { state, refusals } = play({ commands, outcomes, refusedMethods, refundsFail, banks, cards, until }, policy, parts)
+  const dashboard = (life.dashboard ?? []).map(([at, of, amount]) => ({
+    at: utc(at),
+    of,
+    amount: amount === undefined ? undefined : minor(amount),
+  }))
+  const { state, refusals } = play({ commands, outcomes, refusedMethods, refundsFail, banks, cards, dashboard, until }, policy, parts)
   const view = viewOf([rowsOf(state)], until, policy)
   const subscription = view.subscriptions.at(-1)!
   const access = view.access[0]

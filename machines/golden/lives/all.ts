@@ -5,6 +5,7 @@ import { cardLives } from './cards.ts'
 import { changeLives } from './changes.ts'
 import { collectingLives } from './collecting.ts'
 import { creditLives } from './credits.ts'
+import { dashboardLives } from './dashboards.ts'
 import { debtLives } from './debts.ts'
 import { deletionLives } from './deletions.ts'
 import { disputeLives } from './disputes.ts'
@@ -51,5 +52,6 @@ export const goldenLives: readonly LifeCase[] = [
   ...partLives,
   ...smallAmountLives,
   ...refundLives,
+  ...dashboardLives,
   ...abroadCases,
 ]
