@@ -77,7 +77,7 @@ export function* findDisputes(shop: Shop, world: World, by: string): Burst<boole
 }
 
 /** Whose payment a charge was, by what we know of payments. */
-function chargesOf(world: World): ReadonlyMap<string, Who> {
+export function chargesOf(world: World): ReadonlyMap<string, Who> {
   const owners = new Map<string, Who>()
   for (const who of world.table('facts').owners)
     for (const { row } of world.list('facts', who)) {

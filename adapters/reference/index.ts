@@ -7,6 +7,7 @@ import { cardEvents } from './cards.ts'
 import { disputeEvents } from './disputes.ts'
 import { healthReport, reportHealth } from './health.ts'
 import { whenWorkIsDue, work } from './jobs.ts'
+import { refundEvents } from './refunds.ts'
 import { isAsWritten, isUntold, operate, reconcile } from './operate.ts'
 import { type Parts, referenceParts, type Shop } from './parts.ts'
 import { Shown, type Tables } from './shown.ts'
@@ -136,6 +137,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'refund.failed',
         ...disputeEvents,
         ...cardEvents,
+        ...refundEvents,
       ],
       endpointVersion: '2026-10-28.endive',
     },

@@ -5,6 +5,7 @@ import type { Accounts } from './accounts.ts'
 import { cardEvents } from './cards.ts'
 import { disputeEvents } from './disputes.ts'
 import type { Shop } from './parts.ts'
+import { refundEvents } from './refunds.ts'
 import { commit, list, maxRaces, read, standingWrite } from './tables.ts'
 
 /** What a look at a stored copy is for: who wants it, under which name it is kept, and whether the copy is put right. */
@@ -27,14 +28,17 @@ export function* operate(shop: Shop, input: CommandInput, { apply, operator }: E
 
 /**
  * Every day all copies are held against the facts, and what differs is put right, with nobody asked; a repair is looked at again the
- * day after. And the provider is asked for disputes and for cards that were replaced, of which a webhook may not have told us.
+ * day after. And the provider is asked for disputes, for cards that were replaced and for refunds made at its dashboard, of which a
+ * webhook may not have told us.
  */
 export function* reconcile(shop: Shop, world: World, input: JobRun): Burst<void> {
   if (isUntold(shop.accounts, world)) {
     const started = shop.now()
     const by = input.name.text
-    if ((yield* shop.parts.findDisputes(shop, world, by)) && (yield* shop.parts.findReplaced(shop, world, by)))
-      shop.accounts.askedAt = started
+    const { findDisputes, findReplaced, findRefunds } = shop.parts
+    const hasAnswered =
+      (yield* findDisputes(shop, world, by)) && (yield* findReplaced(shop, world, by)) && (yield* findRefunds(shop, world, by))
+    if (hasAnswered) shop.accounts.askedAt = started
   }
   for (const who of world.table('standing').owners) {
     if (isOwn(shop.accounts, world, who)) continue
@@ -44,7 +48,7 @@ export function* reconcile(shop: Shop, world: World, input: JobRun): Burst<void>
   }
 }
 
-const untold = [...disputeEvents, ...cardEvents]
+const untold = [...disputeEvents, ...cardEvents, ...refundEvents]
 
 /** Something may have happened at the provider since we asked last that no webhook told us: else we would hear nothing new. */
 export function isUntold({ askedAt }: Accounts, world: World): boolean {

@@ -23,6 +23,7 @@ import type { Burst, CommandInput, CommitAnswer, Delivery, ProviderAnswer, Provi
 import type { Accounts } from './accounts.ts'
 import { acknowledge } from './acknowledge.ts'
 import { findReplaced } from './cards.ts'
+import { findRefunds } from './refunds.ts'
 import { claim } from './claim.ts'
 import { command } from './command.ts'
 import { findDisputes } from './disputes.ts'
@@ -65,6 +66,8 @@ export interface Parts {
   readonly findDisputes: (shop: Shop, world: World, by: string) => Burst<boolean>
   /** And for the cards that were replaced. */
   readonly findReplaced: (shop: Shop, world: World, by: string) => Burst<boolean>
+  /** And for refunds that nobody asked us for. */
+  readonly findRefunds: (shop: Shop, world: World, by: string) => Burst<boolean>
   /** What a provider's answer says, as facts. */
   readonly translateAnswer: (effect: Effect, answer: ProviderAnswer, started: Instant, now: Instant) => Performed
   /** The request that carries an effect out, with its idempotency key. */
@@ -103,6 +106,7 @@ export const referenceParts: Parts = {
   translateEvent,
   findDisputes,
   findReplaced,
+  findRefunds,
   translateAnswer,
   requestFor,
   command,

@@ -13,7 +13,7 @@ function latestTurn(known: readonly StoredRow<Fact>[]): number {
 }
 
 const inTurn = (fact: Fact, known: readonly StoredRow<Fact>[]): Fact =>
-  fact.kind === 'dispute told' || fact.kind === 'card replaced' ? { ...fact, turn: latestTurn(known) } : fact
+  fact.kind === 'dispute told' || fact.kind === 'refund told' || fact.kind === 'card replaced' ? { ...fact, turn: latestTurn(known) } : fact
 
 /** What is written with facts. Asked anew whenever somebody was faster: what it was made from may have changed. */
 export type More = (isFirst: boolean) => Burst<readonly Write[]>

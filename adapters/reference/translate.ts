@@ -20,6 +20,7 @@ import type { ProviderAnswer, ProviderEvent } from '#simulator'
 import { expiresOf, translateCard } from './cards.ts'
 import { translateDispute } from './disputes.ts'
 import type { Performed } from './parts.ts'
+import { translateRefund } from './refunds.ts'
 
 /** Only a vendor's field names here; what they mean for billing is decided elsewhere. */
 interface Intent {
@@ -100,9 +101,10 @@ function factOf(attempt: string, intent: Intent, at: Instant, recordedAt: Instan
   }
 }
 
-/** What an event says of a payment of ours, or of its dispute; nothing for anything else. */
+/** What an event says of a payment of ours, of its dispute, or of its refund by others; nothing for anything else. */
 export function translateEvent(event: ProviderEvent, now: Instant): readonly Fact[] {
-  if (!event.type.startsWith('payment_intent.')) return [...translateDispute(event, now), ...translateCard(event, now)]
+  if (!event.type.startsWith('payment_intent.'))
+    return [...translateDispute(event, now), ...translateCard(event, now), ...translateRefund(event, now)]
   const intent = event.object as unknown as Intent
   const attempt = intent.metadata['attempt']
   return attempt === undefined ? [] : factOf(attempt, intent, event.at, now)
