@@ -12,6 +12,7 @@ import { debtRevives } from './mutants/debts/debt-revives.ts'
 import { deafToNewCards } from './mutants/cards/deaf-to-new-cards.ts'
 import { disputeKeepsAccess } from './mutants/disputes/dispute-keeps-access.ts'
 import { lostDisputeIsEarned } from './mutants/disputes/lost-dispute-is-earned.ts'
+import { deafToTheDashboard } from './mutants/deaf-to-the-dashboard.ts'
 import { neverAsksForDisputes } from './mutants/disputes/never-asks-for-disputes.ts'
 import { refundMeetsDispute } from './mutants/disputes/refund-meets-dispute.ts'
 import { wonDisputeRevives } from './mutants/disputes/won-dispute-revives.ts'
@@ -159,6 +160,7 @@ export const systems: readonly SystemEntry[] = [
   disputeKeepsAccess,
   lostDisputeIsEarned,
   neverAsksForDisputes,
+  deafToTheDashboard,
   refundMeetsDispute,
   wonDisputeRevives,
   debtRevives,

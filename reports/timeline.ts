@@ -109,6 +109,7 @@ function stepOf(name: string, trace: readonly TraceRecord[]): number | undefined
     case 'poison job':
       return first(({ says }) => says?.includes(`, ${scope} is poisoned`) === true)
     case 'out of band':
+    case 'dashboard refund':
       return first((record) => record.kind === 'command' && record.activity === scope)
     case 'sender patience':
       return first((record) => record.kind === 'timer' && record.subject === 'no answer')

@@ -82,6 +82,7 @@ describe('two runs, with transparent faults and without', () => {
       'card update',
       'commit unknown',
       'crash',
+      'dashboard refund',
       'dispute',
       'hand edit',
       'job twice',

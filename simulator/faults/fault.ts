@@ -28,6 +28,7 @@ export const needs = [
   'bank debits',
   'webhooks of disputes',
   'webhooks of card updates',
+  'webhooks of refunds',
   'dead letters',
 ] as const
 export type Need = (typeof needs)[number]
@@ -112,16 +113,19 @@ export interface StoreFault extends Described {
   readonly edits?: (scope: Name, choices: Choices, fields: readonly string[]) => string | undefined
 }
 
-/** Somebody does something to a subscription that no story tells. */
-export interface SubscriptionFault extends Described {
-  readonly strikes: 'subscription'
-  /** How long after a subscription began something may happen to it; the keys are words of the names. */
+/** Somebody at the provider's dashboard does what no story tells. */
+export interface DashboardFault extends Described {
+  readonly strikes: 'dashboard'
+  /** The event after which something may be done to its object. */
+  readonly after: 'customer.subscription.created' | 'charge.succeeded'
+  /** How long after it; the keys are words of the names. */
   readonly moments: Readonly<Record<string, Duration>>
   readonly happens: (moment: Name, choices: Choices) => OutOfBand | undefined
 }
 
 export const outOfBand = ['cancels', 'cancels at the period end', 'changes the quantity', 'changes the plan'] as const
-export type OutOfBand = (typeof outOfBand)[number]
+export const givenBack = ['gives the latest payment back', 'gives a part of the latest payment back'] as const
+export type OutOfBand = (typeof outOfBand)[number] | (typeof givenBack)[number]
 
 /** Strikes a job of an outbox at its first try, and every later one with it. */
 export interface OutboxFault extends Described {
@@ -148,7 +152,7 @@ export type Fault =
   | LandmarkFault
   | JobFault
   | StoreFault
-  | SubscriptionFault
+  | DashboardFault
   | OutboxFault
   | WorldFault
   | DrawnElsewhere

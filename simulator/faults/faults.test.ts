@@ -184,6 +184,16 @@ describe('each fault alone', () => {
     expect(cancel.at - trace[0]!.at).toBe(days(12))
     expect(trace.some((each) => each.says === 'customer.subscription.deleted sub_ada_1')).toBe(true)
   })
+  test('dashboard refund: somebody gives a payment back that no story gives back', () => {
+    const record = { 'ada/ch_ada_1/12 days on/dashboard refund': 'gives a part of the latest payment back' }
+    const workload = { ...toyPlan({}).workload, lasts: days(20), story: toyPlan({}).workload.story.slice(0, 1) }
+    const makeTwin = () => createCardTwin({ ...defaultPolicy, endAction: 'cancel' })
+    const system = toySystem({ authority: 'ours', listens: ['refund.created'] })
+    const { trace } = runSync(toyPlan(record, { system, workload, makeTwin, invariants: [] }))
+    const refund = trace.find((each) => each.says === 'ada: refund, at the provider')!
+    expect(refund.at - trace[0]!.at).toBe(days(12))
+    expect(trace.some((each) => each.says === 'refund.created re_ada_1')).toBe(true)
+  })
   test('poison job: every try of the job is refused without effect until it is mended, and an alert makes somebody click', () => {
     const asked: unknown[] = []
     const system = toySystem({
@@ -318,6 +328,7 @@ test('a system is struck only by faults it has the material for, and told which 
     'hand edit',
     'crash',
     'poison job',
+    'dashboard refund',
     'late settlement failure',
     'dispute',
     'card update',
@@ -339,6 +350,15 @@ test('networks replace the cards of who listens to that by name, and of nobody e
   expect(listening(['payment_method.automatically_updated'])).toEqual([])
   expect(listening(['payment_method.attached'])).toEqual(['webhooks of card updates'])
   expect(listening()).toEqual(['webhooks of card updates'])
+})
+
+test('payments are given back at the dashboard of who keeps own books and listens to that by name, and of nobody else', () => {
+  const refund = faults.find((fault) => fault.name === 'dashboard refund')!
+  const lacking = (authority: 'ours' | 'provider', listens?: readonly string[]) =>
+    lacks(refund, { ...toySystem().capabilities, authority, listens })
+  expect(lacking('ours', ['refund.created'])).toEqual([])
+  expect(lacking('ours', ['refund.updated'])).toEqual(['webhooks of refunds'])
+  expect(lacking('provider', ['refund.created'])).toEqual(['webhooks of refunds'])
 })
 
 test('no two faults share a name or a kind', () => {
@@ -365,7 +385,7 @@ test('a fault strikes by itself when its rate is certain', () => {
         return (fault.commits?.(name, choices) ?? fault.reads?.(name, choices) ?? fault.edits?.(name, choices, ['status'])) !== undefined
       case 'outbox':
         return fault.poisons(name, choices) !== undefined
-      case 'subscription':
+      case 'dashboard':
         return fault.happens(name, choices) !== undefined
       case 'world':
         return fault.input(name, choices) !== undefined

@@ -5,10 +5,11 @@ import { cardUpdate } from './card-update.ts'
 import { clockSkew } from './clock-skew.ts'
 import { commitUnknown } from './commit-unknown.ts'
 import { crash } from './crash.ts'
+import { dashboardRefund } from './dashboard-refund.ts'
 import { deadlock } from './deadlock.ts'
 import { dispute } from './dispute.ts'
 import { deliveryTimeout } from './delivery-timeout.ts'
-import type { DeliveryFault, Fault, JobFault, Need, OutboxFault, SubscriptionFault, WorldFault } from './fault.ts'
+import type { DeliveryFault, Fault, JobFault, Need, OutboxFault, DashboardFault, WorldFault } from './fault.ts'
 import { hang } from './hang.ts'
 import { handEdit } from './hand-edit.ts'
 import { hold } from './hold.ts'
@@ -65,6 +66,7 @@ export const faults: readonly Fault[] = [
   crash,
   poisonJob,
   outOfBandChange,
+  dashboardRefund,
   lateSettlementFailure,
   dispute,
   cardUpdate,
@@ -105,6 +107,9 @@ function has(need: Need, capabilities: Capabilities): boolean {
       return capabilities.copies !== undefined
     case 'webhooks of card updates':
       return capabilities.listens?.includes('payment_method.automatically_updated') ?? false
+    // A system that never heard of them cannot be blamed for books that lack them.
+    case 'webhooks of refunds':
+      return capabilities.authority === 'ours' && (capabilities.listens?.includes('refund.created') ?? false)
     case 'dead letters':
       return capabilities.sights.includes('dead letters') && capabilities.commands.includes('replay')
     case 'replica reads':
@@ -122,7 +127,7 @@ function has(need: Need, capabilities: Capabilities): boolean {
 export interface Struck extends Strikes {
   readonly deliveries: readonly DeliveryFault[]
   readonly jobs: readonly JobFault[]
-  readonly subscriptions: readonly SubscriptionFault[]
+  readonly subscriptions: readonly DashboardFault[]
   readonly outbox: OutboxFault | undefined
   /** Inputs of the world; undefined: as usual. */
   readonly patience: WorldFault<Duration> | undefined
@@ -138,7 +143,7 @@ export function faultsFor(capabilities: Capabilities): Struck {
     landmarks: possible.filter((fault) => fault.strikes === 'landmark'),
     stores: possible.filter((fault) => fault.strikes === 'store'),
     jobs: possible.filter((fault) => fault.strikes === 'job'),
-    subscriptions: possible.filter((fault) => fault.strikes === 'subscription'),
+    subscriptions: possible.filter((fault) => fault.strikes === 'dashboard'),
     outbox: isOn(poisonJob) ? poisonJob : undefined,
     overtaking: isOn(overtakes),
     patience: isOn(senderPatience) ? senderPatience : undefined,

@@ -1,28 +1,29 @@
 import type { Command, Who } from '#machines'
-import { later } from '#machines'
-import type { OutOfBand, SubscriptionFault } from '../faults/fault.ts'
+import { chargeUnitOf, later, minor } from '#machines'
+import type { DashboardFault, OutOfBand } from '../faults/fault.ts'
 import type { ProviderEvent } from '../provider/provider.ts'
 import type { Commands } from './commands.ts'
 import { named } from './name.ts'
 import type { RunState } from './state.ts'
 
-/** Somebody at the provider's dashboard, who changes subscriptions that no story changes. */
+/** Somebody at the provider's dashboard, who changes what no story changes. */
 export class Dashboard {
   readonly #state: RunState
   readonly #commands: Commands
-  readonly #faults: readonly SubscriptionFault[]
+  readonly #faults: readonly DashboardFault[]
 
-  constructor(state: RunState, commands: Commands, faults: readonly SubscriptionFault[]) {
+  constructor(state: RunState, commands: Commands, faults: readonly DashboardFault[]) {
     this.#state = state
     this.#commands = commands
     this.#faults = faults
   }
 
-  /** A subscription that began may be changed at some moments of its life, by name. */
+  /** A subscription that began may be changed, a payment given back, at some moments of its life, by name. */
   hears({ type, owner, object }: ProviderEvent): void {
     const state = this.#state
-    if (type !== 'customer.subscription.created' || !state.choices.active) return
-    for (const fault of this.#faults)
+    if (this.#faults.length === 0 || !state.choices.active) return
+    for (const fault of this.#faults) {
+      if (fault.after !== type) continue
       for (const [words, after] of Object.entries(fault.moments)) {
         const name = named(owner).of(String(object['id'])).of(words)
         const does = fault.happens(name, state.choices)
@@ -34,6 +35,7 @@ export class Dashboard {
             this.#commands.atProvider({ id: `${String(object['id'])} ${words}`, who: owner, command }, name)
         })
       }
+    }
   }
 
   #commandFor(does: OutOfBand, who: Who): Command | undefined {
@@ -50,6 +52,10 @@ export class Dashboard {
         const other = this.#state.plan.workload.policy.plans.find(({ key }) => key !== item?.plan)
         return item === undefined || other === undefined ? undefined : { do: 'change plan', plan: other.key }
       }
+      case 'gives the latest payment back':
+        return { do: 'refund' }
+      case 'gives a part of the latest payment back':
+        return { do: 'refund', amount: minor(100 * chargeUnitOf(this.#state.plan.workload.policy)) }
       default:
         throw new RangeError(`no such change: ${JSON.stringify(does satisfies never)}`)
     }

@@ -72,7 +72,7 @@ it('a value that a kind may have by this list is one that its fault understands'
                     ? (fault.commits?.(scope, choices) ??
                       fault.edits?.(scope, choices, values) ??
                       (fault.reads?.(scope, choices) === true ? true : undefined))
-                    : fault.strikes === 'subscription'
+                    : fault.strikes === 'dashboard'
                       ? fault.happens(scope, choices)
                       : fault.strikes === 'outbox'
                         ? fault.poisons(scope, choices)
