@@ -5,6 +5,7 @@ import { accountantAgrees as X } from './accountant-agrees.ts'
 import {
   clausesOf,
   commandOf,
+  february,
   invoiceOf,
   january,
   lineOf,
@@ -216,4 +217,39 @@ test('a step up in dinars is owed in tens of fils, and may be off by one of them
   expect(account!.reckoned.find((each) => each.isProrated)!.owed).toEqual([8_510])
   expect(told(8_520)).toEqual([])
   expect(told(8_530)).toHaveLength(1)
+})
+
+test('what is resumed after nobody paid a period is what was in force in the last one that was sold, or was asked for since', () => {
+  const [half, resumed, ends] = [utc('2024-02-14T21:00Z'), utc('2024-03-05T09:00Z'), utc('2024-04-05T09:00Z')]
+  const two = lineOf({ quantity: 2, from: half, to: february, amount: minor(999) })
+  const stepUp = invoiceOf({
+    id: 'ada/sub 1/quantity 1',
+    number: 2,
+    reason: 'quantity',
+    lines: [lineOf({ from: half, to: february, amount: minor(-500) }), two],
+  })
+  const again = (quantity: number) =>
+    invoiceOf({
+      id: 'ada/sub 1/resume 2',
+      number: 3,
+      reason: 'resume',
+      lines: [lineOf({ quantity, from: resumed, to: ends, amount: minor(999 * quantity) })],
+    })
+  const scene = (quantity: number) =>
+    sceneOf({
+      truth: {
+        commands: [subscribed, commandOf({ do: 'change quantity', quantity: 2 }, half), commandOf({ do: 'resume' }, resumed)],
+        charges: [
+          sceneOf().truth.charges[0]!,
+          renewalCharge({ id: 'ch_ada_2', amount: minor(499), at: half, metadata: { invoice: stepUp.id } }),
+          renewalCharge({ id: 'ch_ada_3', amount: minor(999 * quantity), at: resumed, metadata: { invoice: 'ada/sub 1/resume 2' } }),
+        ],
+      },
+      view: {
+        invoices: [invoiceOf({}), stepUp, renewalOf({ status: 'void' }), again(quantity)],
+        access: [{ who: 'ada', plan: 'basic', quantity, until: ends, because: 'paid' }],
+      },
+    })
+  expect(clausesOf(X, scene(2))).toEqual([])
+  expect(clausesOf(X, scene(3))).toEqual(['level'])
 })

@@ -113,7 +113,8 @@ export function accounts(
       const { account, closing } = done
       found.push(account)
       opening = closing
-      const stoppedAt = account.pausedAt ?? lossesOf(scene, own[0]!)[0]?.at ?? (isResumed(stretches[place + 1]) ? endOf(own) : undefined)
+      const stoppedAt =
+        account.pausedAt ?? lossesOf(scene, own[0]!)[0]?.at ?? (isResumed(stretches[place + 1]) ? lastEnd(account) : undefined)
       if (stoppedAt !== undefined) before = account.levelAt((stoppedAt - 1) as Instant)
     })
   }
@@ -122,17 +123,14 @@ export function accounts(
 
 const isResumed = (next: readonly InvoiceRow[] | undefined): boolean => next?.[0]?.reason === 'resume'
 
-/** Who was paused when collecting ended got no note: what was in force ends with the last period that was invoiced. */
-const endOf = (own: readonly InvoiceRow[]): Instant | undefined => {
-  const last = own.findLast((invoice) => isCycle(invoice.reason) || isSwitch(invoice))
-  return last === undefined ? undefined : positive(last)?.to
-}
-
 /** What a switch that begins a stretch comes to, and on top of what: worked out where the one before ends. */
 interface Opening {
   readonly bills: readonly Bill[]
   readonly onTopOf: readonly Level[]
 }
+
+/** The end of the last period that was sold: where nobody paid for the next one, that was the last one in force. */
+const lastEnd = ({ reckoned }: Account): Instant | undefined => reckoned.findLast(({ isProrated }) => !isProrated)?.to
 
 /** What a note gives back of a price; tax on top that goes with it is no part of that. */
 const withoutTax = ({ policy }: Scene, { amount, tax = 0 as Minor }: CreditNoteRow): number =>
