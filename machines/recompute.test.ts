@@ -35,6 +35,20 @@ describe('recompute', () => {
     expect(nextDue(state)).toBe(never)
   })
 
+  it('keeps an account deleted whose signup turns out to have come to nothing in the same instant', () => {
+    const commands = [{ at: start, command: subscribe }]
+    const { facts } = play({ commands, outcomes: { signup: ['hard'] }, latency: 0 as Duration, until: start }, policy)
+    const begun = facts.findLast((fact) => fact.kind === 'decided' && fact.effect.kind === 'start attempt') as Extract<
+      Fact,
+      { kind: 'decided' }
+    >
+    const leaves = commandAccepted('ada', 2, begun.effect.turn + 1, { do: 'delete account' }, { at: start })
+    const known = facts.slice(0, facts.indexOf(begun) + 1)
+    expect(decide(recompute(known, policy, start).state, { do: 'delete account' }, start, policy).kind).toBe('accepted')
+    const { state } = recompute([...known, leaves, ...facts.slice(known.length)], policy, start)
+    expect([state.subscriptions[0]!.state, state.deletedAt]).toEqual(['incomplete expired', start])
+  })
+
   it('owes a customer, then a method, then the attempt, each under its path', () => {
     const facts: Fact[] = [commandAccepted('ada', 1, 1, subscribe, { at: start })]
     const first = recompute(facts, policy, start).owed

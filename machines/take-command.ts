@@ -34,8 +34,9 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
   const { account, policy } = fold
   if (account.deletedAt !== undefined) return
   const operation = operationOf(account, command, policy)
-  // Credit that was granted stays granted, wherever the customer turns out to have stood.
-  if (command.do !== 'grant credit' && fold.parts.legality[operation][startOf(account, fold.at)] !== 'legal') return
+  // Credit that was granted stays granted, and who is deleted stays deleted, wherever the customer turns out to have stood.
+  const stands = command.do === 'grant credit' || command.do === 'delete account'
+  if (!stands && fold.parts.legality[operation][startOf(account, fold.at)] !== 'legal') return
   const current = currentSubscription(account)
   if (command.do === 'delete account') return deleteAccount(fold, current, cause)
   if (command.do === 'subscribe') return signUp(fold, command, operation, cause)
