@@ -76,6 +76,8 @@ const wishes = {
   'cancels at the period end': 'cancel',
   'changes the quantity': 'change quantity',
   'changes the plan': 'change plan',
+  'gives the latest payment back': 'refund',
+  'gives a part of the latest payment back': 'refund',
 } as const satisfies Record<OutOfBand, CommandKind>
 
 const isAbout = (story: Story, wants: ReadonlySet<string>): boolean =>
