@@ -68,9 +68,10 @@ function* withoutFaults(search: Search, storm: Workload, from: Place, first: Sto
 const wishesIn = ({ best: { workload, record } }: Place): ReadonlySet<string> =>
   new Set([
     ...workload.story.map(({ command }) => command.do).filter((each) => each !== 'subscribe'),
-    ...[...record].flatMap(([name, value]) => (kindOfChoice(name) === 'out of band' ? [wishes[value as OutOfBand]] : [])),
+    ...[...record].flatMap(([name, value]) => (atDashboard.has(kindOfChoice(name)) ? [wishes[value as OutOfBand]] : [])),
   ])
 
+const atDashboard: ReadonlySet<string> = new Set(['out of band', 'dashboard refund'])
 const wishes = {
   cancels: 'cancel',
   'cancels at the period end': 'cancel',
