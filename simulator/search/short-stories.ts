@@ -76,7 +76,8 @@ export function shortStories(first: StoryLine, storm: Workload): readonly Story[
     ...signups(first, storm),
     [dueAtOnce],
     changed(first, storm),
-    [simple, then('change', days(10), { do: 'change quantity', quantity: 2 })],
+    // Amid a day, so that who counts days and who counts seconds differ.
+    [simple, then('change', (days(10) + hours(7)) as Duration, { do: 'change quantity', quantity: 2 })],
     returned,
     [simple, then('pause', soon, { do: 'pause' })],
     ...(dearer === undefined ? [] : [[simple, then('change', (renews - soon) as Duration, { do: 'change plan', plan: dearer.key })]]),
