@@ -10,7 +10,11 @@ export function moneyDiffers(
   if (form === undefined) return undefined
   if (dispute !== undefined) return bankDiffers(books.disputes, dispute, operation === 'dispute' ? form : 'Fh')
   if (refund !== undefined && cause === refund.id) {
-    const moved = books.refunds.filter(({ metadata, status }) => metadata['refund'] === refund.id && status === 'succeeded')
+    // One that was made at the dashboard has the provider's id and knows of none of ours.
+    const moved = books.refunds.filter(
+      ({ id, owner, metadata, status }) =>
+        status === 'succeeded' && (metadata['refund'] === refund.id || `${owner}/refund ${id}` === refund.id),
+    )
     const back = moved.reduce((sum, { amount }) => sum + amount, 0)
     return form === 'S' ? differ(`${refund.amount} given back`, `${back} given back`) : undefined
   }

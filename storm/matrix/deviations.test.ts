@@ -63,4 +63,14 @@ describe('an effect that is not what the matrix says', () => {
     expect(deviations).toEqual([])
     expect(cells.has('renewal Fs')).toBe(true)
   })
+
+  it('is not seen in money that somebody gave back at the dashboard: the cell is that of our own refunds', async () => {
+    const { invariants } = await openArena(systemNamed('reference'), scenariosNamed([]))
+    const story = storyTo('renewal', 'S')
+    const record = new Map([...story.record, ['ada/ch_ada_1/2 h on/dashboard refund', 'gives a part of the latest payment back']])
+    const [{ verdict }, { deviations, cells }] = ranStory(systemNamed('reference'), { invariants }, { ...story, record })
+    expect(verdict).toBe('held')
+    expect(deviations).toEqual([])
+    expect(cells.has('refund partial S')).toBe(true)
+  })
 })
