@@ -44,7 +44,6 @@ it('what nobody can ask for, and what nothing brings about, is counted: one more
     'attempt/failed/payment succeeded/0',
     'dunning/waiting for method/giving up due/0',
     'change/quoted/expiry due/0',
-    'refund/owed/refund succeeded/0',
     'refund/waiting/refund succeeded/0',
     'refund/given up/refund succeeded/0',
     'dispute/won/bank takes/0',

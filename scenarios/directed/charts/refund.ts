@@ -17,10 +17,18 @@ function refusedWhileDisputed(tale: Tale): void {
   tale.wait(days(9))
 }
 
+/** Somebody at the provider's dashboard gives the signup's payment back. */
+function givenBackElsewhere(tale: Tale): void {
+  signUp(tale)
+  tale.set('ada/ch_ada_1/12 days on/dashboard refund', 'gives the latest payment back')
+  tale.wait(days(13))
+}
+
 /** Money of a signup on its way back. */
 export const refund: ChartDriver<EventOf<typeof charts.refund>> = {
-  begins(walk) {
+  begins(walk, { from, event }) {
     const { tale } = walk
+    if (from === 'owed' && event === 'refund succeeded') return givenBackElsewhere(tale)
     if (walk.has('money back')) return refusedWhileDisputed(tale)
     if (walk.path.some(({ event, guard }) => event === 'refund failed' && guard === undefined)) walk.under({ retries: [] })
     signUp(tale)
@@ -31,7 +39,8 @@ export const refund: ChartDriver<EventOf<typeof charts.refund>> = {
   },
   events: {
     sent: () => undefined,
-    'refund succeeded': (_, { from }) => (from === 'started' ? undefined : 'a refund that failed or was not sent moves no money later'),
+    'refund succeeded': (_, { from }) =>
+      from === 'started' || from === 'owed' ? undefined : 'a refund that failed or was not sent moves no money later',
     'refund failed': () => undefined,
     'refund impossible': () => undefined,
     'money back': () => undefined,
