@@ -68,8 +68,10 @@ export function isAllOf(
   running: SubscriptionView | undefined,
   at: Instant,
 ): boolean {
-  const { paid, credited, refunded, period, reason } = invoice
-  if (refunded < paid + Math.min(0, credited) || restorable(account, invoice) > 0 || notedOf(account, invoice) > 0) return false
+  const { paid, credited, restored, refunded, period, reason } = invoice
+  if (refunded < paid + Math.min(0, credited) || restorable(account, invoice) > 0) return false
+  // Of what a note gave back only somebody at the dashboard can return the money as well.
+  if (notedOf(account, invoice) > 0 && (paid === 0 || refunded < paid || restored < credited)) return false
   return running !== undefined && period === running.period && at < running.periodEnd && beginning.has(reason)
 }
 

@@ -52,11 +52,12 @@ const [pageSize, maxPages] = [100, 20]
 /**
  * Asks the provider for all disputes, and takes down what no webhook has told us. A dispute is found by its charge: of one that we
  * have not heard of ourselves we are told another day.
- * @returns whether the provider answered
+ * @returns whether the provider told us all there is; if not it is to be asked again
  */
 export function* findDisputes(shop: Shop, world: World, by: string): Burst<boolean> {
   const owners = chargesOf(world)
   let after: string | undefined
+  let isAll = true
   for (let page = 0; page < maxPages; page++) {
     const started = shop.now()
     const params = after === undefined ? { limit: pageSize } : { limit: pageSize, starting_after: after }
@@ -66,14 +67,17 @@ export function* findDisputes(shop: Shop, world: World, by: string): Burst<boole
     const { data, has_more: hasMore } = answer.body as { readonly data: readonly Dispute[]; readonly has_more: boolean }
     for (const dispute of data) {
       const who = owners.get(dispute.charge)
-      if (who === undefined) continue
+      if (who === undefined) {
+        isAll = false
+        continue
+      }
       const facts = factOf(who, dispute, started, shop.now())
       if (yield* shop.parts.record(shop, who, facts, nothingMore, by)) yield* settle(shop, who, by)
     }
     after = data.at(-1)?.id
-    if (!hasMore || after === undefined) return true
+    if (!hasMore || after === undefined) return isAll
   }
-  return true
+  return isAll
 }
 
 /** Whose payment a charge was, by what we know of payments. */

@@ -36,9 +36,8 @@ export function* reconcile(shop: Shop, world: World, input: JobRun): Burst<void>
     const started = shop.now()
     const by = input.name.text
     const { findDisputes, findReplaced, findRefunds } = shop.parts
-    const hasAnswered =
-      (yield* findDisputes(shop, world, by)) && (yield* findReplaced(shop, world, by)) && (yield* findRefunds(shop, world, by))
-    if (hasAnswered) shop.accounts.askedAt = started
+    const told = [yield* findDisputes(shop, world, by), yield* findReplaced(shop, world, by), yield* findRefunds(shop, world, by)]
+    if (told.every(Boolean)) shop.accounts.askedAt = started
   }
   for (const who of world.table('standing').owners) {
     if (isOwn(shop.accounts, world, who)) continue

@@ -18,9 +18,12 @@ interface Refund {
   readonly metadata: Readonly<Record<string, string>>
 }
 
+/** We asked for it. */
+const isOurs = ({ metadata }: Pick<Refund, 'metadata'>): boolean => metadata['refund'] !== undefined
+
 /** Of a refund that we asked for the answer tells, and a look among those of its charge. */
 const factOf = (who: Who, { id, charge, amount, status, metadata }: Refund, at: Instant, recordedAt: Instant): readonly Fact[] =>
-  metadata['refund'] !== undefined || status !== 'succeeded'
+  isOurs({ metadata }) || status !== 'succeeded'
     ? []
     : [refundTold(who, { provider: id, charge, amount: minor(amount) }, { at, recordedAt })]
 
@@ -33,11 +36,12 @@ const [pageSize, maxPages] = [100, 20]
 
 /**
  * Asks the provider for all refunds, and takes down those that nobody asked us for and no webhook has told us.
- * @returns whether the provider answered each time
+ * @returns whether the provider told us all there is; one of a charge that we have not heard of is to be asked for again
  */
 export function* findRefunds(shop: Shop, world: World, by: string): Burst<boolean> {
   const owners = chargesOf(world)
   let after: string | undefined
+  let isAll = true
   for (let page = 0; page < maxPages; page++) {
     const started = shop.now()
     const params = after === undefined ? { limit: pageSize } : { limit: pageSize, starting_after: after }
@@ -47,12 +51,15 @@ export function* findRefunds(shop: Shop, world: World, by: string): Burst<boolea
     const { data, has_more: hasMore } = answer.body as { readonly data: readonly Refund[]; readonly has_more: boolean }
     for (const refund of data) {
       const who = owners.get(refund.charge)
-      if (who === undefined) continue
+      if (who === undefined) {
+        isAll &&= isOurs(refund)
+        continue
+      }
       const facts = factOf(who, refund, started, shop.now())
       if (facts.length > 0 && (yield* shop.parts.record(shop, who, facts, nothingMore, by))) yield* settle(shop, who, by)
     }
     after = data.at(-1)?.id
-    if (!hasMore || after === undefined) return true
+    if (!hasMore || after === undefined) return isAll
   }
-  return true
+  return isAll
 }

@@ -44,6 +44,18 @@ export const dashboardLives: readonly LifeCase[] = [
     ends: { status: 'active', cash: 1_999, attempts: 2, refusals: ['nothing that was paid is left to return'] },
   },
   {
+    source: 'matrix 26 and 23 S, policy.fullRefund: cancel; what a note gave is a gift then',
+    name: 'all of it given back at the dashboard ends the period, though a note had given a part of it already',
+    policy: { fullRefund: 'cancel' },
+    commands: [
+      ['2024-01-31', { ...pro, plan: 'team' }],
+      ['2024-02-05', { do: 'change plan', plan: 'basic', when: 'now' }],
+    ],
+    dashboard: [['2024-02-10', 'signup']],
+    until: '2024-02-11',
+    ends: { status: 'canceled', access: 'none', cash: 0 },
+  },
+  {
     source: 'matrix 26 and 9: what was collected is less by what went back',
     name: 'a pause after a refund at the dashboard credits what is left of the rest',
     commands: [
