@@ -271,6 +271,7 @@ function accountOf(
     const inside = own.filter((invoice) => positive(invoice)!.from >= start && positive(invoice)!.from < end)
     // A period is lowered as it began, whatever is bought within it.
     const begun = offersFor(offers, inside.find(begins) ?? baseOf(start))
+    const isTaxedOnTop = scene.policy.taxes?.prices === 'exclusive'
     /** What an invoice for something else comes to: the new price from then on, less the old one as far as it was collected. */
     const steppedUp = (invoice: InvoiceRow, owes: (coupon: Offers[number]) => Layer): Opening => {
       const { from } = positive(invoice)!
@@ -293,7 +294,7 @@ function accountOf(
             owes: owes(coupon),
             less: grow(from, priceOf(level, coupon)),
             collected: collected?.map((each) => grow(from, each.amount, each.length)),
-            isPart,
+            mayGiveBack: isPart || (isTaxedOnTop && invoice.total > 0),
           })),
         ),
       )
@@ -314,7 +315,10 @@ function accountOf(
         opened ??
         (isStep
           ? steppedUp(invoice, whole)
-          : { bills: terms.map((coupon) => ({ owes: whole(coupon), less: undefined, collected: undefined, isPart })), onTopOf: [] })
+          : {
+              bills: terms.map((coupon) => ({ owes: whole(coupon), less: undefined, collected: undefined, mayGiveBack: isPart })),
+              onTopOf: [],
+            })
       const saved = isStep ? onTopOf[0] : undefined
       const [coupon] = isStep ? begun : terms
       counted.push(grow(from, priceOf(line, coupon) - (saved === undefined ? 0 : priceOf(saved, coupon))))

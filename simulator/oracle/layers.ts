@@ -16,8 +16,8 @@ export interface Bill {
   readonly less: Layer | undefined
   /** The money that came for the period and stayed, when some of it went back. */
   readonly collected: readonly Layer[] | undefined
-  /** One of several items of an invoice: it may give back more than it costs. */
-  readonly isPart: boolean
+  /** One of several items of an invoice may give back more than it costs; so may a whole one before a tax that the old price was without. */
+  readonly mayGiveBack: boolean
 }
 
 /** A layer that has not begun to grow. */
@@ -25,14 +25,14 @@ export const layerFrom = (from: Instant, price: number, length: number): Layer =
 
 export const secondOf = (instant: Instant): number => Math.floor(instant / 1_000)
 
-export function comesTo({ owes, less, collected, isPart }: Bill, unit: number): number {
+export function comesTo({ owes, less, collected, mayGiveBack }: Bill, unit: number): number {
   if (less === undefined) return rounded(owes.worth, unit)
   const credit = Math.min(
     rounded(less.worth, unit),
     collected === undefined ? Infinity : collected.reduce((sum, layer) => sum + rounded(layer.worth, unit), 0),
   )
   const sum = rounded(owes.worth, unit) - Math.max(0, credit)
-  return isPart ? sum : Math.max(0, sum)
+  return mayGiveBack ? sum : Math.max(0, sum)
 }
 
 /** Goes through a period day by day; each layer grows by its pieces. */
