@@ -83,7 +83,7 @@ const isRunning = ({ account, at }: Fold, subscription: Subscription, invoice: I
 /** What is left for the rest of its time of the money and credit that an invoice has, without what went back or is on its way. */
 function unusedOf({ account, parts, policy, at }: Fold, invoice: Invoice): number {
   const unit = chargeUnitOf(policy)
-  const kept = minor(Math.max(0, paidFor(invoice) - invoice.refunded - onItsWayBack(account, invoice)))
+  const kept = minor(Math.max(0, keptFor(invoice) - onItsWayBack(account, invoice)))
   const unused = parts.proration.piece(kept, at, invoice.periodEnd, invoice.periodStart, invoice.periodEnd, unit)
   return unused - notedFor(account, invoice, at, parts, unit)
 }
@@ -125,6 +125,9 @@ export function paidFor({ reason, lines, paid, credited, restored }: AccountStat
   if (reason === 'interval') for (const line of lines) if (line.amount < 0) worth -= owedFor(line)
   return worth
 }
+
+/** Of that what has not gone back. Somebody at the dashboard may give back more than it: what was owed from before as well. */
+export const keptFor = (invoice: AccountState['invoices'][number]): Minor => minor(Math.max(0, paidFor(invoice) - invoice.refunded))
 
 /**
  * Takes of the balance what an invoice can use of it, or all that is due where that is too little to be charged: then the customer owes

@@ -6,7 +6,7 @@ import { type Operation, isPaidSignup } from './domain/operation.ts'
 import { chargeUnitOf, type Interval, planOf, type Policy } from './domain/policy.ts'
 import { shareIn } from './domain/proration.ts'
 import type { InvoiceLine, InvoiceReason } from './domain/view.ts'
-import { notedFor, paidFor } from './crediting.ts'
+import { keptFor, notedFor, paidFor } from './crediting.ts'
 import { couponOfPeriod, redemptionFor } from './discounts.ts'
 import { notedOf } from './intended.ts'
 import { afterSchedule, couponForItem, type Item, itemPrice, itemsOf } from './items.ts'
@@ -219,10 +219,9 @@ function collectedFor(account: AccountState, subscription: Subscription, used: M
     if (invoice.subscription !== subscription.index || invoice.period !== subscription.period) continue
     if (invoice.state === 'charged back') isWhole = false
     if (invoice.state !== 'paid') continue
-    const paid = paidFor(invoice)
-    if (paid === 0) continue
+    if (paidFor(invoice) === 0) continue
     if (invoice.refunded > 0 || invoice.restored > 0 || notedOf(account, invoice) > 0) isWhole = false
-    collected += parts.proration.piece(minor(paid - invoice.refunded), at, invoice.periodEnd, invoice.periodStart, invoice.periodEnd, unit)
+    collected += parts.proration.piece(keptFor(invoice), at, invoice.periodEnd, invoice.periodStart, invoice.periodEnd, unit)
     collected -= notedFor(account, invoice, at, parts, unit)
   }
   return isWhole ? used : minor(Math.max(0, collected))

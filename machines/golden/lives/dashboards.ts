@@ -67,4 +67,20 @@ export const dashboardLives: readonly LifeCase[] = [
     // 1,000 × 21 / 31 days.
     ends: { status: 'paused', cash: 1_000, balance: 677 },
   },
+  {
+    source:
+      'matrix 6 and 26: what was collected for a period is never less than nothing, though what was owed from before went back as well',
+    name: 'an upgrade after all of a payment was given back at the dashboard, an old debt with it, costs what the new plan costs',
+    policy: { fullRefund: 'keep' },
+    commands: [
+      ['2024-01-31', pro],
+      // 19 of the renewal on 29 February are too little to be charged, and come with the next.
+      ['2024-02-10', { do: 'grant credit', amount: minor(1_980) }],
+      ['2024-04-10', { do: 'change plan', plan: 'team' }],
+    ],
+    dashboard: [['2024-04-05', 'renewal 2024-03-31']],
+    until: '2024-04-11',
+    // 4,900 × 20 / 30 days.
+    ends: { status: 'active', plan: 'team', cash: 1_999 + 3_267, balance: 0, attempts: 3 },
+  },
 ]
