@@ -51,7 +51,8 @@ export function takenBackSince(scene: Scene, invoice: InvoiceRow, instant: Insta
 }
 
 /** Money went back, or credit did, and nothing of either is left. */
-function isAllBack({ paid, refunded, ...row }: InvoiceRow): boolean {
+function isAllBack(row: InvoiceRow): boolean {
+  const { paid, refunded } = row
   const credited: number = row.credited ?? 0
   const restored: number = row.restored ?? 0
   return refunded + restored > 0 && refunded >= paid + Math.min(0, credited) && restored >= credited
