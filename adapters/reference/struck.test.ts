@@ -138,4 +138,17 @@ describe('the reference holds', () => {
     met(choices, run)
     expect(run.broken).toEqual([])
   })
+
+  it('when a refund made at the dashboard is looked for before the payment that it gives back is known', () => {
+    // The day is over before the payment is looked up.
+    const choices = {
+      'ada/subscribe/start attempt/timeout after': true,
+      'ada/payment_intent.succeeded pi_ada_1/lost': true,
+      'ada/ch_ada_1/1 s on/dashboard refund': 'gives the latest payment back',
+      'ada/refund.created re_ada_1/lost': true,
+    } as const
+    const run = struck(reference(), utc('2024-01-31T23:58:00Z'), [[days(0), 'subscribe', subscribes('basic')]], choices)
+    met(choices, run)
+    expect(run.broken).toEqual([])
+  })
 })
