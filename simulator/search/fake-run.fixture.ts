@@ -20,7 +20,12 @@ export const candidateWith = (story: readonly StoryLine[], choices: Readonly<Rec
 export const violationOf = (candidate: Candidate, clause = 'twice', afterDays = 40): Violation => ({
   code: 'BS003',
   name: 'never collects twice',
-  witness: { clause, who: 'ada', subjects: [{ kind: 'invoice', id: 'in_ada_1' }], says: 'in_ada_1 collected 39.98 of 19.99' },
+  witness: {
+    clause,
+    who: 'ada',
+    subjects: [{ kind: clause === 'over' ? 'ended invoice' : 'invoice', id: 'in_ada_1' }],
+    says: 'in_ada_1 collected 39.98 of 19.99',
+  },
   at: later(candidate.workload.starts, days(afterDays)),
   step: 10,
 })

@@ -50,11 +50,19 @@ function kin(result: RunResult, from: Place, mayDiffer: boolean): Violation | un
   const same = showing(result, from.target)
   if (same !== undefined || !mayDiffer || result.verdict !== 'broken') return same
   const wanted = showing(from.result!, from.target)!
+  const thingsOf = [...result.record.keys()].some((name) => ofDeliveries.has(kindOfChoice(name))) ? inFull : byLastWord
   return result.violations.find((each) => each.code === wanted.code && thingsOf(each) === thingsOf(wanted))
 }
 
-/** Kinds by their last word: a subscription that has ended is a subscription. */
-const thingsOf = (violation: Violation): string => [...new Set(kindsOf(violation).map((kind) => kind.split(' ').at(-1)))].join('+')
+/**
+ * What fails amid its work fails alike whichever webhook it works on, and a subscription that has ended is a subscription. But which
+ * webhook overtakes which is the story itself: a creation after its end is not a creation after its update.
+ */
+const ofDeliveries: ReadonlySet<string> = new Set(
+  faults.filter(({ strikes }) => strikes === 'delivery').map(({ kind }) => kind.segment.text),
+)
+const inFull = (violation: Violation): string => kindsOf(violation).join('+')
+const byLastWord = (violation: Violation): string => [...new Set(kindsOf(violation).map((kind) => kind.split(' ').at(-1)))].join('+')
 
 /**
  * The minimum of a candidate, if it fails alike and that is no larger than the least so far, which else stays.

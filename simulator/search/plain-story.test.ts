@@ -90,6 +90,18 @@ describe('a failure that needs a fault', () => {
     expect(found(seed({ 'ada/invoice.created/late': '1 day' }), always, 'status').violation.witness.clause).toBe('status')
   })
 
+  it('is about something that has ended as well as about what lags, if it strikes amid the work and not on the way of a webhook', () => {
+    // With the cancellation what was struck is over elsewhere, without it merely behind.
+    const told = (text: (name: string) => boolean, candidate: Candidate): string | boolean =>
+      has(candidate, /subscription.created/) && (text('ada/cancel') ? 'over' : 'status')
+    const clauseOf = (name: string, value: Value): string => {
+      const kind = name.slice(name.lastIndexOf('/') + 1)
+      return found(seed({ [name]: value }), told, 'over', (each) => each === kind).violation.witness.clause
+    }
+    expect(clauseOf('ada/subscription.created/delivery 1/before write row/hold', '1 s')).toBe('status')
+    expect(clauseOf('ada/subscription.created/late', '1 day')).toBe('over')
+  })
+
   it('keeps the minimum of its own seed when nothing fails alike in the plain story', () => {
     const both = (text: (name: string) => boolean, candidate: Candidate): boolean => text('ada/cancel') && has(candidate, /x\/late$/)
     const { candidate } = found(seed({ 'ada/x/late': '1 day' }), both)

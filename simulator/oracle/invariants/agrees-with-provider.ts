@@ -32,7 +32,7 @@ export const agreesWithProvider: Invariant = {
           witness(
             differs.clause,
             theirs.owner,
-            // What has ended and lives is another wrong outcome than what lags, and shrinks apart from it.
+            // What has ended and lives is another wrong outcome than what lags; where webhooks overtake each other it shrinks apart from it.
             [about(differs.clause === 'over' ? 'ended subscription' : 'subscription', theirs.id)],
             `${theirs.owner}'s subscription ${theirs.id} ${differs.says}`,
           ),
