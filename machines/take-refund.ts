@@ -23,7 +23,9 @@ export function takeRefund(fold: Fold, fact: Extract<Fact, { readonly kind: 'ref
   if (refund.state !== 'started' || fact.try !== refund.tries) return
   if (fact.code === 'soft') return carryOutCell(fold, operation, 'Fs', scene)
   sendRefund(fold, refund, 'refund impossible')
-  return carryOutCell(fold, operation, 'Fh', scene)
+  carryOutCell(fold, operation, 'Fh', scene)
+  const attempt = fold.account.attempts.find(({ charge }) => charge === refund.charge)
+  if (attempt !== undefined) giveRestBack(fold, attempt)
 }
 
 /** Somebody gave money back at the provider: the same row as for ours, from the provider's own word. */
@@ -48,13 +50,31 @@ function wentBack(fold: Fold, attempt: Attempt, { provider, amount }: ToldRefund
   const { account } = fold
   // Money that came too late for its invoice was never that invoice's.
   const invoice = attempt.paidFor === undefined ? undefined : partAt(account.invoices, attempt.invoice)
-  giveBack(fold, `${account.who}/refund ${provider}`, attempt, amount, invoice, provider)
+  giveBack(fold, toldId(fold, provider), attempt, amount, invoice, provider)
   const refund = account.refunds.at(-1)!
   const { operation, scene } = rowOf(fold, refund)
   sendRefund(fold, refund, 'refund succeeded')
   refund.provider = provider
   carryOutCell(fold, operation, 'S', scene)
+  giveRestBack(fold, attempt)
 }
+
+/**
+ * Money that was never an invoice's goes back whole. Where somebody at the dashboard was quicker with a part of it, the provider
+ * refuses ours as more than is left; once it has, the rest goes back by itself, once for each time that somebody was.
+ */
+function giveRestBack(fold: Fold, attempt: Attempt): void {
+  if (attempt.paidFor !== undefined || attempt.charge === undefined) return
+  const own = fold.account.refunds.filter(({ charge }) => charge === attempt.charge)
+  const told = own.findLast(({ id, provider }) => id === toldId(fold, provider))
+  if (told === undefined || own.some(({ state }) => state !== 'succeeded' && state !== 'given up')) return
+  let left: number = attempt.amount
+  for (const { state, amount } of own) if (state === 'succeeded') left -= amount
+  const id = `${attempt.id}/refund after ${told.provider}`
+  if (left > 0 && !own.some((each) => each.id === id)) giveBack(fold, id, attempt, minor(left), undefined, id)
+}
+
+const toldId = ({ account }: Fold, provider: string | undefined): string => `${account.who}/refund ${provider}`
 
 /** Which row a refund comes out in, once it has: all of a running period, or less. */
 function rowOf(fold: Fold, refund: Refund): { readonly operation: Operation; readonly scene: Scene } {

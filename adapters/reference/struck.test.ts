@@ -151,4 +151,25 @@ describe('the reference holds', () => {
     met(choices, run)
     expect(run.broken).toEqual([])
   })
+
+  it('when somebody at the dashboard gives a part of a late payment back just before all of it is', () => {
+    const job = 'job work/2024-12-31T17:48:00Z'
+    const choices = {
+      'ada/subscribe/after read account 4/crash': '2 min',
+      'job work/2024-12-31T17:41:00Z/start attempt/timeout before': true,
+      'ada/ch_ada_1/1 s on/dashboard refund': 'gives a part of the latest payment back',
+      [`${job}/before write facts 2/hold`]: '1 s',
+    } as const
+    const run = struck(
+      reference(),
+      utc('2024-12-31T17:40Z'),
+      [
+        [days(0), 'subscribe', subscribes('basic')],
+        [seconds(4), 'cancel', { do: 'cancel', when: 'now' }],
+      ],
+      choices,
+    )
+    met(choices, run)
+    expect(run.broken).toEqual([])
+  })
 })
