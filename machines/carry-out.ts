@@ -115,7 +115,7 @@ function onInvoice(fold: Fold, code: Consequence['invoice'], scene: Scene): void
       if (subscription !== undefined && scene.change !== undefined) creditDifference(fold, subscription, scene.change)
       return
     case 'credit reverted': {
-      const level = subscription === undefined ? undefined : levelWithout(subscription, scene.change)
+      const level = subscription === undefined ? undefined : levelWithout(fold, subscription, scene.change)
       if (subscription !== undefined && level !== undefined)
         creditDifference(fold, subscription, { ...level, operation: scene.operation, cause: scene.cause })
       return

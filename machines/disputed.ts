@@ -1,7 +1,7 @@
 import { type AccountState, type Change, type Invoice, partAt, type Subscription } from './domain/account.ts'
 import type { Level } from './domain/reversals.ts'
 import { minor, type Minor } from './domain/money.ts'
-import type { Policy } from './domain/policy.ts'
+import { planOf, type Policy } from './domain/policy.ts'
 import { heldOf } from './intended.ts'
 import { withAddOn } from './items.ts'
 import type { Fold, Scene } from './scene.ts'
@@ -50,21 +50,34 @@ export const levelBefore = (subscription: Subscription, { operation, plan }: Cha
     ? { plan, quantity: heldOf(subscription, plan) }
     : { plan: subscription.plan, quantity: subscription.quantity }
 
-/** What is in force without a step up, unless somebody asked for another plan or for more since. */
-export function levelWithout(subscription: Subscription, change: Change | undefined): Level | undefined {
+/**
+ * What is in force without a step up, unless somebody asked for more since. Who has gone down since has less, and what is left of the
+ * step was paid for by it alone, as long as no later one was paid.
+ */
+export function levelWithout({ account, policy }: Fold, subscription: Subscription, change: Change | undefined): Level | undefined {
   const { plan, quantity } = subscription
   if (change?.replaced === undefined) return undefined
   const { replaced } = change
-  // Who has gone down since has less, and that too was paid for by the step alone.
-  const restsOnIt = (held: number): boolean => replaced.quantity < held && held <= change.quantity
-  if (change.operation === 'add-on now') return restsOnIt(heldOf(subscription, change.plan)) ? replaced : undefined
-  if (change.operation === 'quantity up now') return restsOnIt(quantity) ? { plan, quantity: replaced.quantity } : undefined
-  return plan === change.plan ? { plan: replaced.plan, quantity } : undefined
+  const isLatest = !account.changes.some(
+    (each) => each.index > change.index && each.state === 'applied' && each.operation === change.operation && isAbout(each, subscription),
+  )
+  const restsOnIt = (held: number, stepped: number, before: number): boolean =>
+    held === stepped || (isLatest && before < held && held <= stepped)
+  if (change.operation === 'add-on now')
+    return restsOnIt(heldOf(subscription, change.plan), change.quantity, replaced.quantity) ? replaced : undefined
+  if (change.operation === 'quantity up now')
+    return restsOnIt(quantity, change.quantity, replaced.quantity) ? { plan, quantity: replaced.quantity } : undefined
+  if (plan === change.plan) return { plan: replaced.plan, quantity }
+  const priceOf = (key: string): number => planOf(policy, key).price
+  return restsOnIt(priceOf(plan), priceOf(change.plan), priceOf(replaced.plan)) ? { plan: replaced.plan, quantity } : undefined
 }
 
+const isAbout = ({ subscription }: Change, { index }: Subscription): boolean => subscription === index
+
 /** A step up that nobody paid for in the end is gone. Where credit was given for that it does not come back by itself. */
-export function goBack({ account }: Fold, subscription: Subscription, { dispute, change, cause }: Scene): void {
-  const to = levelWithout(subscription, change)
+export function goBack(fold: Fold, subscription: Subscription, { dispute, change, cause }: Scene): void {
+  const { account } = fold
+  const to = levelWithout(fold, subscription, change)
   if (to === undefined || dispute === undefined) return
   const isBeside = change?.operation === 'add-on now'
   const from = isBeside

@@ -4,7 +4,7 @@ import type { Fact } from './domain/fact.ts'
 import { minor } from './domain/money.ts'
 import type { Form, Operation } from './domain/operation.ts'
 import { carryOutCell } from './carry-out.ts'
-import { paysForWhatRuns } from './disputed.ts'
+import { goBack, levelWithout, paysForWhatRuns } from './disputed.ts'
 import { type Fold, type Scene, sceneOf } from './scene.ts'
 import { sendDispute, sendRefund } from './send.ts'
 
@@ -112,13 +112,21 @@ export function loseWhatWasPaid(fold: Fold, dispute: Dispute): void {
   dispute.waits = false
   if (dispute.held + dispute.lost === 0) return
   if (paidFor === undefined || invoice === undefined || subscription === undefined) return
-  if (!paysForWhatRuns(fold, paidFor, invoice, subscription)) return
+  if (!paysForWhatRuns(fold, paidFor, invoice, subscription)) return loseWhatRests(fold, dispute)
   if (subscription.inFlight > 0 && endsIt(paidFor)) {
     dispute.waits = true
     return
   }
   carryOutCell(fold, paidFor, 'X', sceneOfDispute(fold, dispute, paidFor))
   dispute.suspended = subscription.state !== 'active'
+}
+
+/** A step up whose money is lost while nothing runs is not in force either when the time it was for is given back. */
+function loseWhatRests(fold: Fold, dispute: Dispute): void {
+  const scene = sceneOfDispute(fold, dispute, 'dispute')
+  const { subscription, invoice, change } = scene
+  if (subscription === undefined || subscription.state === 'active' || invoice?.period !== subscription.period) return
+  if (fold.at < invoice.periodEnd && levelWithout(fold, subscription, change) !== undefined) goBack(fold, subscription, scene)
 }
 
 const endsIt = (operation: Operation): boolean => operation !== 'upgrade now' && operation !== 'quantity up now'

@@ -279,10 +279,12 @@ function judgeAccess(scene: Scene, all: readonly Account[], whole: Scene, found:
       )
     )
       continue
-    const level = account.levelAt(now)
+    const levels = account.levelsThen(now)
+    const [level] = levels
     const row = view.access.find((each) => each.who === account.who)
-    if (level === undefined || (row !== undefined && costOf(policy, row.plan, row.quantity) === costOf(policy, level.plan, level.quantity)))
-      continue
+    const isRight = (each: Level): boolean =>
+      row !== undefined && costOf(policy, row.plan, row.quantity) === costOf(policy, each.plan, each.quantity)
+    if (level === undefined || levels.some(isRight)) continue
     const has = row === undefined ? 'nothing' : inWords(row)
     found.push(
       witness(
@@ -293,10 +295,10 @@ function judgeAccess(scene: Scene, all: readonly Account[], whole: Scene, found:
       ),
     )
   }
-  // What was lost when its time was over had given that time, and what follows from it.
+  // What was lost when its time was over had given that time, and what follows from it; and so does what is only held by then.
   const wasOver = ({ invoice, to }: Reckoned): boolean => {
     const [loss] = lossesOf(scene, invoice)
-    return loss !== undefined && later(loss.at, heardWithin) >= to
+    return loss === undefined ? to <= now && disputesOn(scene, invoice).some(isHeld) : later(loss.at, heardWithin) >= to
   }
   const back = { refunds: truth.refunds, disputes: takingAway(scene) }
   for (const row of view.access) {

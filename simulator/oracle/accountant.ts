@@ -67,6 +67,8 @@ export interface Account {
   readonly steppedDown: readonly SteppedDown[]
   /** In force after everything that was paid, by period. */
   readonly levelAt: (instant: Instant) => Level | undefined
+  /** The same, both ways where somebody went down in the very instant in which a step up was paid. */
+  readonly levelsThen: (instant: Instant) => readonly Level[]
   /** The same, both ways where a bank has just taken back what paid for a step up. */
   readonly levelsAt: (instant: Instant) => readonly Level[]
 }
@@ -199,32 +201,45 @@ function accountOf(
       ? undefined
       : cycles.findLast((invoice) => positive(invoice)!.from <= instant && instant < positive(invoice)!.to)
   /**
-   * A step that was lost to a bank is gone, one that it gave back is there again, where nobody has moved that since. Of a quantity that
-   * somebody has lowered since, what is left is gone, and comes back.
+   * A step that was lost to a bank is gone, one that it gave back is there again, where nobody has moved that since. Where
+   * somebody has gone down since, what is left of it is gone, and comes back, unless a later step was paid.
    */
   const lostOr = (step: InvoiceRow, level: Level, { at, isLost }: Loss): Level => {
     const stepped = positive(step)!
     const less = levelAt(((paidAt(step) ?? stepped.from) - 1) as Instant, [step]) ?? level
-    const restsOnIt = ({ quantity }: Level): boolean => less.quantity < quantity && quantity <= stepped.quantity
-    if (step.reason === 'quantity') {
-      if (isLost) return restsOnIt(level) ? { ...level, quantity: less.quantity } : level
-      if (level.quantity !== less.quantity) return level
-      const lostAt = lossesOf(scene, step).findLast((loss) => loss.isLost && loss.at <= at)?.at ?? at
-      const before = levelAt((lostAt - 1) as Instant)
-      return { ...level, quantity: before !== undefined && restsOnIt(before) ? before.quantity : stepped.quantity }
-    }
-    const [from, to] = isLost ? [stepped, less] : [less, stepped]
-    return level.plan === from.plan ? { ...level, plan: to.plan } : level
+    const isOfQuantity = step.reason === 'quantity'
+    const isSame = (a: Level, b: Level): boolean => (isOfQuantity ? a.quantity === b.quantity : a.plan === b.plan)
+    const as = (other: Level): Level => (isOfQuantity ? { ...level, quantity: other.quantity } : { ...level, plan: other.plan })
+    const sizeOf = ({ plan, quantity }: Level): number => (isOfQuantity ? quantity : costOf(scene.policy, plan, 1))
+    const paid = paidAt(step) ?? at
+    const isLatest = !steps.some((other) => other.reason === step.reason && (paidAt(other) ?? paid) > paid && paidAt(other)! <= at)
+    const restsOnIt = (each: Level): boolean =>
+      isSame(each, stepped) || (isLatest && sizeOf(less) < sizeOf(each) && sizeOf(each) <= sizeOf(stepped))
+    if (isLost) return restsOnIt(level) ? as(less) : level
+    if (!isSame(level, less)) return level
+    const lostAt = lossesOf(scene, step).findLast((loss) => loss.isLost && loss.at <= at)?.at ?? at
+    const before = levelAt((lostAt - 1) as Instant)
+    return as(before !== undefined && restsOnIt(before) ? before : stepped)
   }
   // Of what a bank did shortly before, the system may not have heard yet.
   const levelsAt = (instant: Instant): readonly Level[] =>
     distinct([levelAt(instant), levelAt(instant, [], (instant - heardWithin) as Instant)].filter((level) => level !== undefined))
-  const levelAt = (instant: Instant, without: readonly InvoiceRow[] = [], heardUntil: Instant = instant): Level | undefined => {
+  const levelsThen = (instant: Instant): readonly Level[] => {
+    const isTied = downs.some(({ from }) => steps.some((step) => paidAt(step) === from))
+    const otherWay = isTied ? moves.toSorted((a, b) => a.at - b.at || Number(a.isPaid) - Number(b.isPaid)) : moves
+    return distinct([levelAt(instant), levelAt(instant, [], instant, otherWay)].filter((level) => level !== undefined))
+  }
+  const levelAt = (
+    instant: Instant,
+    without: readonly InvoiceRow[] = [],
+    heardUntil: Instant = instant,
+    inOrder: readonly Move[] = moves,
+  ): Level | undefined => {
     const base = baseOf(instant)
     if (base === undefined) return undefined
     let level: Level = positive(base)!
     let since = positive(base)!.from
-    for (const move of moves) {
+    for (const move of inOrder) {
       const { step } = move
       if (step !== undefined && (without.includes(step) || positive(step)!.from < positive(base)!.from)) continue
       if (move.at > instant || move.at < since || (move.at > heardUntil && step !== undefined && !move.isPaid)) continue
@@ -355,6 +370,7 @@ function accountOf(
     reckoned,
     steppedDown: steppedDown(),
     levelAt,
+    levelsThen,
     levelsAt,
   }
   return { account, closing }
