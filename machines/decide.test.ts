@@ -178,4 +178,13 @@ describe('decide', () => {
     expect(decision.kind === 'accepted' && decision.fact.id).toBe('ada/command 2')
     expect(state).toEqual(standing.active())
   })
+
+  it('takes what was owed and never tried for want of a card while one is being kept', () => {
+    const given = after([], '2024-04-01', { 'renewal 2024-02-29': ['hard'] })
+    const [signup] = given.attempts
+    const methods = given.methods.map((method) => ({ ...method, state: 'owed' as const, provider: undefined }))
+    const untried = { ...given, attempts: [signup!], methods }
+    expect(decide(given, { do: 'pay debt' }, utc('2024-04-01'), policy).kind).toBe('refused')
+    expect(decide(untried, { do: 'pay debt' }, utc('2024-04-01'), policy).kind).toBe('accepted')
+  })
 })

@@ -238,7 +238,8 @@ function debtUntimely(state: AccountState, amount: Minor | undefined, policy: Po
   if (amount !== undefined && amount < due && due - amount < least) return 'what is left would be too little to be charged; pay it all'
   if (hasNothingToChargeTo(state)) return 'there is no card to charge it to; bring one first'
   // What the bank refused for good it refuses again.
-  return debt.lastForm === 'Fh' && tries.at(-1)?.method === methodInUse(state) && !isReplaced(state, tries.at(-1)!)
+  const last = tries.at(-1)
+  return debt.lastForm === 'Fh' && last !== undefined && last.method === methodInUse(state) && !isReplaced(state, last)
     ? 'the bank said never to try this card again; bring another one first'
     : undefined
 }
