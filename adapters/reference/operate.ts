@@ -83,8 +83,15 @@ function* look(shop: Shop, who: Who, { id, by, repairs }: Look): Burst<AuditRow 
 
 /** The copy beside what the facts come to, computed from the first of them on. */
 function* compared(shop: Shop, who: Who) {
-  const stored = yield* read<Standing>('standing', who, 'standing')
-  const known = yield* list<Fact>('facts', who)
+  let stored = yield* read<Standing>('standing', who, 'standing')
+  let known = yield* list<Fact>('facts', who)
+  // A copy that was written again meanwhile is of other facts.
+  for (let race = 0; race < maxRaces; race++) {
+    const again = yield* read<Standing>('standing', who, 'standing')
+    if (again?.version === stored?.version) break
+    stored = again
+    known = yield* list<Fact>('facts', who)
+  }
   const { state } = recompute(
     known.map(({ row }) => row),
     shop.policy(),
