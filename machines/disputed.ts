@@ -61,15 +61,22 @@ export function levelWithout({ account, policy }: Fold, subscription: Subscripti
   const isLatest = !account.changes.some(
     (each) => each.index > change.index && each.state === 'applied' && each.operation === change.operation && isAbout(each, subscription),
   )
-  const restsOnIt = (held: number, stepped: number, before: number): boolean =>
-    held === stepped || (isLatest && before < held && held <= stepped)
-  if (change.operation === 'add-on now')
-    return restsOnIt(heldOf(subscription, change.plan), change.quantity, replaced.quantity) ? replaced : undefined
-  if (change.operation === 'quantity up now')
-    return restsOnIt(quantity, change.quantity, replaced.quantity) ? { plan, quantity: replaced.quantity } : undefined
-  if (plan === change.plan) return { plan: replaced.plan, quantity }
+  const restsOnIt = (held: number, stepped: number, before: number): boolean => isLatest && before < held && held <= stepped
   const priceOf = (key: string): number => planOf(policy, key).price
-  return restsOnIt(priceOf(plan), priceOf(change.plan), priceOf(replaced.plan)) ? { plan: replaced.plan, quantity } : undefined
+  switch (change.operation) {
+    case 'add-on now': {
+      const held = heldOf(subscription, change.plan)
+      return held === change.quantity || restsOnIt(held, change.quantity, replaced.quantity) ? replaced : undefined
+    }
+    case 'quantity up now':
+      return quantity === change.quantity || restsOnIt(quantity, change.quantity, replaced.quantity)
+        ? { plan, quantity: replaced.quantity }
+        : undefined
+    default:
+      return plan === change.plan || restsOnIt(priceOf(plan), priceOf(change.plan), priceOf(replaced.plan))
+        ? { plan: replaced.plan, quantity }
+        : undefined
+  }
 }
 
 const isAbout = ({ subscription }: Change, { index }: Subscription): boolean => subscription === index
