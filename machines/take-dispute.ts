@@ -126,6 +126,14 @@ function loseWhatRests(fold: Fold, dispute: Dispute): void {
   const scene = sceneOfDispute(fold, dispute, 'dispute')
   const { subscription, invoice, change } = scene
   if (subscription === undefined || subscription.state === 'active' || invoice?.period !== subscription.period) return
+  // Of time that was credited, as when its customer paused, nothing comes back.
+  const mayRunAgain =
+    subscription.paidThrough !== undefined ||
+    fold.account.disputes.some(
+      (each) =>
+        (each.suspended || each.time !== undefined) && partAt(fold.account.invoices, each.invoice)?.subscription === subscription.index,
+    )
+  if (!mayRunAgain) return
   if (fold.at < invoice.periodEnd && levelWithout(fold, subscription, change) !== undefined) goBack(fold, subscription, scene)
 }
 
