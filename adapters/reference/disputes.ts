@@ -1,10 +1,10 @@
 import type { DisputeStanding, Fact, Instant, Who } from '#machines'
 import { disputeTold, minor } from '#machines'
-import type { Burst, ProviderAnswer, ProviderEvent, ProviderRequest, World } from '#simulator'
+import type { Burst, ProviderEvent, World } from '#simulator'
+import { listed } from './listed.ts'
 import type { Shop } from './parts.ts'
 import { nothingMore } from './record.ts'
 import { settle } from './settle.ts'
-import { patience } from '../patience.ts'
 
 /** What the provider tells of disputes; each shows the whole object as it stands. */
 export const disputeEvents = ['charge.dispute.created', 'charge.dispute.updated', 'charge.dispute.closed'] as const
@@ -46,9 +46,6 @@ function factOf(who: Who, { id, charge, status, balance_transactions: moves }: D
 export const translateDispute = (event: ProviderEvent, now: Instant): readonly Fact[] =>
   event.type.startsWith('charge.dispute.') ? factOf(event.owner, event.object as unknown as Dispute, event.at, now) : []
 
-/** Pages of so many, and no more of them than anybody has in a day. */
-const [pageSize, maxPages] = [100, 20]
-
 /**
  * Asks the provider for all disputes, and takes down what no webhook has told us. A dispute is found by its charge: of one that we
  * have not heard of ourselves we are told another day.
@@ -56,26 +53,15 @@ const [pageSize, maxPages] = [100, 20]
  */
 export function* findDisputes(shop: Shop, world: World, by: string): Burst<boolean> {
   const owners = chargesOf(world)
-  let after: string | undefined
-  let isAll = true
-  for (let page = 0; page < maxPages; page++) {
-    const started = shop.now()
-    const params = after === undefined ? { limit: pageSize } : { limit: pageSize, starting_after: after }
-    const request: ProviderRequest = { operation: 'disputes.list', params }
-    const answer = (yield { kind: 'call', to: 'provider', label: 'find disputes', request, patience }) as ProviderAnswer
-    if (answer.kind !== 'response' || answer.status !== 200) return false
-    const { data, has_more: hasMore } = answer.body as { readonly data: readonly Dispute[]; readonly has_more: boolean }
-    for (const dispute of data) {
-      const who = owners.get(dispute.charge)
-      if (who === undefined) {
-        isAll = false
-        continue
-      }
-      const facts = factOf(who, dispute, started, shop.now())
-      if (yield* shop.parts.record(shop, who, facts, nothingMore, by)) yield* settle(shop, who, by)
+  const all = yield* listed<Dispute>(shop, 'find disputes', 'disputes.list')
+  let isAll = all !== undefined
+  for (const { row: dispute, at } of all ?? []) {
+    const who = owners.get(dispute.charge)
+    if (who === undefined) {
+      isAll = false
+      continue
     }
-    after = data.at(-1)?.id
-    if (!hasMore || after === undefined) return isAll
+    if (yield* shop.parts.record(shop, who, factOf(who, dispute, at, shop.now()), nothingMore, by)) yield* settle(shop, who, by)
   }
   return isAll
 }
