@@ -1,5 +1,6 @@
 import { type Command, type Duration, days, defaultPolicy as policy, type Instant } from '#machines'
-import { createCardTwin, runSync, type RunResult, standardInvariants, type System } from '#simulator'
+import { runSync, type RunResult, standardInvariants, type System } from '#simulator'
+import { twinUnder } from './twin.fixture.ts'
 
 /** What one customer asks, and when. */
 export type Asked = readonly (readonly [at: Duration, id: string, command: Command])[]
@@ -24,8 +25,7 @@ export function struck(
     },
     source: { kind: 'record', record: new Map(Object.entries(choices)) },
     invariants: standardInvariants(system.capabilities),
-    makeTwin: () =>
-      createCardTwin({ ...policy, endAction: 'cancel', draftWindow: policy.draftWindow, incompleteExpires: policy.changeExpires }),
+    makeTwin: () => twinUnder(policy),
   })
   if (verdict === 'undecided') throw new Error(why)
   return { record, broken: violations.map(({ code, witness }) => `${code} ${witness.clause}`) }

@@ -1,3 +1,4 @@
+import { grouped } from '#reports'
 import { arch, cpus, platform } from 'node:os'
 import type { Task } from 'tinybench'
 
@@ -54,7 +55,7 @@ export function rowOf(task: Task, units: number, unit: string): BenchRow {
 /** A table for people. */
 export function benchText(report: BenchReport): string {
   const { machine, tasks, ratios, runs } = report
-  const number = (value: number): string => (value >= 100 ? String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',') : value.toFixed(2))
+  const number = (value: number): string => (value >= 100 ? grouped(Math.round(value)) : value.toFixed(2))
   const rows = tasks.map(
     (row) =>
       `  ${row.name.padEnd(24)}${`${number(row.perSecond)} ${row.unit}/s`.padStart(26)}   p50 ${number(row.p50)} ms   cv ${(row.cv * 100).toFixed(0)} %`,

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import { grouped } from '#reports'
 import { type SmallWorld, smallWorlds } from '#scenarios'
 import type { RunResult, SystemEntry } from '#simulator'
 import { openArena, plantedBefore, scenariosNamed, systemNamed, type WholeWorld, wholeWorld } from '#storm'
@@ -64,8 +65,6 @@ async function shownBy(entry: SystemEntry, world: SmallWorld, bound: number): Pr
   const found = broken.find(({ code }) => code === declares)
   return { system: entry.name, declares: declares ?? '', runs, says: found?.violation.witness.says }
 }
-
-const grouped = (count: number): string => String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',')
 
 function textOf(system: string, { system: id, name, about }: SmallWorld, whole: WholeWorld, planted: readonly Shown[]): readonly string[] {
   const { stories, runs, histories, held, broken, undecided, struck } = whole

@@ -26,9 +26,8 @@ function step<State extends string, Subject extends Timed>(
   event: string,
   subject: Subject,
 ): Branch<State, Subject> | undefined {
-  const branch = branchFor(table, state, event, subject, fold.policy)
+  const branch = taken(fold, table, state, event, subject)
   if (branch === undefined) return undefined
-  show(fold, table, state, event, branch, subject)
   const { assigns, signals } = branch
   for (let i = 0; i < assigns.length; i++) Object.assign(subject, assigns[i]!(subject))
   if (branch.target !== undefined) {
@@ -39,17 +38,22 @@ function step<State extends string, Subject extends Timed>(
   return branch
 }
 
-type Led = Pick<Branch<string, object>, 'sentence' | 'target'>
-
-function show(fold: Fold, table: object, from: string, event: string, { sentence, target }: Led, subject: object): void {
-  fold.parts.observer?.moves({ table, from, event, sentence, to: target, subject })
+/** The branch that an object takes at an event, as observers see it. The caller sets the state. */
+function taken<State extends string, Subject extends object>(
+  fold: Fold,
+  table: Table<State, Subject>,
+  from: State,
+  event: string,
+  subject: Subject,
+): Branch<State, Subject> | undefined {
+  const branch = branchFor(table, from, event, subject, fold.policy)
+  if (branch !== undefined) fold.parts.observer?.moves({ table, from, event, sentence: branch.sentence, to: branch.target, subject })
+  return branch
 }
 
 export function sendInvoice(fold: Fold, invoice: Invoice, event: string): void {
-  const branch = branchFor(fold.parts.tables.invoice, invoice.state, event, invoice, fold.policy)
-  if (branch === undefined) return
-  show(fold, fold.parts.tables.invoice, invoice.state, event, branch, invoice)
-  if (branch.target === undefined) return
+  const branch = taken(fold, fold.parts.tables.invoice, invoice.state, event, invoice)
+  if (branch?.target === undefined) return
   invoice.state = branch.target
   if (invoice.state === 'paid' || invoice.state === 'charged back') return
   givePartBack(fold, invoice)
@@ -124,11 +128,8 @@ export function sendSubscription(fold: Fold, subscription: Subscription, event: 
 }
 
 export function sendCancellation(fold: Fold, subscription: Subscription, event: string): void {
-  const { cancellation: table } = fold.parts.tables
-  const branch = branchFor(table, subscription.cancellation, event, subscription, fold.policy)
-  if (branch?.target === undefined) return
-  show(fold, table, subscription.cancellation, event, branch, subscription)
-  subscription.cancellation = branch.target
+  const branch = taken(fold, fold.parts.tables.cancellation, subscription.cancellation, event, subscription)
+  if (branch?.target !== undefined) subscription.cancellation = branch.target
 }
 
 const leaving = ({ account }: Fold): Operation => (account.deletedAt === undefined ? 'cancel now' : 'delete account')
@@ -196,41 +197,31 @@ export function countInFlight(fold: Fold, attempt: Attempt, by: number): void {
 }
 
 export function sendDispute(fold: Fold, dispute: Dispute, event: string): boolean {
-  const { dispute: table } = fold.parts.tables
-  const branch = branchFor(table, dispute.state, event, dispute, fold.policy)
+  const branch = taken(fold, fold.parts.tables.dispute, dispute.state, event, dispute)
   if (branch?.target === undefined) return false
-  show(fold, table, dispute.state, event, branch, dispute)
   dispute.state = branch.target
   return true
 }
 
 /** @returns whether the balance grows by it */
 export function sendCreditNote(fold: Fold, note: CreditNote, event: string): boolean {
-  const { 'credit note': table } = fold.parts.tables
-  const branch = branchFor(table, note.state, event, note, fold.policy)
+  const branch = taken(fold, fold.parts.tables['credit note'], note.state, event, note)
   if (branch?.target === undefined) return false
-  show(fold, table, note.state, event, branch, note)
   note.state = branch.target
   return branch.signals.includes('balance grows')
 }
 
 export function sendSetup(fold: Fold, event: string): void {
-  const { account, parts, policy } = fold
-  const { setup: table } = parts.tables
-  const branch = branchFor(table, account.setup, event, account, policy)
-  if (branch?.target === undefined) return
-  if (parts.observer !== undefined) show(fold, table, account.setup, event, branch, { id: account.who })
-  account.setup = branch.target
+  const { account, parts } = fold
+  const branch = taken(fold, parts.tables.setup, account.setup, event, { id: account.who })
+  if (branch?.target !== undefined) account.setup = branch.target
 }
 
 /** @returns what is to be done because of that; undefined when the event is not for its state */
 export function sendMethod(fold: Fold, method: AccountMethod, event: string, heard: HeardMethod): readonly string[] | undefined {
-  const { method: table } = fold.parts.tables
-  const branch = branchFor(table, method.state, event, heard, fold.policy)
-  if (branch === undefined) return undefined
-  show(fold, table, method.state, event, branch, heard)
-  if (branch.target !== undefined) method.state = branch.target
-  return branch.signals
+  const branch = taken(fold, fold.parts.tables.method, method.state, event, heard)
+  if (branch?.target !== undefined) method.state = branch.target
+  return branch?.signals
 }
 
 export function sendRefund(fold: Fold, refund: Refund, event: string): boolean {

@@ -1,6 +1,7 @@
 import { type Duration, defaultPolicy, type Instant, type Policy, seconds } from '#machines'
-import { createCardTwin, runSync, type Scene, standardInvariants, type System, type TraceRecord, type Value } from '#simulator'
+import { runSync, type Scene, standardInvariants, type System, type TraceRecord, type Value } from '#simulator'
 import { subscribes } from '../struck.fixture.ts'
+import { twinUnder } from '../twin.fixture.ts'
 import { reference } from './index.ts'
 
 /** What there is to see when Ada has signed up while these choices struck. */
@@ -31,8 +32,7 @@ export function seen(
     },
     source: { kind: 'record', record: new Map(Object.entries(choices)) },
     invariants: [...invariants, eye],
-    makeTwin: () =>
-      createCardTwin({ ...policy, endAction: 'cancel', draftWindow: policy.draftWindow, incompleteExpires: policy.changeExpires }),
+    makeTwin: () => twinUnder(policy),
     keepTrace: true,
   })
   return { truth: end!.truth, view: end!.view, record, trace, broken: violations.map(({ witness }) => witness.says) }

@@ -127,7 +127,7 @@ function has(need: Need, capabilities: Capabilities): boolean {
 export interface Struck extends Strikes {
   readonly deliveries: readonly DeliveryFault[]
   readonly jobs: readonly JobFault[]
-  readonly subscriptions: readonly DashboardFault[]
+  readonly dashboard: readonly DashboardFault[]
   readonly outbox: OutboxFault | undefined
   /** Inputs of the world; undefined: as usual. */
   readonly patience: WorldFault<Duration> | undefined
@@ -143,7 +143,7 @@ export function faultsFor(capabilities: Capabilities): Struck {
     landmarks: possible.filter((fault) => fault.strikes === 'landmark'),
     stores: possible.filter((fault) => fault.strikes === 'store'),
     jobs: possible.filter((fault) => fault.strikes === 'job'),
-    subscriptions: possible.filter((fault) => fault.strikes === 'dashboard'),
+    dashboard: possible.filter((fault) => fault.strikes === 'dashboard'),
     outbox: isOn(poisonJob) ? poisonJob : undefined,
     overtaking: isOn(overtakes),
     patience: isOn(senderPatience) ? senderPatience : undefined,

@@ -56,7 +56,7 @@ class Run {
     )
     this.#webhooks = new Webhooks(state, this.#scheduler, strikes)
     this.#commands = new Commands(state, this.#scheduler, (cause) => this.#providerActed(cause))
-    this.#dashboard = new Dashboard(state, this.#commands, strikes.subscriptions)
+    this.#dashboard = new Dashboard(state, this.#commands, strikes.dashboard)
     this.#jobs = new Jobs(state, this.#scheduler, strikes.jobs)
     this.#judge = new Judge(state, common, {
       commands: this.#commands.truths,

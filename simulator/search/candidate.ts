@@ -1,4 +1,6 @@
 import type { Who } from '#machines'
+import type { Fault } from '../faults/fault.ts'
+import { faults } from '../faults/index.ts'
 import type { ChoiceRecord, Value } from '../kernel/choices.ts'
 import type { StoryLine, Violation, Workload } from '../kernel/plan.ts'
 
@@ -20,6 +22,10 @@ export const choicesOf = ({ record }: Candidate): readonly Element[] =>
 
 /** A choice's kind: the last part of its name. */
 export const kindOfChoice = (name: string): string => name.slice(name.lastIndexOf('/') + 1)
+
+/** Kinds of the faults that strike in one way. */
+export const kindsThatStrike = (strikes: Fault['strikes']): ReadonlySet<string> =>
+  new Set(faults.filter((fault) => fault.strikes === strikes).map(({ kind }) => kind.segment.text))
 
 /** Kinds by which banks and card networks have their say. */
 const kindsOfTheBank: ReadonlySet<string> = new Set(['outcome', 'dispute', 'card update'])

@@ -2,7 +2,7 @@ import { type CommandKind, days, type Duration, minutes } from '#machines'
 import type { OutOfBand } from '../faults/fault.ts'
 import type { ChoiceRecord } from '../kernel/choices.ts'
 import type { StoryLine, Workload } from '../kernel/plan.ts'
-import { elementsOf, faultsOf, kindOfChoice } from './candidate.ts'
+import { elementsOf, faultsOf, kindOfChoice, kindsThatStrike } from './candidate.ts'
 import { askedIn, atPoints, everywhere, interleaving, tries, triesAtPoints } from './deviations.ts'
 import { kindInWords } from './identity.ts'
 import { type Place, smaller } from './place.ts'
@@ -71,7 +71,7 @@ const wishesIn = ({ best: { workload, record } }: Place): ReadonlySet<string> =>
     ...[...record].flatMap(([name, value]) => (atDashboard.has(kindOfChoice(name)) ? [wishes[value as OutOfBand]] : [])),
   ])
 
-const atDashboard: ReadonlySet<string> = new Set(['out of band', 'dashboard refund'])
+const atDashboard = kindsThatStrike('dashboard')
 const wishes = {
   cancels: 'cancel',
   'cancels at the period end': 'cancel',

@@ -1,6 +1,6 @@
 import { faults } from '../faults/index.ts'
 import type { RunResult, Violation } from '../kernel/plan.ts'
-import { type Candidate, choicesOf, classOf, elementsOf, faultsOf, kindOfChoice, kindsOf, membersOf } from './candidate.ts'
+import { type Candidate, choicesOf, classOf, elementsOf, faultsOf, kindOfChoice, kindsOf, kindsThatStrike, membersOf } from './candidate.ts'
 import { reduce, toMinimal } from './minimal.ts'
 import { type Asking, ask, met, type Search, showing, type Words } from './search.ts'
 
@@ -58,9 +58,7 @@ function kin(result: RunResult, from: Place, mayDiffer: boolean): Violation | un
  * What fails amid its work fails alike whichever webhook it works on, and a subscription that has ended is a subscription. But which
  * webhook overtakes which is the story itself: a creation after its end is not a creation after its update.
  */
-const ofDeliveries: ReadonlySet<string> = new Set(
-  faults.filter(({ strikes }) => strikes === 'delivery').map(({ kind }) => kind.segment.text),
-)
+const ofDeliveries = kindsThatStrike('delivery')
 const inFull = (violation: Violation): string => kindsOf(violation).join('+')
 const byLastWord = (violation: Violation): string => [...new Set(kindsOf(violation).map((kind) => kind.split(' ').at(-1)))].join('+')
 
