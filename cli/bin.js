@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that an old Node can read it and say what is wrong; everything else is TypeScript.
 import { existsSync } from 'node:fs'
+import module from 'node:module'
 
 const least = [22, 18]
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
@@ -13,6 +14,9 @@ if (major < least[0] || (major === least[0] && minor < least[1])) {
   )
   process.exit(64)
 }
+
+// What Node has read once it keeps compiled in the folder for temporary files: the next start takes half as long.
+module.enableCompileCache()
 
 // The repository runs its TypeScript as it stands; the published package has it compiled.
 const source = new URL('./index.ts', import.meta.url)

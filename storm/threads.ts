@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Candidate, Failure, RunResult, System, Words } from '#simulator'
 import type { Crew, GivenUp } from './crew.ts'
@@ -69,6 +71,12 @@ export class LostRun extends Error {
 /** After so many lost runs nobody waits for the next: each costs the whole patience. */
 const lostAtMost = 3
 const usualStartMs = 30_000
+/**
+ * Threads come up in half the time when Node finds compiled what another has read before. And Node takes the types out of files by
+ * WebAssembly: an engine that does so in several threads at once has died of it.
+ * @source github.com/bardesss/haelan/pull/187, a core dump of it; Node's own folder, nodejs.org/api/module.html#module-compile-cache
+ */
+const keptCompiled = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') }
 /** A run that needs more is no run of a billing system. */
 const heapMb = 2_048
 
@@ -114,6 +122,7 @@ class Hand {
     const posting: Posting = { ...this.#posting, beats: this.#beats.buffer }
     const worker = new Worker(file, {
       workerData: posting,
+      env: { ...keptCompiled, ...process.env },
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
