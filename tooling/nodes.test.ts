@@ -1,12 +1,13 @@
-import { execFile, execFileSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = join(import.meta.dirname, '..')
 const bin = join(root, 'cli/bin.js')
+const many = join(root, 'tooling/many-commands.ts')
 const place = realpathSync(mkdtempSync(join(tmpdir(), 'billstorm-nodes-')))
 const out = join(place, 'cases')
 afterAll(() => rmSync(place, { recursive: true, force: true }))
@@ -29,14 +30,24 @@ interface Again {
   readonly digest: object
 }
 
-const run = promisify(execFile)
+type Words = readonly string[]
+const asJson = <Shape>(printed: string): Shape => JSON.parse(printed) as Shape
 
-/** What a command prints as JSON, whatever its exit code says. */
-async function json<Shape>(node: string, ...args: readonly string[]): Promise<Shape> {
-  const { stdout } = await run(node, [bin, ...args, '--json'], { cwd: place, maxBuffer: 100_000_000 }).catch(
-    (failed: { readonly stdout: string }) => failed,
-  )
-  return JSON.parse(stdout) as Shape
+/** What a command prints, as a process of its own, whatever its exit code says. */
+async function printedBy(node: string, ...words: Words): Promise<string> {
+  const { stdout } = await execa(node, [bin, ...words, '--json'], { cwd: place, reject: false })
+  return stdout
+}
+
+/** What each of many commands prints: two processes share them. */
+async function printedByEach(node: string, lines: readonly Words[]): Promise<readonly string[]> {
+  const half = Math.ceil(lines.length / 2)
+  const halves = [lines.slice(0, half), lines.slice(half)].map(async (some) => {
+    const input = JSON.stringify(some.map((words) => [...words, '--json']))
+    const { stdout } = await execa(node, [many], { cwd: place, input })
+    return asJson<Words>(stdout)
+  })
+  return (await Promise.all(halves)).flat()
 }
 
 interface Known {
@@ -49,37 +60,42 @@ interface Known {
 const isBroken = ({ name, kind, declares }: Known): boolean =>
   (kind === 'mutant' && declares !== 'golden') || name === 'naive' || name === 'better-auth'
 
-/** Two at a time: what is measured is equality, not speed. */
-async function forEachOf<Item>(items: readonly Item[], go: (item: Item) => Promise<void>): Promise<void> {
-  const left = [...items]
-  const next = async (): Promise<void> => {
-    for (let item = left.shift(); item !== undefined; item = left.shift()) await go(item)
-  }
-  await Promise.all([next(), next()])
-}
-
 describe.runIf(process.platform === 'linux' && process.arch === 'x64')('every case and token', () => {
   /** What each says of itself on the pinned Node. */
   const digests = new Map<string, object>()
 
   beforeAll(async () => {
-    const systems = (await json<readonly Known[]>(process.execPath, 'systems')).filter(isBroken).map(({ name }) => name)
-    const without: string[] = []
-    await forEachOf(systems, async (system) => {
-      const flags = ['--seeds', '1000', '--max-failures', '1', '--out', out]
-      const { failures } = await json<Found>(process.execPath, 'run', '--system', system, ...flags)
-      if (failures.length === 0) without.push(system)
-      for (const { token } of failures) digests.set(token, (await json<Again>(process.execPath, 'replay', token)).digest)
-    })
+    const node = process.execPath
+    const systems = asJson<readonly Known[]>(await printedBy(node, 'systems'))
+      .filter(isBroken)
+      .map(({ name }) => name)
+    const flags = ['--seeds', '1000', '--max-failures', '1', '--out', out]
+    const found = await printedByEach(
+      node,
+      systems.map((system) => ['run', '--system', system, ...flags]),
+    )
+    const tokens = found.map((printed) => asJson<Found>(printed).failures.map(({ token }) => token))
+    const without = systems.filter((_, place) => tokens[place]!.length === 0)
     if (without.length > 0) throw new Error(`no failure was found in ${without.join(', ')}`)
-    for (const file of readdirSync(out)) digests.set(join(out, file), (JSON.parse(readFileSync(join(out, file), 'utf8')) as Again).digest)
+    for (const [what, { digest }] of await replayed(node, tokens.flat())) digests.set(what, digest)
+    for (const file of readdirSync(out)) digests.set(join(out, file), asJson<Again>(readFileSync(join(out, file), 'utf8')).digest)
   })
 
   it.each(Object.entries(nodes))('replays to the same digest on %s', async (name, installed) => {
     const node = nodeOf(name, installed)
     expect(execFileSync(node, ['--version'], { encoding: 'utf8' })).toContain(`v${name.slice(5)}.`)
-    await forEachOf([...digests], async ([what, digest]) => {
-      expect({ what, ...(await json<Again>(node, 'replay', what)) }).toMatchObject({ what, outcome: 'reproduced', digest })
-    })
+    for (const [what, again] of await replayed(node, [...digests.keys()]))
+      expect({ what, ...again }).toMatchObject({ what, outcome: 'reproduced', digest: digests.get(what) })
+    // As a process of its own, too, which is how people do it.
+    const [first] = digests
+    expect(asJson(await printedBy(node, 'replay', first![0]))).toMatchObject({ outcome: 'reproduced', digest: first![1] })
   })
 })
+
+async function replayed(node: string, whats: Words): Promise<readonly (readonly [string, Again])[]> {
+  const printed = await printedByEach(
+    node,
+    whats.map((what) => ['replay', what]),
+  )
+  return printed.map((each, place) => [whats[place]!, asJson<Again>(each)])
+}
