@@ -1,6 +1,11 @@
-/** The door of the benchmarks: speed as ratios side by side in one run, and what finding bugs costs. */
+/** The door of the benchmarks: speed as ratios side by side in one run, what finding bugs costs, and files of facts to recompute. */
 export type { FactLine, FactsHeader, Profile } from './facts/fact-file.ts'
 export { profiles } from './facts/fact-file.ts'
+export { FactFileError } from './facts/fact-file-error.ts'
+export type { FactsReader, FactsWriter } from './facts/facts-reader.ts'
+export { headerText, lineText } from './facts/line.ts'
+export { writeNdjson } from './facts/ndjson-writer.ts'
+export { openFacts } from './facts/open-facts.ts'
 export type { BenchReport, BenchRow } from './report.ts'
 export { benchText } from './report.ts'
 export { benchSimulator } from './simulator.ts'

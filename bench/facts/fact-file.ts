@@ -28,3 +28,14 @@ export interface FactLine {
   readonly policy: number
   readonly fact: Fact
 }
+
+/** What a reader takes; whatever is larger is an error, found before anything of that size is made. */
+export const limits = {
+  /** Bytes of the header. */
+  header: 4_194_304,
+  /** Bytes of one fact as a line. */
+  line: 262_144,
+  policies: 10_000,
+  /** Facts in a file. */
+  facts: 100_000_000_000,
+} as const

@@ -1,0 +1,18 @@
+import type { FactLine, FactsHeader } from './fact-file.ts'
+
+/** A file of facts that is being read. */
+export interface FactsReader {
+  readonly header: FactsHeader
+  /** All facts in the order of the file, some thousands at a time; once. Closes the file at the end. @throws FactFileError */
+  batches(): Generator<readonly FactLine[], void>
+  close(): void
+}
+
+/** A file of facts that is being written: nothing bears its name before `commit`. */
+export interface FactsWriter {
+  add(lines: readonly FactLine[]): void
+  /** The file is there, whole. @throws RangeError when there were more or fewer facts than the header says */
+  commit(): void
+  /** Nothing is there. */
+  abort(): void
+}
