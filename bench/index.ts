@@ -1,4 +1,5 @@
 /** The door of the benchmarks: speed as ratios side by side in one run, what finding bugs costs, and files of facts to recompute. */
+export { writeBinary } from './facts/binary/binary-writer.ts'
 export type { FactLine, FactsHeader, Profile } from './facts/fact-file.ts'
 export { profiles } from './facts/fact-file.ts'
 export { FactFileError } from './facts/fact-file-error.ts'

@@ -132,5 +132,5 @@ export const factShapes: Readonly<Record<FactKind, Members>> = {
   decided: fact('decision', 'decided', { effect: cases('kind', effects) }),
 }
 
-const factShape: Shape = cases('kind', factShapes)
+export const factShape: Shape = cases('kind', factShapes)
 export const lineShape = members({ policy: count, fact: factShape })

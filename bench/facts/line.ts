@@ -1,5 +1,6 @@
+import type { Fact } from '#machines'
 import type { FactLine, FactsHeader } from './fact-file.ts'
-import { lineShape } from './fact-shapes.ts'
+import { factShape, lineShape } from './fact-shapes.ts'
 import { headerShape } from './header-shape.ts'
 import { checkOf, inShape } from './shape.ts'
 
@@ -20,3 +21,5 @@ export function wrongLine(value: unknown, { policies, asOf }: FactsHeader): stri
 /** A line of NDJSON without its end, members in their order. The first line of a file is its header. */
 export const lineText = (line: FactLine): string => JSON.stringify(inShape(lineShape, line))
 export const headerText = (header: FactsHeader): string => JSON.stringify(inShape(headerShape, header))
+/** The text of a fact alone. */
+export const factText = (fact: Fact): string => JSON.stringify(inShape(factShape, fact))

@@ -1,5 +1,18 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { readBinary } from './binary/binary-reader.ts'
+import { magic } from './binary/frames.ts'
 import type { FactsReader } from './facts-reader.ts'
 import { readNdjson } from './ndjson-reader.ts'
 
-/** Reads a file of facts. @throws FactFileError when it is none, at once or while its facts are read */
-export const openFacts = (path: string): FactsReader => readNdjson(path)
+/** Reads a file of facts, of whichever format its first byte says. @throws FactFileError when it is none, at once or while its facts are read */
+export const openFacts = (path: string): FactsReader => (firstByte(path) === magic[0] ? readBinary(path) : readNdjson(path))
+
+function firstByte(path: string): number | undefined {
+  const file = openSync(path, 'r')
+  try {
+    const byte = new Uint8Array(1)
+    return readSync(file, byte) === 1 ? byte[0] : undefined
+  } finally {
+    closeSync(file)
+  }
+}

@@ -49,8 +49,9 @@ export function members(shapes: Readonly<Record<string, Shape>>): Members {
 export const cases = (by: string, of: Readonly<Record<string, Members>>): Shape => ({ is: 'cases', by, cases: of })
 
 /** The last moment that is read. */
-const latestInstant = 253_402_300_799_999
+export const latestInstant = 253_402_300_799_999
 const whoPattern = /^[a-z0-9]{1,40}$/
+export const isWho = (name: string): boolean => whoPattern.test(name)
 
 /** Says what is wrong with a value, beginning with the path to it; undefined: nothing. */
 export type Check = (value: unknown) => string | undefined
