@@ -6,7 +6,7 @@ import { byRate, type Taxing } from './domain/taxing.ts'
 import { bySeconds, type Proration } from './domain/proration.ts'
 import { cancellationChart } from './cancellation.ts'
 import { changeChart } from './change-intent.ts'
-import { compile, type Table } from './compile.ts'
+import { branchFor, compile, type Table } from './compile.ts'
 import { creditNoteChart } from './credit-note.ts'
 import { disputeChart } from './dispute.ts'
 import { dunningChart } from './dunning.ts'
@@ -68,6 +68,8 @@ export interface Parts {
   readonly matrix: Matrix
   readonly legality: Legality
   readonly tables: Tables
+  /** Who is asked for the branch that an object takes at an event. */
+  readonly branchOf: typeof branchFor
   /** Which subscription a payment for an invoice is about. */
   readonly concerned: (account: Account, invoice: Invoice) => Subscription | undefined
   /** Writes what a cell says into the books. */
@@ -85,6 +87,7 @@ export const standardParts: Parts = {
   settling: fairly,
   matrix: standardMatrix,
   legality: standardLegality,
+  branchOf: branchFor,
   concerned: (account, invoice) => partAt(account.subscriptions, invoice.subscription),
   post: postFor,
   seating: byQuantity,

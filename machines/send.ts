@@ -2,7 +2,7 @@ import { type AccountMethod, type Attempt, type Change, type Invoice, partAt, ty
 import type { CreditNote, Dispute, Refund } from './domain/reversals.ts'
 import type { Timed } from './domain/timed.ts'
 import { isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
-import { branchFor, type Branch, dueIn, type Table } from './compile.ts'
+import { type Branch, dueIn, type Table } from './compile.ts'
 import { isMethodComing } from './intended.ts'
 import { inFlightStates } from './payment-attempt.ts'
 import type { HeardMethod } from './payment-method.ts'
@@ -46,7 +46,7 @@ function taken<State extends string, Subject extends object>(
   event: string,
   subject: Subject,
 ): Branch<State, Subject> | undefined {
-  const branch = branchFor(table, from, event, subject, fold.policy)
+  const branch = fold.parts.branchOf(table, from, event, subject, fold.policy)
   if (branch !== undefined) fold.parts.observer?.moves({ table, from, event, sentence: branch.sentence, to: branch.target, subject })
   return branch
 }

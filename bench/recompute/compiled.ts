@@ -1,0 +1,14 @@
+import { type Parts, recompute, standardParts } from '#machines'
+import { profiles } from '../facts/fact-file.ts'
+import type { Contender } from './contender.ts'
+import { stateLineOf } from './state-line.ts'
+
+/** The one recompute over all facts of an account, made of these parts. */
+export const recomputing = (name: string, parts: Parts): Contender => ({
+  name,
+  profiles,
+  stateOf: ({ who, facts }, policy, asOf) => stateLineOf(recompute(facts, policy, asOf, parts, who).state, policy.currency),
+})
+
+/** Ours: what the storm runs, on the compiled tables. Whoever competes is held against it. */
+export const compiled: Contender = recomputing('compiled', standardParts)
