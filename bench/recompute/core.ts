@@ -1,0 +1,50 @@
+import type { Fact, FactKind, Policy } from '#machines'
+
+/**
+ * Does an account hold nothing but what the profile `core` has? Signups by card, renewals, more seats, dearer plans, the end of
+ * it at once or with the period, and refunds that an operator grants; every payment came in.
+ */
+export function isCore(facts: readonly Fact[], { currency, zone, taxes, fullRefund, minimumCharge, chargesFrom, plans }: Policy): boolean {
+  if (currency !== 'usd' || zone !== 'UTC' || taxes !== undefined || fullRefund !== 'keep') return false
+  if (minimumCharge !== undefined || chargesFrom !== undefined) return false
+  const price = (key: string): number => plans.find((plan) => plan.key === key)?.price ?? Number.NaN
+  const interval = (key: string): string | undefined => plans.find((plan) => plan.key === key)?.interval
+  let held: { readonly plan: string; readonly quantity: number } | undefined
+  for (const fact of facts) {
+    if (!coreKinds.has(fact.kind)) return false
+    if (fact.kind !== 'command accepted') continue
+    const { command } = fact
+    switch (command.do) {
+      case 'subscribe':
+        if (command.trial !== undefined || command.terms !== undefined || command.through !== undefined) return false
+        held = command
+        break
+      case 'change plan':
+        if (held === undefined || price(command.plan) <= price(held.plan) || interval(command.plan) !== interval(held.plan)) return false
+        held = { ...held, plan: command.plan }
+        break
+      case 'change quantity':
+        if (held === undefined || command.quantity <= held.quantity) return false
+        held = { ...held, quantity: command.quantity }
+        break
+      case 'cancel':
+      case 'undo cancel':
+      case 'refund':
+        break
+      default:
+        return false
+    }
+  }
+  return true
+}
+
+const coreKinds: ReadonlySet<FactKind> = new Set([
+  'command accepted',
+  'customer created',
+  'method attached',
+  'payment succeeded',
+  'payment unknown',
+  'payment read',
+  'refund succeeded',
+  'decided',
+])

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import type { Fact } from '#machines'
+import { compiled } from './compiled.ts'
+import { isCore } from './core.ts'
+import { Grouping } from './grouped.ts'
+import { byHand } from './hand.ts'
+import { historiesOf } from './histories.fixture.ts'
+import { recount } from './job.ts'
+
+const { header, lines } = await historiesOf(400, isCore)
+const accounts = (some = lines) => {
+  const grouping = new Grouping()
+  some.forEach((line, index) => grouping.add(line, index + 1))
+  return [...grouping.accounts]
+}
+const asked = (command: string): number =>
+  new Set(lines.filter(({ fact }) => fact.kind === 'command accepted' && fact.command.do === command).map(({ fact }) => fact.who)).size
+
+it('what is written by hand comes to what the charts come to, on all that it knows', () => {
+  // All that the profile has comes up, or it would prove little.
+  for (const command of ['subscribe', 'change plan', 'change quantity', 'cancel', 'refund']) expect(asked(command)).toBeGreaterThan(3)
+  for (const account of accounts()) {
+    const policy = header.policies[account.policy]!
+    expect(byHand.stateOf(account, policy, header.asOf)).toEqual(compiled.stateOf(account, policy, header.asOf))
+  }
+})
+
+it('the order of the facts and their copies make no difference to it', () => {
+  const again = accounts([...lines.toReversed(), ...lines.filter((_, at) => at % 7 === 0)])
+  expect(recount(again, header, byHand).digest).toEqual(recount(accounts(), header, compiled).digest)
+})
+
+it('says the same at every instant of a life, not at the end alone', () => {
+  for (const { who, policy: place, facts } of accounts().slice(0, 40)) {
+    const policy = header.policies[place]!
+    for (const now of new Set(facts.map(({ recordedAt }) => recordedAt))) {
+      const known = { who, policy: place, facts: facts.filter((fact) => fact.recordedAt <= now) }
+      if (!isCore(known.facts, policy)) continue
+      expect(byHand.stateOf(known, policy, now)).toEqual(compiled.stateOf(known, policy, now))
+    }
+  }
+})
+
+it('the profile leaves out whoever has what it does not know', () => {
+  const { fact } = lines.find((line) => line.fact.kind === 'command accepted')!
+  const policy = header.policies[0]!
+  expect(isCore([fact], policy)).toBe(true)
+  expect(isCore([{ ...fact, command: { do: 'pause' } } as Fact], policy)).toBe(false)
+  expect(isCore([fact], { ...policy, currency: 'eur' })).toBe(false)
+})
