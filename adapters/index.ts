@@ -83,6 +83,8 @@ import { unknownIsFailure } from './mutants/unknown-is-failure.ts'
 import { upgradeBeforePayment } from './mutants/upgrade-before-payment.ts'
 import { writesWhatItRead } from './mutants/writes-what-it-read.ts'
 import { yenAsCents } from './mutants/yen-as-cents.ts'
+import { retriesWhatIsVoid } from './mutants/debts/retries-what-is-void.ts'
+import { voidsWithoutPosting } from './mutants/debts/voids-without-posting.ts'
 import { reference } from './reference/index.ts'
 import { referenceParts, watchedBy } from './reference/parts.ts'
 
@@ -201,6 +203,8 @@ export const systems: readonly SystemEntry[] = [
   alertStorm,
   replayDoubles,
   reportCountsAll,
+  retriesWhatIsVoid,
+  voidsWithoutPosting,
   oracleProration,
   oracleCalendar,
   oracleTable,
