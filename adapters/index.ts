@@ -85,6 +85,8 @@ import { writesWhatItRead } from './mutants/writes-what-it-read.ts'
 import { yenAsCents } from './mutants/yen-as-cents.ts'
 import { retriesWhatIsVoid } from './mutants/debts/retries-what-is-void.ts'
 import { voidsWithoutPosting } from './mutants/debts/voids-without-posting.ts'
+import { booksRefundsTwice } from './mutants/books/books-refunds-twice.ts'
+import { refundTakesCredit } from './mutants/books/refund-takes-credit.ts'
 import { reference } from './reference/index.ts'
 import { referenceParts, watchedBy } from './reference/parts.ts'
 
@@ -205,6 +207,8 @@ export const systems: readonly SystemEntry[] = [
   reportCountsAll,
   retriesWhatIsVoid,
   voidsWithoutPosting,
+  booksRefundsTwice,
+  refundTakesCredit,
   oracleProration,
   oracleCalendar,
   oracleTable,
