@@ -87,6 +87,8 @@ import { retriesWhatIsVoid } from './mutants/debts/retries-what-is-void.ts'
 import { voidsWithoutPosting } from './mutants/debts/voids-without-posting.ts'
 import { booksRefundsTwice } from './mutants/books/books-refunds-twice.ts'
 import { refundTakesCredit } from './mutants/books/refund-takes-credit.ts'
+import { numbersOffers } from './mutants/books/numbers-offers.ts'
+import { creditStaysInTheBooks } from './mutants/books/credit-stays-in-the-books.ts'
 import { reference } from './reference/index.ts'
 import { referenceParts, watchedBy } from './reference/parts.ts'
 
@@ -209,6 +211,8 @@ export const systems: readonly SystemEntry[] = [
   voidsWithoutPosting,
   booksRefundsTwice,
   refundTakesCredit,
+  numbersOffers,
+  creditStaysInTheBooks,
   oracleProration,
   oracleCalendar,
   oracleTable,
