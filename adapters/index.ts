@@ -83,11 +83,13 @@ import { unknownIsFailure } from './mutants/unknown-is-failure.ts'
 import { upgradeBeforePayment } from './mutants/upgrade-before-payment.ts'
 import { writesWhatItRead } from './mutants/writes-what-it-read.ts'
 import { yenAsCents } from './mutants/yen-as-cents.ts'
+import { downgradesAtOnce } from './mutants/changes/downgrades-at-once.ts'
 import { retriesWhatIsVoid } from './mutants/debts/retries-what-is-void.ts'
 import { voidsWithoutPosting } from './mutants/debts/voids-without-posting.ts'
 import { booksRefundsTwice } from './mutants/books/books-refunds-twice.ts'
 import { refundTakesCredit } from './mutants/books/refund-takes-credit.ts'
 import { numbersOffers } from './mutants/books/numbers-offers.ts'
+import { creditsWhatWasNeverPaid } from './mutants/switches/credits-what-was-never-paid.ts'
 import { creditStaysInTheBooks } from './mutants/books/credit-stays-in-the-books.ts'
 import { reference } from './reference/index.ts'
 import { referenceParts, watchedBy } from './reference/parts.ts'
@@ -207,11 +209,13 @@ export const systems: readonly SystemEntry[] = [
   alertStorm,
   replayDoubles,
   reportCountsAll,
+  downgradesAtOnce,
   retriesWhatIsVoid,
   voidsWithoutPosting,
   booksRefundsTwice,
   refundTakesCredit,
   numbersOffers,
+  creditsWhatWasNeverPaid,
   creditStaysInTheBooks,
   oracleProration,
   oracleCalendar,

@@ -15,6 +15,7 @@ import { poisonedPayment } from './dead-letters/poisoned-payment.ts'
 import { refusedReceipt } from './dead-letters/refused-receipt.ts'
 import { lastDayOfJanuary } from './month-ends/last-day-of-january.ts'
 import { changesOfMind } from './plan-changes/changes-of-mind.ts'
+import { moreWhilePastDue } from './plan-changes/more-while-past-due.ts'
 import { upgradeNeedsAuthentication } from './plan-changes/upgrade-needs-authentication.ts'
 import { refundThenLeave } from './refunds/refund-then-leave.ts'
 import { cancelMeetsRenewal } from './renewals/cancel-meets-renewal.ts'
@@ -42,6 +43,7 @@ export const scenarios: readonly Scenario[] = [
   cancelMeetsRenewal,
   upgradeNeedsAuthentication,
   changesOfMind,
+  moreWhilePastDue,
   refundThenLeave,
   resolvedIsNotPaid,
   oldDebtsStayOld,
