@@ -50,6 +50,7 @@ import { trustsTheHand } from './mutants/operators/trusts-the-hand.ts'
 import { oracleAccountant } from './mutants/oracle/accountant.ts'
 import { oracleCalendar } from './mutants/oracle/calendar.ts'
 import { oracleClocks } from './mutants/oracle/clocks.ts'
+import { oracleDuplicates } from './mutants/oracle/duplicates.ts'
 import { oracleEntitlement } from './mutants/oracle/entitlement.ts'
 import { oracleDecimals } from './mutants/oracle/decimals.ts'
 import { oracleFigures } from './mutants/oracle/figures.ts'
@@ -89,6 +90,7 @@ import { voidsWithoutPosting } from './mutants/debts/voids-without-posting.ts'
 import { booksRefundsTwice } from './mutants/books/books-refunds-twice.ts'
 import { refundTakesCredit } from './mutants/books/refund-takes-credit.ts'
 import { numbersOffers } from './mutants/books/numbers-offers.ts'
+import { pauseCountsDays } from './mutants/pauses/pause-counts-days.ts'
 import { creditsWhatWasNeverPaid } from './mutants/switches/credits-what-was-never-paid.ts'
 import { creditStaysInTheBooks } from './mutants/books/credit-stays-in-the-books.ts'
 import { reference } from './reference/index.ts'
@@ -215,6 +217,7 @@ export const systems: readonly SystemEntry[] = [
   booksRefundsTwice,
   refundTakesCredit,
   numbersOffers,
+  pauseCountsDays,
   creditsWhatWasNeverPaid,
   creditStaysInTheBooks,
   oracleProration,
@@ -227,6 +230,7 @@ export const systems: readonly SystemEntry[] = [
   oracleLeapYears,
   oracleLedger,
   oracleEntitlement,
+  oracleDuplicates,
   oracleAccountant,
   oracleFigures,
 ]

@@ -14,6 +14,7 @@ import { aHandInTheCopy } from './operators/a-hand-in-the-copy.ts'
 import { poisonedPayment } from './dead-letters/poisoned-payment.ts'
 import { refusedReceipt } from './dead-letters/refused-receipt.ts'
 import { lastDayOfJanuary } from './month-ends/last-day-of-january.ts'
+import { backWithinTheMonth } from './pauses/back-within-the-month.ts'
 import { changesOfMind } from './plan-changes/changes-of-mind.ts'
 import { moreWhilePastDue } from './plan-changes/more-while-past-due.ts'
 import { upgradeNeedsAuthentication } from './plan-changes/upgrade-needs-authentication.ts'
@@ -44,6 +45,7 @@ export const scenarios: readonly Scenario[] = [
   upgradeNeedsAuthentication,
   changesOfMind,
   moreWhilePastDue,
+  backWithinTheMonth,
   refundThenLeave,
   resolvedIsNotPaid,
   oldDebtsStayOld,
