@@ -87,12 +87,14 @@ import { yenAsCents } from './mutants/yen-as-cents.ts'
 import { downgradesAtOnce } from './mutants/changes/downgrades-at-once.ts'
 import { retriesWhatIsVoid } from './mutants/debts/retries-what-is-void.ts'
 import { voidsWithoutPosting } from './mutants/debts/voids-without-posting.ts'
+import { eachSideWrites } from './mutants/notices/each-side-writes.ts'
 import { booksRefundsTwice } from './mutants/books/books-refunds-twice.ts'
 import { refundTakesCredit } from './mutants/books/refund-takes-credit.ts'
 import { numbersOffers } from './mutants/books/numbers-offers.ts'
 import { pauseCountsDays } from './mutants/pauses/pause-counts-days.ts'
 import { creditsWhatWasNeverPaid } from './mutants/switches/credits-what-was-never-paid.ts'
 import { creditStaysInTheBooks } from './mutants/books/credit-stays-in-the-books.ts'
+import { answersWhateverCame } from './mutants/stores/answers-whatever-came.ts'
 import { reference } from './reference/index.ts'
 import { referenceParts, watchedBy } from './reference/parts.ts'
 
@@ -214,12 +216,14 @@ export const systems: readonly SystemEntry[] = [
   downgradesAtOnce,
   retriesWhatIsVoid,
   voidsWithoutPosting,
+  eachSideWrites,
   booksRefundsTwice,
   refundTakesCredit,
   numbersOffers,
   pauseCountsDays,
   creditsWhatWasNeverPaid,
   creditStaysInTheBooks,
+  answersWhateverCame,
   oracleProration,
   oracleCalendar,
   oracleTable,
