@@ -25,7 +25,7 @@ export default defineConfig({
   test: {
     reporters: ['default'],
     projects: [
-      { test: { name: 'tidy', include: [tidy], exclude: outside } },
+      { test: { name: 'tidy', include: [tidy], exclude: outside, testTimeout } },
       {
         test: {
           name: 'examples',
