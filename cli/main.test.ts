@@ -197,6 +197,13 @@ it('systems lists every system with what is off for it', async () => {
   expect(rows.find(({ name }) => name === 'reference')).toMatchObject({ kind: 'reference', level: 'native', installed: true })
 })
 
+it('systems says in a hundred columns what a system is, and what is planted in it', async () => {
+  const { out } = await billstorm('systems')
+  expect(out).toMatch(/\n  reference +reference, level native, keeps a ledger\n +off: /)
+  expect(out).toMatch(/\n  mutant:keeps-first-quantity +BS003 +agrees with the provider, as get-convex\/stripe#11\n/)
+  expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(130)
+})
+
 it('a planted bug is caught by what it declares, in a row', async () => {
   const { exit, out } = await billstorm(`lab mutants ${broken} --seeds 2 --budget 60 --quiet 40 --json`)
   expect(JSON.parse(out)).toMatchObject([

@@ -1,5 +1,5 @@
 import { forms, operations, standardLegality, standardMatrix, starts } from '#machines'
-import { cellInWords, consequenceInWords, formsInWords } from '#reports'
+import { cellInWords, consequenceInWords, formsInWords, wrapped } from '#reports'
 import { type Lacking, type Met, pairName, type Survey } from '#storm'
 
 const width = 100
@@ -26,7 +26,7 @@ const metInWords = (met: Met | undefined): string =>
 /** Text, and what met it at the right or, where that finds no room, below. */
 function withMet(lead: string, text: string, met: string): readonly string[] {
   const indent = ' '.repeat(lead.length)
-  const lines = wrapped(text, width - lead.length)
+  const lines = [...wrapped('', text, width - lead.length)]
   const last = lines.at(-1)!
   const isShort = lead.length + last.length + 2 + met.length <= width
   if (isShort) lines[lines.length - 1] = `${last.padEnd(width - lead.length - met.length)}${met}`
@@ -34,19 +34,9 @@ function withMet(lead: string, text: string, met: string): readonly string[] {
   return isShort ? told : [...told, met.padStart(width)]
 }
 
-function wrapped(text: string, room: number): string[] {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1)
-    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word)
-  }
-  return lines
-}
-
 function cellLines({ cells }: Survey): readonly string[] {
   const lines = ['OUTCOME MATRIX', `  ${forms.map((form) => `${form} ${formsInWords[form]}`).join(' · ')}`].flatMap((line) =>
-    wrapped(line, width),
+    wrapped('', line, width),
   )
   for (const operation of operations) {
     lines.push('', operation)
@@ -54,7 +44,8 @@ function cellLines({ cells }: Survey): readonly string[] {
       const cell = standardMatrix.cells[operation][form]
       const lead = `  ${form.padEnd(4)}`
       if ('subscription' in cell) lines.push(...withMet(lead, cellInWords(cell), metInWords(cells.get(`${operation} ${form}`))))
-      else lines.push(...wrapped(cellInWords(cell), width - lead.length).map((line, place) => `${place === 0 ? lead : '      '}${line}`))
+      else
+        lines.push(...wrapped('', cellInWords(cell), width - lead.length).map((line, place) => `${place === 0 ? lead : '      '}${line}`))
     }
   }
   return lines
@@ -126,14 +117,14 @@ function lackingLines(lacking: Lacking): readonly string[] {
   if (lacking.closed.length > 0) {
     lines.push('', `NOTHING BRINGS ABOUT: ${lacking.closed.length} transitions`)
     for (const { name, because } of lacking.closed)
-      lines.push(...wrapped(`${name}: ${because}`, width - 4).map((line, place) => `${place === 0 ? '  ' : '    '}${line}`))
+      lines.push(...wrapped('', `${name}: ${because}`, width - 4).map((line, place) => `${place === 0 ? '  ' : '    '}${line}`))
   }
   if (lacking.neverAsked.length === 0) return lines
   const reasons = [...new Set(lacking.neverAsked.map(({ because }) => because))]
   lines.push('', `NOBODY ASKS: ${lacking.neverAsked.length} pairs that no command means, or from where nobody comes`)
   for (const reason of reasons) {
     const names = lacking.neverAsked.filter(({ because }) => because === reason).map(({ name }) => name)
-    lines.push(...wrapped(`${reason}: ${names.join('; ')}`, width - 4).map((line, place) => `${place === 0 ? '  ' : '    '}${line}`))
+    lines.push(...wrapped('', `${reason}: ${names.join('; ')}`, width - 4).map((line, place) => `${place === 0 ? '  ' : '    '}${line}`))
   }
   return lines
 }
@@ -141,11 +132,11 @@ function lackingLines(lacking: Lacking): readonly string[] {
 const deviationLines = ({ deviations, failures }: Survey): readonly string[] => [
   ...deviations.flatMap(({ cell, aspect, who, at, expected, found, where }) => [
     '',
-    ...wrapped(`DEVIATES  ${cell}, ${aspect}: ${who}, ${at}, in ${where}`, width),
-    ...wrapped(`expected  ${expected}`, width - 2).map((line) => `  ${line}`),
-    ...wrapped(`found     ${found}`, width - 2).map((line) => `  ${line}`),
+    ...wrapped('', `DEVIATES  ${cell}, ${aspect}: ${who}, ${at}, in ${where}`, width),
+    ...wrapped('', `expected  ${expected}`, width - 2).map((line) => `  ${line}`),
+    ...wrapped('', `found     ${found}`, width - 2).map((line) => `  ${line}`),
   ]),
-  ...failures.flatMap(({ where, says }) => ['', ...wrapped(`FAILED    ${where}: ${says}`, width)]),
+  ...failures.flatMap(({ where, says }) => ['', ...wrapped('', `FAILED    ${where}: ${says}`, width)]),
 ]
 
 function totalLines(
@@ -167,6 +158,7 @@ function totalLines(
   return [
     '',
     ...wrapped(
+      '',
       `${system}, ${runs.stories} directed stories, ${runs.paths} paths of charts and ${runs.seeds} seeds: ${counts.join(' · ')}`,
       width,
     ),

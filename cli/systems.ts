@@ -6,11 +6,12 @@ import { systems as all, systemNamed } from '#storm'
 import { type Exit, exits } from './exit.ts'
 import { type Io, jsonTo, program } from './io.ts'
 import { Misuse } from './misuse.ts'
+import { type SystemRow, systemsText } from './systems-text.ts'
 
 /** Lists every system, what it can do, and which faults are off for it and why. */
 export async function systems(flags: { readonly json?: boolean | undefined }, io: Io): Promise<Exit> {
   const rows = await Promise.all(
-    all.map(async ({ name, kind, create, declares, source, installed }) => {
+    all.map(async ({ name, kind, create, declares, source, installed }): Promise<SystemRow> => {
       if (!installed()) return { name, kind, installed: false, declares, source }
       const system = await create()
       const { capabilities, version } = system
@@ -25,15 +26,7 @@ export async function systems(flags: { readonly json?: boolean | undefined }, io
     jsonTo(io, rows)
     return exits.held
   }
-  const width = Math.max(...rows.map(({ name }) => name.length))
-  for (const row of rows) {
-    const what =
-      row.level === undefined
-        ? `not installed; ${program} systems install ${row.name}`
-        : `${row.level}, keeps a ${row.capabilities.keeps}, ${row.faultsOff.length === 0 ? 'every fault' : `without ${row.faultsOff.map(({ name, because }) => `${name} (${because})`).join(', ')}`}`
-    const bug = row.declares === undefined ? '' : `; must break ${row.declares}${row.source === undefined ? '' : `, as ${row.source}`}`
-    io.out(`${row.name.padEnd(width)}  ${row.kind.padEnd(9)}  ${what}${bug}\n`)
-  }
+  io.out(systemsText(rows))
   return exits.held
 }
 

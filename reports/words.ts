@@ -110,8 +110,8 @@ export function choiceInWords(name: string, value: Value): string {
   return `${choiceInShort(name, value)} ${where === '' ? 'of' : `at ${where} of`} ${about}`
 }
 
-/** Breaks text into lines of a width, the later ones indented to the first's start. */
-export function wrapped(label: string, text: string, width: number, most: number): readonly string[] {
+/** Breaks text into lines of a width, the later ones indented to the first's start; no more lines than so many. */
+export function wrapped(label: string, text: string, width: number, most: number = Number.POSITIVE_INFINITY): readonly string[] {
   const lines: string[] = []
   let line = label
   const indent = ' '.repeat(label.length)

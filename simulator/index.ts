@@ -48,6 +48,7 @@ export { brokenPromises, joinedKpis, kpiSights, lookAt, noKpis } from './oracle/
 export { figuresCountedTwice, type Meter } from './oracle/kpis/counted-twice.ts'
 export { KpiMeter } from './oracle/kpis/meter.ts'
 export { recounted } from './oracle/kpis/recount.ts'
+export { figuresAreCountedTwice } from './oracle/kpis/counted-twice.ts'
 export { endsOtherwise, transparentFaultsChangeNothing } from './oracle/end-state.ts'
 export { catalogue, invariantFor, notApplicable, standardInvariants } from './oracle/catalogue.ts'
 export { taxOwed } from './oracle/tax-owed.ts'
