@@ -10,8 +10,11 @@ export const cards: Drawn = {
   kind: 'drawn',
   name: 'cards',
   about: 'a few customers on cards subscribe, change plan and quantity, cancel, refund and mend their cards over some months',
-  workloadFor: (seed) => workloadFor(seed),
+  workloadFor: (seed, starts) => workloadFor(seed, startsAt(starts)),
 }
+
+/** What is set when somebody says when it starts. */
+export const startsAt = (starts: Instant | undefined): Pick<CardsOptions, 'starts'> => (starts === undefined ? {} : { starts })
 
 const cast = ['ada', 'bob', 'cleo'] as const
 

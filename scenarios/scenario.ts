@@ -28,7 +28,8 @@ export interface Drawn {
   readonly needs?: Need | undefined
   /** Currencies and zones that its seeds come to, as `placeOf` says them; a storm tells which it did not come to. */
   readonly places?: readonly string[] | undefined
-  readonly workloadFor: (seed: number) => Workload
+  /** @param starts when the first customer comes; undefined, or where it is the same for all seeds: the seed decides that as well */
+  readonly workloadFor: (seed: number, starts?: Instant) => Workload
 }
 
 export type Scenario = Story | Drawn

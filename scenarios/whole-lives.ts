@@ -1,8 +1,8 @@
-import type { Command, CommandKind, Currency, Duration, Policy } from '#machines'
+import type { Command, CommandKind, Currency, Duration, Instant, Policy } from '#machines'
 import { chargeUnitOf, days, defaultPolicy, minor } from '#machines'
 import { placesAbroad, worldAbroad } from './abroad.ts'
 import { addOnsFor, addOnWishes } from './add-ons.ts'
-import { type CardsOptions, type Wish, workloadFor } from './cards.ts'
+import { type CardsOptions, startsAt, type Wish, workloadFor } from './cards.ts'
 import { couponFirst, couponsFor, couponWishes } from './coupons.ts'
 import type { Draw } from './draw.ts'
 import type { Drawn } from './scenario.ts'
@@ -108,7 +108,11 @@ export const wholeLives = {
     'customers on cards with all that may happen to a subscription: taken back cancellations, trials that are moved or begin without a card, ' +
     'credit, coupons, taxes, old debts that are paid, two clicks on one button, seats, invoices that are sent',
   needs: commands,
-  workloadFor: (seed) => workloadFor(seed, wholeLife('whole-lives', underSeed(seed, taxedAsDrawn(ofAllIntervals, 'whole-lives', seed)))),
+  workloadFor: (seed: number, starts?: Instant) =>
+    workloadFor(seed, {
+      ...wholeLife('whole-lives', underSeed(seed, taxedAsDrawn(ofAllIntervals, 'whole-lives', seed))),
+      ...startsAt(starts),
+    }),
 } as const satisfies Drawn
 
 /** About half a dollar's worth: what a provider takes no less of is an input of policy where it states nothing. */
@@ -126,11 +130,11 @@ export const wholeLivesAbroad: Drawn = {
     'whole lives in a currency and a zone of the seed’s, begun where clocks are put, at month ends, on leap days and at the end of a year',
   needs: commands,
   places: placesAbroad,
-  workloadFor(seed) {
+  workloadFor(seed, starts) {
     const { policy: plain, ...world } = worldAbroad('whole-lives-abroad', seed)
     const partialPayment = seed % 4 < 2 ? ('give back' as const) : ('keep' as const)
     const catalogue = { ...plain, ...leastIn[plain.currency], partialPayment, addOns: addOnsFor(plain), coupons: couponsFor(plain) }
     const policy = underSeed(seed, taxedAsDrawn(catalogue, 'whole-lives-abroad', seed))
-    return workloadFor(seed, { ...world, ...wholeLife('whole-lives-abroad', policy) })
+    return workloadFor(seed, { ...world, ...wholeLife('whole-lives-abroad', policy), ...startsAt(starts) })
   },
 }
