@@ -73,6 +73,7 @@ describe('misuse', () => {
     ['lab mutants --system reference', /declares no invariant/],
     ['bench simulator --system naive', /naive is of level L3[\s\S]*reference or mirror/],
     ['bench simulator --time none', /--time takes a whole number/],
+    ['bench recompute --facts nowhere.ndjson', /there is none at "nowhere\.ndjson"/],
     ['systems install reference', /comes with billstorm/],
     ['systems install beter-auth', /did you mean better-auth/],
   ])('%s is an error that names the fix', async (words, says) => {
@@ -95,6 +96,7 @@ describe('help', () => {
     'systems install ',
     'bench ',
     'bench simulator ',
+    'bench recompute ',
     'lab ',
     'lab verify ',
     'lab mutants ',

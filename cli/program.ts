@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { version } from '#storm'
 import { type BenchFlags, simulatorBench } from './bench.ts'
+import { recomputeBench, type RecomputeFlags } from './bench-recompute.ts'
 import { defaultOut } from './cases.ts'
 import { workersFrom } from './crews.ts'
 import { demo, type DemoFlags } from './demo.ts'
@@ -92,6 +93,24 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     .option('--time <ms>', 'milliseconds that each is measured for', '3000')
     .option(...json)
     .action(async (flags: BenchFlags) => ends(await simulatorBench(flags, io)))
+  command(
+    bench,
+    'recompute',
+    'facts a second from a file of facts to the state of every account, ours beside all who compete',
+    'bench recompute --facts accounts.ndjson --workers auto',
+  )
+    .requiredOption('--facts <file>', 'a file of facts')
+    .option('--workers <count>', 'threads that go through the file together, in turn with one alone; or auto', workersFrom)
+    .option('--rounds <count>', 'how often the whole file is gone through', '7')
+    .option('--prefix <count>', 'facts, in whole accounts, that all who compete fold', '20000')
+    .option('--time <ms>', 'milliseconds that each of them is measured for', '1000')
+    .option('--memory <mb>', 'what facts in memory may take; larger files are read in several passes', '4096')
+    .addHelpText(
+      'after',
+      '\nThe compiled tables are asked, XState\u2019s pure transition, the same with a reused scope, its actors, and for the profile core a\nfold written by hand. All must come to one digest: exits 1 when one does not, and shows its first accounts.\n',
+    )
+    .option(...json)
+    .action(async (flags: RecomputeFlags) => ends(await recomputeBench(flags, io)))
 
   const lab = command(program, 'lab', 'for those who work on oracles and strategies', 'lab mutants --seeds 10')
   command(lab, 'verify', 'runs every seed twice, in two processes, and compares', 'lab verify --system reference --seeds 100')

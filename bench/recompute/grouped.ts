@@ -13,7 +13,7 @@ export interface AccountFacts {
 const mostFactsOfOne = 2 ** 20
 
 /** What nobody can fold: the file is at fault. */
-class Unfoldable extends Error {
+export class Unfoldable extends Error {
   constructor(says: string) {
     super(says)
     this.name = 'Unfoldable'

@@ -2,7 +2,8 @@ import type { Fact, Instant, Policy } from '#machines'
 import { scenarios } from '#scenarios'
 import { type System, type World } from '#simulator'
 import { openArena, systemNamed } from '#storm'
-import type { FactLine, FactsHeader } from '../facts/fact-file.ts'
+import type { FactLine, FactsHeader, Profile } from '../facts/fact-file.ts'
+import { writeNdjson } from '../facts/ndjson-writer.ts'
 
 /** What storms of the reference left of each account, under names of their own. */
 export interface Histories {
@@ -55,6 +56,14 @@ export async function historiesOf(
     seed: 1,
   }
   return { header, lines }
+}
+
+/** A file of them in NDJSON. */
+export function written(path: string, { header, lines }: Histories, profile: Profile = 'full'): string {
+  const writer = writeNdjson(path, { ...header, profile })
+  writer.add(lines)
+  writer.commit()
+  return path
 }
 
 /** Nobody knew of a fact before it was written, and rows are in the order in which they were. */

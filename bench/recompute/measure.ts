@@ -1,0 +1,188 @@
+import { statSync } from 'node:fs'
+import { Bench } from 'tinybench'
+import type { Profile } from '../facts/fact-file.ts'
+import { openFacts } from '../facts/open-facts.ts'
+import { type BenchReport, type BenchRow, machineFacts, rowOf } from '../report.ts'
+import { compiled } from './compiled.ts'
+import type { Contender } from './contender.ts'
+import { contenders as everybody } from './contenders.ts'
+import { Crew } from './crew.ts'
+import { type Disagreement, disagreements } from './differences.ts'
+import { digestText } from './digest.ts'
+import { type AccountFacts, Grouping } from './grouped.ts'
+import { recount, type Terms } from './job.ts'
+import { orderMs, pass, type Passed, stages } from './pass.ts'
+import { type Quantiles, quantilesOf } from './quantiles.ts'
+
+export interface RecomputeOptions {
+  readonly path: string
+  /** Threads of the run on several cores; 1: there is none. */
+  readonly workers: number
+  /** How often the whole file is gone through, and so by how many threads in turn; a first time to warm up is not counted. */
+  readonly rounds: number
+  /** Facts, in whole accounts, that all contenders fold. */
+  readonly prefix: number
+  /** Milliseconds that each contender is measured for. */
+  readonly timeMs: number
+  /** What the facts may take that are in memory at a time. */
+  readonly memoryMb: number
+  /** Who competes, of all who know the file's profile; ours is the first. Default: all there are. */
+  readonly contenders?: readonly Contender[] | undefined
+}
+
+/** One stage of the job: `fold` has `order` in it. */
+export interface StageRow extends Quantiles {
+  readonly name: string
+  readonly factsPerSecond: number
+}
+
+export interface RecomputeReport {
+  readonly machine: BenchReport['machine']
+  readonly file: {
+    readonly path: string
+    readonly profile: Profile
+    readonly facts: number
+    readonly accounts: number
+    readonly bytesPerFact: number
+  }
+  readonly digest: string
+  /** How often the file was read for one round, since not all of it fits. */
+  readonly passes: number
+  readonly rounds: number
+  readonly stages: readonly StageRow[]
+  readonly prefix: { readonly facts: number; readonly accounts: number; readonly digest: string }
+  readonly contenders: readonly BenchRow[]
+  /** How many times as long as ours each takes for the same accounts. */
+  readonly ratios: readonly { readonly name: string; readonly value: number }[]
+  readonly workers: { readonly count: number; readonly factsPerSecond: number; readonly timesOne: Quantiles } | undefined
+  readonly peakMemoryMb: number
+  /** Whose accounts came to something else. */
+  readonly wrong: readonly { readonly name: string; readonly digest: string; readonly first: readonly Disagreement[] }[]
+}
+
+/** What a fact takes in memory, with what it is grouped by: measured on full files, and rounded up. */
+const bytesOfFact = 1_200
+const shownDifferences = 3
+
+/**
+ * Recomputes all accounts of a file, stage by stage, and lets all who compete fold the first of them.
+ * @throws FactFileError when the file is at fault
+ */
+export async function benchRecompute(options: RecomputeOptions): Promise<RecomputeReport> {
+  const { path, workers, rounds, prefix, timeMs, memoryMb, contenders = everybody } = options
+  const reader = openFacts(path)
+  const { header } = reader
+  reader.close()
+  const passes = Math.max(1, Math.ceil((header.facts * bytesOfFact) / (memoryMb * 1_048_576)))
+  const { once, byStage, together } = await roundsOf(path, workers, rounds, passes, memoryMb)
+  const digest = digestText(once.digest)
+  const ordering = orderMs(path, passes)
+  const accounts = firstAccounts(path, prefix)
+  const ours = recount(accounts, header, compiled)
+  const known = contenders.filter(({ profiles }) => profiles.includes(header.profile))
+  const wrong = known.flatMap((each) => wrongOn(accounts, header, each, digestText(ours.digest)))
+  const rows = await raced(accounts, header, known, timeMs, ours.facts)
+  const perSecond = (ms: number): number => (once.facts / ms) * 1_000
+  const stageRow = (name: string, times: readonly number[]): StageRow => {
+    const quantiles = quantilesOf(times)
+    return { name, ...quantiles, factsPerSecond: perSecond(quantiles.p50) }
+  }
+  const pairs = together.map(({ ms }, round) => byStage.map((stage) => stage[round]!).reduce((sum, each) => sum + each, 0) / ms)
+  return {
+    machine: machineFacts(),
+    file: {
+      path,
+      profile: header.profile,
+      facts: once.facts,
+      accounts: once.accounts,
+      bytesPerFact: statSync(path).size / Math.max(1, once.facts),
+    },
+    digest,
+    passes,
+    rounds,
+    stages: [
+      ...stages.map((name, index) => stageRow(name, byStage[index]!)),
+      stageRow('order, in fold', [ordering]),
+      stageRow(
+        'end to end',
+        byStage[0]!.map((_, round) => byStage.reduce((sum, stage) => sum + stage[round]!, 0)),
+      ),
+    ],
+    prefix: { facts: ours.facts, accounts: ours.accounts, digest: digestText(ours.digest) },
+    contenders: rows,
+    ratios: rows.slice(1).map(({ name, p50 }) => ({ name, value: p50 / rows[0]!.p50 })),
+    workers:
+      together.length === 0
+        ? undefined
+        : {
+            count: workers,
+            factsPerSecond: perSecond(quantilesOf(together.map(({ ms }) => ms)).p50),
+            timesOne: quantilesOf(pairs),
+          },
+    peakMemoryMb: process.resourceUsage().maxRSS / 1_024,
+    wrong: [
+      ...wrong,
+      ...together.flatMap((each) =>
+        digestText(each.passed.digest) === digest
+          ? []
+          : [{ name: `${workers} workers`, digest: digestText(each.passed.digest), first: [] }],
+      ),
+    ],
+  }
+}
+
+/** Goes through the file again and again, alone and together in turn. */
+async function roundsOf(path: string, workers: number, rounds: number, passes: number, memoryMb: number) {
+  const parts = Array.from({ length: passes }, (_, part) => part)
+  const crew = workers > 1 ? new Crew(workers, memoryMb) : undefined
+  const byStage: number[][] = stages.map(() => [])
+  const together: { readonly passed: Passed; readonly ms: number }[] = []
+  let once = pass(path, compiled, parts, passes)
+  await crew?.pass(path, passes)
+  for (let round = 0; round < rounds; round++) {
+    once = pass(path, compiled, parts, passes)
+    for (const [index, stage] of stages.entries()) byStage[index]!.push(once.ms[stage])
+    if (crew === undefined) continue
+    const began = performance.now()
+    const passed = await crew.pass(path, passes)
+    together.push({ passed, ms: performance.now() - began })
+  }
+  await crew?.close()
+  return { once, byStage, together }
+}
+
+/** Whole accounts: those that come up first in the file, with all their facts; about so many facts. */
+function firstAccounts(path: string, prefix: number): readonly AccountFacts[] {
+  const reader = openFacts(path)
+  const { facts, accounts } = reader.header
+  const most = Math.ceil((prefix * accounts) / Math.max(1, facts))
+  const chosen = new Set<string>()
+  const grouping = new Grouping()
+  let nth = 0
+  for (const batch of reader.batches())
+    for (const line of batch) {
+      nth++
+      const { who } = line.fact
+      if (chosen.has(who) || (chosen.size < most && chosen.add(who))) grouping.add(line, nth)
+    }
+  return [...grouping.accounts]
+}
+
+function wrongOn(accounts: readonly AccountFacts[], terms: Terms, contender: Contender, expected: string): RecomputeReport['wrong'] {
+  const digest = digestText(recount(accounts, terms, contender).digest)
+  if (digest === expected) return []
+  return [{ name: contender.name, digest, first: disagreements(accounts, terms, compiled, contender, shownDifferences) }]
+}
+
+async function raced(
+  accounts: readonly AccountFacts[],
+  terms: Terms,
+  known: readonly Contender[],
+  timeMs: number,
+  facts: number,
+): Promise<readonly BenchRow[]> {
+  const bench = new Bench({ time: timeMs, iterations: 4, warmupTime: timeMs / 4, warmupIterations: 1, retainSamples: true })
+  for (const contender of known) bench.add(contender.name, () => void recount(accounts, terms, contender))
+  await bench.run()
+  return bench.tasks.map((task) => rowOf(task, facts, 'facts'))
+}

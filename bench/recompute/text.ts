@@ -1,0 +1,61 @@
+import { grouped } from '#reports'
+import type { Fact } from '#machines'
+import type { Disagreement } from './differences.ts'
+import type { RecomputeReport } from './measure.ts'
+
+const number = (value: number): string => (value >= 100 ? grouped(Math.round(value)) : value.toFixed(2))
+const rate = (perSecond: number): string => `${grouped(Math.round(perSecond))} facts/s`.padStart(22)
+
+/** The report for people. */
+export function recomputeText(report: RecomputeReport): string {
+  const { machine, file, digest, passes, rounds, stages, prefix, contenders, ratios, workers, peakMemoryMb, wrong } = report
+  const times = (p50: number, p95: number, p99: number): string => `   p50 ${number(p50)} ms   p95 ${number(p95)}   p99 ${number(p99)}`
+  return [
+    `${machine.cpu}, ${machine.cores} cores, ${machine.os}, Node ${machine.node}`,
+    `${file.path}: ${grouped(file.facts)} facts of ${grouped(file.accounts)} accounts, profile ${file.profile}, ${number(file.bytesPerFact)} bytes a fact`,
+    `digest ${digest}`,
+    '',
+    `compiled, one core, the whole file${passes === 1 ? '' : ` in ${passes} passes`}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`,
+    ...stages.map(({ name, factsPerSecond, p50, p95, p99 }) => `  ${name.padEnd(22)}${rate(factsPerSecond)}${times(p50, p95, p99)}`),
+    ...(workers === undefined
+      ? []
+      : [
+          `  ${`${workers.count} workers`.padEnd(22)}${rate(workers.factsPerSecond)}   × ${workers.timesOne.p50.toFixed(2)} of one, median of ${rounds} pairs`,
+        ]),
+    '',
+    `folding the first ${grouped(prefix.accounts)} accounts, ${grouped(prefix.facts)} facts, one core`,
+    ...contenders.map(
+      ({ name, perSecond, p50, p95, p99, cv }) =>
+        `  ${name.padEnd(22)}${rate(perSecond)}${times(p50, p95, p99)}   cv ${(cv * 100).toFixed(0)} %`,
+    ),
+    ...ratios.map(({ name, value }) => `  ${`compiled : ${name}`.padEnd(34)}${`× ${value.toFixed(2)}`.padStart(10)}`),
+    `peak memory ${grouped(Math.round(peakMemoryMb))} MB`,
+    ...wrong.flatMap(({ name, digest: got, first }) => [
+      '',
+      `${name} comes to ${got}, and ${first.length === 0 ? digest : prefix.digest} is right`,
+      ...first.flatMap(disagreementText),
+    ]),
+  ].join('\n')
+}
+
+const shownFacts = 20
+
+/** One account: what was expected, what came, and the facts it was made of. */
+function disagreementText({ account, expected, got }: Disagreement): readonly string[] {
+  const { who, facts } = account
+  const ordered = facts.toSorted((a, b) => a.at - b.at || a.recordedAt - b.recordedAt)
+  return [
+    `  ${who}`,
+    `    expected ${JSON.stringify(expected)}`,
+    `    got      ${JSON.stringify(got)}`,
+    ...ordered.slice(0, shownFacts).map((fact) => `    ${factText(fact)}`),
+    ...(ordered.length > shownFacts ? [`    … and ${ordered.length - shownFacts} more facts`] : []),
+  ]
+}
+
+const factText = (fact: Fact): string => {
+  const { id, who: _, at, recordedAt, is: __, kind, ...rest } = fact
+  const late = recordedAt === at ? '' : `, known ${new Date(recordedAt).toISOString()}`
+  const said = JSON.stringify(rest)
+  return `${new Date(at).toISOString()}${late} ${kind} ${id} ${said.length > 200 ? `${said.slice(0, 199)}…` : said}`
+}

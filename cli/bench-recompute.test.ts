@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+import { type FactsHeader, writeNdjson } from '#bench'
+import { commandAccepted, customerCreated, decided, defaultPolicy, methodAttached, minor, paymentSucceeded, utc } from '#machines'
+import { exits } from './exit.ts'
+import { main } from './main.ts'
+
+const cwd = mkdtempSync(join(tmpdir(), 'billstorm-'))
+afterAll(() => rmSync(cwd, { recursive: true }))
+
+async function bench(...words: readonly string[]): Promise<{ exit: number; out: string; err: string }> {
+  let [out, err] = ['', '']
+  const io = { out: (text: string) => void (out += text), err: (text: string) => void (err += text), stdin: async () => '' }
+  const exit = await main(['bench', 'recompute', ...words], { ...io, cwd, isTerminal: false, now: () => 0 })
+  return { exit, out, err }
+}
+
+const at = utc('2024-01-31')
+const header: FactsHeader = {
+  format: 'billstorm facts',
+  version: 1,
+  profile: 'core',
+  asOf: utc('2024-02-10'),
+  policies: [defaultPolicy],
+  facts: 6,
+  accounts: 1,
+  seed: 1,
+}
+/** Ada pays for a month. */
+const start = {
+  kind: 'start attempt',
+  key: 'ada/sub 1/signup/attempt 1',
+  turn: 4,
+  who: 'ada',
+  attempt: 'ada/sub 1/signup/attempt 1',
+  invoice: 'ada/sub 1/signup',
+  ordinal: 1,
+  send: 1,
+  amount: minor(1_999),
+  credited: minor(0),
+  lines: [{ item: 'ada/sub 1', plan: 'pro', quantity: 1, from: at, to: utc('2024-02-29'), amount: minor(1_999) }],
+  currency: 'usd',
+  customer: 'cus_ada',
+  method: 'pm_ada',
+  reason: 'signup',
+  purpose: 'signup',
+  from: at,
+  isDebt: false,
+  onSession: true,
+} as const
+const facts = [
+  commandAccepted('ada', 1, 1, { do: 'subscribe', plan: 'pro', quantity: 1, method: 'card' }, { at }),
+  customerCreated('ada', 'cus_ada', { at }),
+  decided({ kind: 'attach method', key: 'ada/method 1', turn: 3, who: 'ada', method: 'card', customer: 'cus_ada' }, at),
+  methodAttached('ada/method 1', 'pm_ada', { at }),
+  decided(start, at),
+  paymentSucceeded(start.attempt, { payment: 'pi_1', charge: 'ch_1' }, { at }),
+]
+const writer = writeNdjson(join(cwd, 'ada.ndjson'), header)
+writer.add(facts.map((fact) => ({ policy: 0, fact })))
+writer.commit()
+const quick = ['--rounds', '1', '--time', '1']
+
+it('recomputes a file and says how fast, to people and to machines', async () => {
+  const { exit, out, err } = await bench('--facts', 'ada.ndjson', ...quick)
+  expect(err).toBe('')
+  expect(exit).toBe(exits.held)
+  expect(out).toContain('6 facts of 1 accounts, profile core')
+  expect(out).toMatch(/by hand +[\d,]+ facts\/s/)
+  const json = await bench('--facts', 'ada.ndjson', '--json', ...quick)
+  const report = JSON.parse(json.out) as { readonly digest: string; readonly prefix: object }
+  expect(report).toMatchObject({ wrong: [], file: { facts: 6, accounts: 1 }, prefix: { digest: report.digest } })
+  expect(out).toContain(`digest ${report.digest}`)
+})
+
+it('says where a file is wrong', async () => {
+  writeFileSync(join(cwd, 'bad.ndjson'), `${JSON.stringify({ ...header, version: 2 })}\n`)
+  const { exit, err } = await bench('--facts', 'bad.ndjson', ...quick)
+  expect(exit).toBe(exits.misuse)
+  expect(err).toMatch(/bad\.ndjson, line 1: the header is of version 2/)
+})

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Exit, exits } from './exit.ts'
+import { type Io, jsonTo } from './io.ts'
+import { Misuse } from './misuse.ts'
+import { countFrom } from './run.ts'
+
+export interface RecomputeFlags {
+  readonly facts: string
+  readonly workers?: number | undefined
+  readonly rounds: string
+  readonly prefix: string
+  readonly time: string
+  readonly memory: string
+  readonly json?: boolean | undefined
+}
+
+/** Recomputes a file of facts, stage by stage, and lets all who compete fold a part of it; they must all come to one digest. */
+export async function recomputeBench(flags: RecomputeFlags, io: Io): Promise<Exit> {
+  const path = resolve(io.cwd, flags.facts)
+  if (!existsSync(path)) throw new Misuse(`--facts takes a file of facts, and there is none at ${JSON.stringify(flags.facts)}`)
+  const options = {
+    path,
+    workers: flags.workers ?? 1,
+    rounds: countFrom('--rounds', flags.rounds),
+    prefix: countFrom('--prefix', flags.prefix),
+    timeMs: countFrom('--time', flags.time),
+    memoryMb: countFrom('--memory', flags.memory),
+  }
+  // Loaded only when asked for: nothing else needs it.
+  const { benchRecompute, FactFileError, recomputeText, Unfoldable } = await import('#bench')
+  try {
+    const report = await benchRecompute(options)
+    if (flags.json === true) jsonTo(io, report)
+    else io.out(`${recomputeText(report)}\n`)
+    return report.wrong.length === 0 ? exits.held : exits.broken
+  } catch (thrown) {
+    if (thrown instanceof FactFileError || thrown instanceof Unfoldable) throw new Misuse(thrown.message)
+    throw thrown
+  }
+}
