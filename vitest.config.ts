@@ -45,7 +45,16 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { test: { name: 'apart', include: apart, exclude: outside, setupFiles: ['./tooling/fixed-seed.ts'], testTimeout } },
+      {
+        test: {
+          name: 'apart',
+          include: apart,
+          exclude: outside,
+          globalSetup: ['./tooling/warm.ts'],
+          setupFiles: ['./tooling/fixed-seed.ts'],
+          testTimeout,
+        },
+      },
       { test: { name: 'packed', include: [packed], exclude: outside, testTimeout: 180_000, hookTimeout: 180_000 } },
       { test: { name: 'nodes', include: [nodes], exclude: outside, testTimeout: 900_000, hookTimeout: 900_000 } },
     ],
