@@ -20,4 +20,8 @@ export function exitFor(thrown: unknown): { readonly exit: Exit; readonly says: 
   return { exit: exits.ourBug, says: `this is a bug of billstorm itself, please report it with the lines below\n${stack}` }
 }
 
-const isMisuse = (thrown: unknown): thrown is Error => [Misuse, CaseFileError, StaleToken, NoSystem].some((kind) => thrown instanceof kind)
+const isMisuse = (thrown: unknown): thrown is Error =>
+  [Misuse, CaseFileError, StaleToken, NoSystem].some((kind) => thrown instanceof kind) || isFactFileError(thrown)
+
+/** By its name: the benchmarks are loaded only when asked for. */
+const isFactFileError = (thrown: unknown): thrown is Error => thrown instanceof Error && thrown.name === 'FactFileError'

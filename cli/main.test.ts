@@ -100,6 +100,7 @@ describe('help', () => {
     'lab ',
     'lab verify ',
     'lab mutants ',
+    'lab facts ',
   ])('of "%s" has an example', async (command) => {
     const { exit, out } = await billstorm(`${command}--help`)
     expect(exit).toBe(0)

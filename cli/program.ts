@@ -7,6 +7,7 @@ import { workersFrom } from './crews.ts'
 import { demo, type DemoFlags } from './demo.ts'
 import type { Exit } from './exit.ts'
 import type { Io } from './io.ts'
+import { type FactsFlags, madeFacts } from './lab-facts.ts'
 import { exhaustive, type ExhaustFlags } from './lab-exhaust.ts'
 import { kpi, type KpiFlags } from './lab-kpi.ts'
 import { matrix, type MatrixFlags } from './lab-matrix.ts'
@@ -166,6 +167,24 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     )
     .option(...json)
     .action(async (flags: ExhaustFlags) => ends(await exhaustive(flags, io)))
+  command(
+    lab,
+    'facts',
+    'writes a file of facts to recompute: lives of the reference, told of any number of accounts',
+    'lab facts --facts 10000 --profile full --out accounts.facts',
+  )
+    .requiredOption('--out <file>', 'the file; its ending says the format: .facts is binary, .ndjson has a fact a line')
+    .option('--facts <count>', 'how many facts, from 500', '100000')
+    .option('--seed <seed>', 'what is drawn from', '1')
+    .option('--profile <profile>', 'full: everything there is; core: what a fold of one’s own begins with', 'full')
+    .option('--from <file>', 'writes this file’s facts in the other format instead')
+    .option('--cache <dir>', 'where lives are kept that were lived once (default: the user’s cache folder)')
+    .addHelpText(
+      'after',
+      '\nEqual flags give equal bytes on every machine. The first file of its size takes longer: its lives are lived first, and kept.\n',
+    )
+    .option(...json)
+    .action(async (flags: FactsFlags) => ends(await madeFacts(flags, io)))
   lab
     .command('digests', { hidden: true })
     .requiredOption('--system <name>')

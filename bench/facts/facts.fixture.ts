@@ -117,9 +117,15 @@ export function allOf(reader: FactsReader): readonly FactLine[] {
 /** A folder for a test, gone when it ends. */
 export function inFolder<T>(use: (file: (name: string) => string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'billstorm-'))
+  const tidy = (): void => rmSync(folder, { recursive: true })
+  let used: T
   try {
-    return use((name) => join(folder, name))
-  } finally {
-    rmSync(folder, { recursive: true })
+    used = use((name) => join(folder, name))
+  } catch (thrown) {
+    tidy()
+    throw thrown
   }
+  if (used instanceof Promise) return used.finally(tidy) as T
+  tidy()
+  return used
 }

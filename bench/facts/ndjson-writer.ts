@@ -12,7 +12,7 @@ export function writeNdjson(path: string, header: FactsHeader): FactsWriter {
 }
 
 /** The same for whoever has the texts of the lines already. */
-function writeLines(path: string, header: FactsHeader): Pick<FactsWriter, 'commit' | 'abort'> & { addText(text: string): void } {
+export function writeLines(path: string, header: FactsHeader): Pick<FactsWriter, 'commit' | 'abort'> & { addText(text: string): void } {
   const file = new WholeFile(path)
   let waiting = `${headerText(header)}\n`
   let count = 0

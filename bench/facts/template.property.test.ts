@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { factKinds } from '#machines'
 import { factOf } from './facts.fixture.ts'
 import { lineText } from './line.ts'
-import { filled, folded, templateOf, unfolded } from './template.ts'
+import { filled, piecesOf, folded, templateOf, unfolded } from './template.ts'
 
 it.each(factKinds)('of its template and the values in the holes the text of any %s comes out again', (kind) =>
   fc.assert(
@@ -12,7 +12,7 @@ it.each(factKinds)('of its template and the values in the holes the text of any 
       const values: number[] = []
       const template = templateOf(text, fact.who, fact.at, values)
       const rest = values.values()
-      expect(filled(template, fact.who, fact.at, () => rest.next().value!)).toBe(text)
+      expect(filled(piecesOf(template), fact.who, fact.at, () => rest.next().value!)).toBe(text)
       expect(rest.next().done).toBe(true)
       for (const value of values) expect(Number.isSafeInteger(value) && value >= 0).toBe(true)
     }),

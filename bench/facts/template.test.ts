@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { paymentSucceeded, paymentUnknown, utc } from '#machines'
 import { lineText } from './line.ts'
-import { filled, templateOf } from './template.ts'
+import { filled, piecesOf, templateOf } from './template.ts'
 
 const shift = 1_461 * 86_400_000
 
@@ -14,7 +14,7 @@ function retold(
   const values: number[] = []
   const template = templateOf(text, who, at, values)
   const rest = values.values()
-  return { template, values, told: filled(template, 'zoe', at + shift, () => rest.next().value!) }
+  return { template, values, told: filled(piecesOf(template), 'zoe', at + shift, () => rest.next().value!) }
 }
 
 it('a fact of somebody else four years later has the same template and values', () => {

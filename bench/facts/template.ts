@@ -34,7 +34,7 @@ export const unfolded = (value: number): number => (value % 2 === 0 ? value / 2 
 /** The day of an instant, counted from 1970. */
 const dayOf = (at: number): number => Math.floor(at / dayMs)
 
-/** @param by whole days @throws RangeError when it leaves the calendar */
+/** @param by whole days @returns the day so long after that of an instant @throws RangeError when it leaves the calendar */
 export function dayWords(at: number, by: number): string {
   const day = dayOf(at) + by
   if (day < firstDay || day > lastDay) throw new RangeError(`day ${day} is not between the years 1000 and 9999`)
@@ -139,21 +139,36 @@ function dayAt(text: string, from: number, end: number): number | undefined {
   return dateWords(moment as Instant) === words ? moment / dayMs : undefined
 }
 
-/** The text again. @param next gives the holes' values, in their order */
-export function filled(template: string, who: string, at: number, next: () => number): string {
-  let text = ''
+/** A template cut at its holes, for whoever fills it often. */
+export interface Pieces {
+  /** What stands before each hole, and after the last. */
+  readonly texts: readonly string[]
+  readonly holes: readonly number[]
+}
+
+export function piecesOf(template: string): Pieces {
+  const texts: string[] = []
+  const holes: number[] = []
   let copied = 0
   for (let i = 0; i < template.length; i++) {
     const code = template.charCodeAt(i)
     if (code > hole.number) continue
-    text += template.slice(copied, i)
-    text += valueOf(code, who, at, next)
+    texts.push(template.slice(copied, i))
+    holes.push(code)
     copied = i + 1
   }
-  return text + template.slice(copied)
+  texts.push(template.slice(copied))
+  return { texts, holes }
 }
 
-function valueOf(kind: number, who: string, at: number, next: () => number): string {
+/** The text again. @param next gives the holes' values, in their order @throws RangeError of a hole that there is none of */
+export function filled({ texts, holes }: Pieces, who: string, at: number, next: () => number, day = dayWords): string {
+  let text = texts[0]!
+  for (let i = 0; i < holes.length; i++) text += valueOf(holes[i]!, who, at, next, day) + texts[i + 1]!
+  return text
+}
+
+function valueOf(kind: number, who: string, at: number, next: () => number, day: typeof dayWords): string {
   switch (kind) {
     case hole.account:
       return who
@@ -162,10 +177,35 @@ function valueOf(kind: number, who: string, at: number, next: () => number): str
     case hole.instant:
       return String(at + unfolded(next()))
     case hole.day:
-      return dayWords(at, unfolded(next()))
+      return day(at, unfolded(next()))
     case hole.number:
       return String(next())
     default:
       throw new RangeError(`a template has no hole ${kind}`)
   }
 }
+
+/** How many of its holes have values. */
+export function valuesIn(template: string): number {
+  let count = 0
+  for (let i = 0; i < template.length; i++) {
+    const code = template.charCodeAt(i)
+    if (code === hole.instant || code === hole.day || code === hole.number) count++
+  }
+  return count
+}
+
+/** The words of days, remembered, since the same ones come up over and over. */
+export function rememberedDays(): typeof dayWords {
+  const words: string[] = []
+  return (at, by) => {
+    const day = dayOf(at) + by
+    if (!(day >= 0 && day < remembered)) return dayWords(at, by)
+    // Put in from the first on, so that it stays a list.
+    for (let next = words.length; next <= day; next++) words.push(dayWords(0, next))
+    return words[day]!
+  }
+}
+
+/** Days since 1970, up to the year 2079. */
+const remembered = 40_000

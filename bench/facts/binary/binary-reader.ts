@@ -1,30 +1,42 @@
 import { isUtf8 } from 'node:buffer'
-import { crc32 } from 'node:zlib'
-import { Chunks } from '../chunks.ts'
-import { type FactLine, type FactsHeader, limits } from '../fact-file.ts'
-import { FactFileError } from '../fact-file-error.ts'
+import type { FactsHeader } from '../fact-file.ts'
 import type { FactsReader } from '../facts-reader.ts'
 import { wrongHeader } from '../header-shape.ts'
 import { BlockReader } from './block-reader.ts'
-import { checksum, frameHead, frameLimits, frameTypes, magic, version } from './frames.ts'
+import { frameTypes } from './frames.ts'
+import { Frames } from './frames-reader.ts'
 import { Cursor } from './varints.ts'
 
 /** Reads the binary format, a frame at a time. @throws FactFileError */
-export function readBinary(path: string): FactsReader {
+export const readBinary = (path: string): FactsReader => readBlocks(path, (header) => new BlockReader(header))
+
+/** Makes something of each fact of a block. */
+export interface OfBlocks<Made> {
+  /** @throws RangeError when the block is not what a block must be */
+  batches(body: Buffer): Iterable<readonly Made[]>
+  /** The fact of the block that is being read, for whoever tells of an error. */
+  readonly fact: number
+}
+
+/** The same for whoever makes something else of the facts. */
+export function readBlocks<Made>(
+  path: string,
+  reads: (header: FactsHeader) => OfBlocks<Made>,
+): { readonly header: FactsHeader; batches(): Generator<readonly Made[], void>; close(): void } {
   const frames = new Frames(path)
   try {
     frames.begin()
-    const { type, body, at } = frames.next()
-    if (type !== frameTypes.header) throw frames.wrong(at, `the first frame is of type ${type}, and no header`)
-    const header = headerOf(body, frames, at)
-    return { header, batches: () => batchesOf(frames, header), close: () => frames.close() }
+    const header = headerOf(frames)
+    return { header, batches: () => batchesOf(frames, header, reads(header)), close: () => frames.close() }
   } catch (thrown) {
     frames.close()
     throw thrown
   }
 }
 
-function headerOf(body: Buffer, frames: Frames, at: number): FactsHeader {
+function headerOf(frames: Frames): FactsHeader {
+  const { type, body, at } = frames.next()
+  if (type !== frameTypes.header) throw frames.wrong(at, `the first frame is of type ${type}, and no header`)
   let header: unknown
   try {
     header = isUtf8(body) ? JSON.parse(body.toString()) : undefined
@@ -36,8 +48,7 @@ function headerOf(body: Buffer, frames: Frames, at: number): FactsHeader {
   return header as FactsHeader
 }
 
-function* batchesOf(frames: Frames, header: FactsHeader): Generator<readonly FactLine[], void> {
-  const reader = new BlockReader(header)
+function* batchesOf<Made>(frames: Frames, header: FactsHeader, reader: OfBlocks<Made>): Generator<readonly Made[], void> {
   let facts = 0
   try {
     for (;;) {
@@ -81,90 +92,3 @@ function said(frames: Frames, at: number, body: Buffer, found: readonly number[]
   }
   if (!cursor.isAtEnd) throw frames.wrong(at, 'the end says more than it should')
 }
-
-interface Frame {
-  readonly type: number
-  readonly place: number
-  /** Good until the next frame is read. */
-  readonly body: Buffer
-  /** Where it begins in the file. */
-  readonly at: number
-  /** The checksum of the checksums of the frames before it. */
-  readonly sums: number
-}
-
-class Frames {
-  readonly #path: string
-  readonly #chunks: Chunks
-  readonly #head = Buffer.alloc(frameHead)
-  #buffer = Buffer.alloc(0)
-  #at = 0
-  #place = 0
-  #sums = 0
-
-  constructor(path: string) {
-    this.#path = path
-    this.#chunks = new Chunks(path)
-  }
-
-  wrong(at: number, says: string): FactFileError {
-    return new FactFileError(this.#path, `byte ${at}`, says)
-  }
-
-  close(): void {
-    this.#chunks.close()
-  }
-
-  begin(): void {
-    const first = Buffer.alloc(magic.length + 1)
-    const read = this.#chunks.fill(first, 0)
-    if (read < first.length || !first.subarray(0, magic.length).equals(magic)) throw this.wrong(0, 'is no binary file of facts')
-    if (first.at(-1) !== version) throw this.wrong(magic.length, `is of version ${first.at(-1)}; this billstorm reads version ${version}`)
-    this.#at = read
-  }
-
-  next(): Frame {
-    const at = this.#at
-    const head = this.#head
-    const read = this.#chunks.fill(head, 0)
-    if (read < frameHead)
-      throw this.wrong(at, read === 0 ? 'the file ends without its end: it is cut short' : 'the file is cut short in the head of a frame')
-    const [type, place, length, sum] = [head.readUInt8(0), head.readUInt32LE(1), head.readUInt32LE(5), head.readUInt32LE(9)]
-    const most = type === frameTypes.header ? limits.header : type === frameTypes.end ? frameLimits.end : frameLimits.body
-    if (length > most) throw this.wrong(at, `a frame of type ${type} says it has ${length} bytes; at most ${most} are read`)
-    const body = this.#body(length, at)
-    if (checksum(head.subarray(0, 9), body) !== sum) throw this.wrong(at, 'the checksum of a frame is wrong: bytes were changed')
-    if (place !== this.#place)
-      throw this.wrong(
-        at,
-        `a frame says it is the ${place}th, and is the ${this.#place}th: frames are missing, doubled or in another order`,
-      )
-    const sums = this.#sums
-    this.#sums = crc32(head.subarray(9), sums)
-    this.#place++
-    this.#at += frameHead + length
-    return { type, place, body, at, sums }
-  }
-
-  end(): void {
-    if (this.#chunks.fill(Buffer.alloc(1), 0) > 0) throw this.wrong(this.#at, 'something comes after the end')
-  }
-
-  /** Grows by what is there, not by what a length says. */
-  #body(length: number, at: number): Buffer {
-    for (let have = 0; have < length;) {
-      if (this.#buffer.length < length && this.#buffer.length - have < chunk) {
-        const next = Buffer.allocUnsafe(Math.min(length, Math.max(have * 2, chunk)))
-        this.#buffer.copy(next, 0, 0, have)
-        this.#buffer = next
-      }
-      const to = Math.min(length, this.#buffer.length)
-      const read = this.#chunks.fill(this.#buffer, have, to)
-      if (read < to - have) throw this.wrong(at, `the file is cut short in a frame of ${length} bytes`)
-      have = to
-    }
-    return this.#buffer.subarray(0, length)
-  }
-}
-
-const chunk = 1_048_576

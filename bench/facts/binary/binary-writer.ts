@@ -31,13 +31,13 @@ export function writeBinary(path: string, header: FactsHeader): FactsWriter {
 }
 
 /** The same for whoever has templates and values already: they go into the block, and each is told. */
-interface BlocksWriter extends Pick<FactsWriter, 'commit' | 'abort'> {
+export interface BlocksWriter extends Pick<FactsWriter, 'commit' | 'abort'> {
   readonly block: Block
   /** @returns true when the block was written: what was placed in its dictionaries is gone */
   added(): boolean
 }
 
-function writeBlocks(path: string, header: FactsHeader): BlocksWriter {
+export function writeBlocks(path: string, header: FactsHeader): BlocksWriter {
   const file = new WholeFile(path)
   const block = new Block()
   let frames = 0
