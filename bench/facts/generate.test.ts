@@ -6,7 +6,7 @@ import { Cursor } from './binary/varints.ts'
 import { castingFor } from './casting.ts'
 import { allOf, inFolder } from './facts.fixture.ts'
 import { generate } from './generate.ts'
-import { isCore } from './library/core.ts'
+import { isCore } from '../recompute/core.ts'
 import { keepLibrary, readLibrary } from './library/keep-library.ts'
 import type { Library } from './library/library.ts'
 import { makeLibrary } from './library/make-library.ts'
@@ -112,7 +112,7 @@ describe('a library', () => {
 
   it('of the profile core holds what a fold of one’s own begins with, and nothing else', () => {
     expect(core.policies).toHaveLength(1)
-    for (const [life] of core.lives.entries()) expect(isCore(lifeOf(core, life, 'ada'))).toBe(true)
+    for (const [life] of core.lives.entries()) expect(isCore(lifeOf(core, life, 'ada'), core.policies[0]!)).toBe(true)
     const commands = new Set(
       core.lives
         .flatMap((_, life) => lifeOf(core, life, 'ada'))

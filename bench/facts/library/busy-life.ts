@@ -28,7 +28,8 @@ export function busyLife(profile: Profile, seed: number, lasts: Duration, isDail
     next = day + random.within(1, most)
     const wish = random.below(100)
     if (wish < 88) {
-      size = size >= 40 ? 1 : size + random.within(1, 3)
+      // What core is about only ever grows.
+      size = size >= 40 && profile === 'full' ? 1 : size + (profile === 'full' ? random.within(1, 3) : 1)
       say(at, { do: 'change quantity', quantity: size })
     } else if (wish < 92) say(at, { do: 'refund' })
     else if (profile === 'core') continue

@@ -1,65 +1,40 @@
-import {
-  type AccountCommand,
-  defaultPolicy,
-  type Effect,
-  type Fact,
-  type FactKind,
-  type Instant,
-  minor,
-  planOf,
-  type Policy,
-} from '#machines'
+import { defaultPolicy, type Instant, planOf } from '#machines'
 import { workloadFor } from '#scenarios'
 import type { StoryLine, Workload } from '#simulator'
 
-/** One currency, UTC, plans by the month, and nothing that is too little to be charged. */
-export const corePolicy: Policy = { ...defaultPolicy, minimumCharge: minor(1), chargesFrom: minor(1) }
+/** One currency, UTC, and plans by the month. */
+export const corePolicy = defaultPolicy
 
-const kinds: readonly FactKind[] = [
-  'command accepted',
-  'customer created',
-  'decided',
-  'method attached',
-  'payment succeeded',
-  'refund succeeded',
-]
-const commands: readonly AccountCommand['do'][] = ['subscribe', 'change plan', 'change quantity', 'cancel', 'refund']
-const effects: readonly Effect['kind'][] = [
-  'create customer',
-  'attach method',
-  'start attempt',
-  'number invoice',
-  'send notice',
-  'start refund',
-]
-
-/** Is there nothing in a life but what the profile `core` is about? */
-export const isCore = (facts: readonly Fact[]): boolean =>
-  facts.every((fact) => {
-    if (fact.kind === 'command accepted') return commands.includes(fact.command.do)
-    return fact.kind === 'decided' ? effects.includes(fact.effect.kind) : kinds.includes(fact.kind)
-  })
-
-/** The life of `cards` without what `core` is not about: cards work, no trial, plans only become dearer. */
-export function coreLife(seed: number, starts: Instant): Workload {
-  const workload = workloadFor(seed, { name: 'core', policy: corePolicy, starts })
-  const plans = new Map<string, string>()
-  return { ...workload, story: workload.story.flatMap((line) => coreLine(line, plans)) }
+/** What a customer has asked for so far. */
+interface Held {
+  readonly plan: string
+  readonly quantity: number
 }
 
-function coreLine(line: StoryLine, plans: Map<string, string>): readonly StoryLine[] {
+/** The life of `cards` without what `core` is not about: cards work, no trial, and there is only ever more of it. */
+export function coreLife(seed: number, starts: Instant): Workload {
+  const workload = workloadFor(seed, { name: 'core', policy: corePolicy, starts })
+  const held = new Map<string, Held>()
+  return { ...workload, story: workload.story.flatMap((line) => coreLine(line, held)) }
+}
+
+function coreLine(line: StoryLine, held: Map<string, Held>): readonly StoryLine[] {
   const { who, command } = line
+  const before = held.get(who)
   switch (command.do) {
-    case 'subscribe':
-      plans.set(who, command.plan)
-      return [{ ...line, command: { do: 'subscribe', plan: command.plan, quantity: command.quantity, method: 'card' } }]
-    case 'change plan': {
-      const before = plans.get(who)
-      if (before === undefined || priceOf(command.plan) <= priceOf(before)) return []
-      plans.set(who, command.plan)
-      return [line]
+    case 'subscribe': {
+      const { plan, quantity } = command
+      held.set(who, { plan, quantity })
+      return [{ ...line, command: { do: 'subscribe', plan, quantity, method: 'card' } }]
     }
+    case 'change plan':
+      if (before === undefined || priceOf(command.plan) <= priceOf(before.plan)) return []
+      held.set(who, { ...before, plan: command.plan })
+      return [line]
     case 'change quantity':
+      if (before === undefined || command.quantity <= before.quantity) return []
+      held.set(who, { ...before, quantity: command.quantity })
+      return [line]
     case 'cancel':
     case 'refund':
       return [line]

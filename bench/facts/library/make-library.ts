@@ -5,7 +5,8 @@ import type { Workload } from '#simulator'
 import { type Drawing, drawingOf, type Living, living, systemNamed } from '#storm'
 import type { Profile } from '../fact-file.ts'
 import { Random } from '../random.ts'
-import { isCore, coreLife } from './core.ts'
+import { isCore } from '../../recompute/core.ts'
+import { coreLife } from './core.ts'
 import { busyLife } from './busy-life.ts'
 import { type Library, Shelves } from './library.ts'
 
@@ -38,7 +39,7 @@ export async function makeLibrary(profile: Profile, seed: number, count: number,
     const number = random.next()
     for (const { facts, policy } of lived(stormy, profile, number, random, count, run)) {
       const known = facts.filter(({ recordedAt }) => recordedAt <= asOf)
-      if (known.length === 0 || shelves.count >= count || (profile === 'core' && !isCore(known))) continue
+      if (known.length === 0 || shelves.count >= count || (profile === 'core' && !isCore(known, policy))) continue
       shelves.add(known, policy, nextDue(recompute(known, policy, asOf).state) === never)
     }
     tells(shelves.count)
