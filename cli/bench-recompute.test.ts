@@ -81,3 +81,33 @@ it('says where a file is wrong', async () => {
   expect(exit).toBe(exits.misuse)
   expect(err).toMatch(/bad\.ndjson, line 1: the header is of version 2/)
 })
+
+it.each([
+  [
+    'all that it should',
+    `echo '{"account":"ada","status":"active","paid":1999,"paidThrough":${utc('2024-02-29')}}'`,
+    exits.held,
+    /EQUAL in all 1 accounts/,
+  ],
+  [
+    'something else',
+    `echo '{"account":"ada","paid":1900}'`,
+    exits.broken,
+    /ada: paid; paid -0\.99 usd\n {2}paid +expected 1999, got 1900\n {4}2024-01-31/,
+  ],
+  ['no state', 'echo hello', exits.broken, /WRONG echo hello: line 1 is no JSON: "hello"/],
+  ['nothing, and fails', 'exit 3', exits.undecided, /WRONG exit 3: ended with code 3/],
+])('holds what a command of your own prints against ours: %s', async (_, command, exit, says) => {
+  const ran = await bench('--facts', 'ada.ndjson', '--own', command)
+  expect(ran.out).toMatch(says)
+  expect(ran.exit).toBe(exit)
+})
+
+it('says of a command that is not there, or takes too long', async () => {
+  const missing = await bench('--facts', 'ada.ndjson', '--own', 'no-such-command-anywhere')
+  expect(missing.exit).toBe(exits.misuse)
+  expect(missing.err).toMatch(/--own "no-such-command-anywhere" cannot be run/)
+  const slow = await bench('--facts', 'ada.ndjson', '--own', 'sleep 100', '--time-limit', '1', '--json')
+  expect(slow.exit).toBe(exits.undecided)
+  expect(JSON.parse(slow.out)).toMatchObject({ failure: { kind: 'failed', says: 'did not end within 1 s' } })
+})

@@ -12,6 +12,8 @@ export interface RecomputeFlags {
   readonly prefix: string
   readonly time: string
   readonly memory: string
+  readonly own?: string | undefined
+  readonly timeLimit: string
   readonly json?: boolean | undefined
 }
 
@@ -19,6 +21,7 @@ export interface RecomputeFlags {
 export async function recomputeBench(flags: RecomputeFlags, io: Io): Promise<Exit> {
   const path = resolve(io.cwd, flags.facts)
   if (!existsSync(path)) throw new Misuse(`--facts takes a file of facts, and there is none at ${JSON.stringify(flags.facts)}`)
+  if (flags.own !== undefined) return held(() => ownBench(flags, flags.own!, path, io))
   const options = {
     path,
     workers: flags.workers ?? 1,
@@ -28,12 +31,33 @@ export async function recomputeBench(flags: RecomputeFlags, io: Io): Promise<Exi
     memoryMb: countFrom('--memory', flags.memory),
   }
   // Loaded only when asked for: nothing else needs it.
-  const { benchRecompute, FactFileError, recomputeText, Unfoldable } = await import('#bench')
-  try {
+  const { benchRecompute, recomputeText } = await import('#bench')
+  return held(async () => {
     const report = await benchRecompute(options)
     if (flags.json === true) jsonTo(io, report)
     else io.out(`${recomputeText(report)}\n`)
     return report.wrong.length === 0 ? exits.held : exits.broken
+  })
+}
+
+/** Runs the caller's own command over the file, and holds what it prints against what ours comes to. */
+async function ownBench(flags: RecomputeFlags, command: string, path: string, io: Io): Promise<Exit> {
+  const limitMs = countFrom('--time-limit', flags.timeLimit) * 1_000
+  const { benchOwn, ownText } = await import('#bench')
+  const report = await benchOwn({ path, command, cwd: io.cwd, limitMs })
+  const { failure, comparison } = report
+  if (failure?.kind === 'misuse') throw new Misuse(`--own ${JSON.stringify(command)} ${failure.says}`)
+  if (flags.json === true) jsonTo(io, report)
+  else io.out(`${ownText(report)}\n`)
+  if (failure?.kind === 'failed') return exits.undecided
+  return failure === undefined && comparison?.differing === 0 ? exits.held : exits.broken
+}
+
+/** @throws Misuse when the file of facts is at fault */
+async function held(bench: () => Promise<Exit>): Promise<Exit> {
+  const { FactFileError, Unfoldable } = await import('#bench')
+  try {
+    return await bench()
   } catch (thrown) {
     if (thrown instanceof FactFileError || thrown instanceof Unfoldable) throw new Misuse(thrown.message)
     throw thrown

@@ -106,6 +106,8 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     .option('--prefix <count>', 'facts, in whole accounts, that all who compete fold', '20000')
     .option('--time <ms>', 'milliseconds that each of them is measured for', '1000')
     .option('--memory <mb>', 'what facts in memory may take; larger files are read in several passes', '4096')
+    .option('--own <command>', 'your own recompute instead: facts on its standard input, a line of state for each account on its output')
+    .option('--time-limit <s>', 'seconds after which your own is ended', '600')
     .addHelpText(
       'after',
       '\nThe compiled tables are asked, XState\u2019s pure transition, the same with a reused scope, its actors, and for the profile core a\nfold written by hand. All must come to one digest: exits 1 when one does not, and shows its first accounts.\n',

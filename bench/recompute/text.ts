@@ -1,6 +1,6 @@
 import { grouped } from '#reports'
-import type { Fact } from '#machines'
 import type { Disagreement } from './differences.ts'
+import { factsText } from './facts-text.ts'
 import type { RecomputeReport } from './measure.ts'
 
 const number = (value: number): string => (value >= 100 ? grouped(Math.round(value)) : value.toFixed(2))
@@ -38,24 +38,12 @@ export function recomputeText(report: RecomputeReport): string {
   ].join('\n')
 }
 
-const shownFacts = 20
-
 /** One account: what was expected, what came, and the facts it was made of. */
 function disagreementText({ account, expected, got }: Disagreement): readonly string[] {
-  const { who, facts } = account
-  const ordered = facts.toSorted((a, b) => a.at - b.at || a.recordedAt - b.recordedAt)
   return [
-    `  ${who}`,
+    `  ${account.who}`,
     `    expected ${JSON.stringify(expected)}`,
     `    got      ${JSON.stringify(got)}`,
-    ...ordered.slice(0, shownFacts).map((fact) => `    ${factText(fact)}`),
-    ...(ordered.length > shownFacts ? [`    … and ${ordered.length - shownFacts} more facts`] : []),
+    ...factsText(account).map((text) => `    ${text}`),
   ]
-}
-
-const factText = (fact: Fact): string => {
-  const { id, who: _, at, recordedAt, is: __, kind, ...rest } = fact
-  const late = recordedAt === at ? '' : `, known ${new Date(recordedAt).toISOString()}`
-  const said = JSON.stringify(rest)
-  return `${new Date(at).toISOString()}${late} ${kind} ${id} ${said.length > 200 ? `${said.slice(0, 199)}…` : said}`
 }

@@ -1,0 +1,108 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import type { Who } from '#machines'
+import type { Profile } from '../../facts/fact-file.ts'
+import { headerText, lineText } from '../../facts/line.ts'
+import { openFacts } from '../../facts/open-facts.ts'
+import { type BenchReport, machineFacts } from '../../report.ts'
+import { compiled } from '../compiled.ts'
+import { digestText } from '../digest.ts'
+import { gather } from '../gather.ts'
+import type { AccountFacts } from '../grouped.ts'
+import { recount } from '../job.ts'
+import { pass, stages } from '../pass.ts'
+import type { StateLine } from '../state-line.ts'
+import { CommandFailed, runCommand } from './command.ts'
+import { Comparing, type Comparison, type OwnDifference } from './comparing.ts'
+import { NoStateLine } from './printed.ts'
+
+export interface OwnOptions {
+  readonly path: string
+  readonly command: string
+  readonly cwd: string
+  readonly limitMs: number
+}
+
+export interface OwnReport {
+  readonly machine: BenchReport['machine']
+  readonly command: string
+  readonly file: { readonly path: string; readonly profile: Profile; readonly facts: number; readonly accounts: number }
+  readonly digest: string
+  /** Milliseconds: ours, warm, from the file to the last line; theirs, from its start to its end. */
+  readonly oursMs: number
+  readonly theirsMs: number | undefined
+  readonly comparison: Comparison | undefined
+  /** The first that differ, with their facts. */
+  readonly first: readonly (OwnDifference & { readonly account: AccountFacts })[]
+  /** Why there is nothing to compare: it printed what is no state, or came to no end that counts. */
+  readonly failure: { readonly kind: 'no state' | CommandFailed['kind']; readonly says: string } | undefined
+}
+
+const shownDifferences = 10
+
+/**
+ * Runs a command over a file of facts and holds what it prints of each account against what ours comes to.
+ * @throws FactFileError or Unfoldable when the file is at fault
+ */
+export async function benchOwn({ path, command, cwd, limitMs }: OwnOptions): Promise<OwnReport> {
+  const { header, grouping } = gather(path, { part: 0, of: 1 })
+  const expected = new Map<Who, StateLine>()
+  const { digest, facts, accounts } = recount(grouping.accounts, header, {
+    ...compiled,
+    stateOf(account, policy, asOf) {
+      const line = compiled.stateOf(account, policy, asOf)
+      expected.set(account.who, line)
+      return line
+    },
+  })
+  const { ms } = pass(path, compiled, [0], 1)
+  const comparing = new Comparing(expected, shownDifferences)
+  let theirsMs: number | undefined
+  let comparison: Comparison | undefined
+  let failure: OwnReport['failure']
+  try {
+    const input = isNdjson(path) ? { path } : { pieces: linesOf(path) }
+    theirsMs = await runCommand({ command, cwd, input, limitMs, line: (text) => comparing.take(text) })
+    comparison = comparing.end()
+  } catch (thrown) {
+    if (thrown instanceof NoStateLine) failure = { kind: 'no state', says: thrown.message }
+    else if (thrown instanceof CommandFailed) failure = { kind: thrown.kind, says: thrown.message }
+    else throw thrown
+  }
+  const shown = new Map(comparison?.first.map((each) => [each.expected.account, each]))
+  return {
+    machine: machineFacts(),
+    command,
+    file: { path, profile: header.profile, facts, accounts },
+    digest: digestText(digest),
+    oursMs: stages.reduce((sum, stage) => sum + ms[stage], 0),
+    theirsMs,
+    comparison,
+    first: shown.size === 0 ? [] : [...grouping.accounts].flatMap((account) => withFacts(account, shown.get(account.who))),
+    failure,
+  }
+}
+
+const withFacts = (account: AccountFacts, difference: OwnDifference | undefined): OwnReport['first'] =>
+  difference === undefined ? [] : [{ ...difference, account }]
+
+/** Then the file itself is what the command reads. */
+function isNdjson(path: string): boolean {
+  const file = openSync(path, 'r')
+  try {
+    const byte = new Uint8Array(1)
+    return readSync(file, byte) === 1 && byte[0] === '{'.charCodeAt(0)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** The file as lines, whatever its format. */
+function* linesOf(path: string): Generator<string, void> {
+  const reader = openFacts(path)
+  yield `${headerText(reader.header)}\n`
+  for (const batch of reader.batches()) {
+    let text = ''
+    for (let i = 0; i < batch.length; i++) text += `${lineText(batch[i]!)}\n`
+    yield text
+  }
+}
