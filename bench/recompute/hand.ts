@@ -137,7 +137,7 @@ function lived(
 
 function begun(path: string, plan: string, quantity: number, at: Instant, invoices: ReadonlyMap<string, Invoice>): Subscription {
   const invoice = invoices.get(`${path}/signup`)
-  const isPaid = invoice?.paidAt !== undefined
+  const isPaid = invoice?.paidAt !== undefined && !invoice.cameTooLate
   const end = invoice?.start.lines[0]?.to ?? at
   return {
     path,

@@ -1,0 +1,3 @@
+module billstorm/examples/recompute
+
+go 1.22
