@@ -3,9 +3,11 @@ import { carryOutCell } from './carry-out.ts'
 import { operationOfCharge } from './intended.ts'
 import { type Fold, sceneOf } from './scene.ts'
 
-/** Neither is there a method that the provider took, nor one that it may still take. */
-export const hasNothingToChargeTo = ({ methods }: Pick<AccountState, 'methods'>): boolean =>
-  methods.every(({ state }) => state === 'refused')
+/** Neither is there a method that the provider has, nor one that it may still take. Whose newest one was taken off is charged to no older one. */
+export function hasNothingToChargeTo({ methods }: Pick<AccountState, 'methods'>): boolean {
+  for (let i = methods.length - 1; i >= 0; i--) if (methods[i]!.state !== 'refused') return methods[i]!.state === 'detached'
+  return true
+}
 
 /**
  * An invoice that is to be charged where nothing could be charged, and nothing is on its way that could: it comes out as
@@ -14,6 +16,8 @@ export const hasNothingToChargeTo = ({ methods }: Pick<AccountState, 'methods'>)
 export function chargeNothing(fold: Fold, invoice: Invoice): void {
   const isDebt = invoice.collection === 'charging debt'
   if ((invoice.collection !== 'charging' && !isDebt) || !hasNothingToChargeTo(fold.account)) return
+  // What was sent before the method was taken off has an outcome of its own.
+  if (invoice.inFlight > 0) return
   const subscription = partAt(fold.account.subscriptions, invoice.subscription)
   const change = partAt(fold.account.changes, invoice.change)
   invoice.lastForm = 'Fh'

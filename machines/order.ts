@@ -73,6 +73,7 @@ function placeOf(fact: Fact, facts: readonly Fact[], asked: Asked): Placed {
     case 'dispute told':
     case 'refund told':
     case 'card replaced':
+    case 'method detached':
       return { fact, at: fact.recordedAt, turn: fact.turn }
     case 'customer created':
       return after(fact, asked.about(`${fact.who}/customer`))
@@ -111,6 +112,8 @@ function onceHeardOf(fact: MethodKept, placed: Placed, facts: readonly Fact[], a
   for (let i = 0; i < facts.length; i++) {
     const each = facts[i]!
     if (each.kind !== 'decided' || each.effect.turn >= heard || each.at < at || (each.at === at && each.effect.turn <= turn)) continue
+    // Of one that was never used, since somebody took it off, no decision tells; what was decided after it was written knew of it.
+    if (heard === Number.POSITIVE_INFINITY && each.recordedAt > fact.recordedAt) continue
     at = each.at
     turn = each.effect.turn
   }

@@ -89,11 +89,11 @@ function ofAttempt(account: AccountState, attempt: Open, add: (debt: Debt) => vo
 const waitsForCustomer = (invoice: AccountState['invoices'][number] | undefined): boolean =>
   invoice?.collection === 'waiting for customer' || invoice?.collection === 'debt waits for customer'
 
-/** The newest method, once the provider has it; one that was refused leaves the one before in place. */
+/** The newest method, once the provider has it; one that was refused leaves the one before in place, and one that was taken off none. */
 export function methodInUse(account: AccountState): string | undefined {
   for (let i = account.methods.length - 1; i >= 0; i--) {
     const method = account.methods[i]!
-    if (method.state === 'owed') return undefined
+    if (method.state === 'owed' || method.state === 'detached') return undefined
     if (method.state === 'attached') return method.provider
   }
   return undefined

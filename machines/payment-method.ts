@@ -21,7 +21,7 @@ const guards = {
 
 const types = {} as {
   context: { readonly subject: HeardMethod }
-  events: { type: 'kept' } | { type: 'refused' } | { type: 'replaced' }
+  events: { type: 'kept' } | { type: 'refused' } | { type: 'replaced' } | { type: 'detached' }
 }
 
 const machine = setup({
@@ -38,6 +38,7 @@ const machine = setup({
     'signup fails': () => {},
     'card is new': () => {},
     'card is noted': () => {},
+    'nothing to charge to': () => {},
   },
 }).createMachine({
   context: ({ input }) => input as { subject: HeardMethod },
@@ -59,8 +60,15 @@ const machine = setup({
       },
     },
     // The network brings a new card under the same id.
-    attached: { on: { replaced: [{ guard: 'in use', actions: 'card is new' }, { actions: 'card is noted' }] } },
+    attached: {
+      on: {
+        replaced: [{ guard: 'in use', actions: 'card is new' }, { actions: 'card is noted' }],
+        detached: [{ guard: 'in use', target: 'detached', actions: 'nothing to charge to' }, { target: 'detached' }],
+      },
+    },
     refused: {},
+    // Somebody took it off at the provider, for good: nobody charges it, nor an older one in its place.
+    detached: {},
   },
 })
 

@@ -6,7 +6,7 @@ import { isPaidSignup } from './domain/operation.ts'
 import { currentSubscription } from './intended.ts'
 import { latest } from './latest.ts'
 import { methodInUse } from './owed.ts'
-import { chargeNothing } from './no-method.ts'
+import { chargeNothing, hasNothingToChargeTo } from './no-method.ts'
 import { type Fold, sceneOf } from './scene.ts'
 import { takeCommand } from './take-command.ts'
 import { takeDecision } from './take-decision.ts'
@@ -30,6 +30,8 @@ export function takeFact(fold: Fold, fact: Fact): void {
       return giveUpHeld(fold)
     case 'card replaced':
       return takeReplaced(fold, fact)
+    case 'method detached':
+      return takeDetached(fold, fact.provider)
     case 'method refused':
       takeMethod(fold, fact.method, undefined)
       return giveUpHeld(fold)
@@ -71,11 +73,15 @@ function takeMethod(fold: Fold, id: string, provider: string | undefined, expire
   const heard = { id, isAwaited, isUpdate: method.isUpdate, isInUse: false }
   const signals = sendMethod(fold, method, provider === undefined ? 'refused' : 'kept', heard) ?? []
   for (const signal of signals) onMethod(fold, id, signal as MethodSignal, change)
+  if (account.detached.length === 0) return
+  if (provider === undefined) chargeNothingMore(fold)
+  else if (account.detached.includes(provider)) takeOff(fold, method)
 }
 
 /** A newer one came first and stays in use: nothing is tried again with what was refused already. */
 const isSuperseded = ({ methods }: Account, method: AccountMethod): boolean =>
-  method.provider !== undefined && methods.slice(methods.indexOf(method) + 1).some(({ state }) => state === 'attached')
+  method.provider !== undefined &&
+  methods.slice(methods.indexOf(method) + 1).some(({ state }) => state === 'attached' || state === 'detached')
 
 type MethodSignal = 'method is new' | 'old method stays' | 'signup goes on' | 'signup fails'
 
@@ -115,4 +121,29 @@ function takeReplaced(fold: Fold, { provider, expires, at }: Extract<Fact, { rea
   if (signals === undefined) return
   const scene = sceneOf('card update', `${id} until ${expires}`, currentSubscription(account))
   carryOutCell(fold, 'card update', signals.includes('card is new') ? 'S' : 'N', scene)
+}
+
+/** Somebody took a method off at the provider, be it one whose keeping we hear of later. */
+function takeDetached(fold: Fold, provider: string): void {
+  const { account } = fold
+  account.detached = [...account.detached, provider]
+  const method = account.methods.findLast((each) => each.provider === provider)
+  if (method !== undefined) takeOff(fold, method)
+}
+
+/** Of one that is in use no more nothing hangs on it. */
+function takeOff(fold: Fold, method: AccountMethod): void {
+  const { id, isUpdate, provider } = method
+  const heard = { id, isAwaited: false, isUpdate, isInUse: methodInUse(fold.account) === provider }
+  const signals = sendMethod(fold, method, 'detached', heard)
+  if (signals?.includes('nothing to charge to') === true) chargeNothingMore(fold)
+}
+
+/** Where nothing can be charged any more, what was to be charged next, or once more, comes out as refused for good. */
+function chargeNothingMore(fold: Fold): void {
+  const { account } = fold
+  if (account.deletedAt !== undefined || !hasNothingToChargeTo(account)) return
+  for (const { id, state } of account.attempts)
+    if (state === 'to send again') onAttempt(fold, id, (attempt) => failed(fold, attempt, 'hard', undefined))
+  for (const invoice of account.invoices) chargeNothing(fold, invoice)
 }

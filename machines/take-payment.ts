@@ -8,6 +8,7 @@ import { amountDue } from './crediting.ts'
 import { release, sendAttempt } from './send.ts'
 import { operationOfCharge } from './intended.ts'
 import { latest } from './latest.ts'
+import { chargeNothing, hasNothingToChargeTo } from './no-method.ts'
 import { type Fold, sceneOf } from './scene.ts'
 import { isEnding, takeWaitingDisputes } from './take-dispute.ts'
 import { takeWaitingRefunds } from './take-refund.ts'
@@ -19,6 +20,8 @@ export function onAttempt(fold: Fold, id: string, then: (attempt: Attempt) => vo
   const invoice = partAt(fold.account.invoices, attempt.invoice)
   const subscription = invoice === undefined ? undefined : partAt(fold.account.subscriptions, invoice.subscription)
   if (subscription !== undefined && subscription.inFlight === 0) release(fold, subscription)
+  // The method may have been taken off while it was on its way.
+  if (invoice !== undefined && fold.account.detached.length > 0) chargeNothing(fold, invoice)
 }
 
 export function paid(fold: Fold, attempt: Attempt, payment: string, charge: string): void {
@@ -118,6 +121,8 @@ export function read(fold: Fold, attempt: Attempt, found: PaymentFound, readStar
       // Nothing is charged any more; should it arrive after all, the money goes back.
       if (fold.account.deletedAt !== undefined) return failed(fold, attempt, 'canceled', undefined)
       sendAttempt(fold, attempt, 'never arrived')
+      // It cannot be sent again.
+      if (attempt.state === 'to send again' && hasNothingToChargeTo(fold.account)) failed(fold, attempt, 'hard', undefined)
       return
     default:
       found satisfies never

@@ -112,6 +112,7 @@ export const factShapes: Readonly<Record<FactKind, Members>> = {
   'method attached': fact('event', 'method attached', { method: text, provider: text, 'expires?': text }),
   'method refused': fact('event', 'method refused', { method: text }),
   'card replaced': fact('event', 'card replaced', { provider: text, expires: text, turn: count }),
+  'method detached': fact('event', 'method detached', { provider: text, turn: count }),
   'payment succeeded': fact('event', 'payment succeeded', { attempt: text, payment: text, charge: text }),
   'payment failed': fact('event', 'payment failed', { attempt: text, code: failure, 'payment?': text }),
   'payment needs action': fact('event', 'payment needs action', { attempt: text, payment: text }),

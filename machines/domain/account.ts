@@ -233,6 +233,8 @@ export interface Account {
   readonly refunds: Refund[]
   /** Of payments that we have not heard of yet. */
   toldRefunds: readonly ToldRefund[]
+  /** What the provider calls methods that somebody took off there. */
+  detached: readonly string[]
   readonly disputes: Dispute[]
   readonly creditNotes: CreditNote[]
   readonly coupons: Redemption[]
@@ -279,6 +281,7 @@ export const newAccount = (who: Who): Account => ({
   attempts: [],
   refunds: [],
   toldRefunds: [],
+  detached: [],
   disputes: [],
   creditNotes: [],
   coupons: [],

@@ -23,6 +23,8 @@ export type Fact =
   | (Happening & { readonly kind: 'method refused'; readonly method: string })
   /** The network has given the customer a new card under the provider's same id. */
   | (Happening & { readonly kind: 'card replaced'; readonly provider: string; readonly expires: string; readonly turn: number })
+  /** Somebody took a method off at the provider, where it is of no use any more. */
+  | (Happening & { readonly kind: 'method detached'; readonly provider: string; readonly turn: number })
   | (Happening & { readonly kind: 'payment succeeded'; readonly attempt: string; readonly payment: string; readonly charge: string })
   | (Happening & {
       readonly kind: 'payment failed'
@@ -121,6 +123,7 @@ export const factKinds = [
   'decided',
   'dispute told',
   'method attached',
+  'method detached',
   'method refused',
   'payment failed',
   'payment needs action',
@@ -187,6 +190,13 @@ export const cardReplaced = (who: Who, provider: string, expires: string, when: 
   kind: 'card replaced',
   provider,
   expires,
+  turn,
+})
+/** @param provider the provider's id of the method */
+export const methodDetached = (who: Who, provider: string, when: When, turn = 0): Of<'method detached'> => ({
+  ...event(`${who}/card ${provider}/detached`, who, when),
+  kind: 'method detached',
+  provider,
   turn,
 })
 export const methodRefused = (method: string, when: When): Of<'method refused'> => ({

@@ -3,6 +3,7 @@ import type { Command } from '../domain/command.ts'
 import type { Effect } from '../domain/effect.ts'
 import {
   cardReplaced,
+  methodDetached,
   customerCreated,
   decided,
   disputeTold,
@@ -59,6 +60,8 @@ export interface Play {
   readonly refundsFail?: number | undefined
   /** The network replaces the nth card, and says until when the new one is good. */
   readonly cards?: readonly { readonly at: Instant; readonly ordinal: number; readonly expires: string }[] | undefined
+  /** Somebody takes the nth method off at the provider. */
+  readonly detaches?: readonly { readonly at: Instant; readonly ordinal: number }[] | undefined
   /** What banks say of payments that came in, by purpose. */
   readonly banks?: readonly BankSays[] | undefined
   /** What somebody gives back at the provider's dashboard. */
@@ -107,6 +110,7 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
   const banks = [...(life.banks ?? [])]
   const cards = [...(life.cards ?? [])]
   const dashboard = [...(life.dashboard ?? [])]
+  const detaches = [...(life.detaches ?? [])]
   const asked = new Map<string, number>()
   const refundTries = new Map<string, number>()
   let now = life.commands[0]?.at ?? life.until
@@ -236,7 +240,8 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
   for (let moves = 0; moves < 5_000; moves++) {
     const arrives = coming.reduce((least, fact) => Math.min(least, fact.recordedAt), Infinity)
     const bank = banks[0]?.heardAt ?? banks[0]?.at ?? Infinity
-    const next = Math.min(arrives, bank, cards[0]?.at ?? Infinity, dashboard[0]?.at ?? Infinity, queue[0]?.at ?? Infinity, nextDue(state))
+    const said = Math.min(bank, cards[0]?.at ?? Infinity, detaches[0]?.at ?? Infinity, dashboard[0]?.at ?? Infinity)
+    const next = Math.min(arrives, said, queue[0]?.at ?? Infinity, nextDue(state))
     if (next > life.until) {
       now = life.until
       settle()
@@ -251,6 +256,11 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
     while (cards[0] !== undefined && cards[0].at <= now) {
       const { ordinal, expires, at } = cards.shift()!
       facts.push(cardReplaced(who, `pm_${ordinal}`, expires, { at }, state.turn))
+      settle()
+    }
+    while (detaches[0] !== undefined && detaches[0].at <= now) {
+      const { ordinal, at } = detaches.shift()!
+      facts.push(methodDetached(who, `pm_${ordinal}`, { at }, state.turn))
       settle()
     }
     while (banks[0] !== undefined && (banks[0].heardAt ?? banks[0].at) <= now) {

@@ -89,9 +89,10 @@ export const plays: fc.Arbitrary<Play> = fc
     given: fc.array(fc.record({ gap: gaps, of: fc.nat(2), amount: fc.option(fc.integer({ min: 1, max: 900 }), { nil: undefined }) }), {
       maxLength: 2,
     }),
+    taken: fc.array(fc.record({ gap: gaps, ordinal: fc.integer({ min: 1, max: 2 }) }), { maxLength: 1 }),
     latency: fc.constantFrom(0, 1, 2_000, 90_000) as fc.Arbitrary<Duration>,
   })
-  .map(({ trial, isBare, isHome, terms, steps, drawn, refundsFail, refused, said, given, latency }) => {
+  .map(({ trial, isBare, isHome, terms, steps, drawn, refundsFail, refused, said, given, taken, latency }) => {
     const plain = { do: 'subscribe', plan: 'pro', quantity: 1 } as const
     const subscribe: Command =
       trial === undefined
@@ -114,8 +115,10 @@ export const plays: fc.Arbitrary<Play> = fc
       of,
       amount: amount === undefined ? undefined : minor(amount),
     }))
+    const detaches = taken.map(({ gap, ordinal }) => ({ at: later(start, gap as Duration), ordinal }))
     return {
       banks,
+      detaches,
       dashboard,
       commands: [{ at: start, command: subscribe }, ...settles, ...wishes],
       inTurn: drawn,

@@ -17,6 +17,7 @@ export function shownBy(life: LifeCase, parts: Parts): Readonly<Record<string, u
   const commands = life.commands.map(([at, command]) => ({ at: utc(at), command }))
   const { outcomes, refusedMethods, refundsFail, ends } = life
   const cards = (life.cards ?? []).map(([at, ordinal, expires]) => ({ at: utc(at), ordinal, expires }))
+  const detaches = (life.detaches ?? []).map(([at, ordinal]) => ({ at: utc(at), ordinal }))
   const banks = (life.banks ?? []).map(([at, of, stands, heardAt]) => ({
     at: utc(at),
     of,
@@ -28,7 +29,11 @@ export function shownBy(life: LifeCase, parts: Parts): Readonly<Record<string, u
     of,
     amount: amount === undefined ? undefined : minor(amount),
   }))
-  const { state, refusals } = play({ commands, outcomes, refusedMethods, refundsFail, banks, cards, dashboard, until }, policy, parts)
+  const { state, refusals } = play(
+    { commands, outcomes, refusedMethods, refundsFail, banks, cards, detaches, dashboard, until },
+    policy,
+    parts,
+  )
   const view = viewOf([rowsOf(state)], until, policy)
   const subscription = view.subscriptions.at(-1)!
   const access = view.access[0]

@@ -2,6 +2,7 @@ import { abroadCases } from '../abroad-cases.ts'
 import { addOnLives } from './add-ons.ts'
 import { cancelLives } from './cancels.ts'
 import { cardLives } from './cards.ts'
+import { takenOffLives } from './taken-off.ts'
 import { changeLives } from './changes.ts'
 import { collectingLives } from './collecting.ts'
 import { creditLives } from './credits.ts'
@@ -46,6 +47,7 @@ export const goldenLives: readonly LifeCase[] = [
   ...debtLives,
   ...disputeLives,
   ...cardLives,
+  ...takenOffLives,
   ...operatorLives,
   ...seatLives,
   ...termLives,

@@ -15,6 +15,8 @@ export interface LifeCase {
   readonly refundsFail?: number
   /** Which card the network replaces when, and until when the new one is good. */
   readonly cards?: readonly (readonly [string, number, string])[]
+  /** Which method somebody takes off at the provider when. */
+  readonly detaches?: readonly (readonly [string, number])[]
   /** What the bank says when of the payment for what, and when we hear of it. */
   readonly banks?: readonly (readonly [string, string, DisputeStanding, string?])[]
   /** What somebody gives back at the provider's dashboard when, of the payment for what; all that is left when no amount is said. */

@@ -33,5 +33,13 @@ export const method: ChartDriver<EventOf<typeof charts.method>> = {
       tale.wait(days(9))
       return undefined
     },
+    detached(walk, { guard }) {
+      const { tale } = walk
+      if (walk.path[0]?.guard !== undefined) return 'its path begins with the method of a signup'
+      tale.set('ada/pm_ada_1/2 h on/dashboard detach', 'takes the card off')
+      if (guard === undefined) tale.ask({ do: 'update method', method: 'card' })
+      tale.wait(days(1))
+      return undefined
+    },
   },
 }
