@@ -4,6 +4,7 @@ import type { Burst, CommandInput, Input, JobRun, System, World } from '#simulat
 import { native } from '#simulator'
 import { Accounts } from './accounts.ts'
 import { cardEvents } from './cards.ts'
+import { detachedEvents } from './detached.ts'
 import { disputeEvents } from './disputes.ts'
 import { healthReport, reportHealth } from './health.ts'
 import { whenWorkIsDue, work } from './jobs.ts'
@@ -137,6 +138,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'refund.failed',
         ...disputeEvents,
         ...cardEvents,
+        ...detachedEvents,
         ...refundEvents,
       ],
       endpointVersion: '2026-10-28.endive',

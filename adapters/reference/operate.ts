@@ -3,6 +3,7 @@ import { nextDue, recompute, standingFields, standingOf } from '#machines'
 import type { Burst, CommandInput, JobRun, World, Write } from '#simulator'
 import type { Accounts } from './accounts.ts'
 import { cardEvents } from './cards.ts'
+import { detachedEvents } from './detached.ts'
 import { disputeEvents } from './disputes.ts'
 import type { Shop } from './parts.ts'
 import { refundEvents } from './refunds.ts'
@@ -28,15 +29,20 @@ export function* operate(shop: Shop, input: CommandInput, { apply, operator }: E
 
 /**
  * Every day all copies are held against the facts, and what differs is put right, with nobody asked; a repair is looked at again the
- * day after. And the provider is asked for disputes, for cards that were replaced and for refunds made at its dashboard, of which a
+ * day after. And the provider is asked for disputes, for cards that were replaced or taken off and for refunds made at its dashboard, of which a
  * webhook may not have told us.
  */
 export function* reconcile(shop: Shop, world: World, input: JobRun): Burst<void> {
   if (isUntold(shop.accounts, world)) {
     const started = shop.now()
     const by = input.name.text
-    const { findDisputes, findReplaced, findRefunds } = shop.parts
-    const told = [yield* findDisputes(shop, world, by), yield* findReplaced(shop, world, by), yield* findRefunds(shop, world, by)]
+    const { findDisputes, findReplaced, findDetached, findRefunds } = shop.parts
+    const told = [
+      yield* findDisputes(shop, world, by),
+      yield* findReplaced(shop, world, by),
+      yield* findDetached(shop, world, by),
+      yield* findRefunds(shop, world, by),
+    ]
     if (told.every(Boolean)) shop.accounts.askedAt = started
   }
   for (const who of world.table('standing').owners) {
@@ -47,7 +53,7 @@ export function* reconcile(shop: Shop, world: World, input: JobRun): Burst<void>
   }
 }
 
-const untold = [...disputeEvents, ...cardEvents, ...refundEvents]
+const untold = [...disputeEvents, ...cardEvents, ...detachedEvents, ...refundEvents]
 
 /** Something may have happened at the provider since we asked last that no webhook told us: else we would hear nothing new. */
 export function isUntold({ askedAt }: Accounts, world: World): boolean {

@@ -23,6 +23,7 @@ import type { Burst, CommandInput, CommitAnswer, Delivery, ProviderAnswer, Provi
 import type { Accounts } from './accounts.ts'
 import { acknowledge } from './acknowledge.ts'
 import { findReplaced } from './cards.ts'
+import { findDetached } from './detached.ts'
 import { findRefunds } from './refunds.ts'
 import { claim } from './claim.ts'
 import { command } from './command.ts'
@@ -66,6 +67,8 @@ export interface Parts {
   readonly findDisputes: (shop: Shop, world: World, by: string) => Burst<boolean>
   /** And for the cards that were replaced. */
   readonly findReplaced: (shop: Shop, world: World, by: string) => Burst<boolean>
+  /** And for methods that were taken off. */
+  readonly findDetached: (shop: Shop, world: World, by: string) => Burst<boolean>
   /** And for refunds that nobody asked us for. */
   readonly findRefunds: (shop: Shop, world: World, by: string) => Burst<boolean>
   /** What a provider's answer says, as facts. */
@@ -106,6 +109,7 @@ export const referenceParts: Parts = {
   translateEvent,
   findDisputes,
   findReplaced,
+  findDetached,
   findRefunds,
   translateAnswer,
   requestFor,

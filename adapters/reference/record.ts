@@ -12,8 +12,10 @@ function latestTurn(known: readonly StoredRow<Fact>[]): number {
   return turn
 }
 
+const told: ReadonlySet<Fact['kind']> = new Set(['dispute told', 'refund told', 'card replaced', 'method detached'])
+
 const inTurn = (fact: Fact, known: readonly StoredRow<Fact>[]): Fact =>
-  fact.kind === 'dispute told' || fact.kind === 'refund told' || fact.kind === 'card replaced' ? { ...fact, turn: latestTurn(known) } : fact
+  told.has(fact.kind) ? ({ ...fact, turn: latestTurn(known) } as Fact) : fact
 
 /** What is written with facts. Asked anew whenever somebody was faster: what it was made from may have changed. */
 export type More = (isFirst: boolean) => Burst<readonly Write[]>

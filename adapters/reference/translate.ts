@@ -4,6 +4,7 @@ import {
   jobTypeOf,
   later,
   methodAttached,
+  methodDetached,
   methodRefused,
   paymentFailed,
   paymentNeedsAction,
@@ -18,6 +19,7 @@ import {
 } from '#machines'
 import type { ProviderAnswer, ProviderEvent } from '#simulator'
 import { expiresOf, translateCard } from './cards.ts'
+import { isTakenOff, translateDetached } from './detached.ts'
 import { translateDispute } from './disputes.ts'
 import type { Performed } from './parts.ts'
 import { translateRefund } from './refunds.ts'
@@ -104,7 +106,7 @@ function factOf(attempt: string, intent: Intent, at: Instant, recordedAt: Instan
 /** What an event says of a payment of ours, of its dispute, or of its refund by others; nothing for anything else. */
 export function translateEvent(event: ProviderEvent, now: Instant): readonly Fact[] {
   if (!event.type.startsWith('payment_intent.'))
-    return [...translateDispute(event, now), ...translateCard(event, now), ...translateRefund(event, now)]
+    return [...translateDispute(event, now), ...translateCard(event, now), ...translateDetached(event, now), ...translateRefund(event, now)]
   const intent = event.object as unknown as Intent
   const attempt = intent.metadata['attempt']
   return attempt === undefined ? [] : factOf(attempt, intent, event.at, now)
@@ -150,7 +152,7 @@ function ourErrorIn(effect: Effect, status: number, body: unknown): string | und
     case 'cancel payment':
       // A payment that stands elsewhere than we thought comes along.
       // What is wrong with the amount is the payment's outcome: no mending makes it another.
-      return error?.payment_intent === undefined && error?.param !== 'amount' ? says : undefined
+      return error?.payment_intent === undefined && error?.param !== 'amount' && !isTakenOff(error) ? says : undefined
     default:
       return says
   }
@@ -172,6 +174,9 @@ function factsOf(effect: Effect, status: number, body: unknown, started: Instant
     case 'answer bank': {
       if (isDone) return factOf(effect.attempt, body as Intent, now, now)
       const { error } = body as ErrorBody
+      // Whoever took the method off was quicker than word of it.
+      if (isTakenOff(error) && effect.kind === 'start attempt')
+        return [methodDetached(effect.who, effect.method, when), paymentFailed(effect.attempt, 'hard', when)]
       const code = status === 402 ? failureOf(error) : 'ours'
       return error.payment_intent !== undefined && status !== 402
         ? factOf(effect.attempt, error.payment_intent, now, now)
