@@ -10,6 +10,7 @@ import { twoCancelOwners } from './mutants/cancellations/two-cancel-owners.ts'
 import { debtMovesPeriod } from './mutants/debts/debt-moves-period.ts'
 import { debtRevives } from './mutants/debts/debt-revives.ts'
 import { deafToNewCards } from './mutants/cards/deaf-to-new-cards.ts'
+import { deafToTakenOffCards } from './mutants/cards/deaf-to-taken-off-cards.ts'
 import { disputeKeepsAccess } from './mutants/disputes/dispute-keeps-access.ts'
 import { lostDisputeIsEarned } from './mutants/disputes/lost-dispute-is-earned.ts'
 import { deafToTheDashboard } from './mutants/deaf-to-the-dashboard.ts'
@@ -169,6 +170,7 @@ export const systems: readonly SystemEntry[] = [
   swallowsOverpayment,
   refundsMoneyFirst,
   deafToNewCards,
+  deafToTakenOffCards,
   disputeKeepsAccess,
   lostDisputeIsEarned,
   neverAsksForDisputes,

@@ -110,6 +110,7 @@ function stepOf(name: string, trace: readonly TraceRecord[]): number | undefined
       return first(({ says }) => says?.includes(`, ${scope} is poisoned`) === true)
     case 'out of band':
     case 'dashboard refund':
+    case 'dashboard detach':
       return first((record) => record.kind === 'command' && record.activity === scope)
     case 'sender patience':
       return first((record) => record.kind === 'timer' && record.subject === 'no answer')

@@ -33,6 +33,7 @@ it.each([
     'declined:insufficient_funds',
     'declined insufficient funds at attempt 1 of renewal 2024-02-29',
   ],
+  ['ada/pm_ada_1/40 days on/dashboard detach', 'takes the card off', 'somebody at the dashboard takes the card off: pm_ada_1, 40 days on'],
   ['ada/sub_ada_1/12 days on/out of band', 'cancels', 'somebody at the dashboard cancels: sub_ada_1, 12 days on'],
   ['ada/sub 1/signup/attempt 1/poison job', '20 min', 'poison job, mended after 20 min: ada/sub 1/signup/attempt 1'],
   ['web worker/clock skew', '5 s behind', 'clock skew (5 s behind) of the web worker'],

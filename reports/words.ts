@@ -83,10 +83,12 @@ export function commandInWords(command: Command): string {
   }
 }
 
+const atDashboard: ReadonlySet<string> = new Set(['out of band', 'dashboard refund', 'dashboard detach'])
+
 /** What a choice did: `redeliver (1 s)`. */
 export function choiceInShort(name: string, value: Value): string {
   const kind = name.slice(name.lastIndexOf('/') + 1)
-  if (kind === 'out of band' || kind === 'dashboard refund') return `somebody at the dashboard ${String(value)}`
+  if (atDashboard.has(kind)) return `somebody at the dashboard ${String(value)}`
   if (kind === 'poison job') return `poison job, mended after ${String(value)}`
   return value === true ? kind : kind === 'outcome' ? String(value).replaceAll(/[:_]/g, ' ') : `${kind} (${String(value)})`
 }
@@ -98,7 +100,7 @@ export function choiceInWords(name: string, value: Value): string {
   const [first = '', second = '', ...rest] = name.split('/')
   const kind = name.slice(name.lastIndexOf('/') + 1)
   // What holds for the whole run, and what happens at a moment of a subscription's life, stands at no landmark.
-  if (kind === 'out of band' || kind === 'dashboard refund') return `${choiceInShort(name, value)}: ${second}, ${rest[0] ?? ''}`
+  if (atDashboard.has(kind)) return `${choiceInShort(name, value)}: ${second}, ${rest[0] ?? ''}`
   if (kind === 'poison job') return `${choiceInShort(name, value)}: ${name.slice(0, name.lastIndexOf('/'))}`
   if (worldWide.has(kind)) return `${choiceInShort(name, value)} of the ${first}`
   const isShort = rest.length === 0

@@ -18,6 +18,7 @@ const partsOfTruth = [
   'charges',
   'commands',
   'deliveries',
+  'detachments',
   'disputes',
   'edits',
   'effects',

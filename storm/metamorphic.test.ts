@@ -82,6 +82,7 @@ describe('two runs, with transparent faults and without', () => {
       'card update',
       'commit unknown',
       'crash',
+      'dashboard detach',
       'dashboard refund',
       'dispute',
       'hand edit',

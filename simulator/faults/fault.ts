@@ -29,6 +29,7 @@ export const needs = [
   'webhooks of disputes',
   'webhooks of card updates',
   'webhooks of refunds',
+  'webhooks of detached methods',
   'dead letters',
 ] as const
 export type Need = (typeof needs)[number]
@@ -117,7 +118,7 @@ export interface StoreFault extends Described {
 export interface DashboardFault extends Described {
   readonly strikes: 'dashboard'
   /** The event after which something may be done to its object. */
-  readonly after: 'customer.subscription.created' | 'charge.succeeded'
+  readonly after: 'customer.subscription.created' | 'charge.succeeded' | 'payment_method.attached'
   /** How long after it; the keys are words of the names. */
   readonly moments: Readonly<Record<string, Duration>>
   readonly happens: (moment: Name, choices: Choices) => OutOfBand | undefined
@@ -125,7 +126,8 @@ export interface DashboardFault extends Described {
 
 export const outOfBand = ['cancels', 'cancels at the period end', 'changes the quantity', 'changes the plan'] as const
 export const givenBack = ['gives the latest payment back', 'gives a part of the latest payment back'] as const
-export type OutOfBand = (typeof outOfBand)[number] | (typeof givenBack)[number]
+export const takenOff = ['takes the card off'] as const
+export type OutOfBand = (typeof outOfBand)[number] | (typeof givenBack)[number] | (typeof takenOff)[number]
 
 /** Strikes a job of an outbox at its first try, and every later one with it. */
 export interface OutboxFault extends Described {

@@ -4,6 +4,7 @@ import { Choices } from '../kernel/choices.ts'
 import { named } from '../kernel/name.ts'
 import { runSync } from '../kernel/run.ts'
 import { toyPlan, toySystem } from '../kernel/toy.fixture.ts'
+import type { Invariant } from '../oracle/scene.ts'
 import { createCardTwin } from '../provider/card-twin.ts'
 import { faults, faultsFor, lacks } from './index.ts'
 
@@ -194,6 +195,25 @@ describe('each fault alone', () => {
     expect(refund.at - trace[0]!.at).toBe(days(12))
     expect(trace.some((each) => each.says === 'refund.created re_ada_1')).toBe(true)
   })
+  test('dashboard detach: somebody takes a card off, for good', () => {
+    const record = { 'ada/pm_ada_1/12 days on/dashboard detach': 'takes the card off' }
+    const workload = { ...toyPlan({}).workload, lasts: days(20), story: toyPlan({}).workload.story.slice(0, 1) }
+    const makeTwin = () => createCardTwin({ ...defaultPolicy, endAction: 'cancel' })
+    const system = toySystem({ authority: 'ours', listens: ['payment_method.detached'] })
+    let detached: readonly unknown[] = []
+    const eye: Invariant = {
+      ...toyPlan({}).invariants[0]!,
+      when: 'end',
+      needs: [],
+      applies: ({ truth }) => ((detached = truth.detachments), 1),
+      violations: () => [],
+    }
+    const { trace } = runSync(toyPlan(record, { system, workload, makeTwin, invariants: [eye] }))
+    const taken = trace.find((each) => each.says === 'ada: pm_ada_1 is taken off, at the provider')!
+    expect(taken.at - trace[0]!.at).toBe(days(12))
+    expect(trace.some((each) => each.says === 'payment_method.detached pm_ada_1')).toBe(true)
+    expect(detached).toEqual([{ method: 'pm_ada_1', owner: 'ada', at: taken.at }])
+  })
   test('poison job: every try of the job is refused without effect until it is mended, and an alert makes somebody click', () => {
     const asked: unknown[] = []
     const system = toySystem({
@@ -329,6 +349,7 @@ test('a system is struck only by faults it has the material for, and told which 
     'crash',
     'poison job',
     'dashboard refund',
+    'dashboard detach',
     'late settlement failure',
     'dispute',
     'card update',
@@ -359,6 +380,15 @@ test('payments are given back at the dashboard of who keeps own books and listen
   expect(lacking('ours', ['refund.created'])).toEqual([])
   expect(lacking('ours', ['refund.updated'])).toEqual(['webhooks of refunds'])
   expect(lacking('provider', ['refund.created'])).toEqual(['webhooks of refunds'])
+})
+
+test('cards are taken off at the dashboard of who keeps own books and listens to that by name, and of nobody else', () => {
+  const detach = faults.find((fault) => fault.name === 'dashboard detach')!
+  const lacking = (authority: 'ours' | 'provider', listens?: readonly string[]) =>
+    lacks(detach, { ...toySystem().capabilities, authority, listens })
+  expect(lacking('ours', ['payment_method.detached'])).toEqual([])
+  expect(lacking('ours', ['payment_method.attached'])).toEqual(['webhooks of detached methods'])
+  expect(lacking('provider', ['payment_method.detached'])).toEqual(['webhooks of detached methods'])
 })
 
 test('no two faults share a name or a kind', () => {

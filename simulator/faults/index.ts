@@ -5,6 +5,7 @@ import { cardUpdate } from './card-update.ts'
 import { clockSkew } from './clock-skew.ts'
 import { commitUnknown } from './commit-unknown.ts'
 import { crash } from './crash.ts'
+import { dashboardDetach } from './dashboard-detach.ts'
 import { dashboardRefund } from './dashboard-refund.ts'
 import { deadlock } from './deadlock.ts'
 import { dispute } from './dispute.ts'
@@ -67,6 +68,7 @@ export const faults: readonly Fault[] = [
   poisonJob,
   outOfBandChange,
   dashboardRefund,
+  dashboardDetach,
   lateSettlementFailure,
   dispute,
   cardUpdate,
@@ -110,6 +112,9 @@ function has(need: Need, capabilities: Capabilities): boolean {
     // A system that never heard of them cannot be blamed for books that lack them.
     case 'webhooks of refunds':
       return capabilities.authority === 'ours' && (capabilities.listens?.includes('refund.created') ?? false)
+    // What cannot be charged is refused: whoever never heard of it would take that for an error of theirs.
+    case 'webhooks of detached methods':
+      return capabilities.authority === 'ours' && (capabilities.listens?.includes('payment_method.detached') ?? false)
     case 'dead letters':
       return capabilities.sights.includes('dead letters') && capabilities.commands.includes('replay')
     case 'replica reads':

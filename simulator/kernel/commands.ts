@@ -75,6 +75,15 @@ export class Commands {
     this.#afterProvider(step)
   }
 
+  /** Somebody at the dashboard takes a card off its customer: no customer has asked for that. */
+  takesOff(method: string, who: Who, name: Name): void {
+    const state = this.#state
+    const step = state.note('command', name, 'detach', 0, who, { method }, () => `${who}: ${method} is taken off, at the provider`)
+    state.twin.handle({ operation: 'payment_methods.detach', id: method, params: {} }, { now: state.now, choices: state.choices })
+    state.changes++
+    this.#afterProvider(step)
+  }
+
   /** Somebody asks the system, and asks again when cut off. */
   ask(line: Omit<StoryLine, 'at'>, name: Name): void | Promise<void> {
     const truth = {

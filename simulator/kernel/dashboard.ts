@@ -29,16 +29,17 @@ export class Dashboard {
         const does = fault.happens(name, state.choices)
         if (does === undefined) continue
         state.at(later(state.now, after), name, () => {
-          const command = this.#commandFor(does, owner)
           // In the calm nothing new starts.
-          if (command !== undefined && state.phase === 'storm')
-            this.#commands.atProvider({ id: `${String(object['id'])} ${words}`, who: owner, command }, name)
+          if (state.phase !== 'storm') return
+          if (does === 'takes the card off') return this.#commands.takesOff(String(object['id']), owner, name)
+          const command = this.#commandFor(does, owner)
+          if (command !== undefined) this.#commands.atProvider({ id: `${String(object['id'])} ${words}`, who: owner, command }, name)
         })
       }
     }
   }
 
-  #commandFor(does: OutOfBand, who: Who): Command | undefined {
+  #commandFor(does: Exclude<OutOfBand, 'takes the card off'>, who: Who): Command | undefined {
     const subscription = this.#state.twin.subscriptions().findLast((each) => each.owner === who)
     const item = subscription?.items[0]
     switch (does) {

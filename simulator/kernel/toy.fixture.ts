@@ -37,7 +37,7 @@ function toyTwin(): Twin {
     completeCheckout: () => 'closed',
     priceOf: (plan) => plan,
     authenticate: () => false,
-    books: () => ({ charges: [], refunds: [], balance: [], disputes: [], cardUpdates: [] }),
+    books: () => ({ charges: [], refunds: [], balance: [], disputes: [], cardUpdates: [], detachments: [] }),
     subscriptions: () => [],
     customers: () => [],
     snapshot: none,

@@ -143,6 +143,9 @@ class WatchedTruth implements Truth {
   get cardUpdates(): Truth['cardUpdates'] {
     return this.#books().cardUpdates
   }
+  get detachments(): Truth['detachments'] {
+    return this.#books().detachments
+  }
   get subscriptions(): Truth['subscriptions'] {
     this.read |= world.subscriptions
     return this.#state.twin.subscriptions()

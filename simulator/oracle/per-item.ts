@@ -128,6 +128,7 @@ const withCommands = (truth: Truth, commands: readonly CommandTruth[]): Truth =>
   balance: truth.balance,
   disputes: truth.disputes,
   cardUpdates: truth.cardUpdates,
+  detachments: truth.detachments,
   subscriptions: truth.subscriptions,
   commands,
   deliveries: truth.deliveries,

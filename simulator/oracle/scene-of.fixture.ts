@@ -284,6 +284,7 @@ const healthyTruth = (): Truth => ({
   ],
   disputes: [],
   cardUpdates: [],
+  detachments: [],
   subscriptions: [],
   customers: [{ id: 'cus_ada_1', owner: 'ada' }],
   commands: [subscribed],

@@ -151,6 +151,7 @@ export function detach(work: Work, id: string): PaymentMethod {
   if (entry.object.customer === null) throw unfit(undefined, 'payment_method', 'the payment method is attached to nobody')
   const next = { ...entry.object, customer: null }
   revise(work, ownerOf(id)!, undefined, entry, next, { ...entry.hidden, detached: true })
+  work.store.detached({ method: id, owner: ownerOf(id)!, at: work.now })
   emit(work, ownerOf(id)!, 'payment_method.detached', next, { customer: entry.object.customer })
   return next
 }

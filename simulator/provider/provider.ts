@@ -123,12 +123,16 @@ export interface TruthCardUpdate {
   readonly at: Instant
 }
 
+/** Somebody took a method off its customer: nothing can be charged to it any more. */
+export type TruthDetachment = TruthCardUpdate
+
 export interface ProviderBooks {
   readonly charges: readonly TruthCharge[]
   readonly refunds: readonly TruthRefund[]
   readonly balance: readonly BalanceTransaction[]
   readonly disputes: readonly TruthDispute[]
   readonly cardUpdates: readonly TruthCardUpdate[]
+  readonly detachments: readonly TruthDetachment[]
 }
 
 /** A subscription as the provider has it now, in neutral words, for comparison with mirrors. */

@@ -4,6 +4,7 @@ import type {
   ProviderBooks,
   ProviderEvent,
   TruthCardUpdate,
+  TruthDetachment,
   TruthCharge,
   TruthDispute,
   TruthRefund,
@@ -79,6 +80,7 @@ interface Root {
   readonly balance: BalanceTransaction[]
   readonly disputes: TruthDispute[]
   readonly cardUpdates: TruthCardUpdate[]
+  readonly detachments: TruthDetachment[]
 }
 
 const emptyRoot = (): Root => ({
@@ -90,6 +92,7 @@ const emptyRoot = (): Root => ({
   balance: [],
   disputes: [],
   cardUpdates: [],
+  detachments: [],
 })
 
 const emptyPart = (epoch: number): OwnerPart => ({
@@ -130,7 +133,7 @@ export class Store {
   #write(): Root {
     this.revision++
     if (this.#shared) {
-      const { owners, keys, fresh, charges, refunds, balance, disputes, cardUpdates } = this.#root
+      const { owners, keys, fresh, charges, refunds, balance, disputes, cardUpdates, detachments } = this.#root
       this.#root = {
         owners: new Map(owners),
         keys: new Map(keys),
@@ -140,6 +143,7 @@ export class Store {
         balance: [...balance],
         disputes: [...disputes],
         cardUpdates: [...cardUpdates],
+        detachments: [...detachments],
       }
       this.#shared = false
       this.#epoch++
@@ -284,6 +288,7 @@ export class Store {
       balance: [...root.balance],
       disputes: [...root.disputes],
       cardUpdates: [...root.cardUpdates],
+      detachments: [...root.detachments],
     }
     return this.#root
   }
@@ -303,10 +308,13 @@ export class Store {
   updated(card: TruthCardUpdate): void {
     this.#ledger().cardUpdates.push(card)
   }
+  detached(method: TruthDetachment): void {
+    this.#ledger().detachments.push(method)
+  }
 
   books(): ProviderBooks {
-    const { charges, refunds, balance, disputes, cardUpdates } = this.#root
-    this.#books ??= { charges, refunds, balance, disputes, cardUpdates }
+    const { charges, refunds, balance, disputes, cardUpdates, detachments } = this.#root
+    this.#books ??= { charges, refunds, balance, disputes, cardUpdates, detachments }
     return this.#books
   }
 

@@ -79,6 +79,7 @@ const wishes = {
   'changes the plan': 'change plan',
   'gives the latest payment back': 'refund',
   'gives a part of the latest payment back': 'refund',
+  'takes the card off': 'update method',
 } as const satisfies Record<OutOfBand, CommandKind>
 
 const isAbout = (story: Story, wants: ReadonlySet<string>): boolean =>

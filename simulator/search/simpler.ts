@@ -1,6 +1,6 @@
 import type { Command, Duration, Instant, Policy } from '#machines'
 import { days, hours, minor, minutes, seconds, standingFields } from '#machines'
-import { givenBack } from '../faults/fault.ts'
+import { givenBack, takenOff } from '../faults/fault.ts'
 import type { Value } from '../kernel/choices.ts'
 import { cardUpdateOptions } from '../provider/card-updates.ts'
 import { disputeOptions } from '../provider/disputes/courses.ts'
@@ -23,6 +23,7 @@ export const valuesOf: Readonly<Record<string, readonly string[]>> = {
   'poison job': ['20 min', '2 min', '4 h', '20 min, two clicks', '4 h, two clicks', '1 day, and a click too early'],
   'out of band': ['cancels', 'cancels at the period end', 'changes the quantity', 'changes the plan'],
   'dashboard refund': [...givenBack],
+  'dashboard detach': [...takenOff],
   'sender patience': ['20 s', '5 s', '30 s', '2 s'],
   'sender gaps': ['from 5 s', 'from 1 h'],
   'clock skew': ['1 s ahead', '1 s behind', '5 s ahead', '5 s behind'],

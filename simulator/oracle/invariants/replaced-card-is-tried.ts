@@ -57,9 +57,10 @@ function isGivenUp({ before, truth, now }: Scene, { id, who, status, issuedAt }:
 /** Whoever is not told asks every day, and has the rest of a day to try. */
 const allowance = days(3)
 
-/** Its last try was refused with just that card, before it was replaced; and the customer has brought no other since. */
+/** Its last try was refused with just that card, before it was replaced; nobody has taken it off since, and the customer has brought no other. */
 function isForgotten({ truth }: Scene, { method, at, owner }: TruthCardUpdate, invoice: InvoiceRow): boolean {
   const last = truth.charges.findLast((charge) => paysFor(charge, invoice))
   if (last === undefined || last.outcome !== 'declined' || last.method !== method || last.at >= at) return false
+  if (truth.detachments.some((each) => each.method === method)) return false
   return !truth.commands.some(({ who, command, sentAt }) => who === owner && command.do === 'update method' && sentAt >= last.at)
 }
