@@ -45,11 +45,7 @@ export function creditDifference(
       isRunning(fold, subscription, invoice) &&
       (items.length === 1 || invoice.lines.some(({ item, amount }) => item === wanted.item && amount > 0)),
   )
-  const unusedIn = (invoice: Invoice): number => {
-    const unused = unusedOf(fold, invoice)
-    if (items.length === 1 || unused <= 0) return unused
-    return shareIn(minor(unused), soldIn(invoice, wanted.item), soldIn(invoice), chargeUnitOf(policy))
-  }
+  const unusedIn = (invoice: Invoice): number => (items.length === 1 ? unusedOf(fold, invoice) : unusedOfItem(fold, invoice, wanted.item))
   let unused = 0
   for (const invoice of selling) unused += unusedIn(invoice)
   const used = parts.proration.credit(rest(old), minor(Math.max(0, unused)))
@@ -81,24 +77,37 @@ const isRunning = ({ account, at }: Fold, subscription: Subscription, invoice: I
   !account.creditNotes.some((each) => each.invoice === invoice.index && each.level === undefined)
 
 /** What is left for the rest of its time of the money and credit that an invoice has, without what went back or is on its way. */
-function unusedOf({ account, parts, policy, at }: Fold, invoice: Invoice): number {
-  const unit = chargeUnitOf(policy)
-  const kept = minor(Math.max(0, keptFor(invoice) - onItsWayBack(account, invoice)))
-  const unused = parts.proration.piece(kept, at, invoice.periodEnd, invoice.periodStart, invoice.periodEnd, unit)
-  return unused - notedFor(account, invoice, at, parts, unit)
+const unusedOf = (fold: Fold, invoice: Invoice): number =>
+  restOfKept(fold, invoice) - notedFor(fold.account, invoice, fold.at, fold.parts, chargeUnitOf(fold.policy))
+
+/** An item's part of that: what was given back of the others is not of its money. */
+function unusedOfItem(fold: Fold, invoice: Invoice, item: string): number {
+  const unit = chargeUnitOf(fold.policy)
+  const rest = shareIn(restOfKept(fold, invoice), soldIn(invoice, item), soldIn(invoice), unit)
+  return rest - notedFor(fold.account, invoice, fold.at, fold.parts, unit, item)
 }
 
-/** What credit notes have taken of an invoice's time from an instant on. */
+function restOfKept({ account, parts, policy, at }: Fold, invoice: Invoice): Minor {
+  const kept = minor(Math.max(0, keptFor(invoice) - onItsWayBack(account, invoice)))
+  return parts.proration.piece(kept, at, invoice.periodEnd, invoice.periodStart, invoice.periodEnd, chargeUnitOf(policy))
+}
+
+/**
+ * What credit notes have taken of an invoice's time from an instant on.
+ * @param item of it alone; without it of all
+ */
 export function notedFor(
   account: Pick<AccountState, 'creditNotes'>,
   invoice: Pick<Invoice, 'index'>,
   at: Instant,
   parts: Parts,
   unit: Minor,
+  item?: string,
 ): number {
   let noted = 0
   for (const each of account.creditNotes)
-    if (each.invoice === invoice.index) noted += parts.proration.piece(each.amount, at, each.to, each.from, each.to, unit)
+    if (each.invoice === invoice.index && (item === undefined || each.item === item))
+      noted += parts.proration.piece(each.amount, at, each.to, each.from, each.to, unit)
   return noted
 }
 
