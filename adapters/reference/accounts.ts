@@ -22,8 +22,8 @@ export class Accounts {
   /** Facts that were written later than they say. */
   readonly #heard = new Map<Fact, Fact>()
   readonly #written = new Map<Who, Standing>()
-  /** When the provider was last asked for what nobody tells us, as far as we remember. */
-  askedAt: Instant | undefined
+  /** When the provider was last asked for what nobody tells us, by the types of webhooks that would have, as far as we remember. */
+  readonly asked = new Map<readonly string[], Instant>()
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -33,7 +33,7 @@ export class Accounts {
     this.#kept.clear()
     this.#heard.clear()
     this.#written.clear()
-    this.askedAt = undefined
+    this.asked.clear()
   }
 
   recomputed(who: Who, from: readonly StoredRow[], policy: Policy, now: Instant): Recomputed {

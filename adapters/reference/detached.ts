@@ -23,8 +23,6 @@ export const translateDetached = (event: ProviderEvent, now: Instant): readonly 
  * @returns whether the provider answered each time
  */
 export function* findDetached(shop: Shop, world: World, by: string): Burst<boolean> {
-  // Each webhook came: there would be nothing new, and one question for each customer.
-  if (world.untold(detachedEvents) === undefined) return true
   for (const who of world.table('facts').owners) {
     const method = latestOf(world, who)
     if (method === undefined) continue

@@ -2,10 +2,11 @@ import type { AuditRow, Command, CommandReply, Difference, Fact, Standing, Who }
 import { nextDue, recompute, standingFields, standingOf } from '#machines'
 import type { Burst, CommandInput, JobRun, World, Write } from '#simulator'
 import type { Accounts } from './accounts.ts'
+import { answeredEvents } from './answered.ts'
 import { cardEvents } from './cards.ts'
 import { detachedEvents } from './detached.ts'
 import { disputeEvents } from './disputes.ts'
-import type { Shop } from './parts.ts'
+import type { Parts, Shop } from './parts.ts'
 import { refundEvents } from './refunds.ts'
 import { commit, list, maxRaces, read, standingWrite } from './tables.ts'
 
@@ -29,21 +30,14 @@ export function* operate(shop: Shop, input: CommandInput, { apply, operator }: E
 
 /**
  * Every day all copies are held against the facts, and what differs is put right, with nobody asked; a repair is looked at again the
- * day after. And the provider is asked for disputes, for cards that were replaced or taken off and for refunds made at its dashboard, of which a
- * webhook may not have told us.
+ * day after. And the provider is asked for disputes, for cards that were replaced or taken off, for refunds made at its dashboard and for
+ * payments that wait for their customers, of which a webhook may not have told us.
  */
 export function* reconcile(shop: Shop, world: World, input: JobRun): Burst<void> {
-  if (isUntold(shop.accounts, world)) {
+  for (const { events, find } of questions) {
+    if (!isUntoldOf(events, shop.accounts, world)) continue
     const started = shop.now()
-    const by = input.name.text
-    const { findDisputes, findReplaced, findDetached, findRefunds } = shop.parts
-    const told = [
-      yield* findDisputes(shop, world, by),
-      yield* findReplaced(shop, world, by),
-      yield* findDetached(shop, world, by),
-      yield* findRefunds(shop, world, by),
-    ]
-    if (told.every(Boolean)) shop.accounts.askedAt = started
+    if (yield* shop.parts[find](shop, world, input.name.text)) shop.accounts.asked.set(events, started)
   }
   for (const who of world.table('standing').owners) {
     if (isOwn(shop.accounts, world, who)) continue
@@ -53,12 +47,23 @@ export function* reconcile(shop: Shop, world: World, input: JobRun): Burst<void>
   }
 }
 
-const untold = [...disputeEvents, ...cardEvents, ...detachedEvents, ...refundEvents]
+/** What is asked of the provider where a webhook of these types did not come. */
+const questions = [
+  { events: disputeEvents, find: 'findDisputes' },
+  { events: cardEvents, find: 'findReplaced' },
+  { events: detachedEvents, find: 'findDetached' },
+  { events: refundEvents, find: 'findRefunds' },
+  { events: answeredEvents, find: 'findAnswered' },
+] as const satisfies readonly { readonly events: readonly string[]; readonly find: keyof Parts }[]
 
 /** Something may have happened at the provider since we asked last that no webhook told us: else we would hear nothing new. */
-export function isUntold({ askedAt }: Accounts, world: World): boolean {
-  const at = world.untold(untold)
-  return at !== undefined && (askedAt === undefined || askedAt <= at)
+export const isUntold = (accounts: Accounts, world: World): boolean => questions.some(({ events }) => isUntoldOf(events, accounts, world))
+
+function isUntoldOf(events: readonly string[], { asked }: Accounts, world: World): boolean {
+  const at = world.untold(events)
+  if (at === undefined) return false
+  const askedAt = asked.get(events)
+  return askedAt === undefined || askedAt <= at
 }
 
 /** Nobody but us has written the copies: a reconcile would find nothing, and need not run. */

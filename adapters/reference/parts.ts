@@ -22,6 +22,7 @@ import { historyOf, moveJob, standardParts } from '#machines'
 import type { Burst, CommandInput, CommitAnswer, Delivery, ProviderAnswer, ProviderRequest, StoredRow, World, Write } from '#simulator'
 import type { Accounts } from './accounts.ts'
 import { acknowledge } from './acknowledge.ts'
+import { findAnswered } from './answered.ts'
 import { findReplaced } from './cards.ts'
 import { findDetached } from './detached.ts'
 import { findRefunds } from './refunds.ts'
@@ -71,6 +72,8 @@ export interface Parts {
   readonly findDetached: (shop: Shop, world: World, by: string) => Burst<boolean>
   /** And for refunds that nobody asked us for. */
   readonly findRefunds: (shop: Shop, world: World, by: string) => Burst<boolean>
+  /** And for what became of payments that wait for their customers. */
+  readonly findAnswered: (shop: Shop, world: World, by: string) => Burst<boolean>
   /** What a provider's answer says, as facts. */
   readonly translateAnswer: (effect: Effect, answer: ProviderAnswer, started: Instant, now: Instant) => Performed
   /** The request that carries an effect out, with its idempotency key. */
@@ -111,6 +114,7 @@ export const referenceParts: Parts = {
   findReplaced,
   findDetached,
   findRefunds,
+  findAnswered,
   translateAnswer,
   requestFor,
   command,

@@ -25,7 +25,7 @@ import type { Performed } from './parts.ts'
 import { translateRefund } from './refunds.ts'
 
 /** Only a vendor's field names here; what they mean for billing is decided elsewhere. */
-interface Intent {
+export interface Intent {
   readonly id: string
   readonly status: string
   readonly latest_charge: string | null
@@ -67,7 +67,7 @@ const failureOf = (error: { readonly code?: string; readonly decline_code?: stri
   softCodes.has(error?.decline_code ?? error?.code ?? '') ? 'soft' : 'hard'
 
 /** A payment's state in our words; what is still being confirmed has not been found yet. */
-function foundIn(intent: Intent): PaymentFound {
+export function foundIn(intent: Intent): PaymentFound {
   const payment = intent.id
   switch (intent.status) {
     case 'succeeded':
