@@ -14,12 +14,13 @@ it('what got lost on the way back is found by asking, with no person near', asyn
     'ada: renewal paid',
     'bob: signup refunded',
     'bob: renewal paid',
-    'cleo: signup voided',
+    'cleo: signup paid',
+    'cleo: renewal open',
   ])
   expect(view.attempts!.map(({ status }) => status)).not.toContain('unknown')
-  // Cleo's money came in, was found, and went back.
+  // Cleo's money came in, was found before her offer expired, and is hers.
   const cleos = view.ledger!.filter(({ who, account }) => who === 'cleo' && account === 'cash').map(({ amount }) => amount)
-  expect(cleos).toEqual([4_900, -4_900])
+  expect(cleos).toEqual([4_900])
 })
 
 it('whoever never asks never knows', async () => expect((await endOf('mutant:never-asks', story)).broken).toContain('BS056 unknown'))

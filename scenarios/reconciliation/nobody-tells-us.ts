@@ -3,8 +3,8 @@ import { at, authenticate, day, refund, scenario, subscribe } from '../scenario.
 
 /**
  * Answers get lost on the way back, and so do the webhooks that would have said the same. Ada's first payment went through and
- * so did bob's refund: both are found by asking, minutes later. Cleo answers her bank on its own pages, and nobody tells us: when
- * her offer expires we ask, find her money, and give it back. No person is near.
+ * so did bob's refund: both are found by asking, minutes later. Cleo answers her bank on its own pages, and nobody tells us: the
+ * day's look at what waits for customers finds her money before her offer expires, and she has what she paid for. No person is near.
  */
 export const nobodyTellsUs = scenario(
   'reconciliation/nobody-tells-us',
