@@ -157,6 +157,21 @@ describe('recompute', () => {
       expect(kinds(recompute(late, policy, end).owed)).toContain('start refund')
     })
 
+    it('lets what ended stay ended when a question is heard of that we knew the end of, and asks it of nobody', () => {
+      const leaves = commandAccepted('ada', 2, 9, { do: 'cancel', when: 'now' }, { at: later(start, seconds(20)) })
+      const failed = paymentFailed(attempt, 'hard', { at: later(start, seconds(30)) }, 'pi')
+      const question = paymentNeedsAction(attempt, 'pi', { at: later(start, seconds(10)), recordedAt: later(start, seconds(40)) })
+      const said = (facts: readonly Fact[]) => {
+        const { state, owed } = recompute(facts.toReversed(), policy, later(start, seconds(50)))
+        return [state.subscriptions[0]!.state, ...owed.map(({ key }) => key)]
+      }
+      const known = [...unpaid, leaves, failed]
+      expect(said(known)[0]).toBe('incomplete expired')
+      expect(said([...known, question])).toEqual(said(known))
+      // Heard in time it was asked: nothing held the cancellation up.
+      expect(said([...known, { ...question, recordedAt: question.at }])[0]).toBe('canceled')
+    })
+
     it('counts the money from when it was true once the customer answered us, since then all waits for it', () => {
       const ends = utc('2024-02-29')
       const before = (seconds: number) => (ends - seconds * 1_000) as typeof start

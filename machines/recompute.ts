@@ -10,7 +10,7 @@ import { inOrder, type Ordered, type Placed } from './order.ts'
 import { owedBy } from './owed.ts'
 import { type Parts, standardParts } from './parts.ts'
 import type { Fold } from './scene.ts'
-import { hear, hearAnswered, mustBeHeard, type OfAttempt } from './unheard.ts'
+import { hear, hearAnswered, isMoot, mustBeHeard, type OfAttempt } from './unheard.ts'
 
 export interface Recomputed {
   readonly state: AccountState
@@ -60,11 +60,14 @@ export function recompute(
   for (let i = goesOn ? last.ordered.placed.length : 0; i < placed.length; i++) {
     const { fact, at } = placed[i]!
     if (unheard.length > 0) hear(fold, unheard, at)
-    if (fact.recordedAt > at && tellsOfEnd(fact)) {
-      advance(fold, at)
-      if (mustBeHeard(account, fact)) {
-        unheard.push(fact)
-        continue
+    if (fact.recordedAt > at) {
+      if (isMoot(fact, facts)) continue
+      if (tellsOfEnd(fact)) {
+        advance(fold, at)
+        if (mustBeHeard(account, fact)) {
+          unheard.push(fact)
+          continue
+        }
       }
     }
     advance(fold, at, fact)

@@ -2,6 +2,7 @@ import type { AccountState } from './domain/account.ts'
 import type { Fact } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
 import { advance } from './advance.ts'
+import { tellsOfEnd } from './asked.ts'
 import { latest } from './latest.ts'
 import { inFlightStates } from './payment-attempt.ts'
 import type { Fold } from './scene.ts'
@@ -15,6 +16,16 @@ export type OfAttempt = Extract<Fact, { readonly attempt: string }>
  */
 export const mustBeHeard = ({ attempts }: AccountState, { attempt }: OfAttempt): boolean =>
   latest(attempts, attempt)?.state === 'needs action'
+
+const tellsOfQuestion = (fact: Fact): fact is OfAttempt =>
+  fact.kind === 'payment needs action' || (fact.kind === 'payment read' && fact.found.status === 'needs action')
+
+/**
+ * That the bank asked for something, heard when we knew already how it ended, asks nothing of anybody: what we did by that
+ * end, not knowing of any question, stands.
+ */
+export const isMoot = (fact: Fact, facts: readonly Fact[]): boolean =>
+  tellsOfQuestion(fact) && facts.some((each) => tellsOfEnd(each) && each.attempt === fact.attempt && each.recordedAt < fact.recordedAt)
 
 /** Lets what was heard up to an instant have its effect, in the order in which it was heard, and takes it off the list. */
 export function hear(fold: Fold, unheard: OfAttempt[], until: Instant): void {
