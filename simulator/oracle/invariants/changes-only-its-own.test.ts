@@ -1,4 +1,4 @@
-import { utc } from '#machines'
+import { minor, utc } from '#machines'
 import { expect, test } from 'vitest'
 import { clausesOf, invoiceOf, sceneOf, subscriptionOf } from '../scene-of.fixture.ts'
 import { changesOnlyItsOwn } from './changes-only-its-own.ts'
@@ -40,4 +40,26 @@ test('time alone holds an invoice that was sent and is due against bob’s subsc
   const view = { ...known, subscriptions: [subscriptionOf({}), { ...bob, status: 'past due' as const }] }
   expect(clausesOf(changesOnlyItsOwn, sceneOf({ cause: 'ada', before: known, view }))).toEqual([])
   expect(clausesOf(changesOnlyItsOwn, sceneOf({ cause: 'ada', before: known, view, now: utc('2024-03-08') }))).toEqual(['subscription'])
+})
+
+test('time alone ends an invoice that bob paid a part of, and gives the part back where policy says so', () => {
+  const due = utc('2024-02-14')
+  const sent = invoiceOf({ id: 'bob/sub 1/signup', who: 'bob', subscription: 'bob/sub 1', status: 'open', paid: minor(100), due })
+  const ended = { ...sent, status: 'uncollectible' as const, paid: minor(0), over: minor(100) }
+  const clauses = (is: typeof sent, now = due, partialPayment: 'keep' | 'give back' = 'give back') =>
+    clausesOf(
+      changesOnlyItsOwn,
+      sceneOf({
+        cause: 'ada',
+        before: { ...before, invoices: [sent] },
+        view: { ...before, invoices: [is] },
+        now,
+        policy: { ...sceneOf().policy, partialPayment },
+      }),
+    )
+  expect(clauses(ended)).toEqual([])
+  expect(clauses(ended, utc('2024-02-13'))).toEqual(['invoice'])
+  expect(clauses(ended, due, 'keep')).toEqual(['invoice'])
+  expect(clauses({ ...ended, over: minor(99) })).toEqual(['invoice'])
+  expect(clauses({ ...sent, paid: minor(0), over: minor(100) })).toEqual(['invoice'])
 })

@@ -1,4 +1,4 @@
-import type { InvoiceRow, SubscriptionRow } from '#machines'
+import { type InvoiceRow, later, type SubscriptionRow } from '#machines'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { rowOf } from '../standing.ts'
 import { ownerIn } from '../waiting.ts'
@@ -40,7 +40,7 @@ export const changesOnlyItsOwn: Invariant = {
       const is = rowOf(view.invoices, was.id, place)
       if (is === was) continue
       if (is === undefined) tell('invoice', was.who, was.id, 'removed')
-      else if (isOtherInvoice(was, is)) tell('invoice', was.who, was.id, 'changed')
+      else if (isOtherInvoice(was, is) && !isGivenBack(scene, was, is)) tell('invoice', was.who, was.id, 'changed')
     }
     return found
   },
@@ -64,3 +64,15 @@ const isDue = ({ view, now }: Scene, { id, status }: SubscriptionRow): boolean =
 
 const isOtherInvoice = (was: InvoiceRow, is: InvoiceRow): boolean =>
   was.who !== is.who || was.paid !== is.paid || was.refunded !== is.refunded || was.total !== is.total
+
+/** Time alone ends an invoice that nobody paid all of, not before its day; what came of it may be the customer's again then, to the cent. */
+function isGivenBack({ policy, now }: Scene, was: InvoiceRow, is: InvoiceRow): boolean {
+  const ends =
+    was.status === 'quote' ? is.status === 'void' : was.status === 'open' && (is.status === 'uncollectible' || is.status === 'void')
+  if (!ends || (is.status === 'uncollectible' && policy.partialPayment !== 'give back')) return false
+  if (was.who !== is.who || was.total !== is.total || was.refunded !== is.refunded) return false
+  if (is.paid !== 0 || (is.over ?? 0) !== (was.over ?? 0) + was.paid) return false
+  // Whose card is charged is given as long as an offer lasts, and nobody longer than the period.
+  const last = was.lines.reduce((latest, { to }) => Math.max(latest, to), 0)
+  return Math.min(was.due ?? later(was.issuedAt, policy.changeExpires), last) <= now
+}
