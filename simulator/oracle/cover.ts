@@ -2,7 +2,7 @@ import type { Instant, InvoiceLine, InvoiceRow, Who } from '#machines'
 import { later } from '#machines'
 import type { ProviderBooks } from '../provider/provider.ts'
 import { captured, kept, paysFor } from './captured.ts'
-import { disputesOn, heardWithin, isKnownLost, isLost } from './disputes.ts'
+import { heardWithin, isKnownLost, lossesOf } from './disputes.ts'
 import { cameByBank } from './out-of-band.ts'
 import type { Scene } from './scene.ts'
 import { isCycle } from './standing.ts'
@@ -72,9 +72,9 @@ export const settledFor = (scene: Scene, invoice: InvoiceRow, { refunds, dispute
   (invoice.restored ?? 0) -
   (invoice.over ?? 0)
 
-/** It is settled, or was before a bank took the money back, or until its time was over. */
+/** It is settled, or was before a bank took the money back, whatever that has said since, or until its time was over. */
 const wasSettled = (scene: Scene, invoice: InvoiceRow, until: Instant): boolean =>
-  isSettled(scene, invoice) || disputesOn(scene, invoice).some(isLost) || takenBackSince(scene, invoice, until)
+  isSettled(scene, invoice) || lossesOf(scene, invoice).length > 0 || takenBackSince(scene, invoice, until)
 
 /** The end of the last time that a customer has settled; undefined when nothing ever was. What was lost since was settled once. */
 export function settledUntil(scene: Scene, who: Who): Instant | undefined {

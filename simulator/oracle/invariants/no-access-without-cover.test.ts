@@ -4,6 +4,7 @@ import {
   attemptOf,
   clausesOf,
   commandOf,
+  disputeOf,
   invoiceOf,
   january,
   march,
@@ -35,6 +36,19 @@ test('grace is what policy grants, from the period’s end on', () => {
   const view = { invoices: unpaid, access: access('grace', until) }
   expect(clausesOf(noAccessWithoutCover, sceneOf({ view }))).toEqual([])
   expect(clausesOf(noAccessWithoutCover, sceneOf({ view, now: until }))).toEqual(['grace'])
+})
+
+test('grace follows a period that was lost to its bank, and still does in the moment in which that gives it back', () => {
+  const until = utc('2024-03-14T09:00Z')
+  const invoices = [invoiceOf({ status: 'charged back', paid: minor(999), disputed: minor(999) }), renewalOf({ status: 'open' })]
+  const view = { invoices, access: access('grace', until) }
+  const lost = [disputeOf({}), disputeOf({ status: 'lost', at: utc('2024-02-12'), moved: minor(0) })]
+  const won = [...lost, disputeOf({ status: 'won', at: utc('2024-03-04'), moved: minor(999) })]
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ truth: { disputes: lost }, view }))).toEqual([])
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ truth: { disputes: won }, view }))).toEqual([])
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ truth: { disputes: won }, view, now: until }))).toEqual(['grace'])
+  // Nobody ever lost it: then nothing says why it is charged back, and it gave no time.
+  expect(clausesOf(noAccessWithoutCover, sceneOf({ truth: { disputes: [] }, view }))).toEqual(['grace'])
 })
 
 test('a period that went back in full gives nothing where policy says so, but for what its time had given when it was over', () => {
