@@ -1,6 +1,16 @@
-import { utc } from '#machines'
+import { defaultPolicy, later, seconds, utc } from '#machines'
 import { expect, test } from 'vitest'
-import { attemptOf, clausesOf, commandOf, disputeOf, renewalOf, sceneOf, subscribed, subscriptionOf } from '../scene-of.fixture.ts'
+import {
+  attemptOf,
+  clausesOf,
+  commandOf,
+  disputeOf,
+  refundOf,
+  renewalOf,
+  sceneOf,
+  subscribed,
+  subscriptionOf,
+} from '../scene-of.fixture.ts'
 import { acceptedSurvives } from './accepted-survives.ts'
 
 const at = utc('2024-03-05')
@@ -57,4 +67,17 @@ test('a seat is there unless a bank kept what had paid for it', () => {
   expect(judged([])).toEqual(['assign seat'])
   expect(judged([disputeOf({})])).toEqual(['assign seat'])
   expect(judged([disputeOf({ status: 'lost' })])).toEqual([])
+})
+
+test('a seat is there unless a refund ended the subscription at that very time', () => {
+  const commands = [subscribed, commandOf({ do: 'assign seat', seat: 'zoe' }, at)]
+  const view = { subscriptions: [subscriptionOf({ status: 'canceled', seats: [] })] }
+  const judged = (fullRefund: 'cancel' | 'keep', refundedAt: typeof at) =>
+    clausesOf(
+      acceptedSurvives,
+      sceneOf({ policy: { ...defaultPolicy, fullRefund }, truth: { commands, refunds: [refundOf({ at: refundedAt })] }, view }),
+    )
+  expect(judged('cancel', at)).toEqual([])
+  expect(judged('keep', at)).toEqual(['assign seat'])
+  expect(judged('cancel', later(at, seconds(2)))).toEqual(['assign seat'])
 })

@@ -63,6 +63,8 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
       if (current?.seats === undefined || isOvertaken(scene, asked, ['unassign seat', 'subscribe'])) return undefined
       // What a bank took back for good took the seats along that it had paid for.
       if (scene.truth.disputes.some(({ owner, status }) => owner === who && status === 'lost')) return undefined
+      // At one instant a refund that ends the subscription comes before as well as after it.
+      if (isEndedByRefund(scene, asked)) return undefined
       return current.seats.includes(command.seat) ? undefined : `${command.seat} has no seat in ${current.id}`
     }
     case 'unassign seat': {
@@ -106,6 +108,13 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
       return command satisfies never
   }
 }
+
+/** While it was asked, money went back that by policy takes the subscription along. */
+const isEndedByRefund = (scene: Scene, { who, sentAt, repliedAt }: CommandTruth): boolean =>
+  scene.policy.fullRefund === 'cancel' &&
+  scene.truth.refunds.some(
+    ({ owner, status, at }) => owner === who && status === 'succeeded' && at >= sentAt && (repliedAt === undefined || at <= repliedAt),
+  )
 
 const isRunning = (row: SubscriptionRow): boolean => isLive(row.status) || row.status === 'unpaid' || row.status === 'paused'
 
