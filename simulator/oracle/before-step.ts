@@ -2,7 +2,7 @@ import type { Instant, InvoiceRow } from '#machines'
 import { days } from '#machines'
 import { paysFor } from './captured.ts'
 import { heardWithin } from './disputes.ts'
-import { settledFor } from './cover.ts'
+import { type GoneBack, settledFor } from './cover.ts'
 import { secondOf } from './layers.ts'
 import { rational, rounded } from './rational.ts'
 import type { Scene } from './scene.ts'
@@ -47,30 +47,37 @@ export function paidBefore(
   return ways
 }
 
+type Kept = readonly { readonly amount: number; readonly length: number }[] | undefined
+
 /**
- * What had been paid for a period and not gone back at an instant, invoice by invoice; undefined while nothing had. Both
- * ways where money went back shortly before: the system may not have known it yet.
+ * What had been paid for a period and not gone back at an instant, invoice by invoice; undefined while nothing had. In several
+ * ways where money went back shortly before: the system may not have known it yet, or not all of it.
  */
-export function keptThen(
-  scene: Scene,
-  at: Instant,
-  paid: readonly InvoiceRow[],
-): readonly (readonly { readonly amount: number; readonly length: number }[] | undefined)[] {
-  const { charges, refunds, disputes } = scene.truth
-  const back = refunds.filter(
-    (refund) =>
-      refund.status === 'succeeded' &&
-      refund.at <= at &&
-      charges.some((charge) => charge.id === refund.charge && paid.some((each) => paysFor(charge, each))),
-  )
+export function keptThen(scene: Scene, at: Instant, paid: readonly InvoiceRow[]): readonly Kept[] {
+  const { charges } = scene.truth
+  const isOfThese = ({ charge: id }: { readonly charge: string }): boolean =>
+    charges.some((charge) => charge.id === id && paid.some((each) => paysFor(charge, each)))
+  const refunds = scene.truth.refunds.filter((refund) => refund.status === 'succeeded' && refund.at <= at && isOfThese(refund))
   // What a bank has taken by then, for now or for good, is not collected either.
-  const gone = disputes.filter(
-    (dispute) => dispute.at <= at && charges.some((charge) => charge.id === dispute.charge && paid.some((each) => paysFor(charge, each))),
-  )
+  const disputes = scene.truth.disputes.filter((dispute) => dispute.at <= at && isOfThese(dispute))
   // Credit goes back at once, and only the row says that it did.
   const isRestored = paid.some(({ restored = 0 }) => restored > 0)
-  if (back.length === 0 && gone.length === 0 && !isRestored) return [undefined]
-  const left = paid.flatMap((invoice) => {
+  const left = (back: GoneBack): Kept =>
+    back.refunds.length === 0 && back.disputes.length === 0 && !isRestored ? undefined : keptOf(scene, at, paid, back)
+  const found = heardUntil(disputes, (at - heardWithin) as Instant).flatMap((gone) =>
+    heardUntil(refunds, (at - days(1)) as Instant).map((back) => left({ refunds: back, disputes: gone })),
+  )
+  return isRestored ? [...found, undefined] : found
+}
+
+/** All of them, and what there was of it by any time since an instant: what came later may not have been heard of. */
+function heardUntil<Told extends { readonly at: Instant }>(all: readonly Told[], instant: Instant): readonly (readonly Told[])[] {
+  const times = [...new Set(all.flatMap(({ at }) => (at >= instant ? [at] : [])))]
+  return [all, ...times.map((time) => all.filter(({ at }) => at < time))]
+}
+
+function keptOf(scene: Scene, at: Instant, paid: readonly InvoiceRow[], back: GoneBack): Kept {
+  return paid.flatMap((invoice) => {
     const line = positive(invoice)!
     const { from, to } = line
     // Tax on top was collected as well; what is left is reckoned without it.
@@ -80,11 +87,9 @@ export function keptThen(
     const price = isSwitch(invoice) ? invoice.lines.reduce((sum, each) => (each.amount < 0 ? sum - sumOfLine(each) : sum), 0) : 0
     const notes = (scene.view.credits ?? []).filter((note) => note.invoice === invoice.id && note.from <= at)
     return [
-      { amount: net(settledFor(scene, invoice, { refunds: back, disputes: gone }) + price), length: secondOf(to) - secondOf(from) },
+      { amount: net(settledFor(scene, invoice, back) + price), length: secondOf(to) - secondOf(from) },
       // What became credit already is not collected any more.
       ...notes.map((note) => ({ amount: -net(note.amount), length: secondOf(note.to) - secondOf(note.from) })),
     ]
   })
-  const isFresh = isRestored || back.some((refund) => refund.at + days(1) >= at) || gone.some((dispute) => dispute.at + heardWithin >= at)
-  return isFresh ? [left, undefined] : [left]
 }

@@ -58,7 +58,7 @@ function isAllBack(row: InvoiceRow): boolean {
   return refunded + restored > 0 && refunded >= paid + Math.min(0, credited) && restored >= credited
 }
 
-type GoneBack = Pick<ProviderBooks, 'refunds' | 'disputes'>
+export type GoneBack = Pick<ProviderBooks, 'refunds' | 'disputes'>
 
 /**
  * What settled an invoice and did not go back, in minor units: the provider's money, what came by the bank, and credit; no more
