@@ -49,6 +49,38 @@ describe('recompute', () => {
     expect([state.subscriptions[0]!.state, state.deletedAt]).toEqual(['incomplete expired', start])
   })
 
+  describe('keeps what a customer was told about leaving, though a payment turns out to have failed for good in the same instant', () => {
+    const renewal = utc('2024-02-29T01:00Z')
+    const declined = { commands: [{ at: start, command: subscribe }], outcomes: { 'renewal 2024-02-29': ['soft', 'hard'] } } as const
+    const retried = later(renewal, days(3))
+    const { facts } = play({ ...declined, latency: 0 as Duration, until: retried }, policy)
+    const begun = facts.findLast((fact) => fact.kind === 'decided' && fact.effect.kind === 'start attempt') as Extract<
+      Fact,
+      { kind: 'decided' }
+    >
+    const refused = facts.findLast((fact) => fact.kind === 'payment failed')!
+    const at = { at: retried }
+    const leaves = commandAccepted('ada', 2, begun.effect.turn + 1, { do: 'cancel', when: 'period end' }, at)
+    const left = { ...leaves, at: later(retried, minutes(-1) as Duration), turn: begun.effect.turn }
+    const stays = commandAccepted('ada', 3, begun.effect.turn + 2, { do: 'undo cancel' }, at)
+    const known = facts.slice(0, facts.indexOf(begun) + 1)
+    const said = (told: readonly Fact[]) => {
+      const { state, cancellation } = recompute(told, policy, retried).state.subscriptions[0]!
+      return [state, cancellation]
+    }
+
+    it('that they leave with the period', () => {
+      const unheard = recompute(known, policy, retried).state
+      expect(decide(unheard, { do: 'cancel', when: 'period end' }, retried, policy).kind).toBe('accepted')
+      expect(said([...known, leaves, refused])).toEqual(['unpaid', 'scheduled'])
+    })
+
+    it('that they stay after all', () => {
+      expect(said([...known, left, refused])).toEqual(['unpaid', 'scheduled'])
+      expect(said([...known, left, stays, refused])).toEqual(['unpaid', 'stays'])
+    })
+  })
+
   it('owes a customer, then a method, then the attempt, each under its path', () => {
     const facts: Fact[] = [commandAccepted('ada', 1, 1, subscribe, { at: start })]
     const first = recompute(facts, policy, start).owed

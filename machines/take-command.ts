@@ -34,10 +34,12 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
   const { account, policy } = fold
   if (account.deletedAt !== undefined) return
   const operation = operationOf(account, command, policy)
-  // Credit that was granted stays granted, and who is deleted stays deleted, wherever the customer turns out to have stood.
-  const stands = command.do === 'grant credit' || command.do === 'delete account'
-  if (!stands && fold.parts.legality[operation][startOf(account, fold.at)] !== 'legal') return
   const current = currentSubscription(account)
+  // Wherever the customer turns out to have stood: credit that was granted stays granted, who is deleted stays deleted, and who was
+  // told that they leave with the period does, or that they stay after all.
+  const leaves = command.do === 'cancel' && current !== undefined && !endsWithPeriod(current)
+  const stands = leaves || command.do === 'undo cancel' || command.do === 'grant credit' || command.do === 'delete account'
+  if (!stands && fold.parts.legality[operation][startOf(account, fold.at)] !== 'legal') return
   if (command.do === 'delete account') return deleteAccount(fold, current, cause)
   if (command.do === 'subscribe') return signUp(fold, command, operation, cause)
   if (command.do === 'refund') {
