@@ -35,10 +35,11 @@ export async function madeFacts(flags: FactsFlags, io: Io): Promise<Exit> {
     throw new Misuse(`${flags.out} is no file that could be written over; name another with --out`)
   // Loaded only when asked for: nothing else needs it.
   const { convertFacts, makeFacts, profiles } = await import('#bench')
+  const tells = progressOn(io)
   if (flags.from !== undefined) {
     const from = resolve(io.cwd, flags.from)
     if (!existsSync(from) || !statSync(from).isFile()) throw new Misuse(`there is no file ${JSON.stringify(flags.from)} to read facts from`)
-    const header = convertFacts(from, out, format)
+    const header = await convertFacts(from, out, format, (done, of) => tells('facts', done, of))
     const bytes = statSync(out).size
     if (flags.json === true) jsonTo(io, { file: flags.out, format, facts: header.facts, accounts: header.accounts, bytes })
     else io.out(`wrote ${flags.out}: ${grouped(header.facts)} facts of ${grouped(header.accounts)} accounts, ${inMegabytes(bytes)}\n`)
@@ -46,7 +47,7 @@ export async function madeFacts(flags: FactsFlags, io: Io): Promise<Exit> {
   }
   const profile = profiles.find((each) => each === flags.profile) ?? unknownName('profile', flags.profile, profiles)
   const cache = flags.cache === undefined ? cacheFolder() : resolve(io.cwd, flags.cache)
-  const { header, late, repeats, largest, milliseconds } = await makeFacts({ facts, seed, profile, cache }, out, format, progressOn(io))
+  const { header, late, repeats, largest, milliseconds } = await makeFacts({ facts, seed, profile, cache }, out, format, tells)
   const bytes = statSync(out).size
   const perSecond = Math.round((facts * 1_000) / milliseconds)
   const { accounts, policies } = header

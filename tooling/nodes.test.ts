@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -95,6 +96,22 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('every ca
     // As a process of its own, too, which is how people do it.
     const [first] = digests
     expect(asJson(await printedBy(node, 'replay', first![0]))).toMatchObject({ outcome: 'reproduced', digest: first![1] })
+  })
+})
+
+describe.runIf(process.platform === 'linux' && process.arch === 'x64')('a file of facts', () => {
+  it('has the same bytes on every Node', async () => {
+    const files: string[] = []
+    for (const [name, installed] of Object.entries(nodes)) {
+      const [file, cache] = [`${name}.facts`, `${name} cache`]
+      await printedBy(nodeOf(name, installed), 'lab', 'facts', '--facts', '3000', '--out', file, '--cache', cache)
+      files.push(
+        createHash('sha256')
+          .update(readFileSync(join(place, file)))
+          .digest('hex'),
+      )
+    }
+    expect(new Set(files).size).toBe(1)
   })
 })
 

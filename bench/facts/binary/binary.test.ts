@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { paymentSucceeded, utc } from '#machines'
@@ -106,4 +107,17 @@ it('takes no block that says what it does not hold, though its checksum is right
     expect(
       of((body) => Buffer.from(body.toString('latin1').replace('"recordedAt":\u0002', '"recordedAt":1').replace('a0', 'A0'), 'latin1')),
     ).toMatch(/"A0" is no customer/)
+  }))
+
+it('has the bytes that version 1 has: whoever changes them makes another version', () =>
+  inFolder((file) => {
+    const header = { ...headerOf(10), policies: [] }
+    const writer = writeBinary(file('a'), header)
+    writer.add(lines(10))
+    writer.commit()
+    expect(
+      createHash('sha256')
+        .update(readFileSync(file('a')))
+        .digest('hex'),
+    ).toBe('d2e06378be695343b99a221f3d4200a0ad14ced2d2c13dfe1b5528a30de7aef6')
   }))
