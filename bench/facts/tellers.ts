@@ -4,7 +4,8 @@ import type { FactsHeader } from './fact-file.ts'
 import type { FactsWriter } from './facts-reader.ts'
 import type { Library } from './library/library.ts'
 import { writeLines } from './ndjson-writer.ts'
-import { filled, piecesOf, rememberedDays } from './template.ts'
+import { inBytes, LineBytes } from './line-bytes.ts'
+import { piecesOf } from './template.ts'
 
 /** Who tells facts of a library again, of other accounts and at other times. */
 export interface Teller extends Pick<FactsWriter, 'commit' | 'abort'> {
@@ -49,18 +50,34 @@ export function tellLines(path: string, header: FactsHeader, library: Library): 
   const writer = writeLines(path, header)
   const { template, templates, at, valuesFrom, values } = library
   const cursor = new Cursor(values)
-  const next = (): number => cursor.whole()
-  const day = rememberedDays()
-  const pieces = templates.map(piecesOf)
-  const names: string[] = []
+  const pieces = templates.map((each) => inBytes(piecesOf(each)))
+  const names: Uint8Array[] = []
+  const bytes = new LineBytes()
+  const [begin, between, end] = ['{"policy":', ',"fact":', '}\n'].map((text) => Buffer.from(text)) as [Buffer, Buffer, Buffer]
+  let lines = 0
+  const flush = (): void => {
+    writer.add(bytes.written, lines)
+    bytes.clear()
+    lines = 0
+  }
   return {
     tell(account, fact, policy, shift) {
       cursor.at = valuesFrom[fact]!
-      const name = (names[account] ??= nameOf(account, header.seed))
-      const text = filled(pieces[template[fact]!]!, name, at[fact]! + shift, next, day)
-      writer.addText(`{"policy":${policy},"fact":${text}}`)
+      bytes.bytes(begin)
+      bytes.decimals(policy)
+      bytes.bytes(between)
+      bytes.fact(pieces[template[fact]!]!, (names[account] ??= Buffer.from(nameOf(account, header.seed))), at[fact]! + shift, cursor)
+      bytes.bytes(end)
+      lines++
+      if (bytes.length >= enough) flush()
     },
-    commit: () => writer.commit(),
+    commit() {
+      flush()
+      writer.commit()
+    },
     abort: () => writer.abort(),
   }
 }
+
+/** Bytes that are written at once; as many as the writer writes without keeping them. */
+const enough = 262_144
