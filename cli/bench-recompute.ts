@@ -1,12 +1,15 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Exit, exits } from './exit.ts'
 import { type Io, jsonTo } from './io.ts'
-import { Misuse } from './misuse.ts'
+import { cacheFolder } from './lab-facts.ts'
+import { Misuse, unknownName } from './misuse.ts'
+import { progressOn } from './progress.ts'
 import { countFrom } from './run.ts'
 
 export interface RecomputeFlags {
   readonly facts: string
+  readonly profile: string
   readonly workers?: number | undefined
   readonly rounds: string
   readonly prefix: string
@@ -19,8 +22,7 @@ export interface RecomputeFlags {
 
 /** Recomputes a file of facts, stage by stage, and lets all who compete fold a part of it; they must all come to one digest. */
 export async function recomputeBench(flags: RecomputeFlags, io: Io): Promise<Exit> {
-  const path = resolve(io.cwd, flags.facts)
-  if (!existsSync(path)) throw new Misuse(`--facts takes a file of facts, and there is none at ${JSON.stringify(flags.facts)}`)
+  const path = await fileOf(flags, io)
   if (flags.own !== undefined) return held(() => ownBench(flags, flags.own!, path, io))
   const options = {
     path,
@@ -38,6 +40,17 @@ export async function recomputeBench(flags: RecomputeFlags, io: Io): Promise<Exi
     else io.out(`${recomputeText(report)}\n`)
     return report.wrong.length === 0 ? exits.held : exits.broken
   })
+}
+
+/** The file that was named, or one of so many facts that was drawn once and is kept. */
+async function fileOf({ facts, profile: wanted }: RecomputeFlags, io: Io): Promise<string> {
+  const path = resolve(io.cwd, facts)
+  if (existsSync(path) && statSync(path).isFile()) return path
+  const mistake = `--facts takes a file of facts, or how many are to be drawn, from 500; there is none at ${JSON.stringify(facts)}`
+  if (!/^\d{3,9}$/.test(facts) || Number(facts) < 500) throw new Misuse(mistake)
+  const { cachedFacts, profiles } = await import('#bench')
+  const profile = profiles.find((each) => each === wanted) ?? unknownName('profile', wanted, profiles)
+  return cachedFacts({ facts: Number(facts), seed: 1, profile, cache: cacheFolder() }, progressOn(io))
 }
 
 /** Runs the caller's own command over the file, and holds what it prints against what ours comes to. */

@@ -84,4 +84,4 @@ function formatOf(path: string): 'binary' | 'ndjson' {
 }
 
 /** Where this user's programs keep what they can make again. */
-const cacheFolder = (): string => join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'billstorm')
+export const cacheFolder = (): string => join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'billstorm')

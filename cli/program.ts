@@ -98,9 +98,10 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     bench,
     'recompute',
     'facts a second from a file of facts to the state of every account, ours beside all who compete',
-    'bench recompute --facts accounts.ndjson --workers auto',
+    'bench recompute --facts 100000 --workers auto',
   )
-    .requiredOption('--facts <file>', 'a file of facts')
+    .requiredOption('--facts <file>', 'a file of facts, or how many are to be drawn; a drawn file is kept in the cache')
+    .option('--profile <name>', 'what is drawn: core or full', 'full')
     .option('--workers <count>', 'threads that go through the file together, in turn with one alone; or auto', workersFrom)
     .option('--rounds <count>', 'how often the whole file is gone through', '7')
     .option('--prefix <count>', 'facts, in whole accounts, that all who compete fold', '20000')

@@ -2,12 +2,13 @@ import { expect, it } from 'vitest'
 import type { Fact } from '#machines'
 import { compiled } from './compiled.ts'
 import { isCore } from './core.ts'
+import { isKnownByHand } from './known-by-hand.fixture.ts'
 import { Grouping } from './grouped.ts'
 import { byHand } from './hand.ts'
 import { historiesOf } from './histories.fixture.ts'
 import { recount } from './job.ts'
 
-const { header, lines } = await historiesOf(400, isCore)
+const { header, lines } = await historiesOf(400, isKnownByHand)
 const accounts = (some = lines) => {
   const grouping = new Grouping()
   some.forEach((line, index) => grouping.add(line, index + 1))
@@ -35,16 +36,20 @@ it('says the same at every instant of a life, not at the end alone', () => {
     const policy = header.policies[place]!
     for (const now of new Set(facts.map(({ recordedAt }) => recordedAt))) {
       const known = { who, policy: place, facts: facts.filter((fact) => fact.recordedAt <= now) }
-      if (!isCore(known.facts, policy)) continue
+      if (!isKnownByHand(known.facts, policy)) continue
       expect(byHand.stateOf(known, policy, now)).toEqual(compiled.stateOf(known, policy, now))
     }
   }
 })
 
-it('the profile leaves out whoever has what it does not know', () => {
+it('the profile leaves out whoever has what it does not know, and has nothing that is not known by hand', () => {
   const { fact } = lines.find((line) => line.fact.kind === 'command accepted')!
   const policy = header.policies[0]!
   expect(isCore([fact], policy)).toBe(true)
   expect(isCore([{ ...fact, command: { do: 'pause' } } as Fact], policy)).toBe(false)
   expect(isCore([fact], { ...policy, currency: 'eur' })).toBe(false)
+  const core = accounts().filter(({ facts, policy: place }) => isCore(facts, header.policies[place]!))
+  expect(core.length).toBeGreaterThan(10)
+  expect(core.length).toBeLessThan(accounts().length)
+  for (const { facts, policy: place } of core) expect(isKnownByHand(facts, header.policies[place]!)).toBe(true)
 })

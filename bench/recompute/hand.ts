@@ -1,4 +1,4 @@
-import type { Effect, Fact, Instant, Minor, Policy } from '#machines'
+import { type Effect, type Fact, type Instant, leastChargeOf, type Minor, type Policy } from '#machines'
 import type { Contender } from './contender.ts'
 import type { StateLine } from './state-line.ts'
 
@@ -21,6 +21,9 @@ interface Subscription {
   status: 'incomplete' | 'incomplete expired' | 'active' | 'canceled'
   plan: string
   quantity: number
+  /** What costs less waits for the period's end. */
+  nextPlan: string | undefined
+  nextQuantity: number | undefined
   periodStart: Instant
   periodEnd: Instant
   paidThrough: Instant | null
@@ -145,6 +148,8 @@ function begun(path: string, plan: string, quantity: number, at: Instant, invoic
     status: isPaid ? 'active' : 'incomplete',
     plan,
     quantity,
+    nextPlan: undefined,
+    nextQuantity: undefined,
     periodStart: at,
     periodEnd: end,
     paidThrough: isPaid ? end : null,
@@ -155,7 +160,7 @@ function begun(path: string, plan: string, quantity: number, at: Instant, invoic
   }
 }
 
-/** More is paid first, and is held once that is paid; what is too little to be charged is held at once. */
+/** Less waits for the period's end. More is paid first, and is held once that is paid; what is too little to be charged is held at once. */
 function change(
   subscription: Subscription,
   reason: 'upgrade' | 'quantity',
@@ -164,14 +169,24 @@ function change(
   policy: Policy,
   at: Instant,
 ): void {
+  if (priceOf(policy, to) < priceOf(policy, subscription)) {
+    if (reason === 'upgrade') subscription.nextPlan = to.plan
+    else subscription.nextQuantity = to.quantity
+    return
+  }
   const invoice = invoices.get(`${subscription.path}/${reason} ${++subscription.changes}`)
   if (invoice === undefined) {
     const amount = restOf(priceOf(policy, to), subscription, at) - restOf(priceOf(policy, subscription), subscription, at)
-    if (amount >= leastCharge) return
+    if (amount >= leastChargeOf(policy)) return
     subscription.carried += amount
   } else if (invoice.paidAt === undefined || invoice.cameTooLate) return
-  subscription.plan = to.plan
-  subscription.quantity = to.quantity
+  if (reason === 'upgrade') {
+    subscription.plan = to.plan
+    subscription.nextPlan = undefined
+  } else {
+    subscription.quantity = to.quantity
+    subscription.nextQuantity = undefined
+  }
 }
 
 /** What is left of a price for the rest of the period, by whole seconds, half rounded up. */
@@ -182,9 +197,6 @@ function restOf(price: number, { periodStart, periodEnd }: Subscription, at: Ins
 
 const secondOf = (instant: Instant): number => Math.floor(instant / 1_000)
 
-/** The provider takes no smaller charge in dollars. */
-const leastCharge = 50
-
 const priceOf = (policy: Policy, { plan, quantity }: { readonly plan: string; readonly quantity: number }): number =>
   quantity * (policy.plans.find(({ key }) => key === plan)?.price ?? 0)
 
@@ -193,6 +205,10 @@ function passTime(subscription: Subscription, invoices: ReadonlyMap<string, Invo
   if (subscription.status === 'incomplete' && subscription.since + policy.changeExpires <= until) subscription.status = 'incomplete expired'
   while (subscription.status === 'active' && subscription.periodEnd <= until) {
     if (subscription.endsWithPeriod) return end(subscription)
+    subscription.plan = subscription.nextPlan ?? subscription.plan
+    subscription.quantity = subscription.nextQuantity ?? subscription.quantity
+    subscription.nextPlan = undefined
+    subscription.nextQuantity = undefined
     const day = new Date(subscription.periodEnd).toISOString().slice(0, 10)
     const renewal = invoices.get(`${subscription.path}/renewal ${day}`)
     if (renewal?.paidAt === undefined || renewal.paidAt > until) {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, it } from 'vitest'
 import { standardParts } from '#machines'
 import { compiled, recomputing } from './compiled.ts'
-import { isCore } from './core.ts'
+import { isKnownByHand } from './known-by-hand.fixture.ts'
 import { Crew } from './crew.ts'
 import { digestText } from './digest.ts'
 import { historiesOf, written } from './histories.fixture.ts'
@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'billstorm-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const histories = await historiesOf(25)
 const path = written(join(folder, 'full.ndjson'), histories)
-const core = written(join(folder, 'core.ndjson'), await historiesOf(60, isCore), 'core')
+const core = written(join(folder, 'core.ndjson'), await historiesOf(60, isKnownByHand), 'core')
 const quick = { path, workers: 1, rounds: 2, prefix: 200, timeMs: 1, memoryMb: 1_024 }
 const digest = digestText(pass(path, compiled, [0], 1).digest)
 

@@ -25,6 +25,8 @@ type Policy struct {
 	Currency      string
 	Plans         []Plan
 	ChangeExpires int64
+	MinimumCharge *int64
+	ChargesFrom   *int64
 }
 
 type Header struct {
@@ -161,6 +163,8 @@ type Subscription struct {
 	status         string
 	plan           string
 	quantity       int64
+	nextPlan       string
+	nextQuantity   int64
 	periodStart    int64
 	periodEnd      int64
 	paidThrough    *int64
@@ -285,24 +289,44 @@ func begun(path string, command *Command, at int64, invoices map[string]*Invoice
 	return subscription
 }
 
-// Cards are charged no less, in cents.
-const leastCharge = 50
+// Nothing smaller is charged: what the policy says, or what cards take no less of, in cents.
+func leastCharge(policy Policy) int64 {
+	if policy.ChargesFrom != nil {
+		return *policy.ChargesFrom
+	}
+	if policy.MinimumCharge != nil {
+		return *policy.MinimumCharge
+	}
+	return 50
+}
 
-// More is paid first and held once it is paid; what is too little to be charged is held at once, and the next renewal asks for it.
+// Less waits for the period's end. More is paid first and held once it is paid; what is too little to be charged is held at once, and the next renewal asks for it.
 func change(subscription *Subscription, reason, plan string, quantity int64, invoices map[string]*Invoice, policy Policy, at int64) {
+	if price(policy, plan, quantity) < price(policy, subscription.plan, subscription.quantity) {
+		if reason == "upgrade" {
+			subscription.nextPlan = plan
+		} else {
+			subscription.nextQuantity = quantity
+		}
+		return
+	}
 	subscription.changes++
 	invoice := invoices[fmt.Sprintf("%s/%s %d", subscription.path, reason, subscription.changes)]
 	if invoice == nil {
 		before := rest(price(policy, subscription.plan, subscription.quantity), subscription, at)
 		amount := rest(price(policy, plan, quantity), subscription, at) - before
-		if amount >= leastCharge {
+		if amount >= leastCharge(policy) {
 			return
 		}
 		subscription.carried += amount
 	} else if !invoice.isPaid || invoice.cameTooLate {
 		return
 	}
-	subscription.plan, subscription.quantity = plan, quantity
+	if reason == "upgrade" {
+		subscription.plan, subscription.nextPlan = plan, ""
+	} else {
+		subscription.quantity, subscription.nextQuantity = quantity, 0
+	}
 }
 
 // What is left of a price for the rest of the period, by whole seconds, half rounded up.
@@ -330,6 +354,12 @@ func passTime(subscription *Subscription, invoices map[string]*Invoice, policy P
 		if subscription.endsWithPeriod {
 			end(subscription)
 			return
+		}
+		if subscription.nextPlan != "" {
+			subscription.plan, subscription.nextPlan = subscription.nextPlan, ""
+		}
+		if subscription.nextQuantity != 0 {
+			subscription.quantity, subscription.nextQuantity = subscription.nextQuantity, 0
 		}
 		day := strings.SplitN(time.UnixMilli(subscription.periodEnd).UTC().Format(time.RFC3339), "T", 2)[0]
 		renewal := invoices[subscription.path+"/renewal "+day]
