@@ -61,7 +61,7 @@ describe('recompute', () => {
     const refused = facts.findLast((fact) => fact.kind === 'payment failed')!
     const at = { at: retried }
     const leaves = commandAccepted('ada', 2, begun.effect.turn + 1, { do: 'cancel', when: 'period end' }, at)
-    const left = { ...leaves, at: later(retried, minutes(-1) as Duration), turn: begun.effect.turn }
+    const left = { ...leaves, at: later(retried, minutes(-1)), turn: begun.effect.turn }
     const stays = commandAccepted('ada', 3, begun.effect.turn + 2, { do: 'undo cancel' }, at)
     const known = facts.slice(0, facts.indexOf(begun) + 1)
     const said = (told: readonly Fact[]) => {
