@@ -1,6 +1,6 @@
 import { utc } from '#machines'
 import { expect, test } from 'vitest'
-import { attemptOf, clausesOf, commandOf, sceneOf } from '../scene-of.fixture.ts'
+import { attemptOf, chargeOf, clausesOf, commandOf, sceneOf } from '../scene-of.fixture.ts'
 import { unknownIsFoundOut } from './unknown-is-found-out.ts'
 
 const clauses = (over: Parameters<typeof attemptOf>[0]) => clausesOf(unknownIsFoundOut, sceneOf({ view: { attempts: [attemptOf(over)] } }))
@@ -25,4 +25,18 @@ test('gives what was dead its day from when a person had it tried again', () => 
   expect(replayed('2024-03-08T12:00Z')).toEqual(['unknown'])
   expect(replayed('2024-03-09T12:00Z', 'refused')).toEqual(['unknown'])
   expect(replayed('2024-03-09T12:00Z', 'accepted', 'ada/another')).toEqual(['unknown'])
+})
+
+test('gives what the customer was asked about its day from when its end was first asked for', () => {
+  const attempt = attemptOf({ status: 'unknown' })
+  const line = { who: 'ada', by: 'job work/2024-03-09T12:00:00Z', payment: undefined, what: 'decided: cancel payment' } as const
+  const ended = (at: string, outcome: 'needs action' | 'declined' = 'needs action', id = attempt.id) => {
+    const trail = [at, '2024-03-09T23:00Z'].map((each, i) => ({ ...line, id: `${id}/cancel ${i + 1}/decided`, at: utc(each) }))
+    const charges = [chargeOf({ intent: attempt.provider!, outcome })]
+    return clausesOf(unknownIsFoundOut, sceneOf({ view: { attempts: [attempt], trail }, truth: { charges } }))
+  }
+  expect(ended('2024-03-09T12:00Z')).toEqual(['nothing to judge'])
+  expect(ended('2024-03-08T12:00Z')).toEqual(['unknown'])
+  expect(ended('2024-03-09T12:00Z', 'declined')).toEqual(['unknown'])
+  expect(ended('2024-03-09T12:00Z', 'needs action', 'ada/another')).toEqual(['unknown'])
 })

@@ -30,7 +30,13 @@ export const unknownIsFoundOut: Invariant = {
 
 /** Longer ago than it may take. While the storm lasts workers may be down, so only the end is judged. */
 const old = (scene: Scene): readonly AttemptRow[] =>
-  (scene.view.attempts ?? []).filter((attempt) => later(sentAt(scene, attempt), knownWithin) < scene.now)
+  (scene.view.attempts ?? []).filter((attempt) => {
+    if (!isLongAgo(scene, sentAt(scene, attempt))) return false
+    const gaveUpAt = attempt.status === 'unknown' ? endAskedFor(scene, attempt) : undefined
+    return gaveUpAt === undefined || isLongAgo(scene, gaveUpAt)
+  })
+
+const isLongAgo = ({ now }: Scene, at: Instant): boolean => later(at, knownWithin) < now
 
 /** What was dead is sent when a person has it tried again: from then on it may be unknown. */
 function sentAt({ truth }: Scene, { id, startedAt }: AttemptRow): Instant {
@@ -38,4 +44,12 @@ function sentAt({ truth }: Scene, { id, startedAt }: AttemptRow): Instant {
   for (const { command, repliedAt, reply } of truth.commands)
     if (command.do === 'replay' && command.job === id && reply?.kind === 'accepted' && repliedAt! > last) last = repliedAt!
   return last
+}
+
+/** A payment that the customer was asked about is open, as everybody knows, until somebody first asks the provider to end it. */
+function endAskedFor({ truth, view }: Scene, { id, provider }: AttemptRow): Instant | undefined {
+  const wasQuestion =
+    provider !== undefined && truth.charges.some(({ intent, outcome }) => intent === provider && outcome === 'needs action')
+  if (!wasQuestion) return undefined
+  return view.trail?.find((line) => line.what === 'decided: cancel payment' && line.id.startsWith(`${id}/`))?.at
 }
