@@ -11,7 +11,8 @@ import type { Passage } from './matrix.ts'
 import type { Taken } from './observer.ts'
 import type { Consequence } from './operations/cell.ts'
 import { type Fold, type Scene, sceneOf } from './scene.ts'
-import { applyAgain, forgetTime, giveBackTime, goBack, levelWithout, withoutPaid, levelBefore } from './disputed.ts'
+import { applyAgain, forgetTime, giveBackTime, goBack, levelWithout, stillLost, withoutPaid, levelBefore } from './disputed.ts'
+import { loseOfWhole } from './take-dispute.ts'
 import { sendCancellation, sendChange, sendDunning, sendInvoice, sendRefund, sendSubscription, unpaidOf } from './send.ts'
 
 /** Does what a cell of the matrix says. @throws Error when the cell says that it cannot happen: our own bug */
@@ -65,6 +66,7 @@ function carryOut(fold: Fold, does: Consequence, given: Scene): void {
   if (does.notice !== 'none')
     tell(fold, does.notice, does.notice === 'invoice' ? (scene.invoice?.id ?? scene.cause) : scene.cause, scene.invoice)
   const { invoice } = scene
+  if (does.invoice === 'paid' && invoice !== undefined) loseOfWhole(fold, invoice)
   // Nothing due is paid at once, without an attempt: the invoice itself is what the receipt is for.
   if (invoice !== given.invoice && invoice !== undefined && !invoice.isDraft && amountDue(invoice) === 0)
     carryOutCell(fold, invoice.operation, 'S', { ...scene, cause: invoice.id })
@@ -124,7 +126,8 @@ function onInvoice(fold: Fold, code: Consequence['invoice'], scene: Scene): void
       if (invoice !== undefined) sendInvoice(fold, invoice, 'charged back')
       return
     case 'restore':
-      if (invoice !== undefined) sendInvoice(fold, invoice, 'given back')
+      if (invoice !== undefined && stillLost(fold.account.disputes, invoice.index, scene.dispute) === undefined)
+        sendInvoice(fold, invoice, 'given back')
       return
     case 'credit note':
       if (invoice !== undefined && scene.refund !== undefined) invoice.refunded = minor(invoice.refunded + scene.refund.amount)

@@ -1,5 +1,5 @@
 import { type AccountState, type Change, type Invoice, partAt, type Subscription } from './domain/account.ts'
-import type { Level } from './domain/reversals.ts'
+import type { Dispute, Level } from './domain/reversals.ts'
 import { minor, type Minor } from './domain/money.ts'
 import { planOf, type Policy } from './domain/policy.ts'
 import { heldOf } from './intended.ts'
@@ -17,6 +17,23 @@ export function disputedOf({ disputes }: Pick<AccountState, 'disputes'>, invoice
   let sum = 0
   for (const { invoice: place, held, lost } of disputes) if (place === invoice.index) sum += held + lost
   return minor(sum)
+}
+
+/** What a bank keeps of an invoice, beside what one dispute is about: a debt may have been paid in parts. */
+export const stillLost = <T extends Pick<Dispute, 'invoice' | 'lost'>>(
+  disputes: readonly T[],
+  invoice: number,
+  beside?: T,
+): T | undefined => disputes.find((each) => each !== beside && each.invoice === invoice && each.lost > 0)
+
+/** What a loss took comes back with the last of its invoice's money: until then it is the other loss that took it. */
+export function handOn(dispute: Dispute, other: Dispute): void {
+  other.time ??= dispute.time
+  other.reverted ??= dispute.reverted
+  other.suspended ||= dispute.suspended
+  dispute.time = undefined
+  dispute.reverted = undefined
+  dispute.suspended = false
 }
 
 /** Has a bank, for now, what was paid for the period that runs? Nobody can say then what was collected for it. */

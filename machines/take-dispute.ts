@@ -4,9 +4,9 @@ import type { Fact } from './domain/fact.ts'
 import { minor } from './domain/money.ts'
 import type { Form, Operation } from './domain/operation.ts'
 import { carryOutCell } from './carry-out.ts'
-import { goBack, levelWithout, paysForWhatRuns } from './disputed.ts'
+import { goBack, handOn, levelWithout, paysForWhatRuns, stillLost } from './disputed.ts'
 import { type Fold, type Scene, sceneOf } from './scene.ts'
-import { sendDispute, sendRefund } from './send.ts'
+import { sendDispute, sendInvoice, sendRefund } from './send.ts'
 
 /** A bank has said something of a payment. What is older than what we know already says nothing any more. */
 export function takeDispute(fold: Fold, fact: Extract<Fact, { readonly kind: 'dispute told' }>): void {
@@ -79,11 +79,14 @@ function follow(fold: Fold, dispute: Dispute): void {
       if (dispute.state !== 'taken') return
       comeTo(fold, dispute, 'bank keeps', 'Fh')
       return loseWhatWasPaid(fold, dispute)
-    case 'won':
+    case 'won': {
       if (dispute.state === 'told') comeTo(fold, dispute, 'bank takes', 'S')
       dispute.waits = false
+      const other = stillLost(fold.account.disputes, dispute.invoice, dispute)
+      if (dispute.invoice >= 0 && other !== undefined) handOn(dispute, other)
       comeTo(fold, dispute, 'bank gives back', 'X')
       return giveBackAgain(fold, dispute)
+    }
     case 'dropped':
       return comeTo(fold, dispute, 'bank drops it', 'N')
     default:
@@ -119,6 +122,15 @@ export function loseWhatWasPaid(fold: Fold, dispute: Dispute): void {
   }
   carryOutCell(fold, paidFor, 'X', sceneOfDispute(fold, dispute, paidFor))
   dispute.suspended = subscription.state !== 'active'
+}
+
+/** What is paid whole, but for a part that a bank has kept meanwhile, is charged back at once. */
+export function loseOfWhole(fold: Fold, invoice: Invoice): void {
+  const { disputes } = fold.account
+  const lost = disputes.length === 0 ? undefined : stillLost(disputes, invoice.index)
+  if (lost === undefined) return
+  sendInvoice(fold, invoice, 'charged back')
+  loseWhatWasPaid(fold, lost)
 }
 
 /** A step up whose money is lost while nothing runs is not in force either when the time it was for is given back. */

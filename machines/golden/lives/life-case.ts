@@ -17,8 +17,8 @@ export interface LifeCase {
   readonly cards?: readonly (readonly [string, number, string])[]
   /** Which method somebody takes off at the provider when. */
   readonly detaches?: readonly (readonly [string, number])[]
-  /** What the bank says when of the payment for what, and when we hear of it. */
-  readonly banks?: readonly (readonly [string, string, DisputeStanding, string?])[]
+  /** What the bank says when of the payment for what, or of which of those that came in by then, and when we hear of it. */
+  readonly banks?: readonly (readonly [string, string | number, DisputeStanding, string?])[]
   /** What somebody gives back at the provider's dashboard when, of the payment for what; all that is left when no amount is said. */
   readonly dashboard?: readonly (readonly [string, string, number?])[]
   readonly until: string
