@@ -17,6 +17,9 @@ export interface RecomputeFlags {
   readonly memory: string
   readonly own?: string | undefined
   readonly timeLimit: string
+  readonly save?: string | undefined
+  readonly against?: string | undefined
+  readonly failBelow: string
   readonly json?: boolean | undefined
 }
 
@@ -24,6 +27,7 @@ export interface RecomputeFlags {
 export async function recomputeBench(flags: RecomputeFlags, io: Io): Promise<Exit> {
   const path = await fileOf(flags, io)
   if (flags.own !== undefined) return held(() => ownBench(flags, flags.own!, path, io))
+  if (flags.save !== undefined || flags.against !== undefined) return held(() => gated(flags, path, io))
   const options = {
     path,
     workers: flags.workers ?? 1,
@@ -66,13 +70,32 @@ async function ownBench(flags: RecomputeFlags, command: string, path: string, io
   return failure === undefined && comparison?.differing === 0 ? exits.held : exits.broken
 }
 
-/** @throws Misuse when the file of facts is at fault */
+/** Rounds fewer than these say nothing of a median. */
+const fewestRounds = 7
+
+/** Stores how fast the fold is beside a kernel, or holds it against what was stored. */
+async function gated(flags: RecomputeFlags, path: string, io: Io): Promise<Exit> {
+  const failBelow = Number(flags.failBelow)
+  if (!(failBelow > 0 && failBelow <= 1))
+    throw new Misuse(`--fail-below takes a number above 0 up to 1, not ${JSON.stringify(flags.failBelow)}`)
+  const rounds = Math.max(fewestRounds, countFrom('--rounds', flags.rounds))
+  const { against, gateText, isSlower, ratiosOf, readRatios, saveRatios } = await import('#bench')
+  const then = flags.against === undefined ? undefined : readRatios(resolve(io.cwd, flags.against))
+  const now = ratiosOf(path, countFrom('--prefix', flags.prefix), { rounds })
+  const change = then === undefined ? undefined : against(now, then)
+  if (flags.save !== undefined) saveRatios(resolve(io.cwd, flags.save), now)
+  if (flags.json === true) jsonTo(io, { ...now, change, failBelow })
+  else io.out(`${gateText(now, change, failBelow)}\n`)
+  return change !== undefined && isSlower(change, failBelow) ? exits.broken : exits.held
+}
+
+/** @throws Misuse when a file is at fault */
 async function held(bench: () => Promise<Exit>): Promise<Exit> {
-  const { FactFileError, Unfoldable } = await import('#bench')
+  const { FactFileError, NoBaseline, Unfoldable } = await import('#bench')
   try {
     return await bench()
   } catch (thrown) {
-    if (thrown instanceof FactFileError || thrown instanceof Unfoldable) throw new Misuse(thrown.message)
+    if ([FactFileError, NoBaseline, Unfoldable].some((kind) => thrown instanceof kind)) throw new Misuse((thrown as Error).message)
     throw thrown
   }
 }

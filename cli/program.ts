@@ -109,6 +109,9 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     .option('--memory <mb>', 'what facts in memory may take; larger files are read in several passes', '4096')
     .option('--own <command>', 'your own recompute instead: facts on its standard input, a line of state for each account on its output')
     .option('--time-limit <s>', 'seconds after which your own is ended', '600')
+    .option('--save <file>', 'store how fast our fold is beside a kernel that no change touches')
+    .option('--against <file>', 'hold it against what was stored; exits 1 when it is slower for sure')
+    .option('--fail-below <ratio>', 'of the stored speed; all of a bootstrap interval must lie below', '0.9')
     .addHelpText(
       'after',
       '\nThe compiled tables are asked, XState\u2019s pure transition, the same with a reused scope, its actors, and for the profile core a\nfold written by hand. All must come to one digest: exits 1 when one does not, and shows its first accounts.\n',

@@ -1,4 +1,4 @@
-import { type Parts, recompute, standardParts } from '#machines'
+import { type Fact, type Parts, recompute, standardParts } from '#machines'
 import { profiles } from '../facts/fact-file.ts'
 import type { Contender } from './contender.ts'
 import { stateLineOf } from './state-line.ts'
@@ -7,8 +7,11 @@ import { stateLineOf } from './state-line.ts'
 export const recomputing = (name: string, parts: Parts): Contender => ({
   name,
   profiles,
-  stateOf: ({ who, facts }, policy, asOf) => stateLineOf(recompute(facts, policy, asOf, parts, who).state, policy.currency),
+  stateOf: ({ who, facts }, policy, asOf) => stateLineOf(recompute(byTime(facts), policy, asOf, parts, who).state, policy.currency),
 })
+
+/** It puts facts in order by itself, but as a store gives them, nearly so already: of a file's it would shift most past most others. */
+export const byTime = (facts: readonly Fact[]): readonly Fact[] => facts.toSorted((a, b) => a.at - b.at || a.recordedAt - b.recordedAt)
 
 /** Ours: what the storm runs, on the compiled tables. Whoever competes is held against it. */
 export const compiled: Contender = recomputing('compiled', standardParts)

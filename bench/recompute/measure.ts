@@ -9,7 +9,8 @@ import { contenders as everybody } from './contenders.ts'
 import { Crew } from './crew.ts'
 import { type Disagreement, disagreements } from './differences.ts'
 import { digestText } from './digest.ts'
-import { type AccountFacts, Grouping } from './grouped.ts'
+import { firstAccounts } from './first-accounts.ts'
+import type { AccountFacts } from './grouped.ts'
 import { recount, type Terms } from './job.ts'
 import { orderMs, pass, type Passed, stages } from './pass.ts'
 import { type Quantiles, quantilesOf } from './quantiles.ts'
@@ -149,23 +150,6 @@ async function roundsOf(path: string, workers: number, rounds: number, passes: n
   }
   await crew?.close()
   return { once, byStage, together }
-}
-
-/** Whole accounts: those that come up first in the file, with all their facts; about so many facts. */
-function firstAccounts(path: string, prefix: number): readonly AccountFacts[] {
-  const reader = openFacts(path)
-  const { facts, accounts } = reader.header
-  const most = Math.ceil((prefix * accounts) / Math.max(1, facts))
-  const chosen = new Set<string>()
-  const grouping = new Grouping()
-  let nth = 0
-  for (const batch of reader.batches())
-    for (const line of batch) {
-      nth++
-      const { who } = line.fact
-      if (chosen.has(who) || (chosen.size < most && chosen.add(who))) grouping.add(line, nth)
-    }
-  return [...grouping.accounts]
 }
 
 function wrongOn(accounts: readonly AccountFacts[], terms: Terms, contender: Contender, expected: string): RecomputeReport['wrong'] {

@@ -1,4 +1,5 @@
 import { inOrder } from '#machines'
+import { byTime } from './compiled.ts'
 import type { Contender } from './contender.ts'
 import { type Digest, noDigest, sumOf } from './digest.ts'
 import { gather } from './gather.ts'
@@ -49,7 +50,7 @@ export function orderMs(path: string, of: number): number {
   for (let part = 0; part < of; part++) {
     const { grouping } = gather(path, { part, of })
     const began = performance.now()
-    for (const { facts } of grouping.accounts) inOrder(facts)
+    for (const { facts } of grouping.accounts) inOrder(byTime(facts))
     ms += performance.now() - began
   }
   return ms
