@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { setImmediate } from 'node:timers/promises'
 import { Bench } from 'tinybench'
 import type { Profile } from '../facts/fact-file.ts'
 import { openFacts } from '../facts/open-facts.ts'
@@ -132,6 +133,9 @@ export async function benchRecompute(options: RecomputeOptions): Promise<Recompu
   }
 }
 
+/** Nothing that is measured waits: without a breath now and then no signal would be heard. */
+const breath = (): Promise<void> => setImmediate()
+
 /** Goes through the file again and again, alone and together in turn. */
 async function roundsOf(path: string, workers: number, rounds: number, passes: number, memoryMb: number) {
   const parts = Array.from({ length: passes }, (_, part) => part)
@@ -141,6 +145,7 @@ async function roundsOf(path: string, workers: number, rounds: number, passes: n
   let once = pass(path, compiled, parts, passes)
   await crew?.pass(path, passes)
   for (let round = 0; round < rounds; round++) {
+    await breath()
     once = pass(path, compiled, parts, passes)
     for (const [index, stage] of stages.entries()) byStage[index]!.push(once.ms[stage])
     if (crew === undefined) continue
@@ -166,7 +171,7 @@ async function raced(
   facts: number,
 ): Promise<readonly BenchRow[]> {
   const bench = new Bench({ time: timeMs, iterations: 4, warmupTime: timeMs / 4, warmupIterations: 1, retainSamples: true })
-  for (const contender of known) bench.add(contender.name, () => void recount(accounts, terms, contender))
+  for (const contender of known) bench.add(contender.name, () => void recount(accounts, terms, contender), { beforeEach: breath })
   await bench.run()
   return bench.tasks.map((task) => rowOf(task, facts, 'facts'))
 }
