@@ -11,8 +11,8 @@ import type { Cursor } from './varints.ts'
 const batchFacts = 1_024
 /** Templates that are remembered from block to block; a storm has some thousands. */
 const mostMakers = 65_536
-/** A template that is asked for less often in a block is filled in, and not made code of. */
-const worthCode = 8
+/** A template that is asked for less often is filled in and parsed each time. */
+const worthMaker = 8
 
 /** A template of the block that is being read. */
 interface Known {
@@ -90,7 +90,7 @@ export class BlockReader {
     if (wrong !== undefined) throw new RangeError(wrong.replace(/^[. ](?:fact\.)?/, ''))
     if (fact.at !== at || fact.who !== who)
       throw new RangeError('a template is not about the account, or not of the moment, that its columns say')
-    if (++template.uses >= worthCode) template.maker = makerOf(template.text)
+    if (++template.uses === worthMaker) template.maker = makerOf(template.text)
     return fact
   }
 }

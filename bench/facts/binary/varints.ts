@@ -1,4 +1,3 @@
-import { latestInstant } from '../shape.ts'
 import { folded, unfolded } from '../template.ts'
 
 /** The bytes that a double's 53 bits take at most, seven a byte. */
@@ -84,10 +83,10 @@ export class Cursor {
     return unfolded(this.whole())
   }
 
-  /** An instant that is told by its difference. */
+  /** An instant that is told by its difference, or an amount that is as large. */
   instant(at: number): number {
     const instant = at + this.signed()
-    if (!(instant >= 0 && instant <= latestInstant)) throw new RangeError(`${instant} is no instant`)
+    if (!(instant >= 0) || instant > Number.MAX_SAFE_INTEGER) throw new RangeError(`${instant} is neither an instant nor an amount`)
     return instant
   }
 
