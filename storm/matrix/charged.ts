@@ -4,8 +4,8 @@ import { differ, type Difference, type Disputed, type Step } from './step.ts'
 
 /** Holds the column against the provider's own books: what the form says of the money must be what became of it. */
 export function moneyDiffers(
-  { form, attempt, refund, dispute, operation, cause }: Step,
-  books: Pick<ProviderBooks, 'charges' | 'refunds' | 'disputes'>,
+  { form, attempt, refund, dispute, operation, cause, who, at: now }: Step,
+  books: Pick<ProviderBooks, 'charges' | 'refunds' | 'disputes' | 'detachments'>,
 ): Difference | undefined {
   if (form === undefined) return undefined
   if (dispute !== undefined) return bankDiffers(books.disputes, dispute, operation === 'dispute' ? form : 'Fh')
@@ -29,6 +29,8 @@ export function moneyDiffers(
       return differ(`${attempt.amount} taken`, `${taken} taken`)
     case 'Fs':
     case 'Fh':
+      // Of a method that was taken off no bank is asked.
+      if (form === 'Fh' && tries.length === 0 && books.detachments.some(({ owner, at }) => owner === who && at <= now)) return undefined
       return answers.has('declined') ? undefined : { expected: 'the bank said no', found: [...answers].join(', ') || 'it was never asked' }
     case 'A':
       return answers.has('needs action')

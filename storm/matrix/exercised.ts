@@ -40,7 +40,7 @@ export interface Exercised {
 export function exercisedBy(
   { steps, moves, rulings, stays, repeated, walks }: Watched,
   seen: readonly Seen[],
-  books: Pick<ProviderBooks, 'charges' | 'refunds' | 'disputes'>,
+  books: Pick<ProviderBooks, 'charges' | 'refunds' | 'disputes' | 'detachments'>,
   isByTime: (operation: Operation) => boolean,
   codes: Codes = codesOf(),
 ): Exercised {
