@@ -24,6 +24,8 @@ const apart = [
 export default defineConfig({
   test: {
     reporters: ['default'],
+    // By default one core is left to a person; of two that is half of them.
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'tidy', include: [tidy], exclude: outside, testTimeout } },
       {
