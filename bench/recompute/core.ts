@@ -1,17 +1,29 @@
-import type { Fact, FactKind, Policy } from '#machines'
+import type { Command, Fact, FactKind, Policy } from '#machines'
+
+interface Held {
+  readonly plan: string
+  readonly quantity: number
+}
+type Change = Extract<Command, { readonly do: 'change plan' | 'change quantity' }>
 
 /**
  * Does an account hold nothing but what the profile `core` has? Signups by card, renewals, more seats, dearer plans, the end of
  * it at once or with the period, and refunds that an operator grants; every payment came in.
  */
-export function isCore(facts: readonly Fact[], { currency, zone, taxes, fullRefund, minimumCharge, chargesFrom, plans }: Policy): boolean {
+export const isCore = (facts: readonly Fact[], policy: Policy): boolean =>
+  holdsOnly(facts, policy, (change, held) =>
+    change.do === 'change plan' ? priceOf(policy, change.plan) > priceOf(policy, held.plan) : change.quantity > held.quantity,
+  )
+
+/** @param allows which changes there may be, of what is held; other plans are of the same interval in any case */
+export function holdsOnly(facts: readonly Fact[], policy: Policy, allows: (change: Change, held: Held) => boolean): boolean {
+  const { currency, zone, taxes, fullRefund, minimumCharge, chargesFrom, plans } = policy
   if (currency !== 'usd' || zone !== 'UTC' || taxes !== undefined || fullRefund !== 'keep') return false
   if (minimumCharge !== undefined || chargesFrom !== undefined) return false
-  const price = (key: string): number => plans.find((plan) => plan.key === key)?.price ?? Number.NaN
   const interval = (key: string): string | undefined => plans.find((plan) => plan.key === key)?.interval
-  let held: { readonly plan: string; readonly quantity: number } | undefined
+  let held: Held | undefined
   for (const fact of facts) {
-    if (!coreKinds.has(fact.kind)) return false
+    if (!kinds.has(fact.kind)) return false
     if (fact.kind !== 'command accepted') continue
     const { command } = fact
     switch (command.do) {
@@ -20,12 +32,10 @@ export function isCore(facts: readonly Fact[], { currency, zone, taxes, fullRefu
         held = command
         break
       case 'change plan':
-        if (held === undefined || price(command.plan) <= price(held.plan) || interval(command.plan) !== interval(held.plan)) return false
-        held = { ...held, plan: command.plan }
-        break
       case 'change quantity':
-        if (held === undefined || command.quantity <= held.quantity) return false
-        held = { ...held, quantity: command.quantity }
+        if (held === undefined || !allows(command, held)) return false
+        if (command.do === 'change plan' && interval(command.plan) !== interval(held.plan)) return false
+        held = { ...held, ...(command.do === 'change plan' ? { plan: command.plan } : { quantity: command.quantity }) }
         break
       case 'cancel':
       case 'undo cancel':
@@ -38,7 +48,9 @@ export function isCore(facts: readonly Fact[], { currency, zone, taxes, fullRefu
   return true
 }
 
-const coreKinds: ReadonlySet<FactKind> = new Set([
+const priceOf = ({ plans }: Policy, key: string): number => plans.find((plan) => plan.key === key)?.price ?? Number.NaN
+
+const kinds: ReadonlySet<FactKind> = new Set([
   'command accepted',
   'customer created',
   'method attached',
