@@ -1,12 +1,13 @@
-import type { Fact } from '#machines'
+import { type Fact, inOrder } from '#machines'
+import { byTime } from './compiled.ts'
 import type { AccountFacts } from './grouped.ts'
 
 const shownFacts = 20
 const shownCharacters = 200
 
-/** The facts of an account for people, in the order of time. */
-export function factsText({ facts }: AccountFacts): readonly string[] {
-  const ordered = facts.toSorted((a, b) => a.at - b.at || a.recordedAt - b.recordedAt)
+/** The facts of an account for people, each once, in the order in which they count: at one instant the question before its answer. */
+export function factsText({ facts }: Pick<AccountFacts, 'facts'>): readonly string[] {
+  const ordered = inOrder(byTime(facts)).placed.map(({ fact }) => fact)
   const rest = ordered.length - shownFacts
   return [...ordered.slice(0, shownFacts).map(factText), ...(rest > 0 ? [`… and ${rest} more`] : [])]
 }
