@@ -56,13 +56,13 @@ export { effectKinds } from './domain/effect.ts'
 export type { Decided, DisputeStanding, Fact, FactKind, FailureCode, PaymentFound, PaymentRead, When } from './domain/fact.ts'
 export {
   cardReplaced,
-  methodDetached,
   commandAccepted,
   customerCreated,
   decided,
   disputeTold,
   factKinds,
   methodAttached,
+  methodDetached,
   methodRefused,
   paymentFailed,
   paymentNeedsAction,
