@@ -1,9 +1,7 @@
 import { paymentRead } from '#machines'
-import type { Burst, ProviderAnswer, ProviderRequest, World } from '#simulator'
-import { patience } from '../patience.ts'
+import type { Burst, World } from '#simulator'
+import { learn, lookedUp } from './learn.ts'
 import type { Shop } from './parts.ts'
-import { nothingMore } from './record.ts'
-import { settle } from './settle.ts'
 import { foundIn, type Intent } from './translate.ts'
 
 /** What the provider tells when a bank has its answer from a customer. */
@@ -20,13 +18,12 @@ export function* findAnswered(shop: Shop, world: World, by: string): Burst<boole
     for (const { id, state: stands, payment } of state.attempts) {
       if (stands !== 'needs action' || payment === undefined) continue
       const start = shop.now()
-      const request: ProviderRequest = { operation: 'payment_intents.retrieve', id: payment, params: {} }
-      const answer = (yield { kind: 'call', to: 'provider', label: 'find payment', request, patience }) as ProviderAnswer
-      if (answer.kind !== 'response' || answer.status !== 200) return false
-      const found = foundIn(answer.body as Intent)
+      const intent = yield* lookedUp<Intent>('find payment', 'payment_intents.retrieve', payment)
+      if (intent === undefined) return false
+      const found = foundIn(intent)
       if (found.status === 'needs action') continue
       const facts = [paymentRead(id, found, { start, end: shop.now() })]
-      if (yield* shop.parts.record(shop, who, facts, nothingMore, by)) yield* settle(shop, who, by)
+      yield* learn(shop, who, facts, by)
     }
   }
   return true

@@ -1,10 +1,8 @@
 import type { Fact, Instant, Who } from '#machines'
 import { cardReplaced } from '#machines'
-import type { Burst, ProviderAnswer, ProviderEvent, ProviderRequest, World } from '#simulator'
+import type { Burst, ProviderEvent, World } from '#simulator'
+import { learn, lookedUp } from './learn.ts'
 import type { Shop } from './parts.ts'
-import { nothingMore } from './record.ts'
-import { settle } from './settle.ts'
-import { patience } from '../patience.ts'
 
 /** What the provider tells when a card network has replaced a customer's card. */
 export const cardEvents = ['payment_method.automatically_updated'] as const
@@ -34,13 +32,12 @@ export function* findReplaced(shop: Shop, world: World, by: string): Burst<boole
     const known = knownOf(world, who)
     if (known === undefined) continue
     const started = shop.now()
-    const request: ProviderRequest = { operation: 'payment_methods.retrieve', id: known.method, params: {} }
-    const answer = (yield { kind: 'call', to: 'provider', label: 'find card', request, patience }) as ProviderAnswer
-    if (answer.kind !== 'response' || answer.status !== 200) return false
-    const expires = expiresOf(answer.body as Method)
+    const card = yield* lookedUp<Method>('find card', 'payment_methods.retrieve', known.method)
+    if (card === undefined) return false
+    const expires = expiresOf(card)
     if (expires === undefined || expires === known.expires) continue
     const facts = [cardReplaced(who, known.method, expires, { at: started, recordedAt: shop.now() })]
-    if (yield* shop.parts.record(shop, who, facts, nothingMore, by)) yield* settle(shop, who, by)
+    yield* learn(shop, who, facts, by)
   }
   return true
 }

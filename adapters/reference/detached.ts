@@ -1,10 +1,8 @@
 import type { Fact, Instant, Who } from '#machines'
 import { methodDetached } from '#machines'
-import type { Burst, ProviderAnswer, ProviderEvent, ProviderRequest, World } from '#simulator'
-import { patience } from '../patience.ts'
+import type { Burst, ProviderEvent, World } from '#simulator'
+import { learn, lookedUp } from './learn.ts'
 import type { Shop } from './parts.ts'
-import { nothingMore } from './record.ts'
-import { settle } from './settle.ts'
 
 /** What the provider tells when somebody takes a customer's method off, at its dashboard or elsewhere. */
 export const detachedEvents = ['payment_method.detached'] as const
@@ -27,12 +25,11 @@ export function* findDetached(shop: Shop, world: World, by: string): Burst<boole
     const method = latestOf(world, who)
     if (method === undefined) continue
     const at = shop.now()
-    const request: ProviderRequest = { operation: 'payment_methods.retrieve', id: method, params: {} }
-    const answer = (yield { kind: 'call', to: 'provider', label: 'find method', request, patience }) as ProviderAnswer
-    if (answer.kind !== 'response' || answer.status !== 200) return false
-    if ((answer.body as { readonly customer: string | null }).customer !== null) continue
+    const found = yield* lookedUp<{ readonly customer: string | null }>('find method', 'payment_methods.retrieve', method)
+    if (found === undefined) return false
+    if (found.customer !== null) continue
     const facts = [methodDetached(who, method, { at, recordedAt: shop.now() })]
-    if (yield* shop.parts.record(shop, who, facts, nothingMore, by)) yield* settle(shop, who, by)
+    yield* learn(shop, who, facts, by)
   }
   return true
 }

@@ -2,9 +2,8 @@ import type { DisputeStanding, Fact, Instant, Who } from '#machines'
 import { disputeTold, minor } from '#machines'
 import type { Burst, ProviderEvent, World } from '#simulator'
 import { listed } from './listed.ts'
+import { learn } from './learn.ts'
 import type { Shop } from './parts.ts'
-import { nothingMore } from './record.ts'
-import { settle } from './settle.ts'
 
 /** What the provider tells of disputes; each shows the whole object as it stands. */
 export const disputeEvents = ['charge.dispute.created', 'charge.dispute.updated', 'charge.dispute.closed'] as const
@@ -61,7 +60,7 @@ export function* findDisputes(shop: Shop, world: World, by: string): Burst<boole
       isAll = false
       continue
     }
-    if (yield* shop.parts.record(shop, who, factOf(who, dispute, at, shop.now()), nothingMore, by)) yield* settle(shop, who, by)
+    yield* learn(shop, who, factOf(who, dispute, at, shop.now()), by)
   }
   return isAll
 }

@@ -3,9 +3,8 @@ import { minor, refundTold } from '#machines'
 import type { Burst, ProviderEvent, World } from '#simulator'
 import { chargesOf } from './disputes.ts'
 import { listed } from './listed.ts'
+import { learn } from './learn.ts'
 import type { Shop } from './parts.ts'
-import { nothingMore } from './record.ts'
-import { settle } from './settle.ts'
 
 /** What the provider tells of money that goes back, ours or not. */
 export const refundEvents = ['refund.created'] as const
@@ -46,7 +45,7 @@ export function* findRefunds(shop: Shop, world: World, by: string): Burst<boolea
       continue
     }
     const facts = factOf(who, refund, at, shop.now())
-    if (facts.length > 0 && (yield* shop.parts.record(shop, who, facts, nothingMore, by))) yield* settle(shop, who, by)
+    if (facts.length > 0) yield* learn(shop, who, facts, by)
   }
   return isAll
 }
