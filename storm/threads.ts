@@ -1,5 +1,3 @@
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { Candidate, Failure, RunResult, System, Words } from '#simulator'
 import type { Crew, GivenUp } from './crew.ts'
@@ -7,6 +5,7 @@ import type { Finding } from './find.ts'
 import { Misbehaved, NoSystem, thrownInWords } from './misbehaved.ts'
 import { emptyTally, joined, type Sighting, type Tally } from './tally.ts'
 import type { Task } from './task.ts'
+import { threadEnv } from './thread-env.ts'
 
 /** What a thread is told at its start: names only, it looks the rest up. */
 export interface Posting {
@@ -71,12 +70,6 @@ export class LostRun extends Error {
 /** After so many lost runs nobody waits for the next: each costs the whole patience. */
 const lostAtMost = 3
 const usualStartMs = 30_000
-/**
- * Threads come up in half the time when Node finds compiled what another has read before. And Node takes the types out of files by
- * WebAssembly: an engine that does so in several threads at once has died of it.
- * @source github.com/bardesss/haelan/pull/187, a core dump of it; Node's own folder, nodejs.org/api/module.html#module-compile-cache
- */
-const keptCompiled = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') }
 /** A run that needs more is no run of a billing system. */
 const heapMb = 2_048
 
@@ -122,7 +115,7 @@ class Hand {
     const posting: Posting = { ...this.#posting, beats: this.#beats.buffer }
     const worker = new Worker(file, {
       workerData: posting,
-      env: { ...keptCompiled, ...process.env },
+      env: threadEnv(),
       stdout: true,
       stderr: true,
       resourceLimits: { maxOldGenerationSizeMb: heapMb },

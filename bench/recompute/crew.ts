@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { threadEnv } from '#storm'
 import { joinedPasses, nothingPassed, type Passed } from './pass.ts'
 import type { Answer, Order } from './worker.ts'
 
@@ -8,7 +9,10 @@ export class Crew {
 
   /** @param heapMb what one thread may hold */
   constructor(count: number, heapMb: number) {
-    this.#workers = Array.from({ length: count }, () => new Worker(inside, { resourceLimits: { maxOldGenerationSizeMb: heapMb } }))
+    this.#workers = Array.from(
+      { length: count },
+      () => new Worker(inside, { env: threadEnv(), resourceLimits: { maxOldGenerationSizeMb: heapMb } }),
+    )
   }
 
   /** @param passes so many times each thread reads the file, so that what it holds at a time fits @throws Error what a thread ended of */
