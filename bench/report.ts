@@ -1,6 +1,7 @@
 import { grouped } from '#reports'
 import { arch, cpus, platform } from 'node:os'
 import type { Task } from 'tinybench'
+import { quantilesOf } from './quantiles.ts'
 
 export interface BenchRow {
   readonly name: string
@@ -36,34 +37,31 @@ export function rowOf(task: Task, units: number, unit: string): BenchRow {
   const { result } = task
   if (result.state !== 'completed') throw new Error(`${task.name} did not finish: ${result.state}`)
   const { latency } = result
-  const samples = latency.samples ?? []
-  const ordered = samples.toSorted((a, b) => a - b)
-  const at = (part: number): number => ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * part))] ?? latency.mean
-  const p50 = at(0.5)
+  const quantiles = quantilesOf(latency.samples ?? [latency.mean])
   return {
     name: task.name,
     unit,
-    perSecond: (units / p50) * 1_000,
-    p50,
-    p95: at(0.95),
-    p99: at(0.99),
+    perSecond: (units / quantiles.p50) * 1_000,
+    ...quantiles,
     cv: latency.sd / latency.mean,
     cores: 1,
   }
 }
 
+/** A figure of a table: of large ones nobody reads fractions. */
+export const figure = (value: number): string => (value >= 100 ? grouped(Math.round(value)) : value.toFixed(2))
+
 /** A table for people. */
 export function benchText(report: BenchReport): string {
   const { machine, tasks, ratios, runs } = report
-  const number = (value: number): string => (value >= 100 ? grouped(Math.round(value)) : value.toFixed(2))
   const rows = tasks.map(
     (row) =>
-      `  ${row.name.padEnd(24)}${`${number(row.perSecond)} ${row.unit}/s`.padStart(26)}   p50 ${number(row.p50)} ms   cv ${(row.cv * 100).toFixed(0)} %`,
+      `  ${row.name.padEnd(24)}${`${figure(row.perSecond)} ${row.unit}/s`.padStart(26)}   p50 ${figure(row.p50)} ms   cv ${(row.cv * 100).toFixed(0)} %`,
   )
   return [
     `${machine.cpu}, ${machine.cores} cores, ${machine.os}, Node ${machine.node}; one core used`,
     ...rows,
     ...ratios.map((ratio) => `  ${ratio.name.padEnd(24)}${ratio.value.toFixed(2).padStart(26)}`),
-    `  ${number(runs.count)} runs; p50 of a run: ${runs.eventsP50} events, ${runs.faultsP50} faults`,
+    `  ${figure(runs.count)} runs; p50 of a run: ${runs.eventsP50} events, ${runs.faultsP50} faults`,
   ].join('\n')
 }

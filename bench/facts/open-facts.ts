@@ -5,7 +5,9 @@ import type { FactsReader } from './facts-reader.ts'
 import { readNdjson } from './ndjson-reader.ts'
 
 /** Reads a file of facts, of whichever format its first byte says. @throws FactFileError when it is none, at once or while its facts are read */
-export const openFacts = (path: string): FactsReader => (firstByte(path) === magic[0] ? readBinary(path) : readNdjson(path))
+export const openFacts = (path: string): FactsReader => (isBinary(path) ? readBinary(path) : readNdjson(path))
+
+export const isBinary = (path: string): boolean => firstByte(path) === magic[0]
 
 function firstByte(path: string): number | undefined {
   const file = openSync(path, 'r')

@@ -14,7 +14,7 @@ import { firstAccounts } from './first-accounts.ts'
 import type { AccountFacts } from './grouped.ts'
 import { recount, type Terms } from './job.ts'
 import { orderMs, pass, type Passed, stages } from './pass.ts'
-import { type Quantiles, quantilesOf } from './quantiles.ts'
+import { type Quantiles, quantilesOf } from '../quantiles.ts'
 
 export interface RecomputeOptions {
   readonly path: string

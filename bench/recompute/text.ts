@@ -1,18 +1,18 @@
 import { grouped } from '#reports'
+import { figure } from '../report.ts'
 import type { Disagreement } from './differences.ts'
 import { factsText } from './facts-text.ts'
 import type { RecomputeReport } from './measure.ts'
 
-const number = (value: number): string => (value >= 100 ? grouped(Math.round(value)) : value.toFixed(2))
 const rate = (perSecond: number): string => `${grouped(Math.round(perSecond))} facts/s`.padStart(22)
 
 /** The report for people. */
 export function recomputeText(report: RecomputeReport): string {
   const { machine, file, digest, passes, rounds, stages, prefix, contenders, ratios, workers, peakMemoryMb, wrong } = report
-  const times = (p50: number, p95: number, p99: number): string => `   p50 ${number(p50)} ms   p95 ${number(p95)}   p99 ${number(p99)}`
+  const times = (p50: number, p95: number, p99: number): string => `   p50 ${figure(p50)} ms   p95 ${figure(p95)}   p99 ${figure(p99)}`
   return [
     `${machine.cpu}, ${machine.cores} cores, ${machine.os}, Node ${machine.node}`,
-    `${file.path}: ${grouped(file.facts)} facts of ${grouped(file.accounts)} accounts, profile ${file.profile}, ${number(file.bytesPerFact)} bytes a fact`,
+    `${file.path}: ${grouped(file.facts)} facts of ${grouped(file.accounts)} accounts, profile ${file.profile}, ${figure(file.bytesPerFact)} bytes a fact`,
     `digest ${digest}`,
     '',
     `compiled, one core, the whole file${passes === 1 ? '' : ` in ${passes} passes`}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}`,

@@ -67,7 +67,7 @@ export function columnsOf(body: Buffer, { policies }: FactsHeader): Columns {
 
 function textOf(body: Buffer, cursor: Cursor, length: number): string {
   const from = cursor.at
-  cursor.skip(length)
+  cursor.goBehind(length)
   const bytes = body.subarray(from, cursor.at)
   if (!isUtf8(bytes)) throw new RangeError('a dictionary has an entry that is no UTF-8')
   return bytes.toString()

@@ -90,7 +90,8 @@ export class Cursor {
     return instant
   }
 
-  skip(bytes: number): void {
+  /** Goes on behind so many bytes. */
+  goBehind(bytes: number): void {
     if (this.at + bytes > this.#end) throw new RangeError('a column ends too early')
     this.at += bytes
   }

@@ -1,3 +1,5 @@
+import { Random } from '../../facts/random.ts'
+
 /** How many times as fast something is now as it was, and between which bounds that lies. */
 export interface Change {
   readonly median: number
@@ -15,14 +17,8 @@ const outsidePerMille = 25
  * @param now @param then speeds, one at least of each
  */
 export function changeOf(now: readonly number[], then: readonly number[]): Change {
-  let state = 0x9e37_79b9
-  const below = (count: number): number => {
-    state ^= state << 13
-    state ^= state >>> 17
-    state ^= state << 5
-    return Math.floor(((state >>> 0) / 0x1_0000_0000) * count)
-  }
-  const again = (values: readonly number[]): readonly number[] => values.map(() => values[below(values.length)]!)
+  const random = new Random('resamples')
+  const again = (values: readonly number[]): readonly number[] => values.map(() => values[random.below(values.length)]!)
   const drawn = Array.from({ length: resamples }, () => medianOf(again(now)) / medianOf(again(then))).sort((a, b) => a - b)
   const cut = Math.floor((resamples * outsidePerMille) / 1_000)
   return { median: medianOf(now) / medianOf(then), low: drawn[cut]!, high: drawn[resamples - 1 - cut]! }

@@ -1,8 +1,7 @@
-import { closeSync, openSync, readSync } from 'node:fs'
 import type { Who } from '#machines'
 import type { Profile } from '../../facts/fact-file.ts'
 import { headerText, lineText } from '../../facts/line.ts'
-import { openFacts } from '../../facts/open-facts.ts'
+import { isBinary, openFacts } from '../../facts/open-facts.ts'
 import { type BenchReport, machineFacts } from '../../report.ts'
 import { compiled } from '../compiled.ts'
 import { digestText } from '../digest.ts'
@@ -60,7 +59,8 @@ export async function benchOwn({ path, command, cwd, limitMs }: OwnOptions): Pro
   let comparison: Comparison | undefined
   let failure: OwnReport['failure']
   try {
-    const input = isNdjson(path) ? { path } : { pieces: linesOf(path) }
+    // Lines are what the command reads: such a file is it.
+    const input = isBinary(path) ? { pieces: linesOf(path) } : { path }
     theirsMs = await runCommand({ command, cwd, input, limitMs, line: (text) => comparing.take(text) })
     comparison = comparing.end()
   } catch (thrown) {
@@ -84,17 +84,6 @@ export async function benchOwn({ path, command, cwd, limitMs }: OwnOptions): Pro
 
 const withFacts = (account: AccountFacts, difference: OwnDifference | undefined): OwnReport['first'] =>
   difference === undefined ? [] : [{ ...difference, account }]
-
-/** Then the file itself is what the command reads. */
-function isNdjson(path: string): boolean {
-  const file = openSync(path, 'r')
-  try {
-    const byte = new Uint8Array(1)
-    return readSync(file, byte) === 1 && byte[0] === '{'.charCodeAt(0)
-  } finally {
-    closeSync(file)
-  }
-}
 
 /** The file as lines, whatever its format. */
 function* linesOf(path: string): Generator<string, void> {
