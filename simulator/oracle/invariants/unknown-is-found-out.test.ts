@@ -1,5 +1,6 @@
 import { utc } from '#machines'
 import { expect, test } from 'vitest'
+import type { JobTry } from '../scene.ts'
 import { attemptOf, chargeOf, clausesOf, commandOf, sceneOf } from '../scene-of.fixture.ts'
 import { unknownIsFoundOut } from './unknown-is-found-out.ts'
 
@@ -25,6 +26,28 @@ test('gives what was dead its day from when a person had it tried again', () => 
   expect(replayed('2024-03-08T12:00Z')).toEqual(['unknown'])
   expect(replayed('2024-03-09T12:00Z', 'refused')).toEqual(['unknown'])
   expect(replayed('2024-03-09T12:00Z', 'accepted', 'ada/another')).toEqual(['unknown'])
+})
+
+test('gives what was sent late, after workers had died, its day from then', () => {
+  const attempt = attemptOf({ status: 'unknown' })
+  const sent = (at: string, over: Partial<JobTry> = {}) => {
+    const one = {
+      job: attempt.id,
+      who: 'ada',
+      at: utc(at),
+      asked: 'payment_intents.create',
+      key: 'k',
+      came: 'unclear',
+      isDisturbed: true,
+    } as const
+    return clausesOf(unknownIsFoundOut, sceneOf({ view: { attempts: [attempt] }, truth: { tries: [{ ...one, ...over }] } }))
+  }
+  expect(sent('2024-03-09T12:00Z')).toEqual(['nothing to judge'])
+  expect(sent('2024-03-09T12:00Z', { job: `${attempt.id}/send 2` })).toEqual(['nothing to judge'])
+  expect(sent('2024-03-08T12:00Z')).toEqual(['unknown'])
+  const late = '2024-03-09T12:00Z'
+  for (const over of [{ job: 'ada/another' }, { asked: 'payment_intents.list' }, { came: 'taken' }] as const)
+    expect(sent(late, over)).toEqual(['unknown'])
 })
 
 test('gives what the customer was asked about its day from when its end was first asked for', () => {

@@ -38,9 +38,14 @@ const old = (scene: Scene): readonly AttemptRow[] =>
 
 const isLongAgo = ({ now }: Scene, at: Instant): boolean => later(at, knownWithin) < now
 
-/** What was dead is sent when a person has it tried again: from then on it may be unknown. */
+/**
+ * What was started may be sent much later, or again, where workers died or it was dead until a person had it tried
+ * again: from then on it may be unknown.
+ */
 function sentAt({ truth }: Scene, { id, startedAt }: AttemptRow): Instant {
   let last = startedAt
+  for (const { job, asked, came, at } of truth.tries)
+    if (at > last && came === 'unclear' && asked === 'payment_intents.create' && (job === id || job.startsWith(`${id}/`))) last = at
   for (const { command, repliedAt, reply } of truth.commands)
     if (command.do === 'replay' && command.job === id && reply?.kind === 'accepted' && repliedAt! > last) last = repliedAt!
   return last

@@ -51,6 +51,15 @@ test('a debt that was to be paid is tried at least once', () => {
   expect(clausesOf(acceptedSurvives, sceneOf({ truth: { commands: [asked] }, view: { attempts } }))).toEqual([])
 })
 
+test('a debt need not be tried with a card that was taken off while it was asked for', () => {
+  const asked = commandOf({ do: 'pay debt' }, utc('2024-03-08'))
+  const judged = (when: string, owner = 'ada') =>
+    clausesOf(acceptedSurvives, sceneOf({ truth: { commands: [asked], detachments: [{ owner, method: 'pm_ada_1', at: utc(when) }] } }))
+  expect(judged('2024-03-08T00:03Z')).toEqual([])
+  for (const when of ['2024-03-07T23:59Z', '2024-03-09T12:00Z']) expect(judged(when)).toEqual(['pay debt'])
+  expect(judged('2024-03-08T00:03Z', 'bob')).toEqual(['pay debt'])
+})
+
 test('an invoice that an operator has ended is open no longer', () => {
   const asked = commandOf({ do: 'write off' }, at)
   const judged = (status: 'open' | 'uncollectible'): readonly string[] =>

@@ -101,6 +101,7 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
       return left === undefined ? undefined : `${left.id} is still ${left.status}`
     }
     case 'pay debt':
+      if (isWithoutCard(scene, asked)) return undefined
       return (scene.view.attempts ?? []).some((row) => row.who === who && row.startedAt >= asked.sentAt)
         ? undefined
         : 'nothing was tried to be paid since'
@@ -108,6 +109,10 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
       return command satisfies never
   }
 }
+
+/** A card was taken off before anybody had to try it. */
+const isWithoutCard = (scene: Scene, { who, sentAt, repliedAt }: CommandTruth): boolean =>
+  scene.truth.detachments.some(({ owner, at }) => owner === who && at >= sentAt && at <= later(repliedAt ?? sentAt, days(1)))
 
 /** While it was asked, money went back that by policy takes the subscription along. */
 const isEndedByRefund = (scene: Scene, { who, sentAt, repliedAt }: CommandTruth): boolean =>
