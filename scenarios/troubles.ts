@@ -64,3 +64,11 @@ export function renewalTroubles(draw: Draw, { boundary, plan, unit }: Life): rea
   }
   return acts
 }
+
+/** More, or other, while the period that has just begun may not be paid for yet. */
+export function changeSoonAfterRenewal(draw: Draw, { boundary, plan }: Life): readonly Act[] {
+  if (!draw.chance(150)) return []
+  const at = boundary(draw.within(1, 2)) + seconds(draw.within(hours(1) / 1_000, days(6) / 1_000))
+  const command: Command = draw.chance(700) ? { do: 'change quantity', quantity: draw.within(2, 6) } : { do: 'change plan', plan: plan() }
+  return [{ at: at as Duration, command }]
+}

@@ -9,7 +9,7 @@ import type { Drawn } from './scenario.ts'
 import { seating } from './seating.ts'
 import { secondSignups } from './second-signups.ts'
 import { placeTroubles, placeWishes, taxedAsDrawn, withPlace } from './taxes.ts'
-import { type Life, partOf, renewalTroubles } from './troubles.ts'
+import { changeSoonAfterRenewal, type Life, partOf, renewalTroubles } from './troubles.ts'
 
 /** Plans by the month, and a shorter and a longer one. */
 const ofAllIntervals: Policy = {
@@ -94,6 +94,7 @@ const wholeLife = (name: string, policy: Policy) =>
     says: (draw: Draw, command: Command) => withPlace(draw, policy, command),
     troubles: (draw: Draw, life: Life) => [
       ...renewalTroubles(draw, life),
+      ...changeSoonAfterRenewal(draw, life),
       ...secondSignups(draw, life),
       ...seating(draw, life),
       ...(policy.taxes === undefined ? [] : placeTroubles(draw, life)),
