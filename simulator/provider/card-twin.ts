@@ -24,6 +24,7 @@ import { subscriptionEnded } from './schedules/schedules.ts'
 import { authenticateSetup, type SetupIntentEntry } from './setup-intents.ts'
 import { Store } from './store.ts'
 import { periodOf, type SubscriptionEntry } from './subscription-objects.ts'
+import { endpointsOf, type Endpoint } from './webhook-endpoints.ts'
 import { fromUnix, type CardTwinOptions, type Hooks, type TwinParts, type TwinSettings, type Work } from './work.ts'
 
 /** The version the twin speaks by itself; its objects have this shape. */
@@ -39,6 +40,8 @@ export interface CardTwin extends Twin {
   notModelled(): readonly string[]
   /** The version of requests that name none. */
   readonly apiVersion: string
+  /** Where a served twin tells what happens. */
+  endpoints(): readonly Endpoint[]
 }
 
 /** What an account knows of a customer it made itself: systems find people again by their address. */
@@ -72,6 +75,7 @@ export function createCardTwin(options: CardTwinOptions): CardTwin {
     onceIsUsedBy: options.onceIsUsedBy ?? 'first amount off',
     apiVersion: options.apiVersion ?? newestVersion,
     debitSettles: options.debitSettles ?? days(5),
+    served: options.served,
     disputes: {
       fee: minor(1_500),
       feeReturns: 'never',
@@ -187,6 +191,7 @@ export function createCardTwin(options: CardTwinOptions): CardTwin {
         ? completeSession(work(context), session, method, authenticates === 'succeeds')
         : 'closed',
     notModelled: () => [...notModelled].sort(),
+    endpoints: () => endpointsOf(workAt(latest, quiet, undefined)),
     books: () => store.books(),
     subscriptions() {
       if (rowsOf !== store.revision) {

@@ -38,6 +38,7 @@ export const prefixes = {
   cbtxn: 'customer_balance_transaction',
   cn: 'credit_note',
   cnli: 'credit_note_line_item',
+  we: 'webhook_endpoint',
 } as const
 export type Prefix = keyof typeof prefixes
 

@@ -63,6 +63,7 @@ const homes: Readonly<Record<string, readonly [file: string, stem: string]>> = {
   'billing_portal.sessions': ['BillingPortal/Sessions', 'Session'],
   subscription_schedules: ['SubscriptionSchedules', 'SubscriptionSchedule'],
   disputes: ['Disputes', 'Dispute'],
+  webhook_endpoints: ['WebhookEndpoints', 'WebhookEndpoint'],
   early_fraud_warnings: ['Radar/EarlyFraudWarnings', 'EarlyFraudWarning'],
 }
 const verbs: Readonly<Record<string, string>> = {

@@ -168,4 +168,9 @@ export const knownParameters: Readonly<Record<string, string>> = {
   'subscription_schedules.cancel': 'expand invoice_now prorate',
   'subscription_schedules.list':
     'canceled_at completed_at created customer customer_account ending_before expand limit released_at scheduled starting_after',
+  'webhook_endpoints.create': 'api_version connect description enabled_events expand metadata url',
+  'webhook_endpoints.retrieve': 'expand',
+  'webhook_endpoints.update': 'description disabled enabled_events expand metadata url',
+  'webhook_endpoints.delete': '',
+  'webhook_endpoints.list': 'ending_before expand limit starting_after',
 }

@@ -25,6 +25,8 @@ export const customers: Listing<Customer> = {
 export const methods: Listing<PaymentMethod> = {
   prefix: 'pm',
   url: '/v1/payment_methods',
+  // A method is made before anybody knows whose it will be.
+  ofAnybody: true,
   keeps: (method, params) =>
     method.customer !== null &&
     text(params, 'customer') === method.customer &&

@@ -12,6 +12,8 @@ export interface Listing<O extends ApiObject = ApiObject> {
   readonly url: string
   /** Who has them all; undefined: each owner their own. */
   readonly owner?: Who
+  /** A customer's may have been made as another's. */
+  readonly ofAnybody?: true
   /** Keeps or leaves out; the parameters `limit`, `starting_after`, `ending_before`, `created` and `expand` are not its concern. */
   readonly keeps?: (object: O, params: Params) => boolean
 }
@@ -75,7 +77,8 @@ export function page<O extends ApiObject>(all: readonly O[], url: string, params
 export function listOf(work: Work, listing: Listing<never>, params: Params): ListOf<ApiObject> {
   const { keeps } = listing as Listing
   const created = createdWithin(params)
-  const all = everything(work, listing.prefix, listing.owner === undefined ? ownersIn(work, params) : [listing.owner])
+  const owners = listing.owner !== undefined ? [listing.owner] : listing.ofAnybody === true ? work.store.owners() : ownersIn(work, params)
+  const all = everything(work, listing.prefix, owners)
     .filter(
       (object) => object['deleted'] !== true && (keeps === undefined || keeps(object, params)) && created(object['created'] as number),
     )

@@ -51,6 +51,7 @@ import { findSubscription, isOver, type SubscriptionEntry } from './subscription
 import { cancelSubscription, endSubscription } from './subscription-ends.ts'
 import { createSubscription } from './subscription-creations.ts'
 import { createTaxRate, findTaxRate, taxRates, updateTaxRate } from './taxes/tax-rates.ts'
+import { endpointOperations } from './webhook-endpoints.ts'
 import type { Work } from './work.ts'
 
 /** Answers a body or throws a Refusal. `id` is empty where the path has none. */
@@ -198,6 +199,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...disputeOperations,
   ...pauseOperations,
   ...scheduleOperations,
+  ...endpointOperations,
 }
 
 export const priceOfPlan = (work: Work, plan: string): string => {

@@ -61,6 +61,8 @@ export const asPurpose = (words: string): string => (words.includes('/') ? words
  */
 export function askBank(work: Work, owner: Who, purpose: string, method: Method): BankAnswer {
   const ordinal = work.store.nextAttempt(owner, purpose)
+  const ordered = work.settings.served?.bankAnswers(owner)
+  if (ordered !== undefined) return drawn.get(ordered)!
   if (work.choices.active) {
     const option = work.choices.among(named(owner).of(purpose).of(`attempt ${ordinal}`), outcomeChoice, drawnFrom)
     if (option !== undefined) return drawn.get(option)!

@@ -150,6 +150,11 @@ const modelled: Readonly<Record<string, string>> = {
   'disputes.update': `evidence ${evidenceFields.map((field) => `evidence.${field}`).join(' ')} expand metadata submit`,
   'disputes.close': 'expand',
   'disputes.list': `charge created payment_intent ${paging}`,
+  'webhook_endpoints.create': 'api_version description enabled_events expand metadata url',
+  'webhook_endpoints.retrieve': 'expand',
+  'webhook_endpoints.update': 'description disabled enabled_events expand metadata url',
+  'webhook_endpoints.delete': '',
+  'webhook_endpoints.list': paging,
   'early_fraud_warnings.retrieve': 'expand',
   'early_fraud_warnings.list': `charge created payment_intent ${paging}`,
 }

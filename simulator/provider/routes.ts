@@ -92,6 +92,7 @@ const routes: readonly Route[] = [
   route('subscription_schedules.cancel', 'POST', 'subscription_schedules/:id/cancel'),
   ...resource('disputes', 'disputes', ['list', 'retrieve', 'update']),
   route('disputes.close', 'POST', 'disputes/:id/close'),
+  ...resource('webhook_endpoints', 'webhook_endpoints', ['create', 'list', 'retrieve', 'update', 'delete']),
   ...resource('early_fraud_warnings', 'radar/early_fraud_warnings', ['list', 'retrieve']),
 ]
 

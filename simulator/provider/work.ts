@@ -3,6 +3,7 @@ import type { Choices } from '../kernel/choices.ts'
 import type { TwinCalendar } from './calendar.ts'
 import type { TwinProration } from './proration.ts'
 import type { ApiObject, Entry, Store } from './store.ts'
+import type { OutcomeOption } from './outcomes.ts'
 import type { TaxRounding } from './totals/totals.ts'
 import type { ProviderEvent } from './provider.ts'
 import type { Ending } from './subscription-ends.ts'
@@ -54,6 +55,18 @@ export interface CardTwinOptions {
   /** The account's default API version. */
   readonly apiVersion?: string
   readonly parts?: Partial<TwinParts>
+  /** Undefined in a run: no address is told anything there, and nobody stands at the controls. */
+  readonly served?: Served
+}
+
+/** What a twin has besides when it is served at an address, to programs that it knows nothing of. */
+export interface Served {
+  /** The secret that signs what an endpoint is told. */
+  secretOf(endpoint: string): string
+  /** Why nothing may be told to an address; undefined: it may. */
+  refuses(url: string): string | undefined
+  /** What whoever stands at the controls has a bank answer next; undefined: what the card and the seed say. */
+  bankAnswers(owner: Who): OutcomeOption | undefined
 }
 
 /** No vendor publishes these: inputs of policy, all of them. */
@@ -69,7 +82,10 @@ export interface DisputeSettings {
   readonly subscription: 'goes on' | 'ends when disputed' | 'ends when lost'
 }
 
-export type TwinSettings = Required<Omit<CardTwinOptions, 'parts' | 'disputes'>> & { readonly disputes: DisputeSettings }
+export type TwinSettings = Required<Omit<CardTwinOptions, 'parts' | 'disputes' | 'served'>> & {
+  readonly disputes: DisputeSettings
+  readonly served: Served | undefined
+}
 
 export type Outcome = 'succeeded' | 'declined' | 'needs action'
 
