@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { judgesApart, mayRecompute } from './tooling/tidy/apart.ts'
 import { arrows } from './tooling/tidy/arrows.ts'
@@ -177,7 +178,11 @@ describe('recompute', () => {
 
 describe('words', () => {
   it('every file speaks of the project alone', () => expect(over(speaksOfTheProject, tree)).toEqual([]))
-  it('the lockfile names no address to fetch from', () => expect(source('package-lock.json').text).not.toContain('"resolved"'))
+  it('no lockfile names an address to fetch from', () => {
+    const locks = tree.filter(({ path }) => path.endsWith('package-lock.json'))
+    expect(locks.map(({ path }) => path)).toContain('package-lock.json')
+    expect(locks.filter(({ text }) => text.includes('"resolved"')).map(({ path }) => path)).toEqual([])
+  })
 
   it('sees a folder of somebody’s machine and the host of a registry', () => {
     expect(strikes(speaksOfTheProject, 'docs/a.md', ['fine', ['see /ho', 'me/ada/notes'].join('')].join('\n'))).toEqual([2])
@@ -185,11 +190,27 @@ describe('words', () => {
   })
 })
 
+describe('sample services', () => {
+  const patches = tree.filter(({ path }) => /^examples\/services\/[^/]+\/repaired\.patch$/.test(path)).map(({ path }) => path)
+
+  it('there are some', () => expect(patches).not.toEqual([]))
+  it.each(patches)('%s fits the code beside it', (path) => {
+    const { status, stderr } = spawnSync('git', ['apply', '--check', `--directory=${dirname(path)}`, path], { cwd: root, encoding: 'utf8' })
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+  })
+})
+
 describe('docs', () => {
   const hasCommandLine = existsSync(`${root}/cli/index.ts`)
-  const commands: Commands = {
-    scripts: Object.keys((JSON.parse(source('package.json').text) as { scripts: object }).scripts),
-    billstorm: hasCommandLine ? helped() : undefined,
+  const scriptsOf = (manifest: string): readonly string[] =>
+    Object.keys((JSON.parse(source(manifest).text) as { scripts?: object }).scripts ?? {})
+  const billstorm = hasCommandLine ? helped() : undefined
+  const commands: Commands = { scripts: scriptsOf('package.json'), billstorm }
+  /** A sample service is a project of its own: its page names its own scripts. */
+  const commandsOf = (page: string): Commands => {
+    const sample = /^examples\/services\/[^/]+\//.exec(page)?.[0]
+    const manifest = `${sample}package.json`
+    return source(manifest).text === '' ? commands : { scripts: scriptsOf(manifest), billstorm }
   }
   const shell = /^(sh|bash|shell|console)$/
 
@@ -216,7 +237,7 @@ describe('docs', () => {
         pages
           .flatMap((page) => blocks(page))
           .filter(({ language }) => shell.test(language))
-          .flatMap((block) => unknownCommands(block, commands)),
+          .flatMap((block) => unknownCommands(block, commandsOf(block.path))),
       ),
     ).toEqual([]))
 

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const outside = ['**/node_modules/**', 'dist/**', 'adapters/*/package/**', 'examples/**/node_modules/**']
+const outside = ['**/node_modules/**', 'dist/**', 'adapters/*/package/**', 'examples/services/**', 'examples/**/node_modules/**']
 const laws = '**/*.property.test.ts'
 const tidy = 'tidy.test.ts'
 const packed = 'tooling/packed.test.ts'

@@ -38,10 +38,10 @@ writeFileSync(join(dist, 'package.json'), `${JSON.stringify(published(manifest),
 
 /**
  * Data and pages that code reads at run time, and the manifests by which real packages are installed. Sources are compiled;
- * prose and what those manifests brought here stay behind.
+ * prose, what those manifests brought here, and the sample services, which are projects of their own, stay behind.
  */
 function isBeside(path: string): boolean {
-  return !/\.(ts|md)$/.test(path) && !/(^|\/)node_modules(\/|$)/.test(path)
+  return !/\.(ts|md)$/.test(path) && !/(^|\/)node_modules(\/|$)/.test(path) && path !== 'examples/services'
 }
 
 /** No script, no pin of a runtime, nothing for development; a door is lent only where it was built. */
