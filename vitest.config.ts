@@ -11,7 +11,7 @@ const testTimeout = 60_000
 /** Where threads, processes or real code run, which may take their process along. */
 const apart = [
   'cli/**/*.test.ts',
-  'adapters/{better-auth,injected}/**/*.test.ts',
+  'adapters/{better-auth,injected,stripe-http}/**/*.test.ts',
   'storm/{better-auth,handlers,lost-runs,threads,tripwire}.test.ts',
 ]
 

@@ -1,6 +1,7 @@
 /** The door of the systems that can be stormed, each under its name. */
 import type { Parts } from '#machines'
 import type { SystemEntry } from '#simulator'
+import type { TwinServer, TwinServerOptions } from './stripe-http/server.ts'
 import { betterAuth, isInstalled, manifest } from './better-auth/index.ts'
 import { firstStorm } from './first-storm/index.ts'
 import { mirror } from './mirror/index.ts'
@@ -119,6 +120,12 @@ export interface PackageManifest {
 
 /** The packages that are not brought along, by the name of their system. */
 export const manifests: Readonly<Record<string, PackageManifest>> = { 'better-auth': manifest }
+
+export type { Telling } from './stripe-http/telling.ts'
+export type { TwinServer, TwinServerOptions } from './stripe-http/server.ts'
+/** Serves the card twin over HTTP. Loaded only when asked for: nothing else needs a server. */
+export const serveTwin = async (options: TwinServerOptions): Promise<TwinServer> =>
+  (await import('./stripe-http/server.ts')).serveTwin(options)
 
 export { firstStorm } from './first-storm/index.ts'
 export type { HandlerModule, Shop } from './first-storm/index.ts'

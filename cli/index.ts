@@ -14,9 +14,17 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 process.stderr.on('error', () => undefined)
 
+/** Tells a command that waits for it; whoever interrupts us a second time waits no longer. */
+let interrupted: (() => void) | undefined
+
 // Threads end with us, and a case is whole or not there: nothing is left to tidy.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => {
+    if (interrupted !== undefined) {
+      interrupted()
+      interrupted = undefined
+      return
+    }
     process.stderr.write('billstorm: interrupted; no verdict\n')
     leave(endedBy(signal))
   })
@@ -42,6 +50,7 @@ const exit = await main(process.argv.slice(2), {
   cwd: process.cwd(),
   isTerminal: process.stdout.isTTY,
   now: () => performance.now(),
+  untilInterrupted: () => new Promise((resolve) => (interrupted = resolve)),
 })
 isOver = true
 process.exitCode = exit

@@ -9,6 +9,8 @@ export interface Io {
   readonly isTerminal: boolean
   /** Milliseconds, for durations only. */
   now(): number
+  /** Ends when somebody interrupts us, who then waits for us to end by ourselves. Where it is missing nobody can. */
+  untilInterrupted?(): Promise<void>
 }
 
 export const program = 'npx billstorm'

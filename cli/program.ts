@@ -17,6 +17,7 @@ import { pin } from './pin.ts'
 import { replay, type ReplayFlags } from './replay.ts'
 import { run, type RunFlags } from './run.ts'
 import { install, systems } from './systems.ts'
+import { twinStripe, type TwinFlags } from './twin.ts'
 
 /** The whole command line. @param ends is told what each command came to */
 export function programFor(io: Io, ends: (exit: Exit) => void): Command {
@@ -87,6 +88,26 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     .option(...json)
     // The list knows the flag as well and takes it first.
     .action(async (name: string, _: unknown, self: Command) => ends(await install(name, self.optsWithGlobals(), io)))
+
+  const twin = command(program, 'twin', 'serves the simulated provider by itself, to any program that speaks HTTP', 'twin stripe --seed 7')
+  command(
+    twin,
+    'stripe',
+    'the card provider at an address of this machine, with webhooks, a clock that can be moved, and faults on order',
+    'twin stripe --webhook http://localhost:3000/webhooks',
+  )
+    .option('--port <port>', 'where it listens; 0 for any that is free', '12111')
+    .option('--webhook <url...>', 'addresses on this machine that are told what happens')
+    .option('--secret <secret>', 'signs what they are told (default: one for each address, always the same)')
+    .option('--seed <seed>', 'draws what banks and networks do by themselves (default: nothing; test cards do what their number says)')
+    .option('--at <moment>', 'the clock stands there until it is moved (default: it runs with this machine’s)')
+    .option('--log <kind>', 'text or json: a line for each request and each webhook', 'text')
+    .addHelpText(
+      'after',
+      '\nPoint an SDK at it: new Stripe("sk_test_twin", { host: "127.0.0.1", port: 12111, protocol: "http" }). Nothing leaves this machine.\n' +
+        'http://127.0.0.1:12111/_billstorm/ lists the controls: clock, faults, state, reset. docs/twin.md has all of it. Ctrl-C ends it.\n',
+    )
+    .action(async (flags: TwinFlags) => ends(await twinStripe(flags, io)))
 
   const bench = command(program, 'bench', 'measures, each beside a baseline in the same run', 'bench simulator --time 3000')
   command(bench, 'simulator', 'events a second of a native system’s storm', 'bench simulator --system reference')
