@@ -11,6 +11,7 @@ import { type FactsFlags, madeFacts } from './lab-facts.ts'
 import { exhaustive, type ExhaustFlags } from './lab-exhaust.ts'
 import { kpi, type KpiFlags } from './lab-kpi.ts'
 import { matrix, type MatrixFlags } from './lab-matrix.ts'
+import { keptFacts, type KeepFlags } from './lab-recompute.ts'
 import { digests, verify } from './lab-verify.ts'
 import { mutants, type MutantFlags } from './lab-mutants.ts'
 import { pin } from './pin.ts'
@@ -212,6 +213,21 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     )
     .option(...json)
     .action(async (flags: FactsFlags) => ends(await madeFacts(flags, io)))
+  command(
+    lab,
+    'recompute',
+    'adds facts to a state of accounts that is kept, and prints what they change; makes the state where there is none',
+    'lab recompute --facts accounts.facts --state accounts.state',
+  )
+    .requiredOption('--facts <file>', 'a file of facts: all there are, or those that came since')
+    .requiredOption('--state <file>', 'where the state is kept; its accounts lie in a file beside it')
+    .option('--print-state', 'print a line of state for each account instead; what changed is told on standard error')
+    .addHelpText(
+      'after',
+      '\nOnly accounts that the file is about are read from the state and folded. Facts that are known already add nothing; the digest\nis that of all facts at once. All files are as of one moment.\n',
+    )
+    .option(...json)
+    .action(async (flags: KeepFlags) => ends(await keptFacts(flags, io)))
   lab
     .command('digests', { hidden: true })
     .requiredOption('--system <name>')

@@ -1,6 +1,6 @@
-import { currencies, endActions, intervals, jobTypes, zones } from '#machines'
+import { currencies, endActions, intervals, jobTypes, type Policy, zones } from '#machines'
 import { limits, profiles } from './fact-file.ts'
-import { type Check, checkOf, count, instant, list, members, type Shape, text, words } from './shape.ts'
+import { type Check, checkOf, count, inShape, instant, list, members, type Shape, text, words } from './shape.ts'
 
 const gaps = list(count)
 const percent: Shape = { is: 'number' }
@@ -42,6 +42,9 @@ export const headerShape = members({
   accounts: count,
   seed: count,
 })
+
+/** One way to write each policy. */
+export const policyText = (policy: Policy): string => JSON.stringify(inShape(policyShape, policy))
 
 const shaped = checkOf(headerShape)
 

@@ -7,7 +7,7 @@ import { checkOf, inShape } from './shape.ts'
 const shaped = checkOf(lineShape)
 
 /** Says what is wrong with a line of a file with that header, beginning with the path to it; undefined: nothing. */
-export function wrongLine(value: unknown, { policies, asOf }: FactsHeader): string | undefined {
+export function wrongLine(value: unknown, { policies, asOf }: Pick<FactsHeader, 'policies' | 'asOf'>): string | undefined {
   const wrong = shaped(value)
   if (wrong !== undefined) return wrong
   const { policy, fact } = value as FactLine

@@ -16,6 +16,10 @@ export function sumOf(a: Digest, b: Digest): Digest {
   return { high: (a.high + b.high + (low > 0xffff_ffff ? 1 : 0)) >>> 0, low: low >>> 0 }
 }
 
+/** What is left of a sum without one of its parts. */
+export const without = (sum: Digest, part: Digest): Digest =>
+  sumOf(sum, { high: ~part.high + (part.low === 0 ? 1 : 0), low: -part.low >>> 0 })
+
 /** Two hashes over the text's UTF-16 units, each stirred by the other at the end: neighbours in text are strangers in value. */
 export function digestOf(text: string): Digest {
   let a = 0x9e37_79b9
@@ -43,6 +47,9 @@ function stirred(value: number): number {
 
 /** 16 hexadecimal digits. */
 export const digestText = ({ high, low }: Digest): string => `${hex(high)}${hex(low)}`
+
+/** Out of its 16 digits. */
+export const digestIn = (text: string): Digest => ({ high: Number.parseInt(text.slice(0, 8), 16), low: Number.parseInt(text.slice(8), 16) })
 
 const hex = (half: number): string => half.toString(16).padStart(8, '0')
 

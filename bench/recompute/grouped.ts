@@ -10,7 +10,7 @@ export interface AccountFacts {
 }
 
 /** A larger account is refused: its fold would need more memory than a run may have. */
-const mostFactsOfOne = 2 ** 20
+export const mostFactsOfOne = 2 ** 20
 
 /** What nobody can fold: the file is at fault. */
 export class Unfoldable extends Error {

@@ -16,6 +16,8 @@ export interface OfBlocks<Made> {
   batches(body: Buffer): Iterable<readonly Made[]>
   /** The fact of the block that is being read, for whoever tells of an error. */
   readonly fact: number
+  /** How many facts that block has, whatever is made of them. */
+  readonly facts: number
 }
 
 /** The same for whoever makes something else of the facts. */
@@ -61,10 +63,8 @@ function* batchesOf<Made>(frames: Frames, header: FactsHeader, reader: OfBlocks<
       }
       if (type !== frameTypes.facts) throw frames.wrong(at, `a frame is of type ${type}, which is unknown`)
       try {
-        for (const batch of reader.batches(body)) {
-          facts += batch.length
-          yield batch
-        }
+        yield* reader.batches(body)
+        facts += reader.facts
       } catch (thrown) {
         throw thrown instanceof RangeError ? frames.wrong(at, `in fact ${reader.fact} of this block, ${thrown.message}`) : thrown
       }

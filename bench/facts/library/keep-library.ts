@@ -1,6 +1,6 @@
 import type { Policy } from '#machines'
 import { writeBlocks } from '../binary/binary-writer.ts'
-import { readBlocks } from '../binary/binary-reader.ts'
+import { type OfBlocks, readBlocks } from '../binary/binary-reader.ts'
 import { columnsOf } from '../binary/columns.ts'
 import type { FactsHeader, Profile } from '../fact-file.ts'
 import { valuesIn } from '../template.ts'
@@ -60,14 +60,18 @@ export function readLibrary(path: string): Library {
   return shelves.whole()
 }
 
-function rawFacts(header: FactsHeader): { batches(body: Buffer): Generator<readonly Raw[], void>; readonly fact: number } {
-  let fact = 0
+function rawFacts(header: FactsHeader): OfBlocks<Raw> {
+  let [fact, count] = [0, 0]
   return {
     get fact() {
       return fact
     },
+    get facts() {
+      return count
+    },
     *batches(body) {
       const { facts, accounts, templates, accountColumn, templateColumn, atColumn, values, end } = columnsOf(body, header)
+      count = facts
       const counts = templates.map(valuesIn)
       const raws: Raw[] = []
       let at = 0
