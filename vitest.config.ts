@@ -12,6 +12,7 @@ const testTimeout = 60_000
 const apart = [
   'cli/**/*.test.ts',
   'adapters/{better-auth,injected,stripe-http}/**/*.test.ts',
+  'adapters/service/{enclosure,children,postgres}/**/*.test.ts',
   'storm/{better-auth,handlers,lost-runs,threads,tripwire}.test.ts',
 ]
 

@@ -1,0 +1,228 @@
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, rmSync } from 'node:fs'
+import type { Server, Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { AdapterError } from '../../injected/adapter-error.ts'
+import { childEnvironment } from '../harm/environment.ts'
+import type { Refusal } from '../harm/refusal.ts'
+import { refused } from '../harm/refusal.ts'
+import type { Answer, Answered, ChildCommand, Exit, News, Outward, PortOwner, Question } from './messages.ts'
+import { inNamespaces, ownNamespaces } from './namespaces.ts'
+import { endAll, marked } from './processes.ts'
+
+/** Whether the way out is closed by the kernel, or open because somebody said so by name. */
+export type Egress = 'guarded' | 'unguarded'
+
+/** What a child did since it was started. */
+export interface Running {
+  readonly number: number
+  /** What it printed first, as far as it was kept. */
+  readonly printed: { out: string; error: string }
+  readonly exited: Promise<Exit>
+}
+
+/** A place apart, under a guardian: whatever runs there reaches nothing but what we put there, and ends when we do. */
+export interface Enclosure {
+  readonly egress: Egress
+  /** Everything that a run leaves lies here; it is removed at the end. */
+  readonly folder: string
+  /** The environment that a child gets: little of ours, and what it is given. */
+  environment(given: Readonly<Record<string, string>>): Readonly<Record<string, string>>
+  start(command: ChildCommand): Promise<Running | { readonly kind: 'never started'; readonly why: string }>
+  /** Asks the child and all that it started to end, and ends them when they do not within that time; 0 does not ask. */
+  stop(child: number, graceMs: number): Promise<{ readonly ignored: boolean }>
+  /** A server of ours on loopback inside. */
+  listen(): Promise<{ readonly port: number; readonly server: Server }>
+  /** A connection of ours to a port inside; undefined when nobody listens there. */
+  connect(port: number): Promise<Socket | undefined>
+  /** Who listens on a port; undefined where that cannot be seen. */
+  owners(port: number): Promise<readonly PortOwner[] | undefined>
+  /** What tried to reach the outside so far. */
+  outward(): Promise<Outward>
+  /** Ends everything inside. Resolves when nothing is left. */
+  end(): Promise<void>
+}
+
+export interface EnclosureOptions {
+  readonly egress: Egress
+  readonly ours?: Readonly<Record<string, string | undefined>>
+}
+
+const hereMs = 20_000
+const endMs = 10_000
+
+/** @returns the enclosure, or why there is none */
+export async function enclose({ egress, ours = process.env }: EnclosureOptions): Promise<Enclosure | Refusal> {
+  const isRoot = process.getuid?.() === 0
+  if (egress === 'guarded' && process.platform !== 'linux')
+    return refused('way out', `network namespaces are a thing of Linux, and this is ${process.platform}; ${unguarded}`)
+  const mark = randomBytes(12).toString('hex')
+  const own = ownNamespaces()
+  const guardian: readonly [string, ...string[]] = [
+    process.execPath,
+    guardianFile,
+    mark,
+    ...(egress === 'guarded' ? [JSON.stringify(own)] : []),
+  ]
+  const [program, ...rest] = egress === 'guarded' ? inNamespaces(guardian, isRoot, tmpdir()) : guardian
+  const child = spawn(program, rest, {
+    // A session of its own: what ends ours by a signal does not end it, and it tidies up.
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: childEnvironment({ ours, given: {}, temporary: tmpdir() }),
+  })
+  const wire = attend(child, mark)
+  const here = await wire.here
+  if (typeof here === 'string') {
+    const why = here.split('\n', 1)[0]
+    return egress === 'guarded' ? refused('way out', `no namespace could be made: ${why}; ${unguarded}`) : refused('guardian', why!)
+  }
+  if (egress === 'guarded' && here.namespaces === undefined) {
+    await wire.end(undefined)
+    return refused('way out', `the guardian is not in a namespace of its own; ${unguarded}`)
+  }
+  return enclosureOf(egress, here.folder, ours, wire)
+}
+
+const unguarded = 'billstorm starts no service that could reach the network unless it is told to by --egress unguarded'
+
+/** Beside this file, as source or as it was built. */
+const guardianFile = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './guardian.ts' : './guardian.js', import.meta.url))
+
+/** A child as it is told of; it is forgotten once it is over and somebody has it. */
+interface Run extends Running {
+  leave(exit: Exit): void
+}
+
+/** The pipe to a guardian. */
+interface Wire {
+  /** What it said first, or why it said nothing. */
+  readonly here: Promise<Extract<News, { news: 'here' }> | string>
+  ask(question: Question): Promise<readonly [Answer, unknown]>
+  running(number: number): Running
+  end(folder: string | undefined): Promise<void>
+}
+
+function attend(child: ChildProcess, mark: string): Wire {
+  const waiting = new Map<number, (told: readonly [Answer, unknown]) => void>()
+  const runs = new Map<number, Run>()
+  let asked = 0
+  let errors = ''
+  let isGone = false
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-4_096)))
+  const gone = new Promise<void>((resolve) => {
+    const leave = (why: string): void => {
+      isGone = true
+      errors ||= why
+      const lost: Answer = { is: 'failed', why: `the guardian is gone: ${errors.trim()}` }
+      for (const take of waiting.values()) take([lost, undefined])
+      waiting.clear()
+      for (const run of runs.values()) run.leave({ code: null, signal: 'SIGKILL', flooded: false, lastWords: lost.why, printedBytes: 0 })
+      resolve()
+    }
+    child.once('error', (error) => leave(error.message))
+    // Not when its pipes are closed as well: after a handle came through, Node never says so. What it printed is read a turn later.
+    child.once('exit', (code, signal) => setTimeout(leave, 10, `it ended by ${signal ?? code}`))
+  })
+  /** What is told of a child may come before the answer that it started. */
+  const known = (number: number): Run => {
+    let run = runs.get(number)
+    if (run === undefined) {
+      let leave: (exit: Exit) => void = () => undefined
+      const exited = new Promise<Exit>((resolve) => (leave = resolve))
+      run = { number, printed: { out: '', error: '' }, exited, leave }
+      runs.set(number, run)
+    }
+    return run
+  }
+  const here = new Promise<Extract<News, { news: 'here' }> | string>((resolve) => {
+    const late = setTimeout(() => resolve(`the guardian did not come up within ${hereMs} ms`), hereMs)
+    void gone.then(() => resolve(errors.trim()))
+    child.on('message', (message: News | Answered, handle: unknown) => {
+      if ('news' in message) {
+        if (message.news === 'here') {
+          clearTimeout(late)
+          resolve(message)
+        } else if (message.news === 'printed') known(message.child).printed[message.stream] += message.text
+        else known(message.child).leave(message.exit)
+      } else {
+        waiting.get(message.number)?.([message.answer, handle])
+        waiting.delete(message.number)
+      }
+    })
+    void gone.then(() => clearTimeout(late))
+  })
+
+  return {
+    here,
+    ask(question) {
+      if (isGone || !child.connected) return Promise.resolve([{ is: 'failed', why: `the guardian is gone: ${errors.trim()}` }, undefined])
+      const number = asked++
+      return new Promise((resolve) => {
+        waiting.set(number, resolve)
+        child.send({ number, question })
+      })
+    },
+    running: known,
+    async end(folder) {
+      if (child.connected) child.disconnect()
+      const late = setTimeout(() => child.kill('SIGKILL'), endMs)
+      if (!isGone) await gone
+      clearTimeout(late)
+      // Mostly there is nothing left to do; a guardian that somebody killed had no time to.
+      await endAll(() => marked(mark))
+      if (folder !== undefined && isOurs(folder)) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+/** Nothing is removed but what a guardian made. */
+function isOurs(folder: string): boolean {
+  return dirname(folder) === tmpdir() && basename(folder).startsWith('billstorm-run-') && existsSync(folder)
+}
+
+function enclosureOf(egress: Egress, folder: string, ours: Readonly<Record<string, string | undefined>>, wire: Wire): Enclosure {
+  const ask = async <Is extends Answer['is']>(
+    question: Question,
+    ...expected: readonly Is[]
+  ): Promise<readonly [Extract<Answer, { is: Is }>, unknown]> => {
+    const [answer, handle] = await wire.ask(question)
+    if (!(expected as readonly string[]).includes(answer.is))
+      throw new AdapterError(`asked to ${question.ask}, the guardian said: ${answer.is === 'failed' ? answer.why : answer.is}`)
+    return [answer as Extract<Answer, { is: Is }>, handle]
+  }
+  const listening: Server[] = []
+  return {
+    egress,
+    folder,
+    environment: (given) => childEnvironment({ ours, given, temporary: `${folder}/temporary` }),
+    async start(command) {
+      const [answer] = await ask({ ask: 'start', command }, 'started', 'never started')
+      return answer.is === 'started' ? wire.running(answer.child) : { kind: 'never started', why: answer.why }
+    },
+    async stop(child, graceMs) {
+      const [{ ignored }] = await ask({ ask: 'stop', child, graceMs }, 'stopped')
+      return { ignored }
+    },
+    async listen() {
+      const [{ port }, handle] = await ask({ ask: 'listen' }, 'listening')
+      const server = handle as Server
+      listening.push(server)
+      return { port, server }
+    },
+    async connect(port) {
+      const [answer, socket] = await ask({ ask: 'connect', port }, 'connected', 'not connected')
+      return answer.is === 'connected' ? (socket as Socket) : undefined
+    },
+    owners: async (port) => (await ask({ ask: 'owners', port }, 'owners'))[0].owners,
+    outward: async () => (await ask({ ask: 'outward' }, 'outward'))[0].outward,
+    async end() {
+      for (const server of listening) server.close()
+      await wire.end(folder)
+    },
+  }
+}

@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import type { Server, Socket } from 'node:net'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createKeeper } from './keeper.ts'
+import type { Answer, Asked, Namespaces, News } from './messages.ts'
+import type { NameSink } from './name-sink.ts'
+import { openNameSink } from './name-sink.ts'
+import { ownNamespaces } from './namespaces.ts'
+import { endAll, endProcess, marked, processes } from './processes.ts'
+import { unrouted } from './unrouted.ts'
+
+/**
+ * A process that holds a pipe from billstorm. What is to run apart from it is started here, and ends when the pipe closes: asked to,
+ * or because billstorm is no more, however it ended. It also makes the folder in which everything of a run lies, and removes it.
+ * Its arguments: the mark of its children, and the namespaces of billstorm when it must not be in the same.
+ */
+const [mark, outside] = process.argv.slice(2) as [string, string | undefined]
+
+const namespaces = ownNamespaces()
+const isApart = outside !== undefined && areApart(namespaces, JSON.parse(outside) as Namespaces)
+const send = process.send?.bind(process)
+
+if (send === undefined || !process.connected) process.exit(0) // Whoever started us is gone already.
+if (outside !== undefined && !isApart) {
+  process.stderr.write('the guardian is in the same namespaces as billstorm\n')
+  process.exit(97)
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'billstorm-run-'))
+mkdirSync(join(folder, 'temporary'))
+const keeper = createKeeper(mark, say)
+let sink: NameSink | undefined
+let isEnding = false
+
+process.once('disconnect', () => void end())
+// They come to all of a group, as when somebody presses Ctrl-C; the pipe alone says when it is over.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
+process.on('message', ({ number, question }: Asked) => {
+  void answer(question).then(
+    ([told, handle]) => say({ number, answer: told }, handle),
+    (thrown: unknown) => say({ number, answer: { is: 'failed', why: String(thrown) } }),
+  )
+})
+if (isApart) sink = await openNameSink(53)
+say({ news: 'here', folder, namespaces: isApart ? namespaces : undefined })
+
+type Handle = Server | Socket | undefined
+
+async function answer(question: Asked['question']): Promise<readonly [Answer, Handle?]> {
+  switch (question.ask) {
+    case 'start':
+      return [await keeper.start(question.command)]
+    case 'stop':
+      return [await keeper.stop(question.child, question.graceMs)]
+    case 'owners':
+      return [{ is: 'owners', owners: keeper.owners(question.port) }]
+    case 'outward':
+      return [{ is: 'outward', outward: { isSeen: isApart, names: sink?.names() ?? [], unrouted: isApart ? unrouted() : 0 } }]
+    case 'listen':
+      return listen()
+    case 'connect':
+      return dial(question.port)
+    default:
+      return question satisfies never
+  }
+}
+
+function listen(): Promise<readonly [Answer, Handle]> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      resolve([{ is: 'listening', port: typeof address === 'object' && address !== null ? address.port : 0 }, server])
+    })
+  })
+}
+
+function dial(port: number): Promise<readonly [Answer, Handle?]> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' })
+    // What comes in is read by billstorm alone.
+    socket.pause()
+    socket.once('error', (error) => resolve([{ is: 'not connected', why: error.message }]))
+    socket.once('connect', () => {
+      socket.setNoDelay(true)
+      resolve([{ is: 'connected' }, socket])
+    })
+  })
+}
+
+/** What listens or is connected is billstorm's from then on; our own hold on it is let go. */
+function say(message: News | { readonly number: number; readonly answer: Answer }, handle?: Handle): void {
+  if (!process.connected) return
+  send!(message, handle, {}, () => {
+    if (handle !== undefined && 'listening' in handle) handle.close()
+  })
+}
+
+async function end(): Promise<void> {
+  if (isEnding) return
+  isEnding = true
+  for (const group of keeper.groups()) endProcess(-group)
+  await endAll(inside)
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
+  process.exit(0)
+}
+
+/** Everybody who is to end. In a namespace of our own that is all but us and the shell which we are the child of. */
+function inside(): readonly number[] {
+  if (!isApart) return marked(mark)
+  return processes().flatMap(({ pid }) => (pid === 1 || pid === process.pid ? [] : [pid]))
+}
+
+function areApart(ours: Namespaces | undefined, theirs: Namespaces): boolean {
+  return ours !== undefined && ours.net !== theirs.net && ours.pid !== theirs.pid
+}

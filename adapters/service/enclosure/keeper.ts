@@ -1,0 +1,103 @@
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Answer, ChildCommand, News, PortOwner } from './messages.ts'
+import { keepPrinted } from './printed.ts'
+import { endProcess, listenersOn, markVariable, processOf } from './processes.ts'
+
+/** Keeps the children of one guardian, each in a session of its own. */
+export interface Keeper {
+  start(command: ChildCommand): Promise<Answer>
+  stop(child: number, graceMs: number): Promise<Answer>
+  owners(port: number): readonly PortOwner[] | undefined
+  /** The groups of all children that live. */
+  groups(): readonly number[]
+}
+
+export function createKeeper(mark: string, tell: (news: News) => void): Keeper {
+  /** Those that live, each under its number. Numbers of processes come back, these do not. */
+  const children = new Map<number, ChildProcess>()
+  let last = 0
+
+  return {
+    async start(command) {
+      const [program, ...rest] = typeof command.run === 'string' ? (['/bin/sh', '-c', command.run] as const) : command.run
+      if (!existsSync(command.folder)) return { is: 'never started', why: `the folder ${command.folder} is not there` }
+      let child: ChildProcess
+      try {
+        child = spawn(program, rest, {
+          cwd: command.folder,
+          env: { ...command.env, [markVariable]: mark },
+          stdio: ['ignore', 'pipe', 'pipe'],
+          detached: true,
+          ...command.as,
+        })
+        await once(child, 'spawn')
+      } catch (thrown) {
+        return { is: 'never started', why: (thrown as Error).message }
+      }
+      const number = ++last
+      children.set(number, child)
+      child.once('exit', () => children.delete(number))
+      attend(child, number, command, tell)
+      return { is: 'started', child: number }
+    },
+
+    async stop(number, graceMs) {
+      const child = children.get(number)
+      if (child === undefined) return { is: 'stopped', ignored: false }
+      const pid = child.pid!
+      const ended = once(child, 'exit')
+      endProcess(-pid, 'SIGTERM')
+      const isIgnored = graceMs === 0 || (await Promise.race([ended.then(() => false), sleep(graceMs, true)]))
+      // What the first of them leaves running is ended too, in either case.
+      endProcess(-pid)
+      await ended
+      return { is: 'stopped', ignored: isIgnored && graceMs > 0 }
+    },
+
+    owners(port) {
+      return listenersOn(port)?.map(({ pid, command }) => ({ pid, command, child: childOf(pid, children) }))
+    },
+
+    groups: () => [...children.values()].map(({ pid }) => pid!),
+  }
+}
+
+/** Passes on what it prints, and says how it ended. Whoever it leaves behind in its group ends with it. */
+function attend(child: ChildProcess, number: number, { keepBytes, floodBytes }: ChildCommand, tell: (news: News) => void): void {
+  const pid = child.pid!
+  const out = keepPrinted(keepBytes)
+  const error = keepPrinted(keepBytes)
+  let flooded = false
+  const listen = (stream: 'out' | 'error', printed: typeof out) => (bytes: Buffer) => {
+    const text = printed.take(bytes)
+    if (text !== '') tell({ news: 'printed', child: number, stream, text })
+    if (out.bytes + error.bytes <= floodBytes || flooded) return
+    flooded = true
+    endProcess(-pid)
+  }
+  child.stdout!.on('data', listen('out', out))
+  child.stderr!.on('data', listen('error', error))
+  child.once('exit', (code, signal) => {
+    endProcess(-pid)
+    // What it printed last may still be on its way; whoever holds its output open is not waited for.
+    const lastOf = Promise.race([once(child, 'close'), sleep(200)])
+    void lastOf.then(() => {
+      const exit = { code, signal, flooded, lastWords: error.lastWords() || out.lastWords(), printedBytes: out.bytes + error.bytes }
+      tell({ news: 'exited', child: number, exit })
+    })
+  })
+}
+
+/** The child that a process belongs to: by its session, or by a parent of its own. */
+function childOf(pid: number, children: ReadonlyMap<number, ChildProcess>): number | undefined {
+  const numbers = new Map([...children].map(([number, child]) => [child.pid!, number]))
+  for (let at = processOf(pid); at !== undefined && at.pid > 1; at = processOf(at.parent)) {
+    const number = numbers.get(at.session) ?? numbers.get(at.pid)
+    if (number !== undefined) return number
+  }
+  return undefined
+}

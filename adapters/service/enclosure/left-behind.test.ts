@@ -1,0 +1,161 @@
+import type { ChildProcess } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Egress } from './enclosure.ts'
+
+const parents: ChildProcess[] = []
+afterEach(() => {
+  for (const parent of parents.splice(0)) parent.kill('SIGKILL')
+})
+
+/** Starts a billstorm of its own that runs one line for the shell, around by which it may be started. */
+async function billstorm(egress: Egress, run: string, around: readonly string[] = []): Promise<{ parent: ChildProcess; says: Says }> {
+  const [program, ...rest] = [...around, process.execPath, `${import.meta.dirname}/parent.fixture.ts`, egress, run]
+  const parent = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
+  parents.push(parent)
+  const [bytes] = (await once(parent.stdout, 'data')) as [Buffer]
+  return { parent, says: JSON.parse(String(bytes)) as Says }
+}
+interface Says {
+  readonly folder?: string
+  readonly printed?: string
+  readonly rule?: string
+  readonly says?: string
+}
+
+/** Processes on whose command line the word stands. */
+const running = (word: string): readonly string[] =>
+  readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(word)
+    } catch {
+      return false
+    }
+  })
+
+async function noneLeft(folder: string, ...words: readonly string[]): Promise<void> {
+  await expect.poll(() => words.flatMap(running), { timeout: 10_000 }).toEqual([])
+  await expect.poll(() => existsSync(folder), { timeout: 10_000 }).toBe(false)
+}
+
+/** A service in Go that does nothing but listen. */
+const listensForever = `package main
+
+import (
+	"fmt"
+	"net"
+	"os"
+)
+
+func main() {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+	fmt.Println("listens", listener.Addr().(*net.TCPAddr).Port, os.Args[1])
+	for {
+		connection, err := listener.Accept()
+		if err != nil {
+			os.Exit(1)
+		}
+		connection.Close()
+	}
+}
+`
+
+const unique = (): string => String(10_000_000 + Math.floor(Math.random() * 1e9))
+const isLinux = process.platform === 'linux'
+const hasGo = spawnSync('go', ['version']).status === 0
+
+describe.runIf(isLinux).each(['guarded', 'unguarded'] as const)('%s, nothing is left', (egress) => {
+  it.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)('after %s of billstorm, not even who left its session', async (signal) => {
+    const long = unique()
+    const { parent, says } = await billstorm(egress, `setsid sleep ${long} & sleep ${long} & trap '' TERM HUP; echo up; sleep ${long}`)
+    expect(running(long).length).toBeGreaterThanOrEqual(3)
+    expect(existsSync(says.folder!)).toBe(true)
+    parent.kill(signal)
+    await noneLeft(says.folder!, long)
+  })
+
+  it.runIf(hasGo)('after SIGKILL of billstorm, nor of what go run built and started', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'billstorm-go-'))
+    const sleeper = join(folder, 'main.go')
+    writeFileSync(sleeper, listensForever)
+    const word = `sleeper-${unique()}`
+    const { parent, says } = await billstorm(egress, `exec go run ${sleeper} ${word}`)
+    expect(says.printed).toMatch(/^listens \d+/)
+    // go itself, and what it built.
+    expect(running(word).length).toBeGreaterThanOrEqual(2)
+    parent.kill('SIGKILL')
+    await noneLeft(says.folder!, word)
+    rmSync(folder, { recursive: true })
+  })
+})
+
+describe.runIf(isLinux)('guarded, nothing is left', () => {
+  it('after SIGKILL of billstorm and of its guardian', async () => {
+    const long = unique()
+    const { parent, says } = await billstorm('guarded', `setsid sleep ${long} & echo up; sleep ${long}`)
+    const guardians = running('guardian.ts').filter((pid) => isBelow(Number(pid), parent.pid!))
+    expect(guardians.length).toBeGreaterThanOrEqual(1)
+    for (const pid of guardians) process.kill(Number(pid), 'SIGKILL')
+    await expect.poll(() => running(long), { timeout: 10_000 }).toEqual([])
+    // Its folder is what a billstorm that lives removes at its end; here that is the test.
+    expect(says.folder).toContain('billstorm-run-')
+    rmSync(says.folder!, { recursive: true })
+  })
+})
+
+function isBelow(pid: number, above: number): boolean {
+  for (let at = pid; at > 1;) {
+    if (at === above) return true
+    at = Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${at}/stat`, 'utf8'))?.[1] ?? 0)
+  }
+  return false
+}
+
+const canForbid = isLinux && spawnSync('unshare', ['--user', '--map-root-user', 'true']).status === 0
+
+describe('where namespaces are forbidden', () => {
+  it.runIf(canForbid)('billstorm refuses, and names the flag', async () => {
+    const forbid = 'echo 0 > /proc/sys/user/max_net_namespaces; exec "$@"'
+    const { says } = await billstorm('guarded', 'true', ['unshare', '--user', '--map-root-user', 'sh', '-c', forbid, 'sh'])
+    expect(says).toMatchObject({ rule: 'way out', says: expect.stringContaining('--egress unguarded') })
+    expect(says.says).toContain('unshare')
+  })
+
+  it.runIf(canForbid)('billstorm runs unguarded when it is told to', async () => {
+    const forbid = 'echo 0 > /proc/sys/user/max_net_namespaces; exec "$@"'
+    const { parent, says } = await billstorm('unguarded', 'echo up; exec sleep 1000', [
+      'unshare',
+      '--user',
+      '--map-root-user',
+      'sh',
+      '-c',
+      forbid,
+      'sh',
+    ])
+    expect(says.printed).toBe('up\n')
+    parent.kill('SIGKILL')
+    await noneLeft(says.folder!)
+  })
+})
+
+const asNobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
+const canBeNobody =
+  isLinux && process.getuid?.() === 0 && spawnSync(asNobody[0]!, [...asNobody.slice(1), process.execPath, '-p', '1']).status === 0
+
+describe('who is not root', () => {
+  it.runIf(canBeNobody)('has a way out that is closed as well', async () => {
+    const look = `echo $(ip -o link | wc -l) $(id -u) $(ip link add a type dummy 2>/dev/null || echo denied); exec sleep 1000`
+    const { parent, says } = await billstorm('guarded', look, asNobody)
+    expect(says.printed ?? says.says).toBe('1 65534 denied\n')
+    parent.kill('SIGKILL')
+    await noneLeft(says.folder!)
+  })
+})
