@@ -1,10 +1,12 @@
 import { isUtf8 } from 'node:buffer'
+import type { Who } from '#machines'
 import { Chunks } from './chunks.ts'
 import { type FactLine, type FactsHeader, limits } from './fact-file.ts'
 import { FactFileError } from './fact-file-error.ts'
-import type { FactsReader } from './facts-reader.ts'
+import type { FactsReader, Keeps } from './facts-reader.ts'
 import { wrongHeader } from './header-shape.ts'
 import { wrongLine } from './line.ts'
+import { isWho } from './shape.ts'
 
 const chunkBytes = 1_048_576
 /** Lines that are parsed at a time. */
@@ -12,7 +14,7 @@ const batchLines = 4_096
 const newline = 10
 
 /** Reads NDJSON: the header, then a fact a line. It holds a piece of the file at a time. @throws FactFileError */
-export function readNdjson(path: string): FactsReader {
+export function readNdjson(path: string, keeps?: Keeps): FactsReader {
   const lines = new Lines(path)
   try {
     const first = lines.next(1, limits.header)[0]
@@ -20,36 +22,65 @@ export function readNdjson(path: string): FactsReader {
     const header = parsed(first, lines, 1)
     const wrong = wrongHeader(header)
     if (wrong !== undefined) throw lines.wrong(1, `the header${wrong}`)
-    return { header: header as FactsHeader, batches: () => batchesOf(lines, header as FactsHeader), close: () => lines.close() }
+    const numbers: number[] = []
+    return {
+      header: header as FactsHeader,
+      batches: () => batchesOf(lines, header as FactsHeader, keeps, numbers),
+      nth: (place) => numbers[place]!,
+      close: () => lines.close(),
+    }
   } catch (thrown) {
     lines.close()
     throw thrown
   }
 }
 
-function* batchesOf(lines: Lines, header: FactsHeader): Generator<readonly FactLine[], void> {
+/** @param numbers gets which fact of the file each of a batch is, from 1 */
+function* batchesOf(lines: Lines, header: FactsHeader, keeps: Keeps | undefined, numbers: number[]): Generator<readonly FactLine[], void> {
   let count = 0
   try {
     for (;;) {
       const texts = lines.next(batchLines, limits.line)
       if (texts.length === 0) break
       const batch: FactLine[] = []
+      numbers.length = 0
       for (let i = 0; i < texts.length; i++) {
         const number = count + i + 2
         if (count + i >= header.facts) throw lines.wrong(number, `there are more facts than the ${header.facts} that the header says`)
-        const line = parsed(texts[i]!, lines, number)
+        const text = texts[i]!
+        const said = keeps === undefined ? undefined : whoIn(text)
+        if (said !== undefined && !keeps!(said)) continue
+        const line = parsed(text, lines, number)
         const wrong = wrongLine(line, header)
         if (wrong !== undefined) throw lines.wrong(number, wrong.replace(/^[. ]/, ''))
+        const { who } = (line as FactLine).fact
+        if (said !== undefined && said !== who) throw lines.wrong(number, `says of two accounts, ${said} and ${who}, that it is theirs`)
+        if (said === undefined && keeps?.(who) === false) continue
         batch.push(line as FactLine)
+        numbers.push(count + i + 1)
       }
       count += texts.length
-      yield batch
+      if (batch.length > 0) yield batch
     }
     if (count < header.facts)
       throw lines.wrong(count + 1, `the file ends after ${count} facts of the ${header.facts} that the header says: it is cut short`)
   } finally {
     lines.close()
   }
+}
+
+const before = '"who":"'
+
+/**
+ * Whose fact a line is, without parsing it. No text holds what stands before a name, for its quotes would have strokes; and
+ * whoever is named second is the same, or the line is wrong and told of by whoever wants the first.
+ * @returns undefined when the line is written otherwise
+ */
+function whoIn(text: string): Who | undefined {
+  const from = text.indexOf(before) + before.length
+  if (from < before.length) return undefined
+  const who = text.slice(from, text.indexOf('"', from))
+  return isWho(who) ? who : undefined
 }
 
 function parsed(text: string, lines: Lines, number: number): unknown {

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { FactsHeader } from '../fact-file.ts'
-import type { FactsReader } from '../facts-reader.ts'
+import type { FactsReader, Keeps } from '../facts-reader.ts'
 import { wrongHeader } from '../header-shape.ts'
 import { BlockReader } from './block-reader.ts'
 import { frameTypes } from './frames.ts'
@@ -8,7 +8,11 @@ import { Frames } from './frames-reader.ts'
 import { Cursor } from './varints.ts'
 
 /** Reads the binary format, a frame at a time. @throws FactFileError */
-export const readBinary = (path: string): FactsReader => readBlocks(path, (header) => new BlockReader(header))
+export function readBinary(path: string, keeps?: Keeps): FactsReader {
+  let reader: BlockReader
+  const blocks = readBlocks(path, (header) => (reader = new BlockReader(header, keeps)))
+  return { ...blocks, nth: (place) => blocks.before() + reader.places[place]! + 1 }
+}
 
 /** Makes something of each fact of a block. */
 export interface OfBlocks<Made> {
@@ -20,16 +24,22 @@ export interface OfBlocks<Made> {
   readonly facts: number
 }
 
+interface Blocks<Made> {
+  readonly header: FactsHeader
+  batches(): Generator<readonly Made[], void>
+  /** How many facts lie before the block that is being read. */
+  before(): number
+  close(): void
+}
+
 /** The same for whoever makes something else of the facts. */
-export function readBlocks<Made>(
-  path: string,
-  reads: (header: FactsHeader) => OfBlocks<Made>,
-): { readonly header: FactsHeader; batches(): Generator<readonly Made[], void>; close(): void } {
+export function readBlocks<Made>(path: string, reads: (header: FactsHeader) => OfBlocks<Made>): Blocks<Made> {
   const frames = new Frames(path)
   try {
     frames.begin()
     const header = headerOf(frames)
-    return { header, batches: () => batchesOf(frames, header, reads(header)), close: () => frames.close() }
+    const read = { facts: 0 }
+    return { header, batches: () => batchesOf(frames, header, reads(header), read), before: () => read.facts, close: () => frames.close() }
   } catch (thrown) {
     frames.close()
     throw thrown
@@ -50,25 +60,29 @@ function headerOf(frames: Frames): FactsHeader {
   return header as FactsHeader
 }
 
-function* batchesOf<Made>(frames: Frames, header: FactsHeader, reader: OfBlocks<Made>): Generator<readonly Made[], void> {
-  let facts = 0
+function* batchesOf<Made>(
+  frames: Frames,
+  header: FactsHeader,
+  reader: OfBlocks<Made>,
+  read: { facts: number },
+): Generator<readonly Made[], void> {
   try {
     for (;;) {
       const { type, body, at, sums, place } = frames.next()
       if (type === frameTypes.end) {
-        said(frames, at, body, [facts, place, sums])
-        if (facts !== header.facts) throw frames.wrong(at, `there are ${facts} facts, and the header says ${header.facts}`)
+        said(frames, at, body, [read.facts, place, sums])
+        if (read.facts !== header.facts) throw frames.wrong(at, `there are ${read.facts} facts, and the header says ${header.facts}`)
         frames.end()
         return
       }
       if (type !== frameTypes.facts) throw frames.wrong(at, `a frame is of type ${type}, which is unknown`)
       try {
         yield* reader.batches(body)
-        facts += reader.facts
+        read.facts += reader.facts
       } catch (thrown) {
         throw thrown instanceof RangeError ? frames.wrong(at, `in fact ${reader.fact} of this block, ${thrown.message}`) : thrown
       }
-      if (facts > header.facts) throw frames.wrong(at, `there are more facts than the ${header.facts} that the header says`)
+      if (read.facts > header.facts) throw frames.wrong(at, `there are more facts than the ${header.facts} that the header says`)
     }
   } finally {
     frames.close()

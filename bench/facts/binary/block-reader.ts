@@ -1,4 +1,5 @@
 import type { FactLine, FactsHeader } from '../fact-file.ts'
+import type { Keeps } from '../facts-reader.ts'
 import { columnsOf } from './columns.ts'
 import { FactMaker, type Known, knownOf } from './fact-maker.ts'
 
@@ -13,12 +14,16 @@ export class BlockReader {
   /** Templates by their texts, and whether a fact of theirs was held against its shape. */
   readonly #known = new Map<string, Known>()
   readonly #maker: FactMaker
+  readonly #keeps: Keeps | undefined
   /** The fact of the block that is being read, for whoever tells of an error. */
   fact = 0
   facts = 0
+  /** By place in the latest batch: which fact of its block it is. */
+  places: readonly number[] = []
 
-  constructor(header: FactsHeader) {
+  constructor(header: FactsHeader, keeps?: Keeps) {
     this.#header = header
+    this.#keeps = keeps
     this.#maker = new FactMaker(header)
   }
 
@@ -28,19 +33,32 @@ export class BlockReader {
     const { facts, accounts, templates: texts, accountColumn, templateColumn, atColumn, values, end } = columnsOf(body, this.#header)
     this.facts = facts
     const templates = this.#templates(texts)
+    const keeps = this.#keeps
+    const kept = keeps === undefined ? undefined : accounts.map(({ who }) => keeps(who))
     let at = 0
-    for (let start = 0; start < facts; start += batchFacts) {
-      const batch: FactLine[] = []
-      for (let i = start; i < Math.min(facts, start + batchFacts); i++) {
-        this.fact = i
-        const account = accounts[accountColumn.whole()]
-        const template = templates[templateColumn.whole()]
-        if (account === undefined || template === undefined) throw new RangeError('a dictionary has no such entry')
-        at += atColumn.signed()
-        batch.push({ policy: account.policy, fact: this.#maker.made(template, account.who, account.policy, at, values) })
+    let batch: FactLine[] = []
+    let places: number[] = []
+    for (let i = 0; i < facts; i++) {
+      this.fact = i
+      const place = accountColumn.whole()
+      const account = accounts[place]
+      const template = templates[templateColumn.whole()]
+      if (account === undefined || template === undefined) throw new RangeError('a dictionary has no such entry')
+      at += atColumn.signed()
+      if (kept !== undefined && !kept[place]!) {
+        values.skip(template.values)
+        continue
       }
+      batch.push({ policy: account.policy, fact: this.#maker.made(template, account.who, account.policy, at, values) })
+      places.push(i)
+      if (batch.length < batchFacts) continue
+      this.places = places
       yield batch
+      batch = []
+      places = []
     }
+    this.places = places
+    if (batch.length > 0) yield batch
     end()
   }
 

@@ -2,7 +2,7 @@ import type { Fact } from '#machines'
 import { type FactsHeader, limits } from '../fact-file.ts'
 import { wrongLine } from '../line.ts'
 import { latestInstant } from '../shape.ts'
-import { filled, type Pieces, piecesOf, rememberedDays } from '../template.ts'
+import { filled, type Pieces, piecesOf, rememberedDays, valuesIn } from '../template.ts'
 import { type Maker, makerOf } from './maker.ts'
 import type { Cursor } from './varints.ts'
 
@@ -15,11 +15,20 @@ export interface Known {
   readonly pieces: Pieces
   /** Whoever wrote it down held its facts against their shape. */
   readonly isTrusted: boolean
+  /** How many values its holes have. */
+  readonly values: number
   uses: number
   maker: Maker | undefined
 }
 
-export const knownOf = (text: string, isTrusted = false): Known => ({ text, pieces: piecesOf(text), isTrusted, uses: 0, maker: undefined })
+export const knownOf = (text: string, isTrusted = false): Known => ({
+  values: valuesIn(text),
+  text,
+  pieces: piecesOf(text),
+  isTrusted,
+  uses: 0,
+  maker: undefined,
+})
 
 /** Makes facts of templates. The first ones of each are held against their shape, unless somebody did before. */
 export class FactMaker {
@@ -36,6 +45,7 @@ export class FactMaker {
     const fact = template.maker(who, at, values, this.#day)
     // Its shape is known by now; only numbers may still be what none may be.
     if (!(at >= 0) || at > latestInstant || fact.at !== at) throw new RangeError(`.at is no instant: ${at}`)
+    if (fact.who !== who) throw new RangeError(`.who is not ${who}, as its column says`)
     const { recordedAt } = fact
     if (!(recordedAt >= 0) || recordedAt > this.#header.asOf)
       throw new RangeError(`.recordedAt is ${recordedAt}, later than the header’s asOf`)

@@ -83,6 +83,17 @@ export class Cursor {
     return unfolded(this.whole())
   }
 
+  /** Goes on behind so many of them, whatever they are. */
+  skip(wholes: number): void {
+    const bytes = this.#bytes
+    let at = this.at
+    for (let left = wholes; left > 0; at++) {
+      if (at >= this.#end) throw new RangeError('a column ends too early')
+      if (bytes[at]! < 0x80) left--
+    }
+    this.at = at
+  }
+
   /** An instant that is told by its difference, or an amount that is as large. */
   instant(at: number): number {
     const instant = at + this.signed()

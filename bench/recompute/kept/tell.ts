@@ -51,7 +51,7 @@ function blocks(path: string): Telling {
         at += atColumn.signed()
         if (!(at >= 0)) throw new RangeError(`.at is no instant: ${at}`)
         const from = values.at
-        for (let count = counts[template]!; count > 0; count--) values.whole()
+        values.skip(counts[template]!)
         told.add(account, place, at, body, from, values.at)
       }
       columns.end()

@@ -1,12 +1,10 @@
 import { type Known, knownOf } from '../../facts/binary/fact-maker.ts'
-import { valuesIn } from '../../facts/template.ts'
 
 /** Templates by their places, which never change: those that a state has, and behind them those that new facts bring. */
 export class Templates {
   readonly #texts: string[]
   readonly #places = new Map<string, number>()
   readonly #known: (Known | undefined)[] = []
-  readonly #values: (number | undefined)[] = []
   /** How many a state had, which were held against their shapes before they came there. */
   readonly #trusted: number
 
@@ -39,6 +37,6 @@ export class Templates {
 
   /** How many values the holes of one have. */
   valuesOf(place: number): number {
-    return (this.#values[place] ??= valuesIn(this.#texts[place]!))
+    return this.at(place).values
   }
 }
