@@ -38,7 +38,7 @@ export function listenersOn(port: number): readonly Process[] | undefined {
   if (process.platform !== 'linux') return undefined
   const inodes = new Set(['tcp', 'tcp6'].flatMap((table) => listeningInodes(read(`/proc/net/${table}`), port)))
   if (inodes.size === 0) return []
-  return processes().filter(({ pid }) =>
+  const found = processes().filter(({ pid }) =>
     numbersIn(`/proc/${pid}/fd`).some((fd) => {
       try {
         return inodes.has(readlinkSync(`/proc/${pid}/fd/${fd}`))
@@ -47,6 +47,7 @@ export function listenersOn(port: number): readonly Process[] | undefined {
       }
     }),
   )
+  return found.length > 0 ? found : [{ pid: 0, parent: 0, session: 0, command: 'a process of another user' }]
 }
 
 /** @source proc_net_tcp of the kernel's documentation: local address in the second column, state 0A listens, inode in the tenth */
