@@ -32,11 +32,11 @@ export async function subscribe({ userId, email, plan, paymentMethod }) {
       customer = (await stripe.customers.create({ email, metadata: { userId } }, { idempotencyKey: `customer-${userId}` })).id;
       run("update users set stripe_customer_id = ? where id = ?", customer, userId);
     }
-    await stripe.paymentMethods.attach(paymentMethod, { customer });
+    const card = await stripe.paymentMethods.attach(paymentMethod, { customer });
     const subscription = await stripe.subscriptions.create({
       customer,
       items: [{ price: plans[plan].price }],
-      default_payment_method: paymentMethod,
+      default_payment_method: card.id,
       payment_behavior: "error_if_incomplete",
     });
     run("update users set stripe_subscription_id = ?, status = ? where id = ?", subscription.id, subscription.status, userId);

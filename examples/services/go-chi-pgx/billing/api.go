@@ -51,7 +51,7 @@ func (s *Service) subscribe(ctx context.Context, req request) (object, error) {
 	if row, err := s.latest(ctx, req.UserID); err == nil && row.Status != "canceled" {
 		return nil, errSubscribed
 	}
-	customer, err := s.customer(ctx, req)
+	customer, card, err := s.customer(ctx, req)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func (s *Service) subscribe(ctx context.Context, req request) (object, error) {
 		}
 		sub, err := s.stripe.V1Subscriptions.Create(ctx, &stripe.SubscriptionCreateParams{
 			Customer:             stripe.String(customer),
-			DefaultPaymentMethod: stripe.String(req.PaymentMethod),
+			DefaultPaymentMethod: stripe.String(card),
 			Items:                []*stripe.SubscriptionCreateItemParams{{Price: stripe.String(price)}},
 			PaymentBehavior:      stripe.String("error_if_incomplete"),
 		})
@@ -80,28 +80,31 @@ func (s *Service) subscribe(ctx context.Context, req request) (object, error) {
 	return answer, err
 }
 
-// customer gives the Stripe customer of a user, with the payment method attached.
-func (s *Service) customer(ctx context.Context, req request) (string, error) {
+// customer gives the Stripe customer of a user, and the payment method as it is attached there.
+func (s *Service) customer(ctx context.Context, req request) (customer, card string, err error) {
 	var id *string
-	err := s.DB.QueryRow(ctx, `insert into users (id, email) values ($1, $2)
+	err = s.DB.QueryRow(ctx, `insert into users (id, email) values ($1, $2)
 		on conflict (id) do update set email = excluded.email returning stripe_customer_id`, req.UserID, req.Email).Scan(&id)
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
 	if id == nil {
 		params := &stripe.CustomerCreateParams{Email: stripe.String(req.Email)}
 		params.SetIdempotencyKey("customer-" + req.UserID)
 		created, err := s.stripe.V1Customers.Create(ctx, params)
 		if err != nil {
-			return "", err
+			return "", "", err
 		}
 		id = &created.ID
 		if _, err := s.DB.Exec(ctx, "update users set stripe_customer_id = $2 where id = $1", req.UserID, *id); err != nil {
-			return "", err
+			return "", "", err
 		}
 	}
-	_, err = s.stripe.V1PaymentMethods.Attach(ctx, req.PaymentMethod, &stripe.PaymentMethodAttachParams{Customer: id})
-	return *id, err
+	attached, err := s.stripe.V1PaymentMethods.Attach(ctx, req.PaymentMethod, &stripe.PaymentMethodAttachParams{Customer: id})
+	if err != nil {
+		return "", "", err
+	}
+	return *id, attached.ID, nil
 }
 
 func (s *Service) changePlan(ctx context.Context, req request) (object, error) {

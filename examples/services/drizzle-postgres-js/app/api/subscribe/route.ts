@@ -26,8 +26,8 @@ export async function POST(request: Request): Promise<Response> {
 
   try {
     const customer = await ensureCustomer(userId, email);
-    await stripe.paymentMethods.attach(paymentMethod, { customer });
-    await stripe.customers.update(customer, { invoice_settings: { default_payment_method: paymentMethod } });
+    const card = await stripe.paymentMethods.attach(paymentMethod, { customer });
+    await stripe.customers.update(customer, { invoice_settings: { default_payment_method: card.id } });
 
     const subscription = existing
       ? await payFirstInvoice(existing.id, existing.latestInvoiceId!)
