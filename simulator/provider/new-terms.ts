@@ -1,5 +1,4 @@
 import type { Instant } from '#machines'
-import { findPrice } from './catalogue.ts'
 import { discountsIn } from './discounts/discount-requests.ts'
 import { billedPrice, discountedPrice } from './discounts/discounted-prices.ts'
 import { replaced } from './discounts/discounts.ts'
@@ -18,7 +17,7 @@ import {
   type SubscriptionEntry,
   type SubscriptionItem,
 } from './subscription-objects.ts'
-import { sameRecurrence, wantedItem } from './subscription-requests.ts'
+import { offered, sameRecurrence, wantedItem } from './subscription-requests.ts'
 import { startItem } from './subscription-starts.ts'
 import { taxRatesIn } from './taxes/tax-rates.ts'
 import type { Change } from './terms.ts'
@@ -47,7 +46,7 @@ function itemsIn(
     if (flag(each, 'deleted', `${path}[deleted]`) === true) items = items.filter((one) => one !== item)
     else {
       const priceId = text(each, 'price', `${path}[price]`)
-      const price = priceId === undefined || priceId === item.price.id ? item.price : findPrice(work, priceId, `${path}[price]`).object
+      const price = priceId === undefined || priceId === item.price.id ? item.price : offered(work, priceId, `${path}[price]`)
       const quantity = integer(each, 'quantity', `${path}[quantity]`) ?? item.quantity
       if (quantity < 0) throw badCode('parameter_invalid_integer', `${path}[quantity]`, 'a quantity is zero or more')
       const changed = withExtras(work, withPrice(item, price, quantity, metadata(each, item.metadata)), each, subscription, path)

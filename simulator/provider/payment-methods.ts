@@ -28,31 +28,37 @@ export type PaymentMethod = {
 export type PaymentMethodEntry = Entry<PaymentMethod, { readonly behaves: Method; readonly detached?: true }>
 
 /** The vendor's names of test cards, each a fresh card when used. */
-const testCards: Readonly<Record<string, Method>> = {
-  pm_card_visa: 'card',
-  pm_card_mastercard: 'card',
-  pm_card_us: 'card',
-  pm_card_authenticationRequired: 'card needing authentication',
-  pm_card_threeDSecure2Required: 'card needing authentication',
-  pm_card_chargeDeclinedInsufficientFunds: 'card without funds',
-  pm_card_visa_chargeDeclinedInsufficientFunds: 'card without funds',
-  pm_card_chargeDeclinedExpiredCard: 'card expired',
-  pm_card_visa_chargeDeclinedExpiredCard: 'card expired',
-}
-const testTokens: Readonly<Record<string, Method>> = {
-  tok_visa: 'card',
-  tok_mastercard: 'card',
-  tok_threeDSecureRequired: 'card needing authentication',
-  tok_chargeDeclinedInsufficientFunds: 'card without funds',
-  tok_chargeDeclinedExpiredCard: 'card expired',
-}
-const testNumbers: Readonly<Record<string, Method>> = {
-  '4242424242424242': 'card',
-  '5555555555554444': 'card',
-  '4000002760003184': 'card needing authentication',
-  '4000000000009995': 'card without funds',
-  '4000000000000069': 'card expired',
-}
+const testCards: ReadonlyMap<string, Method> = new Map(
+  Object.entries({
+    pm_card_visa: 'card',
+    pm_card_mastercard: 'card',
+    pm_card_us: 'card',
+    pm_card_authenticationRequired: 'card needing authentication',
+    pm_card_threeDSecure2Required: 'card needing authentication',
+    pm_card_chargeDeclinedInsufficientFunds: 'card without funds',
+    pm_card_visa_chargeDeclinedInsufficientFunds: 'card without funds',
+    pm_card_chargeDeclinedExpiredCard: 'card expired',
+    pm_card_visa_chargeDeclinedExpiredCard: 'card expired',
+  }),
+)
+const testTokens: ReadonlyMap<string, Method> = new Map(
+  Object.entries({
+    tok_visa: 'card',
+    tok_mastercard: 'card',
+    tok_threeDSecureRequired: 'card needing authentication',
+    tok_chargeDeclinedInsufficientFunds: 'card without funds',
+    tok_chargeDeclinedExpiredCard: 'card expired',
+  }),
+)
+const testNumbers: ReadonlyMap<string, Method> = new Map(
+  Object.entries({
+    '4242424242424242': 'card',
+    '5555555555554444': 'card',
+    '4000002760003184': 'card needing authentication',
+    '4000000000009995': 'card without funds',
+    '4000000000000069': 'card expired',
+  }),
+)
 const lastFour: Readonly<Record<Method, string>> = {
   card: '4242',
   'card needing authentication': '3184',
@@ -106,7 +112,7 @@ export function newDebit(work: Work, owner: Who, behaves: Method, kind: DebitKin
  * @param owner whose fresh card it becomes
  */
 export function findMethod(work: Work, id: string, param: string, owner: Who): PaymentMethodEntry {
-  const behaves = testCards[id]
+  const behaves = testCards.get(id)
   if (behaves !== undefined) return newMethod(work, owner, behaves)
   const entry = work.store.get<PaymentMethodEntry>(id)
   if (entry === undefined || entry.object.object !== 'payment_method')
@@ -126,7 +132,7 @@ export function createMethod(work: Work, params: Params): PaymentMethod {
   const card = record(params, 'card')
   const token = card === undefined ? undefined : text(card, 'token', 'card[token]')
   const number = card === undefined ? undefined : text(card, 'number', 'card[number]')
-  const behaves = token !== undefined ? testTokens[token] : number !== undefined ? testNumbers[number] : 'card'
+  const behaves = token !== undefined ? testTokens.get(token) : number !== undefined ? testNumbers.get(number) : 'card'
   if (behaves === undefined) throw badValue(token === undefined ? 'card[number]' : 'card[token]', 'there is no such card')
   const notes = metadata(params)
   return newMethod(work, ownerOfMethod(notes), behaves, notes, record(params, 'billing_details')).object

@@ -22,7 +22,8 @@ interface Reader {
  * @source billing.md 1.10, 2025-03-31.basil; SN CHANGELOG, 2025-09-30.clover
  */
 export function renderObject(work: Reader, object: Plain, version: string): Plain {
-  if (!isBefore(version, 'clover')) return object
+  // Of what was deleted only its id is left.
+  if (!isBefore(version, 'clover') || object['deleted'] === true) return object
   switch (object['object']) {
     case 'customer':
       return object['discount'] == null ? object : { ...object, discount: olderDiscount(work, object['discount'] as Discount) }

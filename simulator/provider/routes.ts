@@ -36,7 +36,7 @@ const resource = (
   })
 
 /** What the twin models. Fixed paths come before those with an id, so that `search` is never taken for one. */
-const routes: readonly Route[] = [
+export const routeTable: readonly Route[] = [
   ...resource('customers', 'customers', ['search', 'create', 'list', 'retrieve', 'update', 'delete']),
   route('customers.list_payment_methods', 'GET', 'customers/:id/payment_methods'),
   ...resource('payment_methods', 'payment_methods', ['create', 'list', 'retrieve', 'update']),
@@ -98,12 +98,12 @@ const routes: readonly Route[] = [
 
 /** Operations that change something, and so take an idempotency key. */
 export const posts: ReadonlySet<string> = new Set([
-  ...routes.filter((each) => each.method === 'POST').map((each) => each.operation),
+  ...routeTable.filter((each) => each.method === 'POST').map((each) => each.operation),
   // Reaches the vendor from a customer's page, by no route of a server.
   'payment_intents.authenticate',
 ])
 
-/** First words of paths that exist at the vendor. What is here and not in `routes` is not modelled; the rest does not exist. */
+/** First words of paths that exist at the vendor. What is here and not in `routeTable` is not modelled; the rest does not exist. */
 const vendorPaths: ReadonlySet<string> = new Set(
   (
     'account account_links account_sessions accounts apple_pay application_fees apps balance balance_settings balance_transactions billing ' +
@@ -127,7 +127,7 @@ export type Routed =
   | { readonly kind: 'not modelled'; readonly operation: string }
   | { readonly kind: 'unknown' }
 
-const split = routes.map((each) => ({ ...each, parts: each.path.split('/').slice(1) }))
+const split = routeTable.map((each) => ({ ...each, parts: each.path.split('/').slice(1) }))
 
 /** Which operation a method and path mean. The path has no query; ids come as they stand there. */
 export function routeOf(method: string, path: string): Routed {

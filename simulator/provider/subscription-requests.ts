@@ -21,6 +21,15 @@ export interface WantedItem {
   readonly taxRates?: readonly TaxRate[] | undefined
 }
 
+/** A price that can be had so. @throws Refusal when it is out of use, or for the other way */
+export function offered(work: Work, id: string, param: string, what: 'subscribed to' | 'sold once' = 'subscribed to'): Price {
+  const { object: price } = findPrice(work, id, param)
+  if (what === 'subscribed to') recurrenceOf(price, param)
+  else if (price.recurring !== null) throw badValue(param, 'the price comes again with each period, and is not sold once')
+  if (!price.active) throw badCode('price_inactive', param, 'the price is out of use')
+  return price
+}
+
 /**
  * @param what a price that comes again with each period, or one that is paid once
  * @param customer whose it becomes; where nobody is named yet, nothing is redeemed either
@@ -34,14 +43,11 @@ export function wantedItem(
 ): WantedItem {
   const priceId = text(params, 'price', `${path}[price]`)
   if (priceId === undefined) throw missing(`${path}[price]`)
-  const entry = findPrice(work, priceId, `${path}[price]`)
-  if (what === 'subscribed to') recurrenceOf(entry.object, `${path}[price]`)
-  else if (entry.object.recurring !== null) throw badValue(`${path}[price]`, 'the price comes again with each period, and is not sold once')
-  if (!entry.object.active) throw badCode('price_inactive', `${path}[price]`, 'the price is out of use')
+  const price = offered(work, priceId, `${path}[price]`, what)
   const quantity = integer(params, 'quantity', `${path}[quantity]`) ?? 1
   if (quantity < 0) throw badCode('parameter_invalid_integer', `${path}[quantity]`, 'a quantity is zero or more')
-  const plain = { price: entry.object, quantity, metadata: metadata(params) }
-  const { currency, unit_amount: unit } = entry.object
+  const plain = { price, quantity, metadata: metadata(params) }
+  const { currency, unit_amount: unit } = price
   const discounts =
     customer === undefined ? undefined : discountsIn(work, params, { customer, currency, subtotal: unit * quantity }, `${path}[discounts]`)
   const taxRates = taxRatesIn(work, params, 'tax_rates', 'subscriptions.create', `${path}[tax_rates]`)
