@@ -104,6 +104,8 @@ function inWords(telling: Telling): string {
       const then = again === undefined ? '' : `, again ${again}`
       return `  ${String(status).padEnd(7)} ${type} ${event} to ${url}${copy > 1 ? `, copy ${copy}` : ''}${then}  ${ms} ms`
     }
+    case 'order':
+      return `${String(telling.status).padEnd(9)} ${telling.order}  ${telling.ms} ms`
     case 'error':
       return `this is a bug of billstorm itself, please report it with the lines below\n${telling.says}`
     default:

@@ -29,7 +29,7 @@ describe('a fault that was ordered', () => {
     await control('POST', 'faults', { fault: 'reset after' })
     const { id } = await make(stripe)
     expect((await stripe.customers.list()).data.map((each) => each.id)).toEqual([id])
-    expect(told).toMatchObject([{ status: 'reset' }, { status: 200, replayed: true }, { status: 200 }])
+    expect(told).toMatchObject([{ kind: 'order' }, { status: 'reset' }, { status: 200, replayed: true }, { status: 200 }])
   })
 
   it('a 500 stays under its key, as at the vendor', async () => {

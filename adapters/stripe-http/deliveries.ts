@@ -219,8 +219,9 @@ export class Deliveries {
 
 function whyNobodyAnswered(error: unknown): string {
   if (error instanceof Error && error.name === 'TimeoutError') return `no answer within ${usualPatience / 1_000} s`
-  const cause = error instanceof Error ? (error.cause as { readonly code?: unknown } | undefined) : undefined
-  return typeof cause?.code === 'string' ? cause.code : error instanceof Error ? error.message : String(error)
+  const cause: unknown = error instanceof Error ? error.cause : undefined
+  if (cause instanceof Error) return (cause as NodeJS.ErrnoException).code ?? cause.message
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Sends over the network; where it is sent on to is not gone to. */

@@ -90,8 +90,11 @@ async function serve(
     return reply(response, plain(403, { error: { message: 'the twin answers programs of this machine alone' } }))
   const life = alive()
   const controls = /^\/_billstorm(?:\/(.*))?$/.exec(path)
-  if (controls !== null)
-    return reply(response, await controlled(life, method, controls[1] ?? '', body, headers['content-type'] ?? '', reset))
+  if (controls !== null) {
+    const answer = await controlled(life, method, controls[1] ?? '', body, headers['content-type'] ?? '', reset)
+    tell({ kind: 'order', order: `${method} ${path}`, status: answer.status, ms: wall() - began })
+    return reply(response, answer)
+  }
 
   const say = (told: Partial<Telling & { kind: 'request' }> & { readonly status: number | 'no answer' | 'reset' }): void =>
     tell({

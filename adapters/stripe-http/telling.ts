@@ -26,6 +26,7 @@ export type Telling =
       readonly again: string | undefined
       readonly ms: number
     }
+  | { readonly kind: 'order'; readonly order: string; readonly status: number; readonly ms: number }
   | { readonly kind: 'error'; readonly says: string }
 
 export type Tell = (telling: Telling) => void
