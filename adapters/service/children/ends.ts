@@ -56,7 +56,6 @@ const how = ({ code, signal }: Exit): string => (signal === null ? `with code ${
 /** The last line of what it printed; the terminal stays ours. */
 function quoted(text: string): string {
   const last = text.split('\n').at(-1) ?? ''
-  // eslint-disable-next-line no-control-regex
-  const plain = last.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '?').slice(0, 200)
+  const plain = last.replaceAll(/\p{Cc}/gu, '?').slice(0, 200)
   return plain === '' ? ', and printed nothing' : `: ${plain}`
 }

@@ -139,7 +139,7 @@ describe.runIf(isLinux).each(['guarded', 'unguarded'] as const)('a place apart, 
     const child = await started(enclosure, 'echo up; exec sleep 1000')
     await enclosure.end()
     expect(await child.exited).toMatchObject({ signal: 'SIGKILL' })
-    expect(existsSync(enclosure.folder)).toBe(false)
+    expect([enclosure.folder, enclosure.memory].filter((each) => existsSync(each))).toEqual([])
     await expect(enclosure.listen()).rejects.toThrow('the guardian is gone')
   })
 })

@@ -1,16 +1,15 @@
 import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, rmSync } from 'node:fs'
 import type { Server, Socket } from 'node:net'
 import { tmpdir } from 'node:os'
-import { basename, dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { AdapterError } from '../../injected/adapter-error.ts'
 import { childEnvironment } from '../harm/environment.ts'
 import type { Refusal } from '../harm/refusal.ts'
 import { refused } from '../harm/refusal.ts'
-import type { Answer, Answered, ChildCommand, Exit, News, Outward, PortOwner, Question } from './messages.ts'
+import { removeFolders } from './folders.ts'
+import type { Answer, Answered, ChildCommand, Exit, Folders, News, Outward, PortOwner, Question } from './messages.ts'
 import { inNamespaces, ownNamespaces } from './namespaces.ts'
 import { endAll, marked } from './processes.ts'
 
@@ -30,6 +29,8 @@ export interface Enclosure {
   readonly egress: Egress
   /** Everything that a run leaves lies here; it is removed at the end. */
   readonly folder: string
+  /** The same, in memory where there is room; programs cannot always be started from there. */
+  readonly memory: string
   /** The environment that a child gets: little of ours, and what it is given. */
   environment(given: Readonly<Record<string, string>>): Readonly<Record<string, string>>
   start(command: ChildCommand): Promise<Running | { readonly kind: 'never started'; readonly why: string }>
@@ -43,6 +44,8 @@ export interface Enclosure {
   owners(port: number): Promise<readonly PortOwner[] | undefined>
   /** What tried to reach the outside so far. */
   outward(): Promise<Outward>
+  /** Has bytes written on a connection at the end, however it comes; the connection is the guardian's from then on. */
+  sayAtTheEnd(socket: Socket, bytes: Buffer): Promise<void>
   /** Ends everything inside. Resolves when nothing is left. */
   end(): Promise<void>
 }
@@ -85,7 +88,7 @@ export async function enclose({ egress, ours = process.env }: EnclosureOptions):
     await wire.end(undefined)
     return refused('way out', `the guardian is not in a namespace of its own; ${unguarded}`)
   }
-  return enclosureOf(egress, here.folder, ours, wire)
+  return enclosureOf(egress, here.folders, ours, wire)
 }
 
 const unguarded = 'billstorm starts no service that could reach the network unless it is told to by --egress unguarded'
@@ -102,9 +105,9 @@ interface Run extends Running {
 interface Wire {
   /** What it said first, or why it said nothing. */
   readonly here: Promise<Extract<News, { news: 'here' }> | string>
-  ask(question: Question): Promise<readonly [Answer, unknown]>
+  ask(question: Question, handle?: Socket): Promise<readonly [Answer, unknown]>
   running(number: number): Running
-  end(folder: string | undefined): Promise<void>
+  end(folders: Folders | undefined): Promise<void>
 }
 
 function attend(child: ChildProcess, mark: string): Wire {
@@ -159,33 +162,28 @@ function attend(child: ChildProcess, mark: string): Wire {
 
   return {
     here,
-    ask(question) {
+    ask(question, given) {
       if (isGone || !child.connected) return Promise.resolve([{ is: 'failed', why: `the guardian is gone: ${errors.trim()}` }, undefined])
       const number = asked++
       return new Promise((resolve) => {
         waiting.set(number, resolve)
-        child.send({ number, question })
+        child.send({ number, question }, given)
       })
     },
     running: known,
-    async end(folder) {
+    async end(folders) {
       if (child.connected) child.disconnect()
       const late = setTimeout(() => child.kill('SIGKILL'), endMs)
       if (!isGone) await gone
       clearTimeout(late)
       // Mostly there is nothing left to do; a guardian that somebody killed had no time to.
       await endAll(() => marked(mark))
-      if (folder !== undefined && isOurs(folder)) rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+      if (folders !== undefined) removeFolders(folders)
     },
   }
 }
 
-/** Nothing is removed but what a guardian made. */
-function isOurs(folder: string): boolean {
-  return dirname(folder) === tmpdir() && basename(folder).startsWith('billstorm-run-') && existsSync(folder)
-}
-
-function enclosureOf(egress: Egress, folder: string, ours: Readonly<Record<string, string | undefined>>, wire: Wire): Enclosure {
+function enclosureOf(egress: Egress, folders: Folders, ours: Readonly<Record<string, string | undefined>>, wire: Wire): Enclosure {
   const ask = async <Is extends Answer['is']>(
     question: Question,
     ...expected: readonly Is[]
@@ -198,8 +196,8 @@ function enclosureOf(egress: Egress, folder: string, ours: Readonly<Record<strin
   const listening: Server[] = []
   return {
     egress,
-    folder,
-    environment: (given) => childEnvironment({ ours, given, temporary: `${folder}/temporary` }),
+    ...folders,
+    environment: (given) => childEnvironment({ ours, given, temporary: `${folders.folder}/temporary` }),
     async start(command) {
       const [answer] = await ask({ ask: 'start', command }, 'started', 'never started')
       return answer.is === 'started' ? wire.running(answer.child) : { kind: 'never started', why: answer.why }
@@ -220,9 +218,13 @@ function enclosureOf(egress: Egress, folder: string, ours: Readonly<Record<strin
     },
     owners: async (port) => (await ask({ ask: 'owners', port }, 'owners'))[0].owners,
     outward: async () => (await ask({ ask: 'outward' }, 'outward'))[0].outward,
+    async sayAtTheEnd(socket, bytes) {
+      const [answer] = await wire.ask({ ask: 'say at the end', bytes: bytes.toString('base64') }, socket)
+      if (answer.is !== 'noted') throw new AdapterError('the guardian took no last words')
+    },
     async end() {
       for (const server of listening) server.close()
-      await wire.end(folder)
+      await wire.end(folders)
     },
   }
 }

@@ -1,14 +1,13 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import type { Server, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { makeFolders, removeFolders } from './folders.ts'
 import { createKeeper } from './keeper.ts'
 import type { Answer, Asked, Namespaces, News } from './messages.ts'
 import type { NameSink } from './name-sink.ts'
 import { openNameSink } from './name-sink.ts'
 import { ownNamespaces } from './namespaces.ts'
-import { endAll, endProcess, marked, processes } from './processes.ts'
+import { endAll, marked, processes } from './processes.ts'
 import { unrouted } from './unrouted.ts'
 
 /**
@@ -28,27 +27,29 @@ if (outside !== undefined && !isApart) {
   process.exit(97)
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'billstorm-run-'))
-mkdirSync(join(folder, 'temporary'))
+const folders = makeFolders()
 const keeper = createKeeper(mark, say)
 let sink: NameSink | undefined
 let isEnding = false
+/** What is said to servers outside, once nobody inside can use what is theirs. */
+const lastWords: { readonly socket: Socket; readonly bytes: string }[] = []
+const lastWordsMs = 3_000
 
 process.once('disconnect', () => void end())
 // They come to all of a group, as when somebody presses Ctrl-C; the pipe alone says when it is over.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
-process.on('message', ({ number, question }: Asked) => {
-  void answer(question).then(
+process.on('message', ({ number, question }: Asked, given?: Socket) => {
+  void answer(question, given).then(
     ([told, handle]) => say({ number, answer: told }, handle),
     (thrown: unknown) => say({ number, answer: { is: 'failed', why: String(thrown) } }),
   )
 })
 if (isApart) sink = await openNameSink(53)
-say({ news: 'here', folder, namespaces: isApart ? namespaces : undefined })
+say({ news: 'here', folders, namespaces: isApart ? namespaces : undefined })
 
 type Handle = Server | Socket | undefined
 
-async function answer(question: Asked['question']): Promise<readonly [Answer, Handle?]> {
+async function answer(question: Asked['question'], given: Handle): Promise<readonly [Answer, Handle?]> {
   switch (question.ask) {
     case 'start':
       return [await keeper.start(question.command)]
@@ -58,6 +59,11 @@ async function answer(question: Asked['question']): Promise<readonly [Answer, Ha
       return [{ is: 'owners', owners: keeper.owners(question.port) }]
     case 'outward':
       return [{ is: 'outward', outward: { isSeen: isApart, names: sink?.names() ?? [], unrouted: isApart ? unrouted() : 0 } }]
+    case 'say at the end':
+      // What comes back is of no use to anybody, but must be taken.
+      if (given !== undefined && 'write' in given)
+        lastWords.push({ socket: given.resume().on('error', () => undefined), bytes: question.bytes })
+      return [{ is: 'noted' }]
     case 'listen':
       return listen()
     case 'connect':
@@ -102,10 +108,19 @@ function say(message: News | { readonly number: number; readonly answer: Answer 
 async function end(): Promise<void> {
   if (isEnding) return
   isEnding = true
-  for (const group of keeper.groups()) endProcess(-group)
+  await keeper.endAll()
   await endAll(inside)
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
+  await Promise.race([Promise.all(lastWords.map(spoken)), sleep(lastWordsMs)])
+  removeFolders(folders)
   process.exit(0)
+}
+
+function spoken({ socket, bytes }: (typeof lastWords)[number]): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.destroyed) return resolve()
+    socket.once('close', () => resolve())
+    socket.end(Buffer.from(bytes, 'base64'))
+  })
 }
 
 /** Everybody who is to end. In a namespace of our own that is all but us and the shell which we are the child of. */

@@ -12,13 +12,22 @@ export interface Keeper {
   start(command: ChildCommand): Promise<Answer>
   stop(child: number, graceMs: number): Promise<Answer>
   owners(port: number): readonly PortOwner[] | undefined
-  /** The groups of all children that live. */
-  groups(): readonly number[]
+  /** Ends the groups of all children: at once, but for servers that would leave something behind. */
+  endAll(): Promise<void>
 }
+
+interface Kept {
+  readonly child: ChildProcess
+  readonly pid: number
+  readonly endsBy: NodeJS.Signals
+}
+
+/** So long a server may take to tidy up. */
+const orderlyMs = 1_000
 
 export function createKeeper(mark: string, tell: (news: News) => void): Keeper {
   /** Those that live, each under its number. Numbers of processes come back, these do not. */
-  const children = new Map<number, ChildProcess>()
+  const children = new Map<number, Kept>()
   let last = 0
 
   return {
@@ -39,18 +48,18 @@ export function createKeeper(mark: string, tell: (news: News) => void): Keeper {
         return { is: 'never started', why: (thrown as Error).message }
       }
       const number = ++last
-      children.set(number, child)
+      children.set(number, { child, pid: child.pid!, endsBy: command.endsBy ?? 'SIGTERM' })
       child.once('exit', () => children.delete(number))
       attend(child, number, command, tell)
       return { is: 'started', child: number }
     },
 
     async stop(number, graceMs) {
-      const child = children.get(number)
-      if (child === undefined) return { is: 'stopped', ignored: false }
-      const pid = child.pid!
+      const kept = children.get(number)
+      if (kept === undefined) return { is: 'stopped', ignored: false }
+      const { child, pid, endsBy } = kept
       const ended = once(child, 'exit')
-      endProcess(-pid, 'SIGTERM')
+      if (graceMs > 0) endProcess(-pid, endsBy)
       const isIgnored = graceMs === 0 || (await Promise.race([ended.then(() => false), sleep(graceMs, true)]))
       // What the first of them leaves running is ended too, in either case.
       endProcess(-pid)
@@ -62,7 +71,14 @@ export function createKeeper(mark: string, tell: (news: News) => void): Keeper {
       return listenersOn(port)?.map(({ pid, command }) => ({ pid, command, child: childOf(pid, children) }))
     },
 
-    groups: () => [...children.values()].map(({ pid }) => pid!),
+    async endAll() {
+      const orderly = [...children.values()].filter(({ endsBy }) => endsBy === 'SIGQUIT')
+      const ended = orderly.map(({ child }) => once(child, 'exit'))
+      for (const { pid } of orderly) endProcess(-pid, 'SIGQUIT')
+      for (const { pid } of children.values()) if (!orderly.some((each) => each.pid === pid)) endProcess(-pid)
+      await Promise.race([Promise.all(ended), sleep(orderlyMs)])
+      for (const { pid } of children.values()) endProcess(-pid)
+    },
   }
 }
 
@@ -93,8 +109,8 @@ function attend(child: ChildProcess, number: number, { keepBytes, floodBytes }: 
 }
 
 /** The child that a process belongs to: by its session, or by a parent of its own. */
-function childOf(pid: number, children: ReadonlyMap<number, ChildProcess>): number | undefined {
-  const numbers = new Map([...children].map(([number, child]) => [child.pid!, number]))
+function childOf(pid: number, children: ReadonlyMap<number, Kept>): number | undefined {
+  const numbers = new Map([...children].map(([number, { pid }]) => [pid, number]))
   for (let at = processOf(pid); at !== undefined && at.pid > 1; at = processOf(at.parent)) {
     const number = numbers.get(at.session) ?? numbers.get(at.pid)
     if (number !== undefined) return number

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Egress } from './enclosure.ts'
+import { removeFolders } from './folders.ts'
 
 const parents: ChildProcess[] = []
 afterEach(() => {
@@ -22,6 +23,7 @@ async function billstorm(egress: Egress, run: string, around: readonly string[] 
 }
 interface Says {
   readonly folder?: string
+  readonly memory?: string
   readonly printed?: string
   readonly rule?: string
   readonly says?: string
@@ -37,9 +39,9 @@ const running = (word: string): readonly string[] =>
     }
   })
 
-async function noneLeft(folder: string, ...words: readonly string[]): Promise<void> {
+async function noneLeft({ folder, memory }: Says, ...words: readonly string[]): Promise<void> {
   await expect.poll(() => words.flatMap(running), { timeout: 10_000 }).toEqual([])
-  await expect.poll(() => existsSync(folder), { timeout: 10_000 }).toBe(false)
+  await expect.poll(() => [folder!, memory!].filter((each) => existsSync(each)), { timeout: 10_000 }).toEqual([])
 }
 
 /** A service in Go that does nothing but listen. */
@@ -79,7 +81,7 @@ describe.runIf(isLinux).each(['guarded', 'unguarded'] as const)('%s, nothing is 
     expect(running(long).length).toBeGreaterThanOrEqual(3)
     expect(existsSync(says.folder!)).toBe(true)
     parent.kill(signal)
-    await noneLeft(says.folder!, long)
+    await noneLeft(says, long)
   })
 
   it.runIf(hasGo)('after SIGKILL of billstorm, nor of what go run built and started', async () => {
@@ -92,7 +94,7 @@ describe.runIf(isLinux).each(['guarded', 'unguarded'] as const)('%s, nothing is 
     // go itself, and what it built.
     expect(running(word).length).toBeGreaterThanOrEqual(2)
     parent.kill('SIGKILL')
-    await noneLeft(says.folder!, word)
+    await noneLeft(says, word)
     rmSync(folder, { recursive: true })
   })
 })
@@ -107,7 +109,8 @@ describe.runIf(isLinux)('guarded, nothing is left', () => {
     await expect.poll(() => running(long), { timeout: 10_000 }).toEqual([])
     // Its folder is what a billstorm that lives removes at its end; here that is the test.
     expect(says.folder).toContain('billstorm-run-')
-    rmSync(says.folder!, { recursive: true })
+    removeFolders({ folder: says.folder!, memory: says.memory! })
+    expect(existsSync(says.folder!)).toBe(false)
   })
 })
 
@@ -142,7 +145,7 @@ describe('where namespaces are forbidden', () => {
     ])
     expect(says.printed).toBe('up\n')
     parent.kill('SIGKILL')
-    await noneLeft(says.folder!)
+    await noneLeft(says)
   })
 })
 
@@ -156,6 +159,6 @@ describe('who is not root', () => {
     const { parent, says } = await billstorm('guarded', look, asNobody)
     expect(says.printed ?? says.says).toBe('1 65534 denied\n')
     parent.kill('SIGKILL')
-    await noneLeft(says.folder!)
+    await noneLeft(says)
   })
 })

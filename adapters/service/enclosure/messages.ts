@@ -8,6 +8,8 @@ export type Question =
   | { readonly ask: 'connect'; readonly port: number }
   | { readonly ask: 'owners'; readonly port: number }
   | { readonly ask: 'outward' }
+  /** Bytes in Base64 to be written, at the end, on a connection that comes along. */
+  | { readonly ask: 'say at the end'; readonly bytes: string }
 
 export interface ChildCommand {
   /** A program and its arguments, or one line for the shell. */
@@ -16,6 +18,8 @@ export interface ChildCommand {
   readonly env: Readonly<Record<string, string>>
   /** As whom it runs; only root may choose. */
   readonly as?: { readonly uid: number; readonly gid: number }
+  /** What asks it to end; SIGTERM unless something else is said. */
+  readonly endsBy?: 'SIGTERM' | 'SIGINT' | 'SIGQUIT'
   /** Of each stream so much of the beginning is kept; the end is kept too. */
   readonly keepBytes: number
   /** Who prints more than this is ended. */
@@ -59,13 +63,21 @@ export type Answer =
   | { readonly is: 'not connected'; readonly why: string }
   | { readonly is: 'owners'; readonly owners: readonly PortOwner[] | undefined }
   | { readonly is: 'outward'; readonly outward: Outward }
+  | { readonly is: 'noted' }
   | { readonly is: 'failed'; readonly why: string }
 
 /** What the guardian says of itself, unasked. */
 export type News =
-  | { readonly news: 'here'; readonly folder: string; readonly namespaces: Namespaces | undefined }
+  | { readonly news: 'here'; readonly folders: Folders; readonly namespaces: Namespaces | undefined }
   | { readonly news: 'printed'; readonly child: number; readonly stream: 'out' | 'error'; readonly text: string }
   | { readonly news: 'exited'; readonly child: number; readonly exit: Exit }
+
+/** What a guardian makes and removes. */
+export interface Folders {
+  readonly folder: string
+  /** In memory where there is room; programs cannot always be started from there. */
+  readonly memory: string
+}
 
 /** The namespaces that a process is in, as the kernel names them. */
 export interface Namespaces {

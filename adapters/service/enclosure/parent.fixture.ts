@@ -17,6 +17,6 @@ if (isRefusal(enclosure)) {
   const look = setInterval(() => {
     if (child.printed.out === '') return
     clearInterval(look)
-    process.stdout.write(`${JSON.stringify({ folder: enclosure.folder, printed: child.printed.out })}\n`)
+    process.stdout.write(`${JSON.stringify({ folder: enclosure.folder, memory: enclosure.memory, printed: child.printed.out })}\n`)
   }, 5)
 }
