@@ -128,6 +128,8 @@ export const serveTwin = async (options: TwinServerOptions): Promise<TwinServer>
   (await import('./stripe-http/server.ts')).serveTwin(options)
 
 export { firstStorm } from './first-storm/index.ts'
+export { sqlite } from './service/stores/sqlite.ts'
+export { service, type ServiceOptions } from './service/system.ts'
 export type { HandlerModule, Shop } from './first-storm/index.ts'
 
 /** The reference on other machines than ours, to see what looking on makes of them. */

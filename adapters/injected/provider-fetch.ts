@@ -22,7 +22,7 @@ export function providerFetch(
     const asked = gate({
       kind: 'call',
       to: 'provider',
-      label: words(request.operation),
+      label: callWords(request.operation),
       request,
       ...(line === undefined ? {} : { where: line }),
     })
@@ -46,7 +46,7 @@ function responded(answer: ProviderAnswer): ProviderAnswer & { readonly kind: 'r
 }
 
 /** `payment_intents.create` → `create payment intent`; of what is not modelled the method and the resource. */
-function words(operation: string): string {
+export function callWords(operation: string): string {
   if (operation.includes('/')) return operation.split('/', 3).join(' ').replaceAll(/[ _]+/g, ' ')
   const parts = operation.split('.')
   const verb = parts.pop() ?? ''

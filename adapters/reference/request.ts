@@ -1,15 +1,7 @@
 import type { Effect, Zone } from '#machines'
 import { dateWords } from '#machines'
-import type { Method } from '#machines'
 import type { ProviderRequest } from '#simulator'
-
-/** The vendor's names of cards that behave so. @source SN, test payment methods */
-const cardFor: Readonly<Record<Method, string>> = {
-  card: 'pm_card_visa',
-  'card needing authentication': 'pm_card_authenticationRequired',
-  'card without funds': 'pm_card_chargeDeclinedInsufficientFunds',
-  'card expired': 'pm_card_chargeDeclinedExpiredCard',
-}
+import { cardFor } from '#simulator'
 
 /**
  * The request that carries an effect out. Its idempotency key is the effect's own path: the same for every try, by

@@ -8,6 +8,8 @@ export interface Ask {
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array
   readonly withinMs: number
+  /** Called when all of it is on its way, or never will be. */
+  readonly sent?: () => void
 }
 
 /** What came of asking a child. Only the first of them is an answer. */
@@ -27,12 +29,16 @@ const mostBytes = 1_048_576
  * nobody knows whether the request was taken.
  * @throws what the enclosure throws when it is gone
  */
-export async function ask(connect: () => Promise<Socket | undefined>, { method, path, headers, body, withinMs }: Ask): Promise<Asked> {
+export async function ask(
+  connect: () => Promise<Socket | undefined>,
+  { method, path, headers, body, withinMs, sent }: Ask,
+): Promise<Asked> {
   const socket = await connect()
   if (socket === undefined) return { kind: 'not there' }
   return new Promise((resolve, reject) => {
     const createConnection = (): Socket => socket
     const request = httpRequest({ createConnection, method, path, headers: { host: '127.0.0.1', ...headers }, setHost: false })
+    if (sent !== undefined) request.once('finish', sent).once('close', sent)
     const late = setTimeout(() => done({ kind: 'too late', afterMs: withinMs }), withinMs)
     const done = (asked: Asked): void => {
       clearTimeout(late)

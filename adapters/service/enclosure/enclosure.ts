@@ -42,6 +42,11 @@ export interface Enclosure {
   connect(port: number): Promise<Socket | undefined>
   /** Who listens on a port; undefined where that cannot be seen. */
   owners(port: number): Promise<readonly PortOwner[] | undefined>
+  /**
+   * Resolves when nobody inside does anything any more: all wait for something that we have to give them, or for time to pass.
+   * @returns who still did something at the end of that time; undefined: nobody
+   */
+  rest(atMostMs: number): Promise<readonly string[] | undefined>
   /** What tried to reach the outside so far. */
   outward(): Promise<Outward>
   /** Has bytes written on a connection at the end, however it comes; the connection is the guardian's from then on. */
@@ -217,6 +222,10 @@ function enclosureOf(egress: Egress, folders: Folders, ours: Readonly<Record<str
       return answer.is === 'connected' ? (socket as Socket) : undefined
     },
     owners: async (port) => (await ask({ ask: 'owners', port }, 'owners'))[0].owners,
+    async rest(atMostMs) {
+      const [answer] = await ask({ ask: 'rest', atMostMs }, 'rest', 'restless')
+      return answer.is === 'rest' ? undefined : answer.commands
+    },
     outward: async () => (await ask({ ask: 'outward' }, 'outward'))[0].outward,
     async sayAtTheEnd(socket, bytes) {
       const [answer] = await wire.ask({ ask: 'say at the end', bytes: bytes.toString('base64') }, socket)

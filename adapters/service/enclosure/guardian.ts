@@ -8,6 +8,7 @@ import type { NameSink } from './name-sink.ts'
 import { openNameSink } from './name-sink.ts'
 import { ownNamespaces } from './namespaces.ts'
 import { endAll, marked, processes } from './processes.ts'
+import { untilRest } from './rest.ts'
 import { unrouted } from './unrouted.ts'
 
 /**
@@ -64,6 +65,8 @@ async function answer(question: Asked['question'], given: Handle): Promise<reado
       if (given !== undefined && 'write' in given)
         lastWords.push({ socket: given.resume().on('error', () => undefined), bytes: question.bytes })
       return [{ is: 'noted' }]
+    case 'rest':
+      return [await untilRest(inside, question.atMostMs)]
     case 'listen':
       return listen()
     case 'connect':

@@ -10,6 +10,8 @@ export type Question =
   | { readonly ask: 'outward' }
   /** Bytes in Base64 to be written, at the end, on a connection that comes along. */
   | { readonly ask: 'say at the end'; readonly bytes: string }
+  /** When nobody inside does anything any more. */
+  | { readonly ask: 'rest'; readonly atMostMs: number }
 
 export interface ChildCommand {
   /** A program and its arguments, or one line for the shell. */
@@ -64,6 +66,9 @@ export type Answer =
   | { readonly is: 'owners'; readonly owners: readonly PortOwner[] | undefined }
   | { readonly is: 'outward'; readonly outward: Outward }
   | { readonly is: 'noted' }
+  | { readonly is: 'rest' }
+  /** Who still does something. */
+  | { readonly is: 'restless'; readonly commands: readonly string[] }
   | { readonly is: 'failed'; readonly why: string }
 
 /** What the guardian says of itself, unasked. */

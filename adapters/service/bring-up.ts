@@ -1,0 +1,134 @@
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import type { Instant } from '#machines'
+import type { ShellCodec } from '#simulator'
+import { AdapterError } from '../injected/adapter-error.ts'
+import type { Ask, Asked } from './children/ask.ts'
+import { saysEnd } from './children/ends.ts'
+import { admit, type Service, type ServicePlan, startService } from './children/service.ts'
+import { enclose, type Enclosure } from './enclosure/enclosure.ts'
+import { openProviderGate, type ProviderGate } from './gates/provider-gate.ts'
+import { isRefusal } from './harm/refusal.ts'
+import { type Control, openControl } from './preload/control.ts'
+import type { OpenStore, Store } from './stores/store.ts'
+
+export interface Plan {
+  readonly name: string
+  readonly folder: string
+  readonly start: string | readonly [string, ...string[]]
+  readonly migrate: string | readonly [string, ...string[]] | undefined
+  /** `GET /healthz` */
+  readonly ready: string
+  readonly port: number
+  /** What the service is given, once it is known where its store and the twin are. */
+  readonly env: (at: { readonly store: string; readonly twin: string }) => Readonly<Record<string, string>>
+  readonly store: Store
+  readonly codec: () => ShellCodec
+  /** What time it is until a world says so. */
+  readonly begins: Instant
+}
+
+/** A service that runs, and all that it touches. */
+export interface Up {
+  /** Sends it a request. One that died is started again first, as its owner's machines would. */
+  ask(request: Ask): Promise<Asked>
+  readonly gate: ProviderGate
+  readonly control: Control
+  readonly store: OpenStore
+  /** Resolves when nobody inside does anything any more, and all that was sent to us has come. @throws AdapterError when that takes too long */
+  rest(): Promise<void>
+  end(): Promise<void>
+}
+
+const restWithinMs = 10_000
+const migratesWithinMs = 120_000
+const preload = new URL('./preload/child.js', import.meta.url)
+
+/**
+ * Starts a service apart from everything, with a provider that is ours and a store that we made.
+ * @throws AdapterError when it must not be started, or does not come up: nothing is left of it then
+ */
+export async function bringUp(plan: Plan): Promise<Up> {
+  const { name } = plan
+  const enclosure = await enclose({ egress: 'guarded' })
+  if (isRefusal(enclosure)) throw new AdapterError(enclosure.says)
+  try {
+    return await inside(plan, enclosure)
+  } catch (thrown) {
+    await enclosure.end()
+    throw thrown instanceof AdapterError
+      ? thrown
+      : new AdapterError(`${name} cannot be brought up: ${(thrown as Error).message}`, { cause: thrown })
+  }
+}
+
+async function inside(plan: Plan, enclosure: Enclosure): Promise<Up> {
+  const { name, folder, port, codec, begins } = plan
+  const store = await plan.store.open(enclosure)
+  const { port: twin, server } = await enclosure.listen()
+  const gate = openProviderGate(server, codec)
+  const control = await openControl(enclosure.folder)
+  const own: ServicePlan = {
+    name,
+    run: plan.start,
+    folder,
+    port,
+    readyPath: plan.ready.replace(/^GET /, ''),
+    env: {
+      PORT: String(port),
+      ...plan.env({ store: store.address, twin: `http://127.0.0.1:${twin}` }),
+      NODE_OPTIONS: `--import=${pathToFileURL(preload.pathname).href}`,
+      BILLSTORM_TWIN: String(twin),
+      BILLSTORM_CONTROL: control.path,
+      BILLSTORM_NOW: String(begins),
+    },
+  }
+  const admitted = admit(enclosure, own)
+  if (isRefusal(admitted)) throw new AdapterError(admitted.says)
+
+  if (plan.migrate !== undefined) {
+    const running = await enclosure.start({ run: plan.migrate, folder, env: admitted.env, keepBytes: 65_536, floodBytes: 67_108_864 })
+    if ('kind' in running) throw new AdapterError(`the migration of ${name} could not be started: ${running.why}`)
+    const exit = await Promise.race([running.exited, sleep(migratesWithinMs, undefined, { ref: false })])
+    if (exit === undefined) throw new AdapterError(`the migration of ${name} did not end within ${migratesWithinMs / 1_000} s`)
+    if (exit.code !== 0) throw new AdapterError(`the migration of ${name} failed, code ${exit.code ?? exit.signal}: ${exit.lastWords}`)
+  }
+  const start = async (): Promise<Service> => {
+    const service = await startService(enclosure, admitted)
+    if ('kind' in service) throw new AdapterError(saysEnd(name, service))
+    void service.lost.then(() => (running = undefined))
+    return service
+  }
+  let running: Service | undefined = await start()
+  if (control.held === 0)
+    throw new AdapterError(
+      `${name} is ready, but no Node process of it took the preload: services that are not on Node, or set NODE_OPTIONS themselves, are not taken yet`,
+    )
+  await store.keep()
+
+  return {
+    async ask(request) {
+      running ??= await start()
+      return running.ask(request)
+    },
+    gate,
+    control,
+    store,
+    async rest() {
+      for (let came = -1; came !== gate.came;) {
+        came = gate.came
+        const busy = await enclosure.rest(restWithinMs)
+        // What came meanwhile is read in a turn of ours.
+        for (let turns = 0; turns < 3; turns++) await turn()
+        if (busy !== undefined) throw new AdapterError(`${name} was still at work after ${restWithinMs / 1_000} s: ${busy.join(', ')}`)
+      }
+    },
+    async end() {
+      control.close()
+      gate.close()
+      await running?.stop()
+      await store.close()
+      await enclosure.end()
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Store } from './store.ts'
+
+/**
+ * A SQLite file that billstorm makes in the folder of the run. Every run begins with a copy of what stood in it after the migrations,
+ * put back page by page under SQLite's own locks: the service keeps its connection.
+ */
+export const sqlite = (): Store => ({
+  kind: 'sqlite',
+  async open({ folder }) {
+    // Node 22 warns when it is loaded: whoever stores elsewhere sees no warning.
+    const { backup, DatabaseSync } = await import('node:sqlite')
+    const inside = join(folder, 'store')
+    mkdirSync(inside)
+    const address = join(inside, 'service.db')
+    const kept = join(folder, 'kept.db')
+    const live = new DatabaseSync(address)
+    return {
+      address,
+      keep: async () => void (await backup(live, kept)),
+      async reset() {
+        const clean = new DatabaseSync(kept, { readOnly: true })
+        try {
+          await backup(clean, address)
+        } finally {
+          clean.close()
+        }
+      },
+      query: (sql) => live.prepare(sql).all(),
+      close: () => live.close(),
+    }
+  },
+})

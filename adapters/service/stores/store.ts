@@ -1,0 +1,21 @@
+import type { Enclosure } from '../enclosure/enclosure.ts'
+
+export type Row = Readonly<Record<string, unknown>>
+
+/** The service's own database, as far as billstorm touches it: it makes it, looks into it, and puts it back. */
+export interface OpenStore {
+  /** What the service needs to reach it: a path, an address. */
+  readonly address: string
+  /** Takes what is there now, after the migrations, for what every run begins with. */
+  keep(): Promise<void>
+  /** Puts that back. */
+  reset(): Promise<void>
+  query(sql: string): readonly Row[] | Promise<readonly Row[]>
+  close(): void | Promise<void>
+}
+
+export interface Store {
+  /** A word for reports: `sqlite`. */
+  readonly kind: string
+  open(enclosure: Enclosure): Promise<OpenStore>
+}

@@ -1,0 +1,294 @@
+import { fileURLToPath } from 'node:url'
+import type { Authority, Command, CommandKind, CommandReply, Duration, Instant, Method, Policy, Sight, Who } from '#machines'
+import { utc } from '#machines'
+import type { Activity, Input, Name, Pause, ProviderAnswer, ShellCodec, System, World } from '#simulator'
+import { cardFor, createShellCodec, newestVersion } from '#simulator'
+import { AdapterError } from '../injected/adapter-error.ts'
+import { callWords } from '../injected/provider-fetch.ts'
+import { signWith } from '../injected/sign.ts'
+import { bringUp, type Up } from './bring-up.ts'
+import type { Ask, Asked as Heard } from './children/ask.ts'
+import type { Waiting } from './gates/provider-gate.ts'
+import { type Shown, viewOf } from './shown.ts'
+import type { Row, Store } from './stores/store.ts'
+
+/** What is sent to the service. */
+export interface Sent {
+  /** `POST /webhooks/stripe` */
+  readonly to: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Text as it is; anything else is sent as JSON. */
+  readonly body?: unknown
+}
+
+/** What its own environment may be made of. */
+export interface Given {
+  /** Where its store is. */
+  readonly store: string
+  /** The secret that webhooks are signed with. */
+  readonly webhookSecret: string
+  /** A key of a test account. */
+  readonly key: string
+  /** The twin, for clients that are told where the provider is. */
+  readonly twin: string
+}
+
+/** A command on its way to the service. */
+export type Asked<Kind extends CommandKind = CommandKind> = Extract<Command, { readonly do: Kind }> & {
+  readonly who: Who
+  /** The provider's id of the payment method that the customer's browser got, where one is given. */
+  readonly card: string | undefined
+  readonly policy: Policy
+}
+
+/** What the view is made of. */
+export interface Seeing {
+  query(sql: string): readonly Row[] | Promise<readonly Row[]>
+  /** The record id of an id that the service was given by the provider; of others they themselves. */
+  take(id: unknown): string
+}
+
+export interface ServiceOptions {
+  readonly name: string
+  readonly version?: string
+  /** The folder that it is started in. */
+  readonly folder: string | URL
+  /** One line for the shell, or a program and its arguments. */
+  readonly start: string | readonly [string, ...string[]]
+  /** What prepares its store: one line for the shell, or a program and its arguments; run to its end before the start. */
+  readonly migrate?: string | readonly [string, ...string[]]
+  /** `GET /healthz`: answered with 200 as soon as it can work. */
+  readonly ready: `GET /${string}`
+  /** Where it listens inside; told to it as PORT. */
+  readonly port?: number
+  readonly env: (given: Given) => Readonly<Record<string, string>>
+  readonly store: Store
+  /** `POST /webhooks/stripe` */
+  readonly webhook: `POST /${string}`
+  /** Types of events that its endpoint listens to; left out: all. */
+  readonly listens?: readonly string[]
+  readonly endpointVersion?: string
+  /** Who owns the cycle: itself, or the provider. */
+  readonly authority: Authority
+  readonly keeps: 'ledger' | 'mirror'
+  /** How each command that it takes is sent to it. */
+  readonly commands?: { readonly [Kind in CommandKind]?: (asked: Asked<Kind>) => Sent }
+  /** What cron sends it. */
+  readonly jobs?: Readonly<Record<string, { readonly send: Sent; readonly every: Duration; readonly overlaps?: boolean }>>
+  readonly sights: readonly Sight[]
+  readonly view: (see: Seeing) => Shown | Promise<Shown>
+}
+
+const secret = 'whsec_billstorm'
+/** Of a test account; no request with it leaves the enclosure. */
+const key = 'sk_test_billstorm'
+
+/** What is at work now: one at a time. */
+interface AtWork {
+  readonly name: Name
+  over: { readonly heard: Heard } | undefined
+}
+
+/**
+ * Somebody's service as a system, in whatever it is written: a process apart, reached by HTTP alone. The seed decides each webhook, each
+ * answer of the provider and each job; one request is worked on at a time, so what happens between two statements is not seen.
+ * Its clock is the world's where it runs on Node; others are not taken yet.
+ */
+export function service(options: ServiceOptions): System {
+  const { name, version = '1', jobs = {}, commands = {} } = options
+  let up: Up | undefined
+  let world: World | undefined
+  let codec: ShellCodec = createShellCodec()
+  let atWork: AtWork | undefined
+  const here = (): Up => {
+    if (up === undefined) throw new AdapterError(`${name} was used before boot`)
+    return up
+  }
+  const inside = (): World => {
+    if (world === undefined) throw new AdapterError(`${name} was used before it entered a world`)
+    return world
+  }
+
+  const activity = (of: Name, sent: () => Sent, replyOf: (heard: Heard) => unknown): Activity => {
+    const own: AtWork = { name: of, over: undefined }
+    let pausedAt: Waiting | 'timer' | 'turn' | undefined
+    const begin = async (): Promise<void> => {
+      await fireWhatIsDue(here(), inside().now())
+      await new Promise<void>((isSent) => {
+        here()
+          .ask({ ...requestOf(sent()), sent: isSent })
+          .then(
+            (heard) => (own.over = { heard }),
+            () => (own.over = { heard: { kind: 'hung up' } }),
+          )
+          .finally(isSent)
+      })
+    }
+    /** Lets it work until it waits. @returns when the first of its timers is due */
+    const untilItWaits = async (): Promise<Instant | undefined> => {
+      const { gate, control, rest } = here()
+      for (const since = performance.now(); ;) {
+        await rest()
+        const first = await control.tell(inside().now())
+        // What is on its way between processes may be in nobody's hands for a moment.
+        if (own.over !== undefined || first !== undefined || gate.waiting.length > 0 || performance.now() - since > patienceMs) return first
+      }
+    }
+    return {
+      name: of,
+      async resume(answer): Promise<Pause> {
+        const { gate, control } = here()
+        // It works on one request at a time: the next waits for its turn.
+        if (atWork !== undefined && atWork !== own) {
+          pausedAt = 'turn'
+          return { kind: 'sleep', until: (inside().now() + turnMs) as Instant }
+        }
+        if (pausedAt === undefined || pausedAt === 'turn') {
+          atWork = own
+          await begin()
+        } else {
+          await control.tell(inside().now())
+          if (pausedAt === 'timer') await control.fire()
+          else await pausedAt.answer(answer as ProviderAnswer)
+        }
+        const first = await untilItWaits()
+        const [next] = gate.waiting.toSorted(byWords)
+        if (next !== undefined) {
+          pausedAt = next
+          const { request, where } = next
+          return { kind: 'call', to: 'provider', label: callWords(request.operation), request, ...(where === undefined ? {} : { where }) }
+        }
+        for (const death of control.deaths.splice(0)) inside().effect('unhandled rejection', `${of.text}: ${death}`)
+        if (own.over !== undefined) {
+          atWork = undefined
+          return { kind: 'done', reply: replyOf(own.over.heard) }
+        }
+        if (first === undefined)
+          throw new AdapterError(
+            `${of.text} waits for something that never comes: nothing is asked, nothing sleeps, and it has not answered`,
+          )
+        pausedAt = 'timer'
+        return { kind: 'sleep', until: first }
+      },
+    }
+  }
+
+  return {
+    name,
+    version,
+    capabilities: {
+      level: 'L1',
+      authority: options.authority,
+      keeps: options.keeps,
+      commands: Object.keys(commands) as CommandKind[],
+      jobs: Object.entries(jobs).map(([job, { every, overlaps = false }]) => ({ name: job, every, overlaps })),
+      crash: false,
+      clock: 'controlled',
+      reconcile: false,
+      sights: options.sights,
+      ...(options.listens === undefined ? {} : { listens: options.listens }),
+      endpointVersion: options.endpointVersion ?? newestVersion,
+    },
+
+    async boot() {
+      up ??= await bringUp({
+        name,
+        folder: typeof options.folder === 'string' ? options.folder : fileURLToPath(options.folder),
+        start: options.start,
+        migrate: options.migrate,
+        ready: options.ready,
+        port: options.port ?? 3_000,
+        env: ({ store, twin }) => options.env({ store, twin, webhookSecret: secret, key }),
+        store: options.store,
+        codec: () => codec,
+        begins,
+      })
+    },
+    enter(next) {
+      world = next
+    },
+    async reset() {
+      const { gate, rest, store } = here()
+      // What a run that ended early left at work gives up.
+      gate.drop()
+      atWork = undefined
+      await rest()
+      codec = createShellCodec()
+      await store.reset()
+    },
+    receive(input: Input): Activity {
+      if (input.kind === 'delivery')
+        return activity(
+          input.name,
+          () => ({ to: options.webhook, ...input.raw() }),
+          (heard) => ({ status: statusOf(heard) }),
+        )
+      if (input.kind === 'job') {
+        const job = jobs[input.job]
+        if (job === undefined) throw new RangeError(`${name} has no job ${input.job}`)
+        return activity(
+          input.name,
+          () => job.send,
+          () => undefined,
+        )
+      }
+      const { who, command } = input
+      const send = commands[command.do] as ((asked: Asked) => Sent) | undefined
+      if (send === undefined) throw new RangeError(`${name} was asked to ${command.do}, which it does not take`)
+      const method: Method | undefined = 'method' in command ? command.method : undefined
+      const card = method === undefined ? undefined : String(codec.show(cardFor[method]))
+      return activity(input.name, () => send({ ...command, who, card, policy: inside().policy() }), replied)
+    },
+    show: (payload) => codec.show(payload),
+    sign: signWith(secret),
+    settle: async () => {
+      const { gate, rest } = here()
+      await rest()
+      return {
+        waitsFor: gate.waiting.map(({ request }) => `the answer to ${request.operation}, asked while nobody had asked anything of it`),
+      }
+    },
+    view: async () => viewOf(await options.view({ query: here().store.query, take: (id) => String(codec.take(id)) })),
+    async close() {
+      await up?.end()
+      up = undefined
+    },
+  }
+}
+
+/** As long as the last of the scenarios' worlds begins after it. */
+const begins: Instant = utc('2024-01-01')
+const turnMs = 1_000
+/** In real time: who has not moved for so long never will. */
+const patienceMs = 1_000
+/** Its process ended, or closed the line. */
+const noAnswer = 502
+/** In real time: whoever is silent for so long is taken to hang. */
+const withinMs = 30_000
+
+async function fireWhatIsDue({ control, rest }: Up, now: Instant): Promise<void> {
+  for (let first = await control.tell(now); first !== undefined && first <= now; first = await control.tell(now)) {
+    await control.fire()
+    await rest()
+  }
+}
+
+function requestOf({ to, headers, body }: Sent): Ask {
+  const [method, path] = to.split(' ', 2) as [string, string]
+  if (body === undefined || typeof body === 'string')
+    return { method, path, withinMs, ...(headers === undefined ? {} : { headers }), ...(body === undefined ? {} : { body }) }
+  return { method, path, withinMs, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
+}
+
+const statusOf = (heard: Heard): number => (heard.kind === 'answered' ? heard.status : noAnswer)
+
+function replied(heard: Heard): CommandReply {
+  const status = statusOf(heard)
+  return status >= 200 && status < 300 ? { kind: 'accepted' } : { kind: 'refused', reason: String(status) }
+}
+
+/** By what is asked, never by arrival, which may depend on the machine. Equals are the same question. */
+function byWords(a: Waiting, b: Waiting): number {
+  const [one, other] = [JSON.stringify(a.request), JSON.stringify(b.request)]
+  return one < other ? -1 : one > other ? 1 : 0
+}

@@ -1,0 +1,60 @@
+import { scenarios } from '#scenarios'
+import { expect, it } from 'vitest'
+import { shop } from './planted-service.fixture.ts'
+import { storm } from './storm.ts'
+import { threads } from './threads.ts'
+
+const story = ['renewals/card-expires-before-renewal']
+
+/** A service in a process of its own, apart from everything, is stormed as all others are. */
+function stormed(mistake: string, faults: readonly string[], seeds = { first: 1, count: 1 }, names = story) {
+  const module = new URL('./planted-service.fixture.ts', import.meta.url)
+  module.searchParams.set('mistake', mistake)
+  return storm({
+    system: { name: 'shop', kind: 'service', create: () => shop(mistake), installed: () => true, module: module.href },
+    scenarios: scenarios.filter(({ name }) => names.includes(name)),
+    seeds,
+    faults,
+    shrinkBudget: 0,
+    crew: ({ ground }) =>
+      threads(
+        { system: 'shop', module: module.href, scenarios: ground.scenarios.map(({ name }) => name), faults },
+        { count: 1, patienceMs: 60_000 },
+      ),
+  })
+}
+
+it('holds when it is right, whatever the network does', async () => {
+  const { verdict, failures, undecided } = await stormed(
+    '',
+    ['redeliver', 'timeout after', 'server error', 'reset'],
+    { first: 1, count: 12 },
+    ['cards'],
+  )
+  expect({ verdict, failures, undecided }).toMatchObject({ verdict: 'held', failures: [] })
+}, 120_000)
+
+it.each([
+  ['twice', 'BS006'],
+  ['unhandled', 'BS010'],
+] as const)(
+  'breaks where it is planted: %s',
+  async (mistake, code) => {
+    const { verdict, failures } = await stormed(mistake, [])
+    expect(verdict).toBe('broken')
+    expect(failures.map(({ violation }) => violation.code)).toContain(code)
+  },
+  120_000,
+)
+
+it('breaks where a charge whose answer is lost is made again', async () => {
+  const { verdict, failures } = await stormed('no key', ['timeout after'], { first: 24, count: 1 }, ['cards'])
+  expect(verdict).toBe('broken')
+  expect(failures.map(({ violation }) => violation.code)).toContain('BS107')
+}, 120_000)
+
+it('is undecided where it never answers', async () => {
+  const { verdict, undecided } = await stormed('hangs', [])
+  expect(verdict).toBe('undecided')
+  expect(JSON.stringify(undecided)).toMatch(/waits for something that never comes/)
+}, 120_000)
