@@ -64,6 +64,7 @@ export type { Ask, Decoded, ShellCodec, ShellFetch, ShellInit, ShellOptions } fr
 export { createFetchShell, createShellCodec, createShellFetch } from './provider/shell.ts'
 export type { Hmac } from './provider/signature.ts'
 export { signatureHeader } from './provider/signature.ts'
+export { priceIdOf } from './provider/catalogue.ts'
 export { cardFor } from './provider/test-cards.ts'
 export type { CardTwinOptions, CataloguePlan, DisputeSettings, Served, TwinParts } from './provider/work.ts'
 export type { Endpoint } from './provider/webhook-endpoints.ts'

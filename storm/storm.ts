@@ -8,7 +8,7 @@ import { Misbehaved } from './misbehaved.ts'
 import { bySeed, emptyTally, joined, type Sighting, type Tally } from './tally.ts'
 import { type Shard, type Task, tasksOf } from './task.ts'
 import { threads } from './threads.ts'
-import { placesOf, unmetOf, vacuity } from './vacuity.ts'
+import { placesOf, unheard, unmetOf, vacuity } from './vacuity.ts'
 
 export interface StormOptions {
   readonly system: SystemEntry
@@ -130,7 +130,7 @@ export async function stormOver(
   const { failures, unshown, unrepeated } = await tellFailures(crew, tally, options)
   const { givenUp } = crew
   const unmet = unmetOf(arena, tally)
-  const vacuous = vacuity(arena, tally.runs, unmet)
+  const vacuous = vacuity(arena, tally.runs, unmet) ?? unheard(arena, tally)
   const whole = vacuous === undefined ? [] : [{ seed: 0, scenario: 'the storm as a whole', why: vacuous }]
   const never = givenUp === undefined ? [] : [beside(givenUp.why)]
   const undecided = [...whole, ...never, ...[...tally.undecided, ...unrepeated].toSorted(bySeed)]

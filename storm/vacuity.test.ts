@@ -5,7 +5,7 @@ import { stormOver } from './storm.ts'
 import { scenariosNamed, systemNamed } from './systems.ts'
 import { emptyTally } from './tally.ts'
 import { toyArena } from './toy.fixture.ts'
-import { placesOf, unmetOf, vacuity } from './vacuity.ts'
+import { placesOf, unheard, unmetOf, vacuity } from './vacuity.ts'
 
 const arena = toyArena(() => [])
 const met = { faults: new Map([['redeliver late', 3]]), applied: new Map([['BS001', 1]]), places: new Map() }
@@ -89,4 +89,16 @@ describe('an arena', () => {
     const outcome = await stormOver(mirror, alone(mirror), { seeds: { first: 1, count: 150 } })
     expect(outcome).toMatchObject({ verdict: 'held', unmet: { faults: [], invariants: [] } })
   })
+})
+
+describe('a system that the provider never had anything to tell', () => {
+  const told = (level: 'native' | 'L1', runs: number, counts: readonly number[]) =>
+    unheard(
+      { system: { ...arena.system, capabilities: { ...arena.system.capabilities, level } } },
+      { runs, deliveries: new Map(counts.map((count) => [count, runs])) },
+    )
+  it('is undecided', () => expect(told('L1', 10, [0])).toMatch(/^in 10 runs no webhook was sent to .+ does it refuse every signup\?$/))
+  it('may be met by chance in a few runs', () => expect(told('L1', 9, [0])).toBeUndefined())
+  it('is not one that heard of something once', () => expect(told('L1', 40, [0, 1])).toBeUndefined())
+  it('is judged by more where it is ours', () => expect(told('native', 40, [0])).toBeUndefined())
 })

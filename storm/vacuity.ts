@@ -22,6 +22,18 @@ export const placesOf = ({ ground }: Pick<Arena, 'ground'>): readonly string[] =
   ...new Set(ground.scenarios.flatMap((scenario) => (scenario.kind === 'drawn' ? (scenario.places ?? []) : []))),
 ]
 
+/** From so many runs on it is no accident that nothing happened at the provider. */
+const someRuns = 10
+
+/**
+ * Why a storm of somebody else's system proves nothing, however few its runs: the provider never had anything to tell it, mostly since
+ * it refused all that it was asked. Undefined when webhooks were sent to it.
+ */
+export function unheard({ system }: Pick<Arena, 'system'>, { runs, deliveries }: Pick<Tally, 'runs' | 'deliveries'>): string | undefined {
+  if (system.capabilities.level === 'native' || runs < someRuns || [...deliveries.keys()].some((count) => count > 0)) return undefined
+  return `in ${runs} runs no webhook was sent to ${system.name}: nothing that it listens to ever happened at the provider; does it refuse every signup?`
+}
+
 /**
  * Why a storm that broke nothing proves nothing; undefined when it does, or is too small to tell. It is asked only of a
  * whole storm of a system of ours: all drawn scenarios, every fault that can strike. Whoever leaves some out knows that

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
-import type { Authority, Command, CommandKind, CommandReply, Duration, Instant, Method, Policy, Sight, Who } from '#machines'
+import type { Authority, Command, CommandKind, CommandReply, Duration, Instant, Method, PlanKey, Policy, Sight, Who } from '#machines'
 import { utc } from '#machines'
 import type { Activity, Input, Name, Pause, ProviderAnswer, ShellCodec, System, World } from '#simulator'
-import { cardFor, createShellCodec, newestVersion } from '#simulator'
+import { cardFor, createShellCodec, newestVersion, priceIdOf } from '#simulator'
 import { AdapterError } from '../injected/adapter-error.ts'
 import { callWords } from '../injected/provider-fetch.ts'
 import { signWith } from '../injected/sign.ts'
@@ -71,8 +71,10 @@ export interface ServiceOptions {
   /** Who owns the cycle: itself, or the provider. */
   readonly authority: Authority
   readonly keeps: 'ledger' | 'mirror'
-  /** How each command that it takes is sent to it. */
-  readonly commands?: { readonly [Kind in CommandKind]?: (asked: Asked<Kind>) => Sent }
+  /** What its configuration calls the provider's prices: `{ price_plus: 'basic' }` says that it sells the plan basic under this id. */
+  readonly prices?: Readonly<Record<string, PlanKey>>
+  /** How each command that it takes is sent to it; undefined: of such a plan, or the like, it has none, and nothing is sent. */
+  readonly commands?: { readonly [Kind in CommandKind]?: (asked: Asked<Kind>) => Sent | undefined }
   /** What cron sends it. */
   readonly jobs?: Readonly<Record<string, { readonly send: Sent; readonly every: Duration; readonly overlaps?: boolean }>>
   readonly sights: readonly Sight[]
@@ -95,7 +97,7 @@ interface AtWork {
  * Its clock is the world's where it runs on Node; others are not taken yet.
  */
 export function service(options: ServiceOptions): System {
-  const { name, version = '1', jobs = {}, commands = {} } = options
+  const { name, version = '1', jobs = {}, commands = {}, prices = {} } = options
   let up: Up | undefined
   let world: World | undefined
   let codec: ShellCodec = createShellCodec()
@@ -213,7 +215,7 @@ export function service(options: ServiceOptions): System {
       gate.drop()
       atWork = undefined
       await rest()
-      codec = createShellCodec()
+      codec = createShellCodec({ named: namedPrices(prices, inside().policy()) })
       await store.reset()
     },
     receive(input: Input): Activity {
@@ -233,11 +235,12 @@ export function service(options: ServiceOptions): System {
         )
       }
       const { who, command } = input
-      const send = commands[command.do] as ((asked: Asked) => Sent) | undefined
+      const send = commands[command.do] as ((asked: Asked) => Sent | undefined) | undefined
       if (send === undefined) throw new RangeError(`${name} was asked to ${command.do}, which it does not take`)
       const method: Method | undefined = 'method' in command ? command.method : undefined
       const card = method === undefined ? undefined : String(codec.show(cardFor[method]))
-      return activity(input.name, () => send({ ...command, who, card, policy: inside().policy() }), replied)
+      const sent = send({ ...command, who, card, policy: inside().policy() })
+      return sent === undefined ? refused(input.name) : activity(input.name, () => sent, replied)
     },
     show: (payload) => codec.show(payload),
     sign: signWith(secret),
@@ -286,6 +289,21 @@ function replied(heard: Heard): CommandReply {
   const status = statusOf(heard)
   return status >= 200 && status < 300 ? { kind: 'accepted' } : { kind: 'refused', reason: String(status) }
 }
+
+/** What its page does not offer nobody can ask for. */
+const refused = (name: Name): Activity => ({
+  name,
+  resume: () => ({ kind: 'done', reply: { kind: 'refused', reason: 'it is not offered' } satisfies CommandReply }),
+})
+
+/** Names of the prices that this world's catalogue has. */
+const namedPrices = (prices: Readonly<Record<string, PlanKey>>, { plans }: Policy): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries(prices).flatMap(([name, plan]) => {
+      const id = priceIdOf(plans, plan)
+      return id === undefined ? [] : [[id, name] as const]
+    }),
+  )
 
 /** By what is asked, never by arrival, which may depend on the machine. Equals are the same question. */
 function byWords(a: Waiting, b: Waiting): number {

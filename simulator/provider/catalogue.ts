@@ -59,6 +59,12 @@ export type Price = {
 }
 export type PriceEntry = Entry<Price, undefined>
 
+/** The record id that the price of a plan has: they are the first that are made, in the order of the plans. */
+export const priceIdOf = (plans: readonly { readonly key: string }[], plan: string): string | undefined => {
+  const place = plans.findIndex(({ key }) => key === plan)
+  return place === -1 ? undefined : `price_${account}_${place + 1}`
+}
+
 /** Puts the plans of the catalogue there, each a product with one price whose lookup key is the plan's key. */
 export function stockCatalogue(work: Work): void {
   for (const plan of work.settings.plans) {

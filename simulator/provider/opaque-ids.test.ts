@@ -25,3 +25,9 @@ test('takes back what it showed, and leaves alone what it never did', () => {
   expect(ids.take({ ...(shown as object), url: '' })).toEqual({ ...data, url: '' })
   expect(ids.take('sub_stranger')).toBe('sub_stranger')
 })
+
+test('calls a record by the name that it has toward the system', () => {
+  const ids = new OpaqueIds(new Map([['price_account_1', 'price_plus']]))
+  expect(ids.show({ price: 'price_account_1', other: 'price_account_2' })).toMatchObject({ price: 'price_plus' })
+  expect(ids.take(['price_plus', 'price_account_1'])).toEqual(['price_account_1', 'price_account_1'])
+})

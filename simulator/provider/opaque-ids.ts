@@ -29,6 +29,14 @@ export class OpaqueIds {
   readonly #known = new Map<string, string>()
   readonly #shown = new Map<string, string>()
 
+  /** @param named record ids that are called otherwise toward the system, each under its own name */
+  constructor(named: ReadonlyMap<string, string> = new Map()) {
+    for (const [id, name] of named) {
+      this.#shown.set(id, name)
+      this.#known.set(name, id)
+    }
+  }
+
   #text(text: string): string {
     const before = this.#shown.get(text)
     if (before !== undefined) return before

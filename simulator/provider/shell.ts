@@ -22,6 +22,8 @@ export type Decoded =
 export interface ShellOptions {
   /** Ids of the vendor's look and length toward the system, or the readable ones. */
   readonly ids?: 'opaque' | 'readable'
+  /** Record ids that have names of their own toward the system, as prices have in a configuration. */
+  readonly named?: ReadonlyMap<string, string>
   /** The version of requests that name none. */
   readonly apiVersion?: string
 }
@@ -53,7 +55,7 @@ const refused = (status: number, error: Readonly<Record<string, string>>): Decod
 })
 
 export function createShellCodec(options: ShellOptions = {}): ShellCodec {
-  const ids = options.ids === 'readable' ? undefined : new OpaqueIds()
+  const ids = options.ids === 'readable' ? undefined : new OpaqueIds(options.named)
   const show = (value: unknown): unknown => (ids === undefined ? value : ids.show(value))
   const take = (value: unknown): unknown => (ids === undefined ? value : ids.take(value))
   const apiVersion = options.apiVersion ?? newestVersion
