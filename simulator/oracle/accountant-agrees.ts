@@ -2,6 +2,7 @@ import type { Instant, PlanKey, Who } from '#machines'
 import { chargeUnitOf, days, isoDate, later } from '#machines'
 import { accounts, type Account, type Reckoned } from './accountant.ts'
 import { boundaryAfter } from './boundaries.ts'
+import { paysFor } from './captured.ts'
 import { shownAt, wallInWords } from './clocks.ts'
 import { settledFor } from './cover.ts'
 import { disputesOn, heardWithin, isHeld, lossesOf, takingAway } from './disputes.ts'
@@ -174,6 +175,7 @@ function combined(starts: readonly Level[], changes: readonly CommandTruth[]): r
 function judgeStepsDown(scene: Scene, account: Account, found: Witness[]): void {
   if (wasGivenBack(scene, account.who)) return
   for (const { from, level, owed, given, notes } of account.steppedDown) {
+    if (wentBackBefore(scene, account, from)) continue
     // What was lost to a bank was not collected: what is left is less.
     if (account.reckoned.some(({ invoice }) => lossesOf(scene, invoice).some(({ at }) => at <= from && from <= later(at, heardWithin))))
       continue
@@ -190,6 +192,15 @@ function judgeStepsDown(scene: Scene, account: Account, found: Witness[]): void 
     )
   }
 }
+
+/** Somebody gave money of it back at the provider by then: no command says so, and how much of it the system had heard of nobody outside knows. */
+const wentBackBefore = ({ truth: { refunds, charges } }: Scene, { reckoned }: Account, instant: Instant): boolean =>
+  refunds.some(
+    ({ charge, status, at }) =>
+      status === 'succeeded' &&
+      at <= instant &&
+      charges.some((each) => each.id === charge && reckoned.some(({ invoice, to }) => instant < to && paysFor(each, invoice))),
+  )
 
 /** What is paid of an invoice is paid for all of its items, or for none. */
 const isPaid = (whole: Scene, { invoice }: Reckoned): boolean =>

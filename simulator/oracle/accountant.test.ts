@@ -156,6 +156,37 @@ test('a step up that was offered before fewer seats of the same instant is on to
   expect(clausesOf(X, sceneOf({ truth: { commands, charges }, view }))).toEqual([])
 })
 
+test('of what somebody had given back at the provider before, a step down gives nothing back once more', () => {
+  const at = utc('2024-03-05')
+  const commands = [
+    commandOf({ do: 'subscribe', plan: 'basic', quantity: 2, method: 'card' }, january),
+    commandOf({ do: 'change quantity', quantity: 1, when: 'now' }, at),
+  ]
+  const two = { quantity: 2, amount: minor(1_998) }
+  const renewal = renewalOf({ lines: [{ ...renewalOf({}).lines[0]!, ...two }] })
+  const note = {
+    id: 'note',
+    who: 'ada',
+    invoice: renewal.id,
+    item: 'ada/sub 1',
+    from: at,
+    to: march,
+    at,
+    level: { plan: 'basic', quantity: 1 },
+  }
+  const charges = sceneOf().truth.charges.map((each) => ({ ...each, amount: minor(1_998) }))
+  const view = { invoices: [invoiceOf({ lines: [lineOf(two)] }), renewal], credits: [{ ...note, amount: minor(0) }] }
+  const after = (...refunds: readonly ReturnType<typeof refundOf>[]) =>
+    clausesOf(X, sceneOf({ truth: { commands, charges, refunds }, view }))
+  const back = { charge: 'ch_ada_2', amount: minor(1_998) }
+  expect(after(refundOf({ ...back, at: utc('2024-03-01') }))).toEqual([])
+  expect(after()).toEqual(['step down'])
+  // What went back of an older period, later, or not at all, is another matter.
+  expect(after(refundOf({ at: utc('2024-03-01') }))).toEqual(['step down'])
+  expect(after(refundOf({ ...back, at: utc('2024-03-06') }))).toEqual(['step down'])
+  expect(after(refundOf({ ...back, status: 'failed' }))).toEqual(['step down'])
+})
+
 test('what was had for nothing in the instant in which a trial was cut belongs to no period', () => {
   const commands = [
     commandOf({ do: 'subscribe', plan: 'basic', quantity: 1, method: 'card', trial: days(10) }, utc('2024-01-25T09:00Z')),
