@@ -40,7 +40,9 @@ export async function makeLibrary(profile: Profile, seed: number, count: number,
     for (const { facts, policy } of lived(stormy, profile, number, random, count, run)) {
       const known = facts.filter(({ recordedAt }) => recordedAt <= asOf)
       if (known.length === 0 || shelves.count >= count || (profile === 'core' && !isCore(known, policy))) continue
-      shelves.add(known, policy, nextDue(recompute(known, policy, asOf).state) === never)
+      const { state, owed } = recompute(known, policy, asOf)
+      // What is owed at that moment is done at the next: nobody leaves it for years.
+      shelves.add(known, policy, owed.length === 0 && nextDue(state) === never)
     }
     tells(shelves.count)
   }
