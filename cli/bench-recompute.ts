@@ -15,6 +15,7 @@ export interface RecomputeFlags {
   readonly prefix: string
   readonly time: string
   readonly memory: string
+  readonly accountant: string
   readonly own?: string | undefined
   readonly timeLimit: string
   readonly save?: string | undefined
@@ -35,6 +36,7 @@ export async function recomputeBench(flags: RecomputeFlags, io: Io): Promise<Exi
     prefix: countFrom('--prefix', flags.prefix),
     timeMs: countFrom('--time', flags.time),
     memoryMb: countFrom('--memory', flags.memory),
+    accountant: flags.accountant === '0' ? 0 : countFrom('--accountant', flags.accountant),
   }
   // Loaded only when asked for: nothing else needs it.
   const { benchRecompute, recomputeText } = await import('#bench')
@@ -42,7 +44,7 @@ export async function recomputeBench(flags: RecomputeFlags, io: Io): Promise<Exi
     const report = await benchRecompute(options)
     if (flags.json === true) jsonTo(io, report)
     else io.out(`${recomputeText(report)}\n`)
-    return report.wrong.length === 0 ? exits.held : exits.broken
+    return report.wrong.length === 0 && (report.accountant?.objected ?? 0) === 0 ? exits.held : exits.broken
   })
 }
 

@@ -4,6 +4,7 @@ import { Bench } from 'tinybench'
 import type { Profile } from '../facts/fact-file.ts'
 import { openFacts } from '../facts/open-facts.ts'
 import { type BenchReport, type BenchRow, machineFacts, rowOf } from '../report.ts'
+import { type Agreement, agreement } from './agreed/agreement.ts'
 import { compiled } from './compiled.ts'
 import type { Contender } from './contender.ts'
 import { contenders as everybody } from './contenders.ts'
@@ -28,6 +29,8 @@ export interface RecomputeOptions {
   readonly timeMs: number
   /** What the facts may take that are in memory at a time. */
   readonly memoryMb: number
+  /** About how many accounts the accountant works out as well; 0: none. */
+  readonly accountant: number
   /** Who competes, of all who know the file's profile; ours is the first. Default: all there are. */
   readonly contenders?: readonly Contender[] | undefined
 }
@@ -58,6 +61,7 @@ export interface RecomputeReport {
   readonly ratios: readonly { readonly name: string; readonly value: number }[]
   readonly workers: { readonly count: number; readonly factsPerSecond: number; readonly timesOne: Quantiles } | undefined
   readonly peakMemoryMb: number
+  readonly accountant: Agreement | undefined
   /** Whose accounts came to something else. */
   readonly wrong: readonly { readonly name: string; readonly digest: string; readonly first: readonly Disagreement[] }[]
 }
@@ -71,7 +75,7 @@ const shownDifferences = 3
  * @throws FactFileError when the file is at fault
  */
 export async function benchRecompute(options: RecomputeOptions): Promise<RecomputeReport> {
-  const { path, workers, rounds, prefix, timeMs, memoryMb, contenders = everybody } = options
+  const { path, workers, rounds, prefix, timeMs, memoryMb, accountant, contenders = everybody } = options
   const reader = openFacts(path)
   const { header } = reader
   reader.close()
@@ -80,6 +84,7 @@ export async function benchRecompute(options: RecomputeOptions): Promise<Recompu
   const digest = digestText(once.digest)
   const ordering = orderMs(path, passes)
   const accounts = firstAccounts(path, prefix)
+  const agreed = accountant === 0 ? undefined : agreement(path, accountant)
   const ours = recount(accounts, header, compiled)
   const known = contenders.filter(({ profiles }) => profiles.includes(header.profile))
   const wrong = known.flatMap((each) => wrongOn(accounts, header, each, digestText(ours.digest)))
@@ -122,6 +127,7 @@ export async function benchRecompute(options: RecomputeOptions): Promise<Recompu
             timesOne: quantilesOf(pairs),
           },
     peakMemoryMb: process.resourceUsage().maxRSS / 1_024,
+    accountant: agreed,
     wrong: [
       ...wrong,
       ...together.flatMap((each) =>

@@ -1,4 +1,5 @@
-import { grouped } from '#reports'
+import { counted, grouped } from '#reports'
+import type { Agreement } from './agreed/agreement.ts'
 import { figure } from '../report.ts'
 import type { Disagreement } from './differences.ts'
 import { factsText } from './facts-text.ts'
@@ -8,7 +9,7 @@ const rate = (perSecond: number): string => `${grouped(Math.round(perSecond))} f
 
 /** The report for people. */
 export function recomputeText(report: RecomputeReport): string {
-  const { machine, file, digest, passes, rounds, stages, prefix, contenders, ratios, workers, peakMemoryMb, wrong } = report
+  const { machine, file, digest, passes, rounds, stages, prefix, contenders, ratios, workers, peakMemoryMb, accountant, wrong } = report
   const times = (p50: number, p95: number, p99: number): string => `   p50 ${figure(p50)} ms   p95 ${figure(p95)}   p99 ${figure(p99)}`
   return [
     `${machine.cpu}, ${machine.cores} cores, ${machine.os}, Node ${machine.node}`,
@@ -30,12 +31,22 @@ export function recomputeText(report: RecomputeReport): string {
     ),
     ...ratios.map(({ name, value }) => `  ${`compiled : ${name}`.padEnd(34)}${`× ${value.toFixed(2)}`.padStart(10)}`),
     `peak memory ${grouped(Math.round(peakMemoryMb))} MB`,
+    ...(accountant === undefined ? [] : agreementText(accountant)),
     ...wrong.flatMap(({ name, digest: got, first }) => [
       '',
       `${name} comes to ${got}, and ${first.length === 0 ? digest : prefix.digest} is right`,
       ...first.flatMap(disagreementText),
     ]),
   ].join('\n')
+}
+
+function agreementText({ accounts, tooLarge, objected, first }: Agreement): readonly string[] {
+  const left = tooLarge === 0 ? '' : `; ${grouped(tooLarge)} too large for it`
+  if (objected === 0) return [`the accountant agrees on all of ${counted(accounts, 'account')} that were drawn${left}`]
+  return [
+    `the accountant works out something else for ${grouped(objected)} of ${counted(accounts, 'account')} that were drawn${left}`,
+    ...first.flatMap(({ who, says }) => [`  ${who}`, ...says.map((each) => `    ${each}`)]),
+  ]
 }
 
 /** One account: what was expected, what came, and the facts it was made of. */
