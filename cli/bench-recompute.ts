@@ -41,7 +41,7 @@ export async function recomputeBench(flags: RecomputeFlags, io: Io): Promise<Exi
   // Loaded only when asked for: nothing else needs it.
   const { benchRecompute, recomputeText } = await import('#bench')
   return held(async () => {
-    const report = await benchRecompute(options)
+    const report = await benchRecompute({ ...options, tells: progressOn(io) })
     if (flags.json === true) jsonTo(io, report)
     else io.out(`${recomputeText(report)}\n`)
     return report.wrong.length === 0 && (report.accountant?.objected ?? 0) === 0 ? exits.held : exits.broken
@@ -63,7 +63,7 @@ async function fileOf({ facts, profile: wanted }: RecomputeFlags, io: Io): Promi
 async function ownBench(flags: RecomputeFlags, command: string, path: string, io: Io): Promise<Exit> {
   const limitMs = countFrom('--time-limit', flags.timeLimit) * 1_000
   const { benchOwn, ownText } = await import('#bench')
-  const report = await benchOwn({ path, command, cwd: io.cwd, limitMs })
+  const report = await benchOwn({ path, command, cwd: io.cwd, limitMs, tells: progressOn(io) })
   const { failure, comparison } = report
   if (failure?.kind === 'misuse') throw new Misuse(`--own ${JSON.stringify(command)} ${failure.says}`)
   if (flags.json === true) jsonTo(io, report)

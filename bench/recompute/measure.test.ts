@@ -18,7 +18,7 @@ const histories = await historiesOf(25)
 const path = written(join(folder, 'full.ndjson'), histories)
 const core = written(join(folder, 'core.ndjson'), await historiesOf(60, isKnownByHand), 'core')
 const quick = { path, workers: 1, rounds: 2, prefix: 200, timeMs: 1, memoryMb: 1_024, accountant: 0 }
-const digest = digestText(pass(path, compiled, [0], 1).digest)
+const digest = digestText((await pass(path, compiled, [0], 1)).digest)
 
 it('says how fast each stage is, and how fast all who compete fold the first accounts', async () => {
   const report = await benchRecompute(quick)
@@ -36,6 +36,22 @@ it('says how fast each stage is, and how fast all who compete fold the first acc
   expect(report.contenders.map(({ name }) => name)).toEqual(['compiled', 'XState transition', 'XState reused scope', 'XState actor'])
   expect(report.ratios.find(({ name }) => name === 'XState transition')!.value).toBeGreaterThan(1)
   expect(recomputeText(report)).toContain(`digest ${digest}`)
+})
+
+it('tells how far it has come, by what is read and what is folded, round by round', async () => {
+  const told = new Map<string, number[]>()
+  const tells = (what: string, done: number, of: number): void => {
+    expect(done).toBeLessThanOrEqual(of)
+    told.set(what, [...(told.get(what) ?? []), done / of])
+  }
+  await benchRecompute({ ...quick, memoryMb: 0.6, tells })
+  const names = [...told.keys()]
+  expect(names[0]).toMatch(/^facts read, part 1 of \d, to warm up$/)
+  expect(names).toContainEqual(expect.stringMatching(/^facts folded, part 2 of \d, round 2 of 2$/))
+  for (const [what, shares] of told) {
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b))
+    if (what.startsWith('facts folded')) expect(shares.at(-1)).toBe(1)
+  }
 })
 
 it('what is written by hand competes where it knows all there is', async () => {

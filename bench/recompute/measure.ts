@@ -16,6 +16,7 @@ import type { AccountFacts } from './grouped.ts'
 import { recount, type Terms } from './job.ts'
 import { orderMs, pass, type Passed, stages } from './pass.ts'
 import { type Quantiles, quantilesOf } from '../quantiles.ts'
+import type { Tells } from '../tells.ts'
 
 export interface RecomputeOptions {
   readonly path: string
@@ -31,6 +32,7 @@ export interface RecomputeOptions {
   readonly memoryMb: number
   /** About how many accounts the accountant works out as well; 0: none. */
   readonly accountant: number
+  readonly tells?: Tells | undefined
   /** Who competes, of all who know the file's profile; ours is the first. Default: all there are. */
   readonly contenders?: readonly Contender[] | undefined
 }
@@ -75,14 +77,14 @@ const shownDifferences = 3
  * @throws FactFileError when the file is at fault
  */
 export async function benchRecompute(options: RecomputeOptions): Promise<RecomputeReport> {
-  const { path, workers, rounds, prefix, timeMs, memoryMb, accountant, contenders = everybody } = options
+  const { path, workers, rounds, prefix, timeMs, memoryMb, accountant, tells = () => undefined, contenders = everybody } = options
   const reader = openFacts(path)
   const { header } = reader
   reader.close()
   const passes = Math.max(1, Math.ceil((header.facts * bytesOfFact) / (memoryMb * 1_048_576)))
-  const { once, byStage, together } = await roundsOf(path, workers, rounds, passes, memoryMb)
+  const { once, byStage, together } = await roundsOf(path, workers, rounds, passes, memoryMb, tells)
   const digest = digestText(once.digest)
-  const ordering = orderMs(path, passes)
+  const ordering = await orderMs(path, passes)
   const accounts = firstAccounts(path, prefix)
   const agreed = accountant === 0 ? undefined : agreement(path, accountant)
   const ours = recount(accounts, header, compiled)
@@ -143,16 +145,18 @@ export async function benchRecompute(options: RecomputeOptions): Promise<Recompu
 const breath = (): Promise<void> => setImmediate()
 
 /** Goes through the file again and again, alone and together in turn. */
-async function roundsOf(path: string, workers: number, rounds: number, passes: number, memoryMb: number) {
+async function roundsOf(path: string, workers: number, rounds: number, passes: number, memoryMb: number, tells: Tells) {
   const parts = Array.from({ length: passes }, (_, part) => part)
   const crew = workers > 1 ? new Crew(workers, memoryMb) : undefined
   const byStage: number[][] = stages.map(() => [])
   const together: { readonly passed: Passed; readonly ms: number }[] = []
-  let once = pass(path, compiled, parts, passes)
+  const passOnce = (which: string): Promise<Passed> =>
+    pass(path, compiled, parts, passes, (what, done, of) => tells(`${what}, ${which}`, done, of))
+  let once = await passOnce('to warm up')
   await crew?.pass(path, passes)
   for (let round = 0; round < rounds; round++) {
     await breath()
-    once = pass(path, compiled, parts, passes)
+    once = await passOnce(`round ${round + 1} of ${rounds}`)
     for (const [index, stage] of stages.entries()) byStage[index]!.push(once.ms[stage])
     if (crew === undefined) continue
     const began = performance.now()

@@ -1,8 +1,11 @@
 import { inOrder } from '#machines'
+import { Breath } from '../breath.ts'
+import type { Tells } from '../tells.ts'
 import { byTime } from './compiled.ts'
 import type { Contender } from './contender.ts'
 import { type Digest, noDigest, sumOf } from './digest.ts'
 import { gather } from './gather.ts'
+import type { AccountFacts } from './grouped.ts'
 import { recount } from './job.ts'
 
 /** The stages of the job, in their order. */
@@ -34,21 +37,57 @@ export const joinedPasses = (a: Passed, b: Passed): Passed => ({
 })
 
 /** The whole job over some parts of a file; each part reads the file, and only one is in memory at a time. */
-export function pass(path: string, contender: Contender, parts: readonly number[], of: number): Passed {
-  return parts.map((part) => passOver(path, contender, part, of)).reduce(joinedPasses, nothingPassed)
+export async function pass(
+  path: string,
+  contender: Contender,
+  parts: readonly number[],
+  of: number,
+  tells: Tells = () => undefined,
+): Promise<Passed> {
+  let passed = nothingPassed
+  for (const [place, part] of parts.entries()) {
+    const which = parts.length === 1 ? '' : `, part ${place + 1} of ${parts.length}`
+    passed = joinedPasses(passed, await passOver(path, contender, part, of, (what, done, all) => tells(`facts ${what}${which}`, done, all)))
+  }
+  return passed
 }
 
-function passOver(path: string, contender: Contender, part: number, of: number): Passed {
-  const { header, grouping, decodeMs, groupMs } = gather(path, { part, of })
-  const { digest, facts, accounts, foldMs, writeMs } = recount(grouping.accounts, header, contender)
-  return { digest, facts, accounts, ms: { decode: decodeMs, group: groupMs, fold: foldMs, write: writeMs } }
+async function passOver(path: string, contender: Contender, part: number, of: number, tells: Tells): Promise<Passed> {
+  const { header, grouping, decodeMs, groupMs } = await gather(path, { part, of }, (done, all) => tells('read', done, all))
+  const all = grouping.count.facts
+  const breath = new Breath()
+  let passed: Passed = { ...nothingPassed, ms: { decode: decodeMs, group: groupMs, fold: 0, write: 0 } }
+  for (const some of portionsOf(grouping.accounts)) {
+    const { digest, facts, accounts, foldMs, writeMs } = recount(some, header, contender)
+    passed = joinedPasses(passed, { digest, facts, accounts, ms: { decode: 0, group: 0, fold: foldMs, write: writeMs } })
+    tells('folded', passed.facts, all)
+    if (breath.isDue) await breath.take()
+  }
+  return passed
+}
+
+/** Facts of whole accounts between two breaths. */
+const portionFacts = 32_768
+
+function* portionsOf(accounts: Iterable<AccountFacts>): Generator<readonly AccountFacts[], void> {
+  let portion: AccountFacts[] = []
+  let facts = 0
+  for (const account of accounts) {
+    portion.push(account)
+    facts += account.facts.length
+    if (facts < portionFacts) continue
+    yield portion
+    portion = []
+    facts = 0
+  }
+  yield portion
 }
 
 /** Milliseconds that ordering and dropping repeats take by themselves, of what `fold` takes. */
-export function orderMs(path: string, of: number): number {
+export async function orderMs(path: string, of: number): Promise<number> {
   let ms = 0
   for (let part = 0; part < of; part++) {
-    const { grouping } = gather(path, { part, of })
+    const { grouping } = await gather(path, { part, of })
     const began = performance.now()
     for (const { facts } of grouping.accounts) inOrder(byTime(facts))
     ms += performance.now() - began

@@ -10,11 +10,13 @@ export interface Order {
 }
 export type Answer = { readonly kind: 'passed'; readonly passed: Passed } | { readonly kind: 'failed'; readonly says: string }
 
-parentPort!.on('message', ({ path, parts, of }: Order) => parentPort!.postMessage(answerTo(path, parts, of)))
+parentPort!.on('message', ({ path, parts, of }: Order) => {
+  void answerTo(path, parts, of).then((answer) => parentPort!.postMessage(answer))
+})
 
-function answerTo(path: string, parts: readonly number[], of: number): Answer {
+async function answerTo(path: string, parts: readonly number[], of: number): Promise<Answer> {
   try {
-    return { kind: 'passed', passed: pass(path, compiled, parts, of) }
+    return { kind: 'passed', passed: await pass(path, compiled, parts, of) }
   } catch (thrown) {
     return { kind: 'failed', says: thrown instanceof Error ? thrown.message : String(thrown) }
   }

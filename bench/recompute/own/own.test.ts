@@ -17,7 +17,7 @@ afterAll(() => rmSync(cwd, { recursive: true }))
 const histories = await historiesOf(20)
 const path = written(join(cwd, 'full.ndjson'), histories)
 let right = ''
-const { header, grouping } = gather(path, { part: 0, of: 1 })
+const { header, grouping } = await gather(path, { part: 0, of: 1 })
 recount(grouping.accounts, header, compiled, (text) => (right += text))
 const states = right
   .trimEnd()

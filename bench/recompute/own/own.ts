@@ -3,6 +3,7 @@ import type { Profile } from '../../facts/fact-file.ts'
 import { headerText, lineText } from '../../facts/line.ts'
 import { isBinary, openFacts } from '../../facts/open-facts.ts'
 import { type BenchReport, machineFacts } from '../../report.ts'
+import type { Tells } from '../../tells.ts'
 import { compiled } from '../compiled.ts'
 import { digestText } from '../digest.ts'
 import { gather } from '../gather.ts'
@@ -19,6 +20,7 @@ export interface OwnOptions {
   readonly command: string
   readonly cwd: string
   readonly limitMs: number
+  readonly tells?: Tells | undefined
 }
 
 export interface OwnReport {
@@ -42,8 +44,8 @@ const shownDifferences = 10
  * Runs a command over a file of facts and holds what it prints of each account against what ours comes to.
  * @throws FactFileError or Unfoldable when the file is at fault
  */
-export async function benchOwn({ path, command, cwd, limitMs }: OwnOptions): Promise<OwnReport> {
-  const { header, grouping } = gather(path, { part: 0, of: 1 })
+export async function benchOwn({ path, command, cwd, limitMs, tells = () => undefined }: OwnOptions): Promise<OwnReport> {
+  const { header, grouping } = await gather(path, { part: 0, of: 1 }, (done, of) => tells('facts read', done, of))
   const expected = new Map<Who, StateLine>()
   const { digest, facts, accounts } = recount(grouping.accounts, header, {
     ...compiled,
@@ -53,7 +55,7 @@ export async function benchOwn({ path, command, cwd, limitMs }: OwnOptions): Pro
       return line
     },
   })
-  const { ms } = pass(path, compiled, [0], 1)
+  const { ms } = await pass(path, compiled, [0], 1, (what, done, of) => tells(`${what}, once more`, done, of))
   const comparing = new Comparing(expected, shownDifferences)
   let theirsMs: number | undefined
   let comparison: Comparison | undefined
