@@ -106,6 +106,8 @@ function inWords(telling: Telling): string {
     }
     case 'order':
       return `${String(telling.status).padEnd(9)} ${telling.order}  ${telling.ms} ms`
+    case 'page':
+      return `${String(telling.status).padEnd(9)} ${telling.page}  ${telling.ms} ms`
     case 'error':
       return `this is a bug of billstorm itself, please report it with the lines below\n${telling.says}`
     default:

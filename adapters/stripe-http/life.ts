@@ -28,6 +28,8 @@ export interface LifeOptions {
   /** Signs for all of them; undefined: each address has its own, always the same. */
   readonly secret: string | undefined
   readonly wall: () => Instant
+  /** Where it can be reached, once it can. */
+  readonly address: () => string
   readonly post: Post
   readonly tell: Tell
 }
@@ -76,6 +78,7 @@ export function beginLife(options: LifeOptions): Life {
     served: {
       secretOf: (endpoint) => secret ?? secretOf(endpoint),
       refuses: refusesToTell,
+      pageOf: (session) => `${options.address()}/pay/${session}`,
       bankAnswers: (owner) => armed.bank(owner),
     },
   })

@@ -6,10 +6,11 @@ import { controlled } from './controls.ts'
 import { postOverHttp } from './deliveries.ts'
 import { isFromElsewhere, turnedAway } from './entrance.ts'
 import { bodyOf, headersOf, mostBytes, plain, reply } from './exchange.ts'
+import { paid } from './pay-page.ts'
 import { beginLife, type Life, type LifeOptions } from './life.ts'
 import type { Telling } from './telling.ts'
 
-export interface TwinServerOptions extends Omit<LifeOptions, 'post'> {
+export interface TwinServerOptions extends Omit<LifeOptions, 'post' | 'address'> {
   /** 0: any that is free. */
   readonly port: number
 }
@@ -29,7 +30,8 @@ type Answer = ProviderAnswer & { readonly kind: 'response' }
 
 /** Serves a twin over HTTP, to this machine alone. @throws Error of the system, EADDRINUSE among them, when the port cannot be had */
 export async function serveTwin(options: TwinServerOptions): Promise<TwinServer> {
-  const begin = (): Life => beginLife({ ...options, post: postOverHttp })
+  let url = ''
+  const begin = (): Life => beginLife({ ...options, post: postOverHttp, address: () => url })
   let life = begin()
   const reset = (): Life => {
     life.stop()
@@ -46,10 +48,11 @@ export async function serveTwin(options: TwinServerOptions): Promise<TwinServer>
   })
   await listening(server, options.port)
   const { port } = server.address() as AddressInfo
+  url = `http://${host}:${port}`
   return {
     host,
     port,
-    url: `http://${host}:${port}`,
+    url,
     webhooks: life.twin.endpoints().map(({ url, secret }) => ({ url, secret })),
     close: () =>
       new Promise((resolve) => {
@@ -93,6 +96,13 @@ async function serve(
   if (controls !== null) {
     const answer = await controlled(life, method, controls[1] ?? '', body, headers['content-type'] ?? '', reset)
     tell({ kind: 'order', order: `${method} ${path}`, status: answer.status, ms: wall() - began })
+    return reply(response, answer)
+  }
+
+  const page = /^\/pay\/([^/]+)$/.exec(path)
+  if (page !== null) {
+    const answer = paid(life, method, page[1]!, body)
+    tell({ kind: 'page', page: `${method} ${path}`, status: answer.status, ms: wall() - began })
     return reply(response, answer)
   }
 

@@ -27,6 +27,7 @@ export type Telling =
       readonly ms: number
     }
   | { readonly kind: 'order'; readonly order: string; readonly status: number; readonly ms: number }
+  | { readonly kind: 'page'; readonly page: string; readonly status: number; readonly ms: number }
   | { readonly kind: 'error'; readonly says: string }
 
 export type Tell = (telling: Telling) => void

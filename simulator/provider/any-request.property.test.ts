@@ -20,7 +20,12 @@ const prefixOf = (operation: string): string =>
 function asked(requests: readonly AnyRequest[], seed: number): readonly string[] {
   const rates = new Map([outcomeChoice, cardUpdateChoice, disputeChoice].map((kind) => [kind, 200]))
   const choices = new Choices({ kind: 'key', key: [seed, 1], rates })
-  const served = { secretOf: () => 'secret', refuses: () => undefined, bankAnswers: () => undefined }
+  const served = {
+    secretOf: () => 'secret',
+    refuses: () => undefined,
+    pageOf: (id: string) => `http://localhost/${id}`,
+    bankAnswers: () => undefined,
+  }
   const twin = createCardTwin({ plans: [{ key: 'pro', price: minor(1_999), interval: 'month' }], currency: 'usd', served })
   const seen = new Set([twin.priceOf('pro')])
   const note = (value: unknown): void => {

@@ -7,6 +7,7 @@ import { refusedVersion } from './versions.ts'
 const served = (next: (owner: Who) => OutcomeOption | undefined = () => undefined) => ({
   secretOf: (endpoint: string) => `secret of ${endpoint}`,
   refuses: (url: string) => (url.includes('live') ? 'nothing is told to them' : undefined),
+  pageOf: (session: string) => `http://localhost/pay/${session}`,
   bankAnswers: next,
 })
 

@@ -154,7 +154,7 @@ export function createSession(work: Work, params: Params): Session {
     subscription: null,
     success_url: text(params, 'success_url') ?? null,
     ui_mode: text(params, 'ui_mode') ?? 'hosted',
-    url: `https://checkout.stripe.com/c/pay/${id}`,
+    url: work.settings.served?.pageOf(id) ?? `https://checkout.stripe.com/c/pay/${id}`,
   }
   work.store.put(owner, id, { object: session, hidden: { items, data } })
   work.store.timer(owner, 'session expires', id, fromUnix(expires))

@@ -18,7 +18,7 @@ function veiled(id: string): string {
 }
 
 const secret = /^((?:pi|seti)_[a-z0-9]+_[1-9][0-9]*)(_secret_.*)$/
-const address = /^(?:https:\/)?\//
+const address = /^(?:https?:\/)?\//
 const idInside = /[a-z]+_[a-z0-9]+_[1-9][0-9]*/g
 
 /**

@@ -65,6 +65,8 @@ export interface Served {
   secretOf(endpoint: string): string
   /** Why nothing may be told to an address; undefined: it may. */
   refuses(url: string): string | undefined
+  /** Where a person finds the page that a system opened. */
+  pageOf(session: string): string
   /** What whoever stands at the controls has a bank answer next; undefined: what the card and the seed say. */
   bankAnswers(owner: Who): OutcomeOption | undefined
 }
