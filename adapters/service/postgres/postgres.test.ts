@@ -202,22 +202,29 @@ describe.runIf(programs !== undefined)('somebody’s server on loopback', () => 
   })
 })
 
-describe.runIf(programs !== undefined && process.platform === 'linux').each(['guarded', 'unguarded'] as const)(
-  'a server of ours, %s',
-  (egress) => {
-    it('leaves no process, folder or memory after SIGKILL of billstorm', async () => {
-      const before = segments()
-      const parent = spawn(process.execPath, [`${import.meta.dirname}/parent.fixture.ts`, egress], { stdio: ['ignore', 'pipe', 'inherit'] })
-      const [line] = (await once(parent.stdout, 'data')) as [Buffer]
-      const { memory } = JSON.parse(String(line)) as { memory: string }
-      expect(commandLines().filter((text) => text.includes(memory))).not.toEqual([])
-      parent.kill('SIGKILL')
-      await expect.poll(() => commandLines().filter((text) => text.includes(memory)), { timeout: 10_000 }).toEqual([])
-      await expect.poll(() => existsSync(memory), { timeout: 10_000 }).toBe(false)
-      await expect.poll(() => segments().filter((id) => !before.includes(id)), { timeout: 10_000 }).toEqual([])
-    })
-  },
-)
+/** Who runs billstorm; nobody can only be tried by root. */
+const asNobody = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups']
+const canBeNobody = process.getuid?.() === 0 && spawnSync('setpriv', [...asNobody.slice(1), process.execPath, '-p', '1']).status === 0
+const ways: readonly (readonly [string, Egress, readonly string[]])[] = [
+  ['guarded', 'guarded', []],
+  ['unguarded', 'unguarded', []],
+  ...(canBeNobody ? ([['guarded, of who is not root', 'guarded', asNobody]] as const) : []),
+]
+
+describe.runIf(programs !== undefined && process.platform === 'linux').each(ways)('a server of ours, %s', (_, egress, around) => {
+  it('leaves no process, folder or memory after SIGKILL of billstorm', async () => {
+    const before = segments()
+    const [program, ...rest] = [...around, process.execPath, `${import.meta.dirname}/parent.fixture.ts`, egress] as const
+    const parent = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer]
+    const { memory } = JSON.parse(String(line)) as { memory: string }
+    expect(commandLines().filter((text) => text.includes(memory))).not.toEqual([])
+    parent.kill('SIGKILL')
+    await expect.poll(() => commandLines().filter((text) => text.includes(memory)), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => existsSync(memory), { timeout: 10_000 }).toBe(false)
+    await expect.poll(() => segments().filter((id) => !before.includes(id)), { timeout: 10_000 }).toEqual([])
+  })
+})
 
 const commandLines = (): readonly string[] =>
   readdirSync('/proc').flatMap((pid) => {

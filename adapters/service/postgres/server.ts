@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { chownSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { delimiter, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ChildEnd } from '../children/ends.ts'
 import type { Enclosure, Running } from '../enclosure/enclosure.ts'
@@ -36,7 +36,13 @@ export async function startOwnServer(enclosure: Enclosure, programs: Programs): 
   mkdirSync(home, { mode: 0o700 })
   writeFileSync(join(home, 'password'), password, { mode: 0o600 })
   if (owner !== undefined) for (const path of [home, join(home, 'password')]) chownSync(path, owner.uid, owner.gid)
-  const env = { ...enclosure.environment({}), HOME: home, TMPDIR: home }
+  const libraries = join(home, 'libraries')
+  mkdirSync(libraries)
+  for (const [name, file] of programs.libraries) symlinkSync(file, join(libraries, name))
+  // The second name is that of macOS.
+  const path = [libraries, ...new Set([...programs.libraries.values()].map((file) => dirname(file)))].join(delimiter)
+  const named = programs.libraries.size === 0 ? {} : { LD_LIBRARY_PATH: path, DYLD_LIBRARY_PATH: path }
+  const env = { ...enclosure.environment(named), HOME: home, TMPDIR: home }
   // At SIGQUIT it lets go of its memory, and takes no time to make its data safe.
   const start = (run: readonly [string, ...string[]]): ReturnType<Enclosure['start']> =>
     enclosure.start({ run, folder: home, env, endsBy: 'SIGQUIT', ...limits, ...(owner === undefined ? {} : { as: owner }) })
