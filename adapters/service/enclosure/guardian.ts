@@ -1,5 +1,6 @@
 import type { Server, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { makeFolders, removeFolders } from './folders.ts'
 import { createKeeper } from './keeper.ts'
@@ -24,7 +25,7 @@ const send = process.send?.bind(process)
 
 if (send === undefined || !process.connected) process.exit(0) // Whoever started us is gone already.
 if (outside !== undefined && !isApart) {
-  process.stderr.write('the guardian is in the same namespaces as billstorm\n')
+  process.stderr.write('the guardian is where billstorm is, or has a network\n')
   process.exit(97)
 }
 
@@ -87,13 +88,19 @@ function listen(): Promise<readonly [Answer, Handle]> {
   })
 }
 
+/** A child that was stopped leaves connections waiting. */
+const dialMs = 5_000
+
 function dial(port: number): Promise<readonly [Answer, Handle?]> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' })
     // What comes in is read by billstorm alone.
     socket.pause()
+    const late = setTimeout(() => socket.destroy(new Error(`nobody took the connection within ${dialMs} ms`)), dialMs)
+    socket.once('close', () => clearTimeout(late))
     socket.once('error', (error) => resolve([{ is: 'not connected', why: error.message }]))
     socket.once('connect', () => {
+      clearTimeout(late)
       socket.setNoDelay(true)
       resolve([{ is: 'connected' }, socket])
     })
@@ -132,6 +139,8 @@ function inside(): readonly number[] {
   return processes().flatMap(({ pid }) => (pid === 1 || pid === process.pid ? [] : [pid]))
 }
 
+/** In other namespaces than billstorm, and with nothing but loopback there. */
 function areApart(ours: Namespaces | undefined, theirs: Namespaces): boolean {
-  return ours !== undefined && ours.net !== theirs.net && ours.pid !== theirs.pid
+  const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? [])
+  return ours !== undefined && ours.net !== theirs.net && ours.pid !== theirs.pid && addresses.every(({ internal }) => internal)
 }
