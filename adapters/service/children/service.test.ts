@@ -91,8 +91,8 @@ describe.each(egresses)('a service, %s', (egress) => {
   it('that never listens, or never is well, is named', async () => {
     const silent = await fails('setInterval(() => {}, 1000)', { readyWithinMs: 300 })
     expect(saysEnd('api', silent)).toBe('api was not ready within 0.3 s: nothing listens on its port')
-    const sick = await fails(serves.replace('response.end', 'response.writeHead(503).end'), { readyWithinMs: 1_500 })
-    expect(saysEnd('api', sick)).toBe('api was not ready within 1.5 s: GET /healthz answers 503')
+    const sick = await fails(serves.replace('response.end', 'response.writeHead(503).end'), { readyWithinMs: 3_000 })
+    expect(saysEnd('api', sick)).toBe('api was not ready within 3.0 s: GET /healthz answers 503')
   })
 
   it('that answers garbage is named', async () => {
@@ -136,8 +136,8 @@ describe.each(egresses)('a service, %s', (egress) => {
       if (path === '/chunks') socket.end(well + 'transfer-encoding: chunked\\r\\n\\r\\nzz')
       if (path === '/long') socket.write(well + '\\r\\n' + 'x'.repeat(2_000_000))
     }).on('error', () => {})).listen(port, '127.0.0.1')`)
-    const come = async (path: string): Promise<string> => (await service.ask({ method: 'GET', path, withinMs: 300 })).kind
-    expect(await come('/late')).toBe('too late')
+    const come = async (path: string, withinMs = 20_000): Promise<string> => (await service.ask({ method: 'GET', path, withinMs })).kind
+    expect(await come('/late', 300)).toBe('too late')
     expect(await come('/cut')).toBe('hung up')
     expect(await come('/none')).toBe('hung up')
     expect(await come('/garbage')).toBe('garbage')

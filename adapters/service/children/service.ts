@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Enclosure, Running } from '../enclosure/enclosure.ts'
+import type { Enclosure } from '../enclosure/enclosure.ts'
+import type { Running } from '../enclosure/wire.ts'
 import type { Exit } from '../enclosure/messages.ts'
 import type { Refusal } from '../harm/refusal.ts'
 import { refuseLiveKeys } from '../harm/secret-files.ts'

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { isRefusal } from '../harm/refusal.ts'
-import type { Egress, Enclosure, Running } from './enclosure.ts'
+import type { Egress, Enclosure } from './enclosure.ts'
 import { enclose } from './enclosure.ts'
+import type { Running } from './wire.ts'
 
 const open: Enclosure[] = []
 afterEach(async () => {

@@ -1,4 +1,3 @@
-import type { ChildProcess } from 'node:child_process'
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import type { Server, Socket } from 'node:net'
@@ -8,21 +7,13 @@ import { AdapterError } from '../../injected/adapter-error.ts'
 import { childEnvironment } from '../harm/environment.ts'
 import type { Refusal } from '../harm/refusal.ts'
 import { refused } from '../harm/refusal.ts'
-import { removeFolders } from './folders.ts'
-import type { Answer, Answered, ChildCommand, Exit, Folders, News, Outward, PortOwner, Question } from './messages.ts'
+import type { Answer, ChildCommand, Folders, Outward, PortOwner, Question } from './messages.ts'
 import { inNamespaces, ownNamespaces } from './namespaces.ts'
-import { endAll, marked } from './processes.ts'
+import type { Running, Wire } from './wire.ts'
+import { attend } from './wire.ts'
 
 /** Whether the way out is closed by the kernel, or open because somebody said so by name. */
 export type Egress = 'guarded' | 'unguarded'
-
-/** What a child did since it was started. */
-export interface Running {
-  readonly number: number
-  /** What it printed first, as far as it was kept. */
-  readonly printed: { out: string; error: string }
-  readonly exited: Promise<Exit>
-}
 
 /** A place apart, under a guardian: whatever runs there reaches nothing but what we put there, and ends when we do. */
 export interface Enclosure {
@@ -60,9 +51,6 @@ export interface EnclosureOptions {
   readonly ours?: Readonly<Record<string, string | undefined>>
 }
 
-const hereMs = 20_000
-const endMs = 10_000
-
 /** @returns the enclosure, or why there is none */
 export async function enclose({ egress, ours = process.env }: EnclosureOptions): Promise<Enclosure | Refusal> {
   const isRoot = process.getuid?.() === 0
@@ -86,6 +74,7 @@ export async function enclose({ egress, ours = process.env }: EnclosureOptions):
   const wire = attend(child, mark)
   const here = await wire.here
   if (typeof here === 'string') {
+    await wire.end(undefined)
     const why = here.split('\n', 1)[0]
     return egress === 'guarded' ? refused('way out', `no namespace could be made: ${why}; ${unguarded}`) : refused('guardian', why!)
   }
@@ -100,93 +89,6 @@ const unguarded = 'billstorm starts no service that could reach the network unle
 
 /** Beside this file, as source or as it was built. */
 const guardianFile = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './guardian.ts' : './guardian.js', import.meta.url))
-
-/** A child as it is told of; it is forgotten once it is over and somebody has it. */
-interface Run extends Running {
-  leave(exit: Exit): void
-}
-
-/** The pipe to a guardian. */
-interface Wire {
-  /** What it said first, or why it said nothing. */
-  readonly here: Promise<Extract<News, { news: 'here' }> | string>
-  ask(question: Question, handle?: Socket): Promise<readonly [Answer, unknown]>
-  running(number: number): Running
-  end(folders: Folders | undefined): Promise<void>
-}
-
-function attend(child: ChildProcess, mark: string): Wire {
-  const waiting = new Map<number, (told: readonly [Answer, unknown]) => void>()
-  const runs = new Map<number, Run>()
-  let asked = 0
-  let errors = ''
-  let isGone = false
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => (errors = (errors + text).slice(-4_096)))
-  const gone = new Promise<void>((resolve) => {
-    const leave = (why: string): void => {
-      isGone = true
-      errors ||= why
-      const lost: Answer = { is: 'failed', why: `the guardian is gone: ${errors.trim()}` }
-      for (const take of waiting.values()) take([lost, undefined])
-      waiting.clear()
-      for (const run of runs.values()) run.leave({ code: null, signal: 'SIGKILL', flooded: false, lastWords: lost.why, printedBytes: 0 })
-      resolve()
-    }
-    child.once('error', (error) => leave(error.message))
-    // Not when its pipes are closed as well: after a handle came through, Node never says so. What it printed is read a turn later.
-    child.once('exit', (code, signal) => setTimeout(leave, 10, `it ended by ${signal ?? code}`))
-  })
-  /** What is told of a child may come before the answer that it started. */
-  const known = (number: number): Run => {
-    let run = runs.get(number)
-    if (run === undefined) {
-      let leave: (exit: Exit) => void = () => undefined
-      const exited = new Promise<Exit>((resolve) => (leave = resolve))
-      run = { number, printed: { out: '', error: '' }, exited, leave }
-      runs.set(number, run)
-    }
-    return run
-  }
-  const here = new Promise<Extract<News, { news: 'here' }> | string>((resolve) => {
-    const late = setTimeout(() => resolve(`the guardian did not come up within ${hereMs} ms`), hereMs)
-    void gone.then(() => resolve(errors.trim()))
-    child.on('message', (message: News | Answered, handle: unknown) => {
-      if ('news' in message) {
-        if (message.news === 'here') {
-          clearTimeout(late)
-          resolve(message)
-        } else if (message.news === 'printed') known(message.child).printed[message.stream] += message.text
-        else known(message.child).leave(message.exit)
-      } else {
-        waiting.get(message.number)?.([message.answer, handle])
-        waiting.delete(message.number)
-      }
-    })
-    void gone.then(() => clearTimeout(late))
-  })
-
-  return {
-    here,
-    ask(question, given) {
-      if (isGone || !child.connected) return Promise.resolve([{ is: 'failed', why: `the guardian is gone: ${errors.trim()}` }, undefined])
-      const number = asked++
-      return new Promise((resolve) => {
-        waiting.set(number, resolve)
-        child.send({ number, question }, given)
-      })
-    },
-    running: known,
-    async end(folders) {
-      if (child.connected) child.disconnect()
-      const late = setTimeout(() => child.kill('SIGKILL'), endMs)
-      if (!isGone) await gone
-      clearTimeout(late)
-      // Mostly there is nothing left to do; a guardian that somebody killed had no time to.
-      await endAll(() => marked(mark))
-      if (folders !== undefined) removeFolders(folders)
-    },
-  }
-}
 
 function enclosureOf(egress: Egress, folders: Folders, ours: Readonly<Record<string, string | undefined>>, wire: Wire): Enclosure {
   const ask = async <Is extends Answer['is']>(
@@ -205,7 +107,7 @@ function enclosureOf(egress: Egress, folders: Folders, ours: Readonly<Record<str
     environment: (given) => childEnvironment({ ours, given, temporary: `${folders.folder}/temporary` }),
     async start(command) {
       const [answer] = await ask({ ask: 'start', command }, 'started', 'never started')
-      return answer.is === 'started' ? wire.running(answer.child) : { kind: 'never started', why: answer.why }
+      return answer.is === 'started' ? wire.claim(answer.child) : { kind: 'never started', why: answer.why }
     },
     async stop(child, graceMs) {
       const [{ ignored }] = await ask({ ask: 'stop', child, graceMs }, 'stopped')

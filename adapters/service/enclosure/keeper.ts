@@ -88,9 +88,10 @@ function attend(child: ChildProcess, number: number, { keepBytes, floodBytes }: 
   const out = keepPrinted(keepBytes)
   const error = keepPrinted(keepBytes)
   let flooded = false
+  let isTold = false
   const listen = (stream: 'out' | 'error', printed: typeof out) => (bytes: Buffer) => {
     const text = printed.take(bytes)
-    if (text !== '') tell({ news: 'printed', child: number, stream, text })
+    if (text !== '' && !isTold) tell({ news: 'printed', child: number, stream, text })
     if (out.bytes + error.bytes <= floodBytes || flooded) return
     flooded = true
     endProcess(-pid)
@@ -103,6 +104,7 @@ function attend(child: ChildProcess, number: number, { keepBytes, floodBytes }: 
     const lastOf = Promise.race([once(child, 'close'), sleep(200)])
     void lastOf.then(() => {
       const exit = { code, signal, flooded, lastWords: error.lastWords() || out.lastWords(), printedBytes: out.bytes + error.bytes }
+      isTold = true
       tell({ news: 'exited', child: number, exit })
     })
   })

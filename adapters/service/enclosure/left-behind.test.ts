@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Egress } from './enclosure.ts'
 import { removeFolders } from './folders.ts'
@@ -100,6 +101,23 @@ describe.runIf(isLinux).each(['guarded', 'unguarded'] as const)('%s, nothing is 
 })
 
 describe.runIf(isLinux)('guarded, nothing is left', () => {
+  it('after SIGKILL of billstorm at any moment of the start', async () => {
+    const temporary = mkdtempSync(join(tmpdir(), 'billstorm-start-'))
+    for (let delayMs = 0; delayMs < 400; delayMs += 40) {
+      const env = { ...process.env, TMPDIR: temporary }
+      const parent = spawn(process.execPath, [`${import.meta.dirname}/parent.fixture.ts`, 'guarded', 'sleep 1000'], {
+        env,
+        stdio: 'ignore',
+      })
+      await sleep(delayMs)
+      parent.kill('SIGKILL')
+    }
+    // The folder is named on the command line of whoever is to make the namespace.
+    await expect.poll(() => running(temporary), { timeout: 20_000 }).toEqual([])
+    expect(readdirSync(temporary)).toEqual([])
+    rmSync(temporary, { recursive: true })
+  })
+
   it('after SIGKILL of billstorm and of its guardian', async () => {
     const long = unique()
     const { parent, says } = await billstorm('guarded', `setsid sleep ${long} & echo up; sleep ${long}`)
