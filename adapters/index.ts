@@ -128,6 +128,7 @@ export const serveTwin = async (options: TwinServerOptions): Promise<TwinServer>
   (await import('./stripe-http/server.ts')).serveTwin(options)
 
 export { firstStorm } from './first-storm/index.ts'
+export { postgres } from './service/stores/postgres.ts'
 export { sqlite } from './service/stores/sqlite.ts'
 export { service, type ServiceOptions } from './service/system.ts'
 export type { HandlerModule, Shop } from './first-storm/index.ts'

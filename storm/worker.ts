@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import type { Capabilities, SystemEntry } from '#simulator'
+import type { Activity, Capabilities, Input, System, SystemEntry } from '#simulator'
 import { type Arena, openArena } from './arena.ts'
 import { alone } from './crew.ts'
 import { Misbehaved, NoSystem } from './misbehaved.ts'
@@ -16,7 +16,26 @@ if (port === null) throw new Error('this file is the inside of a worker thread; 
 const entryOf = ({ system, module }: Posting): SystemEntry =>
   module === undefined
     ? systemNamed(system)
-    : { name: system, kind: 'service', create: () => loadSystem(module), installed: () => true, module }
+    : { name: system, kind: 'service', create: () => loadSystem(module).then(alive), installed: () => true, module }
+
+/** One of its runs may take long, as when a service is asked a thousand times: each turn of an activity is a sign that it is alive. */
+const alive = (system: System): System =>
+  new Proxy(system, {
+    get(of, key) {
+      const member: unknown = Reflect.get(of, key)
+      if (key !== 'receive') return typeof member === 'function' ? member.bind(of) : member
+      return (input: Input): Activity => {
+        const activity = of.receive(input)
+        return {
+          name: activity.name,
+          resume(answer) {
+            Atomics.add(beats, 0, 1)
+            return activity.resume(answer)
+          },
+        }
+      }
+    },
+  })
 
 async function obey(arena: Arena, order: Order): Promise<Report> {
   const { compare } = arena

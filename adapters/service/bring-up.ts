@@ -64,7 +64,7 @@ export async function bringUp(plan: Plan): Promise<Up> {
 
 async function inside(plan: Plan, enclosure: Enclosure): Promise<Up> {
   const { name, folder, port, codec, begins } = plan
-  const store = await plan.store.open(enclosure)
+  const store = await plan.store.open(enclosure, folder)
   const { port: twin, server } = await enclosure.listen()
   const gate = openProviderGate(server, codec)
   const control = await openControl(enclosure.folder)
@@ -99,12 +99,14 @@ async function inside(plan: Plan, enclosure: Enclosure): Promise<Up> {
     void service.lost.then(() => (running = undefined))
     return service
   }
+  // Without a migration of its own it makes its tables when it starts.
+  if (plan.migrate === undefined) await (await start()).stop()
+  await store.keep()
   let running: Service | undefined = await start()
   if (control.held === 0)
     throw new AdapterError(
       `${name} is ready, but no Node process of it took the preload: services that are not on Node, or set NODE_OPTIONS themselves, are not taken yet`,
     )
-  await store.keep()
 
   return {
     async ask(request) {

@@ -126,14 +126,15 @@ export function service(options: ServiceOptions): System {
           .finally(isSent)
       })
     }
-    /** Lets it work until it waits. @returns when the first of its timers is due */
+    /** Lets it work until it waits. @returns when the first of its timers is due, where nothing else would bring it on */
     const untilItWaits = async (): Promise<Instant | undefined> => {
       const { gate, control, rest } = here()
       for (const since = performance.now(); ;) {
         await rest()
+        if (own.over !== undefined || gate.waiting.length > 0) return undefined
         const first = await control.tell(inside().now())
         // What is on its way between processes may be in nobody's hands for a moment.
-        if (own.over !== undefined || first !== undefined || gate.waiting.length > 0 || performance.now() - since > patienceMs) return first
+        if (first !== undefined || performance.now() - since > patienceMs) return first
       }
     }
     return {

@@ -1,10 +1,18 @@
 import type { InvoiceRow } from '#machines'
 import type { TruthCharge, TruthDispute, TruthRefund } from '../provider/provider.ts'
 
-/** Was this charge for that invoice? Ours is named by the caller's metadata, the provider's own by its id. */
+/** The system's own invoice that a charge says it is for, under the names that are usual for it. */
+export const invoiceNamedIn = ({ metadata }: Pick<TruthCharge, 'metadata'>): string | undefined =>
+  metadata['invoice'] ?? metadata['invoice_id'] ?? metadata['invoiceId']
+
+/**
+ * Was this charge for that invoice? Ours is named by the caller's metadata, the provider's own by its id; whoever keeps the payment
+ * beside an invoice shows that.
+ */
 export const paysFor = (charge: TruthCharge, invoice: InvoiceRow): boolean =>
-  charge.metadata['invoice'] === invoice.id ||
-  (charge.invoice !== undefined && (charge.invoice === invoice.provider || charge.invoice === invoice.id))
+  invoiceNamedIn(charge) === invoice.id ||
+  (charge.invoice !== undefined && (charge.invoice === invoice.provider || charge.invoice === invoice.id)) ||
+  (invoice.provider !== undefined && (charge.intent === invoice.provider || charge.id === invoice.provider))
 
 /** What the provider took for an invoice, in minor units, refunds not counted. */
 export function captured(charges: readonly TruthCharge[], invoice: InvoiceRow): number {

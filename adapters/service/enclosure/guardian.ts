@@ -8,7 +8,8 @@ import type { Answer, Asked, Namespaces, News } from './messages.ts'
 import type { NameSink } from './name-sink.ts'
 import { openNameSink } from './name-sink.ts'
 import { ownNamespaces } from './namespaces.ts'
-import { endAll, marked, processes } from './processes.ts'
+import { endAll, marked, processes, processNumbers } from './processes.ts'
+import { createWatch } from './look.ts'
 import { untilRest } from './rest.ts'
 import { unrouted } from './unrouted.ts'
 
@@ -30,6 +31,7 @@ if (outside !== undefined && !isApart) {
 }
 
 const folders = makeFolders()
+const watch = createWatch()
 const keeper = createKeeper(mark, say)
 let sink: NameSink | undefined
 let isEnding = false
@@ -67,7 +69,7 @@ async function answer(question: Asked['question'], given: Handle): Promise<reado
         lastWords.push({ socket: given.resume().on('error', () => undefined), bytes: question.bytes })
       return [{ is: 'noted' }]
     case 'rest':
-      return [await untilRest(inside, question.atMostMs)]
+      return [await untilRest(watch, living, question.atMostMs)]
     case 'listen':
       return listen()
     case 'connect':
@@ -138,6 +140,9 @@ function inside(): readonly number[] {
   if (!isApart) return marked(mark)
   return processes().flatMap(({ pid }) => (pid === 1 || pid === process.pid ? [] : [pid]))
 }
+
+/** Everybody who may be at work. Asked thousands of times a run, so it looks at no more than it must. */
+const living = (): readonly number[] => (isApart ? processNumbers().filter((pid) => pid !== 1 && pid !== process.pid) : marked(mark))
 
 /** In other namespaces than billstorm, and with nothing but loopback there. */
 function areApart(ours: Namespaces | undefined, theirs: Namespaces): boolean {

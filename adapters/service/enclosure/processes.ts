@@ -15,8 +15,11 @@ export const markVariable = 'BILLSTORM_GUARDED'
 
 /** All processes that live; of the dead who were not buried yet nothing is told. Empty where there is no /proc. */
 export function processes(): readonly Process[] {
-  return numbersIn('/proc').flatMap((pid) => processOf(pid) ?? [])
+  return processNumbers().flatMap((pid) => processOf(pid) ?? [])
 }
+
+/** The numbers of all processes, of the dead who were not buried yet too. */
+export const processNumbers = (): readonly number[] => numbersIn('/proc')
 
 export function processOf(pid: number): Process | undefined {
   const stat = read(`/proc/${pid}/stat`)

@@ -6,7 +6,7 @@ export type Row = Readonly<Record<string, unknown>>
 export interface OpenStore {
   /** What the service needs to reach it: a path, an address. */
   readonly address: string
-  /** Takes what is there now, after the migrations, for what every run begins with. */
+  /** Takes what is there now, after the migrations, for what every run begins with. The service does not run then. */
   keep(): Promise<void>
   /** Puts that back. */
   reset(): Promise<void>
@@ -17,5 +17,6 @@ export interface OpenStore {
 export interface Store {
   /** A word for reports: `sqlite`. */
   readonly kind: string
-  open(enclosure: Enclosure): Promise<OpenStore>
+  /** @param folder the service's own */
+  open(enclosure: Enclosure, folder: string): Promise<OpenStore>
 }

