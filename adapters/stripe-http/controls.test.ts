@@ -163,6 +163,19 @@ describe('the entrance', () => {
     expect((await post(`name=${'a'.repeat(1_000_001)}`, 'application/x-www-form-urlencoded')).status).toBe(413)
   })
 
+  it('says that a bug is its own, and goes on', async () => {
+    const lines: string[] = []
+    const { stripe } = await atAddress({
+      tell: (telling) => {
+        if (telling.kind === 'error') lines.push(telling.says)
+        else if (lines.length === 0) throw new Error('a log that cannot be written')
+      },
+    })
+    await expect(make(stripe)).rejects.toMatchObject({ constructor: Stripe.errors.StripeAPIError, statusCode: 500 })
+    expect(lines).toEqual([expect.stringContaining('a log that cannot be written')])
+    await make(stripe)
+  })
+
   it('outlives whoever goes away in between', async () => {
     const { server, stripe, told } = await atAddress()
     await new Promise<void>((resolve) => {

@@ -40,7 +40,8 @@ export async function serveTwin(options: TwinServerOptions): Promise<TwinServer>
   }
   const server = createServer((request, response) => {
     serve(request, response, () => life, reset, options).catch((error: unknown) => {
-      if (request.destroyed || response.destroyed) return
+      // Whoever asked has gone; a request that was read to its end is no sign of that.
+      if (request.socket.destroyed) return
       options.tell({ kind: 'error', says: error instanceof Error ? (error.stack ?? error.message) : String(error) })
       if (response.headersSent) response.destroy()
       else void reply(response, plain(500, { error: { type: 'api_error', message: 'this is a bug of billstorm; its log has the lines' } }))

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Who } from '#machines'
+import { hours, type Who } from '#machines'
 import { bench } from './card-twin.fixture.ts'
 import type { OutcomeOption } from './outcomes.ts'
 import { refusedVersion } from './versions.ts'
@@ -78,6 +78,20 @@ it('a method that was made before anybody knew whose it is, is listed with its c
   await stripe.paymentMethods.attach(method.id, { customer: id })
   expect((await stripe.paymentMethods.list({ customer: id })).data.map((each) => each.id)).toContain(method.id)
   expect((await stripe.customers.listPaymentMethods(id)).data).toHaveLength(2)
+})
+
+it('forgets keys after a day, and only then', () => {
+  const { ask, pass, twin } = bench({ served: served() })
+  const make = (key: string) => (ask('customers.create', { name: 'ada' }, { key }).body as { readonly id: string }).id
+  const keys = () => [...(twin.snapshot() as { readonly keys: ReadonlyMap<string, unknown> }).keys.keys()]
+  const first = make('a')
+  pass(hours(20))
+  make('b')
+  expect(make('a')).toBe(first)
+  pass(hours(5))
+  make('c')
+  expect(keys()).toEqual(['b', 'c'])
+  expect(make('a')).not.toBe(first)
 })
 
 it('knows which versions it speaks', () => {

@@ -1,4 +1,4 @@
-import { hours } from '#machines'
+import { hours, type Instant } from '#machines'
 import { badValue, Refusal } from './errors.ts'
 import type { ProviderRequest } from './provider.ts'
 import type { StoredAnswer } from './store.ts'
@@ -44,5 +44,7 @@ export function replayed(work: Work, request: ProviderRequest): StoredAnswer | u
 /** Keeps an answer, of whatever status, once execution had begun. */
 export function keepAnswer(work: Work, request: ProviderRequest, status: number, body: unknown): void {
   if (request.key === undefined) return
+  // A run ends before its keys are a burden; who serves for weeks may not keep all.
+  if (work.settings.served !== undefined) work.store.forgetKeys((work.now - keeps) as Instant)
   work.store.keep(request.key, { operation: request.operation, id: request.id, params: request.params, status, body, at: work.now })
 }

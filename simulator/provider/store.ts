@@ -272,6 +272,14 @@ export class Store {
     return this.#root.keys.get(key)
   }
 
+  /** Forgets keys that were used before an instant. They stand in the order in which they came. */
+  forgetKeys(before: Instant): void {
+    for (const [key, { at }] of this.#root.keys) {
+      if (at >= before) return
+      this.#write().keys.delete(key)
+    }
+  }
+
   keep(key: string, answer: StoredAnswer): void {
     this.#write().keys.set(key, answer)
   }
