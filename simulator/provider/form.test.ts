@@ -20,3 +20,10 @@ test('leaves objects with other keys than 0, 1, 2 as objects, and touches no pro
 test('lets the later of two equal names win, as the vendor does', () => {
   expect(decodeForm('a=1&a=2')).toEqual({ a: '2' })
 })
+
+test('reads lists of objects without numbers: a member that comes again begins the next', () => {
+  expect(decodeForm('items[][price]=p_1&items[][quantity]=2&items[][price]=p_2&items[][metadata][a]=b&items[][metadata][c]=d')).toEqual({
+    items: [{ price: 'p_1', quantity: '2' }, { price: 'p_2', metadata: { a: 'b' } }, { metadata: { c: 'd' } }],
+  })
+  expect(decodeForm('a[]=x&a[][b]=y&a[]=z&c[][]=1&c[][]=2')).toEqual({ a: ['x', { b: 'y' }, 'z'], c: [['1'], ['2']] })
+})

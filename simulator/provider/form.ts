@@ -29,7 +29,7 @@ export function decodeForm(body: string): { readonly [key: string]: FormValue } 
 function place(root: { [key: string]: FormValue }, steps: readonly string[], value: string): void {
   let at = root
   for (const [index, step] of steps.entries()) {
-    const key = step === '' ? `${Object.keys(at).length}` : step
+    const key = step === '' ? nextIn(at, steps[index + 1]) : step
     if (key === '__proto__') return
     if (index === steps.length - 1) {
       at[key] = value
@@ -43,6 +43,14 @@ function place(root: { [key: string]: FormValue }, steps: readonly string[], val
       at = fresh
     }
   }
+}
+
+/** The place of `a[]`: a new one. Of `a[][b]` the last one, as long as that has no `b` yet: so several encoders write a list of objects. */
+function nextIn(list: { readonly [key: string]: FormValue }, below: string | undefined): string {
+  const length = Object.keys(list).length
+  const last = list[`${length - 1}`]
+  const goesOn = below !== undefined && below !== '' && typeof last === 'object' && !Array.isArray(last) && !Object.hasOwn(last, below)
+  return `${goesOn ? length - 1 : length}`
 }
 
 /** Objects whose keys are 0, 1, 2 … are lists. */
