@@ -1,6 +1,6 @@
 import { isoInstant, later, utc, type Instant, type Method } from '#machines'
 import { type Armed, declineCodes, faultsToArm, type FaultName } from './armed.ts'
-import { spanIn, type TwinClock } from './clock.ts'
+import { spanIn } from './clock.ts'
 import { plain } from './exchange.ts'
 import type { Life } from './life.ts'
 
@@ -29,16 +29,26 @@ function needed(given: Given, name: string, like: string): string {
   return value
 }
 
-const clockRow = (clock: TwinClock) => ({ now: isoInstant(clock.now), unix: Math.floor(clock.now / 1_000), runs: clock.runs })
+const clockRow = ({ clock, passing }: Life) => ({
+  now: isoInstant(clock.now),
+  unix: Math.floor(clock.now / 1_000),
+  runs: clock.runs,
+  /** When something happens by itself; nothing is planned where it is missing. */
+  next: passing.next === undefined ? undefined : isoInstant(passing.next),
+})
 
-/** `by=30d` or `to=2027-01-31`, or a second since 1970. */
-function instantIn(given: Given, now: Instant): Instant {
+/** `by=30d` or `to=2027-01-31`, a second since 1970, or up to what happens next. */
+function instantIn(given: Given, now: Instant, next: Instant | undefined): Instant {
   const [by, to] = [text(given, 'by'), text(given, 'to')]
   if ((by === undefined) === (to === undefined)) throw new BadOrder('say how far, as by=30d, or up to when, as to=2027-01-31T09:00:00Z')
   if (by !== undefined) {
     const span = spanIn(by)
     if (span === undefined) throw new BadOrder(`${JSON.stringify(by)} is no span of time; write 90s, 10m, 36h, 30d or 2w`)
     return later(now, span)
+  }
+  if (to === 'next') {
+    if (next === undefined) throw new BadOrder('nothing is planned that could come next')
+    return next < now ? now : next
   }
   if (/^\d{9,11}$/.test(to!)) return (Number(to) * 1_000) as Instant
   return utc(to!)
@@ -83,9 +93,10 @@ const answerIn = (given: Given): boolean => {
 
 const faultRows = (armed: Armed) => armed.all.map(({ fault, on, code, times }) => ({ fault, on, code, times }))
 
-function stateOf({ twin, codec, clock, armed, deliveries }: Life): unknown {
+function stateOf(life: Life): unknown {
+  const { twin, codec, armed, deliveries } = life
   return codec.show({
-    clock: clockRow(clock),
+    clock: clockRow(life),
     customers: twin.customers().map(({ id }) => id),
     subscriptions: twin.subscriptions().map(({ owner: _, periodStart, periodEnd, created, ...rest }) => ({
       ...rest,
@@ -105,21 +116,21 @@ type Order = (life: Life, given: Given) => unknown
 
 /** What can be done at the controls, by method and path. */
 const orders: Readonly<Record<string, Order>> = {
-  'GET clock': ({ clock }) => clockRow(clock),
-  'POST clock/advance': async ({ clock, passing }, given) => {
-    await passing.advance(instantIn(given, clock.now))
-    return clockRow(clock)
+  'GET clock': clockRow,
+  'POST clock/advance': async (life, given) => {
+    await life.passing.advance(instantIn(given, life.clock.now, life.passing.next))
+    return clockRow(life)
   },
-  'POST clock/freeze': ({ clock, passing }) => {
-    passing.catchUp()
-    clock.freeze()
-    passing.catchUp()
-    return clockRow(clock)
+  'POST clock/freeze': (life) => {
+    life.passing.catchUp()
+    life.clock.freeze()
+    life.passing.catchUp()
+    return clockRow(life)
   },
-  'POST clock/run': ({ clock, passing }) => {
-    clock.run()
-    passing.catchUp()
-    return clockRow(clock)
+  'POST clock/run': (life) => {
+    life.clock.run()
+    life.passing.catchUp()
+    return clockRow(life)
   },
   'GET faults': ({ armed }) => faultRows(armed),
   'POST faults': (life, given) => {
@@ -174,7 +185,7 @@ export async function controlled(
 ): Promise<Response> {
   try {
     const name = `${method} ${path.replace(/\/$/, '')}`
-    if (name === 'POST reset') return plain(200, clockRow(reset().clock))
+    if (name === 'POST reset') return plain(200, clockRow(reset()))
     const order = orders[name]
     if (order === undefined) {
       const known = [...Object.keys(orders), 'POST reset'].map((each) => each.replace(' ', ' /_billstorm/'))

@@ -26,7 +26,8 @@ export class Passing {
     this.#options = options
   }
 
-  #next(): Instant | undefined {
+  /** When the next thing happens by itself. */
+  get next(): Instant | undefined {
     const { twin, deliveries } = this.#options
     const [happens, sends] = [twin.due()?.at, deliveries.due]
     return happens === undefined ? sends : sends === undefined ? happens : sends < happens ? sends : happens
@@ -45,10 +46,10 @@ export class Passing {
   catchUp(): void {
     if (this.#isOver) return
     const { clock } = this.#options
-    if (!this.#advances) for (let at = this.#next(); at !== undefined && at <= clock.now; at = this.#next()) this.#step(at)
+    if (!this.#advances) for (let at = this.next; at !== undefined && at <= clock.now; at = this.next) this.#step(at)
     clearTimeout(this.#timer)
     this.#timer = undefined
-    const next = this.#next()
+    const next = this.next
     if (next === undefined || !clock.runs || this.#advances) return
     this.#timer = setTimeout(() => this.catchUp(), Math.min(longestMs, Math.max(0, next - clock.now)))
   }
@@ -69,7 +70,7 @@ export class Passing {
     this.#advances = true
     try {
       await deliveries.settled()
-      for (let at = this.#next(); at !== undefined && at <= to && !this.#isOver; at = this.#next()) {
+      for (let at = this.next; at !== undefined && at <= to && !this.#isOver; at = this.next) {
         if (at > clock.now) clock.moveTo(at)
         this.#step(at)
         await deliveries.settled()

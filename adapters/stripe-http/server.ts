@@ -47,6 +47,8 @@ export async function serveTwin(options: TwinServerOptions): Promise<TwinServer>
       else void reply(response, plain(500, { error: { type: 'api_error', message: 'this is a bug of billstorm; its log has the lines' } }))
     })
   })
+  // Longer than clients keep an idle line, so that none is closed under a request that sets out.
+  server.keepAliveTimeout = 75_000
   await listening(server, options.port)
   const { port } = server.address() as AddressInfo
   url = `http://${host}:${port}`

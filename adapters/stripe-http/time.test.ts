@@ -69,6 +69,19 @@ it('stands still, runs on, and never goes back', async () => {
   })
 })
 
+it('says what comes next, and goes there', async () => {
+  const { stripe, control } = await atAddress()
+  expect((await control('GET', 'clock')).body).not.toHaveProperty('next')
+  expect(await control('POST', 'clock/advance', { to: 'next' })).toMatchObject({
+    status: 400,
+    body: { error: expect.stringContaining('nothing is planned') },
+  })
+  const session = await stripe.checkout.sessions.create({ mode: 'setup', currency: 'usd', success_url: 'http://localhost/' })
+  expect((await control('GET', 'clock')).body).toMatchObject({ now: '2027-01-31T09:00:00Z', next: '2027-02-01T09:00:00Z' })
+  expect((await control('POST', 'clock/advance', { to: 'next' })).body).toMatchObject({ now: '2027-02-01T09:00:00Z' })
+  expect((await stripe.checkout.sessions.retrieve(session.id)).status).toBe('expired')
+})
+
 it.each([
   [{}, /say how far/],
   [{ by: '1d', to: '2028-01-01' }, /say how far/],
