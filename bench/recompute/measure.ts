@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { Bench } from 'tinybench'
 import type { Profile } from '../facts/fact-file.ts'
-import { openFacts } from '../facts/open-facts.ts'
+import { isBinary, openFacts } from '../facts/open-facts.ts'
 import { type BenchReport, type BenchRow, machineFacts, rowOf } from '../report.ts'
 import { type Agreement, agreement } from './agreed/agreement.ts'
 import { compiled } from './compiled.ts'
@@ -68,8 +68,8 @@ export interface RecomputeReport {
   readonly wrong: readonly { readonly name: string; readonly digest: string; readonly first: readonly Disagreement[] }[]
 }
 
-/** What a fact takes in memory, with what it is grouped by: measured on full files, and rounded up. */
-const bytesOfFact = 1_200
+/** What a fact takes in memory, with what it is grouped by, as the bytes that it came in and as an object: measured on full files, and rounded up. */
+const bytesOfFact = { binary: 120, ndjson: 1_200 } as const
 const shownDifferences = 3
 
 /**
@@ -81,7 +81,8 @@ export async function benchRecompute(options: RecomputeOptions): Promise<Recompu
   const reader = openFacts(path)
   const { header } = reader
   reader.close()
-  const passes = Math.max(1, Math.ceil((header.facts * bytesOfFact) / (memoryMb * 1_048_576)))
+  const bytes = header.facts * bytesOfFact[isBinary(path) ? 'binary' : 'ndjson']
+  const passes = Math.max(1, Math.ceil(bytes / (memoryMb * 1_048_576)))
   const { once, byStage, together } = await roundsOf(path, workers, rounds, passes, memoryMb, tells)
   const digest = digestText(once.digest)
   const ordering = await orderMs(path, passes)

@@ -4,9 +4,8 @@ import type { Tells } from '../tells.ts'
 import { byTime } from './compiled.ts'
 import type { Contender } from './contender.ts'
 import { type Digest, noDigest, sumOf } from './digest.ts'
-import { gather } from './gather.ts'
-import type { AccountFacts } from './grouped.ts'
 import { recount } from './job.ts'
+import { portionsOf } from './portions.ts'
 
 /** The stages of the job, in their order. */
 export const stages = ['decode', 'group', 'fold', 'write'] as const
@@ -53,44 +52,28 @@ export async function pass(
 }
 
 async function passOver(path: string, contender: Contender, part: number, of: number, tells: Tells): Promise<Passed> {
-  const { header, grouping, decodeMs, groupMs } = await gather(path, { part, of }, (done, all) => tells('read', done, all))
-  const all = grouping.count.facts
+  const portions = await portionsOf(path, { part, of }, (done, all) => tells('read', done, all))
   const breath = new Breath()
-  let passed: Passed = { ...nothingPassed, ms: { decode: decodeMs, group: groupMs, fold: 0, write: 0 } }
-  for (const some of portionsOf(grouping.accounts)) {
-    const { digest, facts, accounts, foldMs, writeMs } = recount(some, header, contender)
+  let passed = nothingPassed
+  for (const portion of portions.all()) {
+    const { digest, facts, accounts, foldMs, writeMs } = recount(portion, portions.header, contender)
     passed = joinedPasses(passed, { digest, facts, accounts, ms: { decode: 0, group: 0, fold: foldMs, write: writeMs } })
-    tells('folded', passed.facts, all)
+    tells('folded', passed.facts, portions.facts)
     if (breath.isDue) await breath.take()
   }
-  return passed
-}
-
-/** Facts of whole accounts between two breaths. */
-const portionFacts = 32_768
-
-function* portionsOf(accounts: Iterable<AccountFacts>): Generator<readonly AccountFacts[], void> {
-  let portion: AccountFacts[] = []
-  let facts = 0
-  for (const account of accounts) {
-    portion.push(account)
-    facts += account.facts.length
-    if (facts < portionFacts) continue
-    yield portion
-    portion = []
-    facts = 0
-  }
-  yield portion
+  return { ...passed, ms: { ...passed.ms, ...portions.ms } }
 }
 
 /** Milliseconds that ordering and dropping repeats take by themselves, of what `fold` takes. */
 export async function orderMs(path: string, of: number): Promise<number> {
   let ms = 0
   for (let part = 0; part < of; part++) {
-    const { grouping } = await gather(path, { part, of })
-    const began = performance.now()
-    for (const { facts } of grouping.accounts) inOrder(byTime(facts))
-    ms += performance.now() - began
+    const portions = await portionsOf(path, { part, of }, () => undefined)
+    for (const portion of portions.all()) {
+      const began = performance.now()
+      for (const { facts } of portion) inOrder(byTime(facts))
+      ms += performance.now() - began
+    }
   }
   return ms
 }

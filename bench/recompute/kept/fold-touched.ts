@@ -12,8 +12,9 @@ import { joined } from './joined.ts'
 import type { KeptState, ReadRecord } from './kept-state.ts'
 import type { MetPolicies } from './policies.ts'
 import { writeRecord, type Written } from './record.ts'
-import type { Templates } from './templates.ts'
-import type { ToldAccount, ToldFacts } from './told-facts.ts'
+import { makeFactsOf } from '../told/made-facts.ts'
+import type { Templates } from '../told/templates.ts'
+import type { ToldAccount, ToldFacts } from '../told/told-facts.ts'
 
 /** Facts that came, and what they come to. */
 export interface Came {
@@ -67,9 +68,14 @@ export async function foldTouched(
   for (const [place, account] of told.accounts.entries()) {
     const record = state?.find(account.who)
     const policy = policyOf(came, account, record)
-    const facts = factsOf(came, account, makers.came)
+    const facts: Written[] = []
+    const nths: number[] = []
+    makeFactsOf(path, told, account, templates, makers.came, (fact, nth, template, bytes, from, to) => {
+      facts.push({ fact, template, bytes, from, to })
+      nths.push(nth)
+    })
     const had = record === undefined ? [] : state!.factsOf(record, templates, makers.had)
-    const all = joined(had, facts, (nth, wrong) => new FactFileError(path, `fact ${told.placesOf(account)[nth]! + 1}`, wrong))
+    const all = joined(had, facts, (nth, wrong) => new FactFileError(path, `fact ${nths[nth]!}`, wrong))
     fresh += all.fresh
     repeated += all.repeated
     if (all.facts.length > mostFactsOfOne)
@@ -109,35 +115,13 @@ function stateOf({ who }: ToldAccount, facts: readonly Written[], { all }: MetPo
 }
 
 /** An account keeps its policy. @throws Unfoldable */
-function policyOf({ path, policies }: Came, account: ToldAccount, record: ReadRecord | undefined): number {
+function policyOf({ path, told, policies }: Came, account: ToldAccount, record: ReadRecord | undefined): number {
   const policy = policies.placeOf(account.policy)
   if (record === undefined) return policy
   if (policies.areSame(policy, record.policy)) return record.policy
   throw new FactFileError(
     path,
-    `fact ${account.first + 1}`,
+    `fact ${told.nth(account.first)}`,
     `${account.who} has policy ${account.policy} of this file, and in the state another one: an account keeps its policy; correct the file, or make another state from all facts`,
   )
-}
-
-function factsOf({ path, told, templates }: Came, account: ToldAccount, maker: FactMaker): readonly Written[] {
-  const facts: Written[] = []
-  told.each(account, (nth, cursor, bytes) => {
-    const template = cursor.whole()
-    const at = cursor.whole()
-    const length = cursor.whole()
-    const from = cursor.at
-    try {
-      facts.push({
-        fact: maker.made(templates.at(template), account.who, account.policy, at, cursor),
-        template,
-        bytes,
-        from,
-        to: from + length,
-      })
-    } catch (thrown) {
-      throw thrown instanceof RangeError ? new FactFileError(path, `fact ${nth + 1}`, thrown.message.replace(/^\./, '')) : thrown
-    }
-  })
-  return facts
 }

@@ -8,8 +8,8 @@ import { KeptState } from './kept-state.ts'
 import { lockState } from './lock.ts'
 import { metPolicies } from './policies.ts'
 import { sweep } from './sweep.ts'
-import { openTelling, type Telling } from './tell.ts'
-import { Templates } from './templates.ts'
+import { openTelling, type Telling } from '../told/tell.ts'
+import { Templates } from '../told/templates.ts'
 
 export interface KeepOptions {
   /** A file of facts. */

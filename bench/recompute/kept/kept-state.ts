@@ -7,7 +7,7 @@ import { AccountIndex, type Entry, entryBytes, keyOf } from './account-index.ts'
 import { readDictionary } from './dictionary.ts'
 import { accountsPath, type Piece, readHead, type StateHead, type Tables } from './head.ts'
 import { isWhole, readRecord, type Written } from './record.ts'
-import type { Templates } from './templates.ts'
+import type { Templates } from '../told/templates.ts'
 
 /** What every accounts' file begins with; the last byte is the version. */
 export const magic = Buffer.of(0x89, 0x42, 0x53, 0x53, 0x0d, 0x0a, 0x1a, 1)

@@ -3,7 +3,7 @@ import type { Fact, Who } from '#machines'
 import type { FactMaker } from '../../facts/binary/fact-maker.ts'
 import { type Bytes, Cursor } from '../../facts/binary/varints.ts'
 import type { Digest } from '../digest.ts'
-import type { Templates } from './templates.ts'
+import type { Templates } from '../told/templates.ts'
 
 /** A fact, and the bytes of the values in the holes of its template. */
 export interface Written {

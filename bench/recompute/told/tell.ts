@@ -4,6 +4,7 @@ import { readBlocks } from '../../facts/binary/binary-reader.ts'
 import { columnsOf } from '../../facts/binary/columns.ts'
 import { Bytes } from '../../facts/binary/varints.ts'
 import type { FactsHeader } from '../../facts/fact-file.ts'
+import type { Keeps } from '../../facts/facts-reader.ts'
 import { factText } from '../../facts/line.ts'
 import { templateOf } from '../../facts/template.ts'
 import type { Templates } from './templates.ts'
@@ -14,17 +15,17 @@ export interface Telling {
   readonly header: FactsHeader
   /** Where the header lies, for whoever tells of an error. */
   readonly headerPlace: string
-  /** Reads all facts, and makes none. @param tells how many were read @throws FactFileError or Unfoldable */
+  /** Reads the facts that are wanted, and makes none. @param tells how many were read @throws FactFileError or Unfoldable */
   tell(templates: Templates, tells: (facts: number) => void): Promise<ToldFacts>
   close(): void
 }
 
-export function openTelling(path: string): Telling {
-  return isBinary(path) ? blocks(path) : lines(path)
-}
+/** @param keeps whose facts are wanted, by default everybody's */
+export const openTelling = (path: string, keeps?: Keeps): Telling =>
+  isBinary(path) ? tellingBlocks(path, keeps) : tellingLines(path, keeps)
 
 /** As long as facts are not made, a block says nothing of them but where they lie. */
-function blocks(path: string): Telling {
+export function tellingBlocks(path: string, keeps?: Keeps): Telling {
   const told = new ToldFacts()
   const block = { fact: 0, facts: 0 }
   let templates: Templates | undefined
@@ -39,12 +40,17 @@ function blocks(path: string): Telling {
       const columns = columnsOf(body, header)
       const { facts, accountColumn, templateColumn, atColumn, values } = columns
       block.facts = facts
-      const accounts = columns.accounts.map(({ who, policy }) => told.account(who, policy))
+      const known = columns.accounts
+      const wanted = keeps === undefined ? undefined : known.map(({ who }) => keeps(who))
+      // Their places here, once they have a fact of this block.
+      const accounts: (number | undefined)[] = known.map(() => undefined)
+      const before = reader.before()
       const places = columns.templates.map((text) => templates!.placeOf(text))
       const counts = places.map((place) => templates!.valuesOf(place))
       let at = 0
       for (block.fact = 0; block.fact < facts; block.fact++) {
-        const account = accounts[accountColumn.whole()]
+        const which = accountColumn.whole()
+        const account = known[which]
         const template = templateColumn.whole()
         const place = places[template]
         if (account === undefined || place === undefined) throw new RangeError('a dictionary has no such entry')
@@ -52,7 +58,9 @@ function blocks(path: string): Telling {
         if (!(at >= 0)) throw new RangeError(`.at is no instant: ${at}`)
         const from = values.at
         values.skip(counts[template]!)
-        told.add(account, place, at, body, from, values.at)
+        if (wanted?.[which] === false) continue
+        const nth = before + block.fact + 1
+        told.add(nth, (accounts[which] ??= told.account(account.who, account.policy, nth)), place, at, body, from, values.at)
       }
       columns.end()
       yield []
@@ -65,7 +73,7 @@ function blocks(path: string): Telling {
       templates = into
       const breath = new Breath()
       for (const _ of reader.batches()) {
-        tells(told.facts)
+        tells(reader.before())
         if (breath.isDue) await breath.take()
       }
       return told
@@ -75,8 +83,8 @@ function blocks(path: string): Telling {
 }
 
 /** Lines are parsed and held against their shape by whoever reads them. */
-function lines(path: string): Telling {
-  const reader = openFacts(path)
+function tellingLines(path: string, keeps?: Keeps): Telling {
+  const reader = openFacts(path, keeps)
   return {
     header: reader.header,
     headerPlace: 'line 1',
@@ -86,14 +94,15 @@ function lines(path: string): Telling {
       const bytes = new Bytes()
       const values: number[] = []
       for (const batch of reader.batches()) {
-        for (const { policy, fact } of batch) {
+        for (const [place, { policy, fact }] of batch.entries()) {
+          const nth = reader.nth(place)
           values.length = 0
           bytes.clear()
           const template = templates.placeOf(templateOf(factText(fact), fact.who, fact.at, values))
           for (const value of values) bytes.whole(value)
-          told.add(told.account(fact.who, policy), template, fact.at, bytes.written, 0, bytes.length)
+          told.add(nth, told.account(fact.who, policy, nth), template, fact.at, bytes.written, 0, bytes.length)
         }
-        tells(told.facts)
+        tells(reader.nth(batch.length - 1))
         if (breath.isDue) await breath.take()
       }
       return told

@@ -19,7 +19,7 @@ const stride = 2 ** 28
 
 /**
  * Facts of a file beside the others of their account, as the bytes that they are written in: a twentieth of what they take as
- * objects, which are made an account at a time. Facts are told by their places in the file, from 0.
+ * objects, which are made an account at a time. Facts are told by the order in which they came here, from 0.
  */
 export class ToldFacts {
   readonly #accounts: ToldAccount[] = []
@@ -28,31 +28,35 @@ export class ToldFacts {
   readonly #cursors: Cursor[] = []
   #starts = new Float64Array(1_024)
   #next = new Int32Array(1_024)
+  /** By fact: which of the file it is, from 1; there is none as long as all of them came here. */
+  #nth: Float64Array | undefined
   facts = 0
 
   get accounts(): readonly ToldAccount[] {
     return this.#accounts
   }
 
-  /** The place of an account here. @throws Unfoldable when it has another policy than before */
-  account(who: Who, policy: number): number {
+  /** The place of an account here. @param nth which fact of the file says so, from 1 @throws Unfoldable when it has another policy than before */
+  account(who: Who, policy: number, nth: number): number {
     const known = this.#places.get(who)
     if (known === undefined) {
       this.#places.set(who, this.#accounts.length)
       return this.#accounts.push({ who, policy, first: -1, last: -1, count: 0 }) - 1
     }
     const before = this.#accounts[known]!.policy
-    if (before !== policy) throw new Unfoldable(`${who} has policy ${policy} in fact ${this.facts + 1}, and had policy ${before} before`)
+    if (before !== policy) throw new Unfoldable(`fact ${nth}: ${who} has policy ${policy} here, and had policy ${before} before`)
     return known
   }
 
-  /** Takes the next fact. @param values the bytes of the values in the holes of its template */
-  add(account: number, template: number, at: number, values: Uint8Array, from: number, to: number): void {
+  /** Takes a fact. @param nth which of the file it is, from 1 @param values the bytes of the values in the holes of its template */
+  add(nth: number, account: number, template: number, at: number, values: Uint8Array, from: number, to: number): void {
     const of = this.#accounts[account]!
     const fact = this.facts++
     if (of.count++ === mostFactsOfOne)
-      throw new Unfoldable(`fact ${fact + 1}: ${of.who} has more than ${mostFactsOfOne} facts, which is more than one account may have`)
+      throw new Unfoldable(`fact ${nth}: ${of.who} has more than ${mostFactsOfOne} facts, which is more than one account may have`)
     if (fact === this.#starts.length) this.#grow()
+    if (this.#nth === undefined && nth !== fact + 1) this.#nth = Float64Array.from(this.#starts, (_, place) => place + 1)
+    if (this.#nth !== undefined) this.#nth[fact] = nth
     if (of.last < 0) of.first = fact
     else this.#next[of.last] = fact
     of.last = fact
@@ -78,11 +82,9 @@ export class ToldFacts {
     }
   }
 
-  /** The places of its facts in the file. */
-  placesOf(account: ToldAccount): readonly number[] {
-    const places: number[] = []
-    for (let fact = account.first; fact >= 0; fact = this.#next[fact]!) places.push(fact)
-    return places
+  /** Which of the file a fact is, from 1. */
+  nth(fact: number): number {
+    return this.#nth === undefined ? fact + 1 : this.#nth[fact]!
   }
 
   #grow(): void {
@@ -91,5 +93,9 @@ export class ToldFacts {
     next.set(this.#next)
     this.#starts = starts
     this.#next = next
+    if (this.#nth === undefined) return
+    const nth = new Float64Array(starts.length)
+    nth.set(this.#nth)
+    this.#nth = nth
   }
 }
