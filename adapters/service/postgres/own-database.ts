@@ -23,8 +23,11 @@ export interface OwnDatabase {
   readonly place: DatabasePlace
   /** To be called once the service's migrations have run: what they left is what every reset comes back to. */
   keep(): Promise<Unreset | undefined>
-  /** Back to what was kept. Never by deleting rows: where they lay would show in the order of the next ones. */
-  reset(): Promise<Unreset | undefined>
+  /**
+   * Back to what was kept. Never by deleting rows: where they lay would show in the order of the next ones.
+   * @returns whether its tables were emptied, or all of it was copied again, which cuts everybody's connections
+   */
+  reset(): Promise<'emptied' | 'copied' | Unreset>
   /** Connections of others to it. */
   backends(): Promise<readonly Backend[]>
   drop(): Promise<Refusal | undefined>
@@ -95,7 +98,7 @@ export async function makeOwnDatabase(server: DatabasePlace, atTheEnd?: Enclosur
     await once(server, (sql) => sql.query(`drop database ${quotedName(database)} with (force)`))
     return undefined
   }
-  const resetByCopy = async (): Promise<Unreset | undefined> => (await dropOne(name)) ?? (await copy(template, name))
+  const resetByCopy = async (): Promise<'copied' | Unreset> => (await dropOne(name)) ?? (await copy(template, name)) ?? 'copied'
 
   return {
     place,
@@ -125,7 +128,7 @@ export async function makeOwnDatabase(server: DatabasePlace, atTheEnd?: Enclosur
           // The tables themselves have changed.
           return 'changed' as const
         }
-        return (await isAsKept(sql, tables)) ? undefined : ('changed' as const)
+        return (await isAsKept(sql, tables)) ? ('emptied' as const) : ('changed' as const)
       })()
       return emptied === 'changed' ? resetByCopy() : emptied
     },
