@@ -85,7 +85,8 @@ export async function enclose({ egress, ours = process.env }: EnclosureOptions):
   return enclosureOf(egress, here.folders, ours, wire)
 }
 
-const unguarded = 'billstorm starts no service that could reach the network unless it is told to by --egress unguarded'
+const unguarded =
+  'no service is started that could reach the network: run billstorm where namespaces are allowed, as root mostly, or say --egress unguarded'
 
 /** Beside this file, as source or as it was built. */
 const guardianFile = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './guardian.ts' : './guardian.js', import.meta.url))

@@ -6,8 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
+import { isRefusal } from '../harm/refusal.ts'
 import type { Egress } from './enclosure.ts'
+import { enclose } from './enclosure.ts'
 import { removeFolders } from './folders.ts'
+import { endProcess, processOf } from './processes.ts'
 
 const parents: ChildProcess[] = []
 afterEach(() => {
@@ -100,6 +103,23 @@ describe.runIf(isLinux).each(['guarded', 'unguarded'] as const)('%s, nothing is 
   })
 })
 
+describe.runIf(isLinux).each(['guarded', 'unguarded'] as const)('%s, a guardian that is killed', (egress) => {
+  it('is told of, and billstorm tidies up after it', async () => {
+    const long = unique()
+    const enclosure = await enclose({ egress })
+    if (isRefusal(enclosure)) throw new Error(enclosure.says)
+    const limits = { keepBytes: 1_000, floodBytes: 1_000_000, folder: import.meta.dirname, env: enclosure.environment({}) }
+    const child = await enclosure.start({ run: `setsid sleep ${long} & sleep ${long}`, ...limits })
+    if ('kind' in child) throw new Error(child.why)
+    await expect.poll(() => running(long).length).toBeGreaterThanOrEqual(3)
+    killGuardiansBelow(process.pid)
+    expect((await child.exited).lastWords).toContain('the guardian is gone')
+    await expect(enclosure.owners(1)).rejects.toThrow('the guardian is gone')
+    await enclosure.end()
+    await noneLeft({ folder: enclosure.folder, memory: enclosure.memory }, long)
+  })
+})
+
 describe.runIf(isLinux)('guarded, nothing is left', () => {
   it('after SIGKILL of billstorm at any moment of the start', async () => {
     const temporary = mkdtempSync(join(tmpdir(), 'billstorm-start-'))
@@ -121,9 +141,7 @@ describe.runIf(isLinux)('guarded, nothing is left', () => {
   it('after SIGKILL of billstorm and of its guardian', async () => {
     const long = unique()
     const { parent, says } = await billstorm('guarded', `setsid sleep ${long} & echo up; sleep ${long}`)
-    const guardians = running('guardian.ts').filter((pid) => isBelow(Number(pid), parent.pid!))
-    expect(guardians.length).toBeGreaterThanOrEqual(1)
-    for (const pid of guardians) process.kill(Number(pid), 'SIGKILL')
+    killGuardiansBelow(parent.pid!)
     await expect.poll(() => running(long), { timeout: 10_000 }).toEqual([])
     // Its folder is what a billstorm that lives removes at its end; here that is the test.
     expect(says.folder).toContain('billstorm-run-')
@@ -132,11 +150,15 @@ describe.runIf(isLinux)('guarded, nothing is left', () => {
   })
 })
 
+/** Also who made the namespace for them, since their name stands there too. */
+function killGuardiansBelow(above: number): void {
+  const guardians = running('guardian.ts').filter((pid) => isBelow(Number(pid), above))
+  expect(guardians.length).toBeGreaterThanOrEqual(1)
+  for (const pid of guardians) endProcess(Number(pid))
+}
+
 function isBelow(pid: number, above: number): boolean {
-  for (let at = pid; at > 1;) {
-    if (at === above) return true
-    at = Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${at}/stat`, 'utf8'))?.[1] ?? 0)
-  }
+  for (let at = processOf(pid); at !== undefined && at.pid > 1; at = processOf(at.parent)) if (at.pid === above) return true
   return false
 }
 
