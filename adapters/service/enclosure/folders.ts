@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import type { Folders } from './messages.ts'
 
-const prefix = 'billstorm-run-'
+export const folderPrefix = 'billstorm-run-'
 const inMemory = '/dev/shm'
 /** A server of Postgres writes less in a run; what containers are given by default is too little for one. */
 const leastFree = 512 * 1_048_576
@@ -17,7 +17,7 @@ export function makeFolders(): Folders {
 
 /** Whoever runs inside as another user may go through, and see nothing. */
 function made(place: string): string {
-  const folder = mkdtempSync(join(place, prefix))
+  const folder = mkdtempSync(join(place, folderPrefix))
   chmodSync(folder, 0o711)
   return folder
 }
@@ -34,6 +34,6 @@ function hasRoom(place: string): boolean {
 /** Removes what `makeFolders` made, and nothing else. */
 export function removeFolders({ folder, memory }: Folders): void {
   for (const each of new Set([folder, memory]))
-    if ([tmpdir(), inMemory].includes(dirname(each)) && basename(each).startsWith(prefix) && existsSync(each))
+    if ([tmpdir(), inMemory].includes(dirname(each)) && basename(each).startsWith(folderPrefix) && existsSync(each))
       rmSync(each, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 })
 }

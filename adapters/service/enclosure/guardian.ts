@@ -2,6 +2,7 @@ import type { Server, Socket } from 'node:net'
 import { connect, createServer } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { removeAbandoned, showInUse } from './abandoned.ts'
 import { makeFolders, removeFolders } from './folders.ts'
 import { createKeeper } from './keeper.ts'
 import type { Answer, Asked, Namespaces, News } from './messages.ts'
@@ -49,7 +50,10 @@ process.on('message', ({ number, question }: Asked, given?: Socket) => {
   )
 })
 if (isApart) sink = await openNameSink(53)
+await showInUse(folders)
 say({ news: 'here', folders, namespaces: isApart ? namespaces : undefined })
+// What cannot be removed now may be the next time; it is no reason to stop.
+removeAbandoned().catch(() => undefined)
 
 type Handle = Server | Socket | undefined
 

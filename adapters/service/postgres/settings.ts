@@ -18,6 +18,7 @@ export const settings: Readonly<Record<string, string>> = {
   max_parallel_workers_per_gather: '0',
   max_parallel_maintenance_workers: '0',
   max_parallel_workers: '0',
+  max_logical_replication_workers: '0',
   synchronize_seqscans: 'off',
   // Whoever closes a circle of locks is the victim, not whoever looked first.
   deadlock_timeout: '1ms',
