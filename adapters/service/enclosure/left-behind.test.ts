@@ -43,8 +43,8 @@ const running = (word: string): readonly string[] =>
   })
 
 async function noneLeft({ folder, memory }: Says, ...words: readonly string[]): Promise<void> {
-  await expect.poll(() => words.flatMap(running), { timeout: 10_000 }).toEqual([])
-  await expect.poll(() => [folder!, memory!].filter((each) => existsSync(each)), { timeout: 10_000 }).toEqual([])
+  await expect.poll(() => words.flatMap(running), { timeout: 30_000 }).toEqual([])
+  await expect.poll(() => [folder!, memory!].filter((each) => existsSync(each)), { timeout: 30_000 }).toEqual([])
 }
 
 /** A service in Go that does nothing but listen. */
@@ -132,7 +132,7 @@ describe.runIf(isLinux)('guarded, nothing is left', () => {
       parent.kill('SIGKILL')
     }
     // The folder is named on the command line of whoever is to make the namespace.
-    await expect.poll(() => running(temporary), { timeout: 20_000 }).toEqual([])
+    await expect.poll(() => running(temporary), { timeout: 30_000 }).toEqual([])
     expect(readdirSync(temporary)).toEqual([])
     rmSync(temporary, { recursive: true })
   })
@@ -141,7 +141,7 @@ describe.runIf(isLinux)('guarded, nothing is left', () => {
     const long = unique()
     const { parent, says } = await billstorm('guarded', `setsid sleep ${long} & echo up; sleep ${long}`)
     killGuardiansBelow(parent.pid!)
-    await expect.poll(() => running(long), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => running(long), { timeout: 30_000 }).toEqual([])
     expect(existsSync(says.folder!)).toBe(true)
     // The next that starts finds the folders, and leaves those that are in use.
     const [first, second] = [await enclose({ egress: 'guarded' }), await enclose({ egress: 'unguarded' })]

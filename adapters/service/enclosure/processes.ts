@@ -62,11 +62,15 @@ function listeningInodes(table: string, port: number): readonly string[] {
   })
 }
 
-/** Ends every process that `living` names, again and again, since who is about to die may still start others. */
+/**
+ * Ends every process that `living` names, again and again, since who is about to die may still start others. Nobody twice in a row is
+ * nobody: a process that is just becoming another program shows no environment.
+ */
 export async function endAll(living: () => readonly number[]): Promise<void> {
-  for (let round = 0; round < 200; round++) {
+  let nobody = 0
+  for (let round = 0; round < 200 && nobody < 2; round++) {
     const pids = living()
-    if (pids.length === 0) return
+    nobody = pids.length === 0 ? nobody + 1 : 0
     for (const pid of pids) endProcess(pid)
     await sleep(5)
   }

@@ -183,8 +183,8 @@ describe.runIf(programs !== undefined)('somebody’s server on loopback', () => 
     expect(await ours()).toBe(2)
     await admin.query(`select 1 as one from pg_database where datname = '${database}'`)
     parent.kill('SIGKILL')
-    await expect.poll(ours, { timeout: 10_000 }).toBe(0)
-    await expect.poll(() => existsSync(memory), { timeout: 10_000 }).toBe(false)
+    await expect.poll(ours, { timeout: 30_000 }).toBe(0)
+    await expect.poll(() => existsSync(memory), { timeout: 30_000 }).toBe(false)
   })
 
   it('tells what it says no to, and goes on', async () => {
@@ -221,9 +221,9 @@ describe.runIf(programs !== undefined && process.platform === 'linux').each(ways
     const { memory } = JSON.parse(String(line)) as { memory: string }
     expect(commandLines().filter((text) => text.includes(memory))).not.toEqual([])
     parent.kill('SIGKILL')
-    await expect.poll(() => commandLines().filter((text) => text.includes(memory)), { timeout: 10_000 }).toEqual([])
-    await expect.poll(() => existsSync(memory), { timeout: 10_000 }).toBe(false)
-    await expect.poll(() => segments().filter((id) => !before.includes(id)), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => commandLines().filter((text) => text.includes(memory)), { timeout: 30_000 }).toEqual([])
+    await expect.poll(() => existsSync(memory), { timeout: 30_000 }).toBe(false)
+    await expect.poll(() => segments().filter((id) => !before.includes(id)), { timeout: 30_000 }).toEqual([])
   })
 })
 
