@@ -5,7 +5,7 @@ import Stripe from 'stripe'
 /**
  * A small shop's billing service, as a process of its own: it charges once at each order, and hears of payments by webhook.
  * MISTAKE plants one: `no key` charges again what it did not hear of; `twice` books a payment for each event about it; `unhandled`
- * leaves a rejection alone; `hangs` answers no webhook.
+ * leaves a rejection alone; `hangs` answers no webhook; `calls home` tells others of each.
  */
 const { DATABASE_FILE, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, PORT, MISTAKE } = process.env
 const stripe = new Stripe(STRIPE_SECRET_KEY!, { maxNetworkRetries: 0 })
@@ -77,6 +77,7 @@ async function webhook(body: string, signature: string): Promise<number> {
     )
   }
   if (event.type !== 'payment_intent.succeeded') return 200
+  if (MISTAKE === 'calls home') await fetch('https://metrics.invalid/payments', { method: 'POST' }).catch(() => undefined)
   if (MISTAKE === 'unhandled') void Promise.reject(new TypeError('nobody waits for this'))
   const { id, amount, metadata } = event.data.object
   const { changes } = db.prepare('insert or ignore into events values (?)').run(event.id)

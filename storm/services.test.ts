@@ -53,8 +53,15 @@ it('breaks where a charge whose answer is lost is made again', async () => {
   expect(failures.map(({ violation }) => violation.code)).toContain('BS107')
 }, 120_000)
 
-it('is undecided where it never answers', async () => {
-  const { verdict, undecided } = await stormed('hangs', [])
-  expect(verdict).toBe('undecided')
-  expect(JSON.stringify(undecided)).toMatch(/waits for something that never comes/)
-}, 120_000)
+it.each([
+  ['hangs', /waits for something that never comes/],
+  ['calls home', /shop tried to get out: it asked for metrics\.invalid; nothing but the gates can be reached/],
+] as const)(
+  'is undecided where it %s',
+  async (mistake, says) => {
+    const { verdict, undecided } = await stormed(mistake, [])
+    expect(verdict).toBe('undecided')
+    expect(JSON.stringify(undecided)).toMatch(says)
+  },
+  120_000,
+)

@@ -4,7 +4,7 @@ import type { Instant } from '#machines'
 import type { ShellCodec } from '#simulator'
 import { AdapterError } from '../injected/adapter-error.ts'
 import type { Ask, Asked } from './children/ask.ts'
-import { saysEnd } from './children/ends.ts'
+import { saysEnd, saysOutward } from './children/ends.ts'
 import { admit, type Service, type ServicePlan, startService } from './children/service.ts'
 import { enclose, type Enclosure } from './enclosure/enclosure.ts'
 import { openProviderGate, type ProviderGate } from './gates/provider-gate.ts'
@@ -34,7 +34,11 @@ export interface Up {
   ask(request: Ask): Promise<Asked>
   readonly gate: ProviderGate
   readonly control: Control
-  readonly store: OpenStore
+  readonly store: Pick<OpenStore, 'query'>
+  /** Puts the store back to what every run begins with. */
+  reset(): Promise<void>
+  /** What it tried to reach that is not there for it, in one line. */
+  outward(): Promise<string | undefined>
   /** Resolves when nobody inside does anything any more, and all that was sent to us has come. @throws AdapterError when that takes too long */
   rest(): Promise<void>
   end(): Promise<void>
@@ -116,6 +120,15 @@ async function inside(plan: Plan, enclosure: Enclosure): Promise<Up> {
     gate,
     control,
     store,
+    async reset() {
+      const { cut } = await store.reset()
+      // Its pool would hand out connections that are dead.
+      if (cut) {
+        await running?.stop()
+        running = undefined
+      }
+    },
+    outward: async () => saysOutward(name, await enclosure.outward()),
     async rest() {
       for (let came = -1; came !== gate.came;) {
         came = gate.came

@@ -211,13 +211,13 @@ export function service(options: ServiceOptions): System {
       world = next
     },
     async reset() {
-      const { gate, rest, store } = here()
+      const { gate, rest, reset } = here()
       // What a run that ended early left at work gives up.
       gate.drop()
       atWork = undefined
       await rest()
       codec = createShellCodec({ named: namedPrices(prices, inside().policy()) })
-      await store.reset()
+      await reset()
     },
     receive(input: Input): Activity {
       if (input.kind === 'delivery')
@@ -246,8 +246,10 @@ export function service(options: ServiceOptions): System {
     show: (payload) => codec.show(payload),
     sign: signWith(secret),
     settle: async () => {
-      const { gate, rest } = here()
+      const { gate, rest, outward } = here()
       await rest()
+      const tried = await outward()
+      if (tried !== undefined) throw new AdapterError(tried)
       return {
         waitsFor: gate.waiting.map(({ request }) => `the answer to ${request.operation}, asked while nobody had asked anything of it`),
       }

@@ -28,11 +28,16 @@ export const postgres = (): Store => ({
     }
     return {
       address: server.addressOf(database.place.database),
-      keep: async () => done(await database.keep()),
+      async keep() {
+        const unkept = await database.keep()
+        if (unkept !== undefined) refuse(unkept)
+      },
       async reset() {
         // It may have to be made anew, and nobody can be in it then.
         await leave()
-        done(await database.reset())
+        const reset = await database.reset()
+        if (typeof reset !== 'string') return refuse(reset)
+        return { cut: reset === 'copied' }
       },
       async query(sql) {
         view ??= await connectSql(database.place)
@@ -46,8 +51,7 @@ export const postgres = (): Store => ({
   },
 })
 
-function done(unreset: Unreset | undefined): void {
-  if (unreset === undefined) return
+function refuse(unreset: Unreset): never {
   throw new AdapterError(
     unreset.kind === 'refused'
       ? unreset.says

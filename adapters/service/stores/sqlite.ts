@@ -23,6 +23,7 @@ export const sqlite = (): Store => ({
         const clean = new DatabaseSync(kept, { readOnly: true })
         try {
           await backup(clean, address)
+          return { cut: false }
         } finally {
           clean.close()
         }

@@ -8,8 +8,8 @@ export interface OpenStore {
   readonly address: string
   /** Takes what is there now, after the migrations, for what every run begins with. The service does not run then. */
   keep(): Promise<void>
-  /** Puts that back. */
-  reset(): Promise<void>
+  /** Puts that back. @returns whether connections of the service were cut by it */
+  reset(): Promise<{ readonly cut: boolean }>
   query(sql: string): readonly Row[] | Promise<readonly Row[]>
   close(): void | Promise<void>
 }
