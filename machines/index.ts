@@ -1,6 +1,6 @@
 /** The door of correct billing: the domain's words, the charts, the outcome matrix, and the one recompute over facts. */
-export type { AccountCommand, Command, CommandKind, CommandReply, Method, PlanKey, Who } from './domain/command.ts'
-export { commandKinds, methods, operatorKinds } from './domain/command.ts'
+export type { AccountCommand, CardMethod, Command, CommandKind, CommandReply, Method, PlanKey, Who } from './domain/command.ts'
+export { cardMethods, commandKinds, methods, operatorKinds } from './domain/command.ts'
 export type { Duration, Instant } from './domain/instant.ts'
 export { between, days, hours, isoDate, isoInstant, later, minutes, seconds, utc } from './domain/instant.ts'
 export type { Currency, Minor } from './domain/money.ts'

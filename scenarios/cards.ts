@@ -1,5 +1,5 @@
 import type { Command, Duration, Instant, Method, Plan, Policy, Who } from '#machines'
-import { between, chargeUnitOf, days, defaultPolicy, later, methods, minutes, mostTerms, planOf, seconds, utc } from '#machines'
+import { between, cardMethods, chargeUnitOf, days, defaultPolicy, later, minutes, mostTerms, planOf, seconds, utc } from '#machines'
 import type { Workload } from '#simulator'
 import { Draw } from './draw.ts'
 import { type Drawn, numbered } from './scenario.ts'
@@ -211,7 +211,7 @@ const wishFor = (draw: Draw, plan: () => string, method: () => Method, more: rea
     [() => ({ do: 'change plan', plan: plan() }), 30],
     [() => ({ do: 'change quantity', quantity: draw.within(1, 6) }), 25],
     [() => ({ do: 'cancel', when: draw.among(['now', 'period end']) }), 14],
-    [() => ({ do: 'update method', method: draw.chance(500) ? method() : draw.among(methods) }), 17],
+    [() => ({ do: 'update method', method: draw.chance(500) ? method() : draw.among(cardMethods) }), 17],
     [() => ({ do: 'authenticate', succeeds: draw.chance(700) }), 4],
     [() => ({ do: 'refund' }), 10],
     ...more.map(([wish, weight]) => [() => wish(draw), weight] as const),

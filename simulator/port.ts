@@ -78,6 +78,10 @@ export interface Capabilities {
   readonly endpointVersion: string
 }
 
+/** Only who asks for it by name meets customers whose bank takes days: who never heard of that would take an order for money. */
+export const takesDebits = ({ authority, listens }: Pick<Capabilities, 'authority' | 'listens'>): boolean =>
+  authority === 'ours' && (listens?.includes('payment_intent.processing') ?? false)
+
 /** Work that outlives its answer, and what it waits for. */
 export interface Outstanding {
   readonly waitsFor: readonly string[]

@@ -1,8 +1,8 @@
-import { decimalsOf, inWords, type Currency, type Method, type Minor } from '#machines'
+import { decimalsOf, inWords, type CardMethod, type Currency, type Minor } from '#machines'
 import type { Life } from './life.ts'
 
 /** What a person may pay with. The rest is up to the bank. */
-const cards: Readonly<Record<Method, string>> = {
+const cards: Readonly<Record<CardMethod, string>> = {
   card: 'a card that works',
   'card needing authentication': 'a card whose bank asks, and is answered',
   'card without funds': 'a card without funds',
@@ -39,7 +39,7 @@ export function paid({ twin, codec, ask, happens }: Life, method: string, sessio
   const shown = (answer.kind === 'response' ? answer.body : {}) as Shown
   if (shown.object !== 'checkout.session') return html(404, '<p>There is no such page.</p>')
   if (method === 'POST') {
-    const card = Object.keys(cards).find((each) => each === new URLSearchParams(body).get('card')) as Method | undefined
+    const card = Object.keys(cards).find((each) => each === new URLSearchParams(body).get('card')) as CardMethod | undefined
     if (card === undefined) return html(400, '<p>There is no such card.</p>')
     const visit = happens((context) => twin.completeCheckout(id, card, context, 'succeeds'))
     if (visit !== 'complete') return form(shown, visit === 'declined' ? 'The bank says no.' : undefined)

@@ -1,5 +1,5 @@
 import type { Duration } from '#machines'
-import type { Capabilities } from '../port.ts'
+import { type Capabilities, takesDebits } from '../port.ts'
 import type { Strikes } from '../kernel/scheduler.ts'
 import { cardUpdate } from './card-update.ts'
 import { clockSkew } from './clock-skew.ts'
@@ -119,9 +119,11 @@ function has(need: Need, capabilities: Capabilities): boolean {
       return capabilities.sights.includes('dead letters') && capabilities.commands.includes('replay')
     case 'replica reads':
       return capabilities.replica === true
-    // The native store locks no rows, and the only twin knows cards alone.
-    case 'row locks':
+    // What is taken back is told as a dispute: whoever asks for debits hears of both, or could not be blamed.
     case 'bank debits':
+      return takesDebits(capabilities) && has('webhooks of disputes', capabilities)
+    // The native store locks no rows.
+    case 'row locks':
       return false
     default:
       throw new RangeError(`no such need: ${JSON.stringify(need satisfies never)}`)

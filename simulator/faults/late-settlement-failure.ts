@@ -1,13 +1,10 @@
-import { choiceKind } from '../kernel/choices.ts'
+import { returnChoice } from '../provider/disputes/returns.ts'
 import type { DrawnElsewhere } from './fault.ts'
 
-/**
- * A bank debit that was confirmed fails days later. Cards settle at once, and cards are all that the twin has: off until a
- * twin of bank debits draws it. @source GCS/17143479940892
- */
+/** A debit that was settled is taken back by its bank days later. The twin draws it at each one. @source GCS/17143479940892 */
 export const lateSettlementFailure: DrawnElsewhere = {
   name: 'late settlement failure',
-  kind: choiceKind('late settlement failure'),
+  kind: returnChoice,
   strikes: 'payment',
   class: 'outcome',
   needs: ['bank debits'],

@@ -58,3 +58,14 @@ test('cards are taken off at the dashboard of who keeps own books and listens to
   expect(lacking('ours', ['payment_method.attached'])).toEqual(['webhooks of detached methods'])
   expect(lacking('provider', ['payment_method.detached'])).toEqual(['webhooks of detached methods'])
 })
+
+test('debits, and what their banks take back, meet who keeps own books and listens to both by name, and nobody else', () => {
+  const late = faults.find((fault) => fault.name === 'late settlement failure')!
+  const lacking = (authority: 'ours' | 'provider', listens?: readonly string[]) =>
+    lacks(late, { ...toySystem().capabilities, authority, listens })
+  expect(lacking('ours', ['payment_intent.processing', 'charge.dispute.closed'])).toEqual([])
+  expect(lacking('ours', ['payment_intent.processing'])).toEqual(['bank debits'])
+  expect(lacking('ours', ['charge.dispute.closed'])).toEqual(['bank debits'])
+  expect(lacking('provider', ['payment_intent.processing', 'charge.dispute.closed'])).toEqual(['bank debits'])
+  expect(lacking('ours')).toEqual(['bank debits'])
+})

@@ -1,6 +1,7 @@
 import type { Command, CommandReply, Instant, Who } from '#machines'
 import { later, seconds } from '#machines'
 import type { CommandTruth } from '../oracle/scene.ts'
+import { type Capabilities, takesDebits } from '../port.ts'
 import { notModelledCode } from '../provider/errors.ts'
 import { atProvider } from '../provider/portal.ts'
 import { named, type Name } from './name.ts'
@@ -16,6 +17,12 @@ const fillsIn = seconds(40)
 
 const asked = (who: Who, command: Command): string =>
   command.do === 'replay' ? `operator: replays ${command.job}` : `${who}: ${command.do}`
+
+/** Where nobody takes debits customers bring a card. */
+const asTaken = (line: StoryLine, capabilities: Capabilities): StoryLine =>
+  'method' in line.command && line.command.method === 'bank debit' && !takesDebits(capabilities)
+    ? { ...line, command: { ...line.command, method: 'card' } }
+    : line
 
 /** Lets the people of the story act: at the system where it has the command, at the provider's own pages where not. */
 export class Commands {
@@ -41,7 +48,8 @@ export class Commands {
     for (const line of lines) {
       const name = named(line.who).of(line.id)
       const atSystem = this.#isForSystem(line.command)
-      this.#state.at(later(starts, line.at), name, () => (atSystem ? this.ask(line, name) : this.atProvider(line, name)))
+      const said = asTaken(line, this.#state.plan.system.capabilities)
+      this.#state.at(later(starts, line.at), name, () => (atSystem ? this.ask(said, name) : this.atProvider(said, name)))
     }
   }
 

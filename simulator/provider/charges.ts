@@ -39,7 +39,7 @@ export type Charge = {
   readonly refunded: boolean
   readonly shipping: null
   readonly statement_descriptor: null
-  readonly status: 'succeeded' | 'failed'
+  readonly status: 'succeeded' | 'failed' | 'pending'
 }
 /** `invoice`: the newest shape has no such field any more; older payloads show it. `disputes`: what its bank is going to do. */
 export type ChargeEntry = Entry<Charge, { readonly invoice: string | undefined; readonly disputes?: DisputeCourse }>
@@ -134,33 +134,35 @@ export function move(
   return id
 }
 
-/** A charge that took place or was declined, in object, truth and events. */
-export function charge(work: Work, what: Attempted, method: PaymentMethod, declined: DeclineCode | undefined): Charge {
-  const id = work.store.mint('ch', what.owner)
-  const ok = declined === undefined
-  const object: Charge = {
+/** What its bank said of a charge: it is paid, it is ordered, or why it was declined. */
+type Said = 'approved' | 'ordered' | DeclineCode
+
+function chargeObject(work: Work, id: string, what: Attempted, method: PaymentMethod, said: Said, created: number): Charge {
+  const isPaid = said === 'approved'
+  const declined = said === 'approved' || said === 'ordered' ? undefined : declines[said]
+  return {
     id,
     object: 'charge',
     amount: what.amount,
-    amount_captured: ok ? what.amount : 0,
+    amount_captured: isPaid ? what.amount : 0,
     amount_refunded: 0,
     application_fee_amount: null,
-    balance_transaction: ok ? move(work, what.owner, 'charge', what.amount, what.currency, id) : null,
+    balance_transaction: isPaid ? move(work, what.owner, 'charge', what.amount, what.currency, id) : null,
     billing_details: method.billing_details,
-    captured: ok,
-    created: unix(work.now),
+    captured: isPaid,
+    created,
     currency: what.currency,
     customer: what.customer,
     description: what.description,
     disputed: false,
     failure_balance_transaction: null,
-    failure_code: ok ? null : declines[declined].error,
-    failure_message: ok ? null : declines[declined].message,
+    failure_code: declined?.error ?? null,
+    failure_message: declined?.message ?? null,
     fraud_details: null,
     livemode: false,
     metadata: what.metadata,
-    outcome: ok ? approvedOutcome : declinedOutcome(declined),
-    paid: ok,
+    outcome: declined === undefined ? approvedOutcome : declinedOutcome(declined.code),
+    paid: isPaid,
     payment_intent: what.intent,
     payment_method: method.id,
     payment_method_details: { [method.type]: method[method.type], type: method.type },
@@ -170,23 +172,45 @@ export function charge(work: Work, what: Attempted, method: PaymentMethod, decli
     refunded: false,
     shipping: null,
     statement_descriptor: null,
-    status: ok ? 'succeeded' : 'failed',
+    status: isPaid ? 'succeeded' : said === 'ordered' ? 'pending' : 'failed',
   }
+}
+
+function book(work: Work, object: Charge, what: Attempted, code: DeclineCode | undefined): void {
+  const { id, status } = object
   work.store.put(what.owner, id, { object, hidden: { invoice: what.invoice } })
   work.store.charged({
-    id,
+    id: status === 'pending' ? `${id} ordered` : id,
     owner: what.owner,
     intent: what.intent,
     invoice: what.invoice,
-    method: method.id,
+    method: object.payment_method,
     key: work.key,
     amount: what.amount,
     currency: what.currency as Currency,
     at: work.now,
-    outcome: ok ? 'succeeded' : 'declined',
-    code: declined,
+    outcome: status === 'pending' ? 'processing' : status === 'succeeded' ? 'succeeded' : 'declined',
+    code,
     metadata: what.metadata,
   })
-  emit(work, what.owner, ok ? 'charge.succeeded' : 'charge.failed', object)
+  emit(work, what.owner, `charge.${status}`, object)
+}
+
+/**
+ * A charge that took place or was declined, in object, truth and events.
+ * @param ordered the charge that its bank had taken the order of, and carries out or not
+ */
+export function charge(work: Work, what: Attempted, method: PaymentMethod, declined: DeclineCode | undefined, ordered?: string): Charge {
+  const before = ordered === undefined ? undefined : work.store.get<ChargeEntry>(ordered)?.object
+  const id = before?.id ?? work.store.mint('ch', what.owner)
+  const object = chargeObject(work, id, what, method, declined ?? 'approved', before?.created ?? unix(work.now))
+  book(work, object, what, declined)
+  return object
+}
+
+/** A bank has taken an order: the charge is there, and its money is not. @source billing.md 1.3 ●, `Charge.status` pending and `charge.pending` */
+export function orderCharge(work: Work, what: Attempted, method: PaymentMethod): Charge {
+  const object = chargeObject(work, work.store.mint('ch', what.owner), what, method, 'ordered', unix(work.now))
+  book(work, object, what, undefined)
   return object
 }

@@ -2,7 +2,7 @@ import type { Who } from '#machines'
 import type { Discount } from './discounts/discounts.ts'
 import { missing, noSuch, noSuchParam } from './errors.ts'
 import { anonymous, asOwner, ownerOf } from './ids.ts'
-import { attach, detach, findMethod, type PaymentMethod, type PaymentMethodEntry } from './payment-methods.ts'
+import { attach, detach, findCard, type PaymentMethod, type PaymentMethodEntry } from './payment-methods.ts'
 import { integer, metadata, record, text, type Metadata, type Params } from './read.ts'
 import type { Entry } from './store.ts'
 import { emit, revise, unix, type Work } from './work.ts'
@@ -56,7 +56,7 @@ export function ownerIn(params: Params): Who {
 export function createCustomer(work: Work, params: Params): Customer {
   const owner = ownerIn(params)
   const methodId = text(params, 'payment_method')
-  const method = methodId === undefined ? undefined : findMethod(work, methodId, 'payment_method', owner)
+  const method = methodId === undefined ? undefined : findCard(work, methodId, 'payment_method', owner)
   const settings = record(params, 'invoice_settings')
   const preferred =
     settings === undefined ? undefined : text(settings, 'default_payment_method', 'invoice_settings[default_payment_method]')
@@ -132,6 +132,7 @@ function withMethod(work: Work, customer: Customer, method: string): Customer['i
   const found = work.store.get<PaymentMethodEntry>(method)
   if (found === undefined || found.object.object !== 'payment_method' || found.object.customer !== customer.id)
     throw noSuchParam('PaymentMethod', method, 'invoice_settings[default_payment_method]')
+  findCard(work, method, 'invoice_settings[default_payment_method]', ownerOf(customer.id)!)
   return { ...customer.invoice_settings, default_payment_method: method }
 }
 

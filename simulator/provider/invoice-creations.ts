@@ -9,7 +9,7 @@ import { draftInvoice, useDiscounts } from './invoice-drafts.ts'
 import { draftOfItem, pendingItems, takeItems } from './invoice-items.ts'
 import { invoiceAt, type Invoice } from './invoice-objects.ts'
 import { finalizeLater } from './invoices.ts'
-import { findMethod } from './payment-methods.ts'
+import { findCard } from './payment-methods.ts'
 import { flag, metadata, needText, oneOf, text, type Params } from './read.ts'
 import { findSubscription } from './subscription-objects.ts'
 import { taxRatesIn } from './taxes/tax-rates.ts'
@@ -52,7 +52,7 @@ export function createInvoice(work: Work, params: Params): Invoice {
     periodStart: work.now,
     periodEnd: work.now,
     purpose: notes['purpose'] ?? `invoice ${isoDate(work.now)}`,
-    method: method === undefined ? null : findMethod(work, method, 'default_payment_method', owner).object.id,
+    method: method === undefined ? null : findCard(work, method, 'default_payment_method', owner).object.id,
     autoAdvance: advance,
     collection: details.collection_method ?? 'charge_automatically',
     daysUntilDue: undefined,

@@ -7,7 +7,7 @@ import { lineOf, linesOf, type LineDraft } from './invoice-drafts.ts'
 import { findInvoice, invoiceAt, type Invoice, type InvoiceEntry, type LineItem } from './invoice-objects.ts'
 import { stopCollecting } from './invoice-retries.ts'
 import { finalizeLater } from './invoices.ts'
-import { findMethod } from './payment-methods.ts'
+import { findCard } from './payment-methods.ts'
 import { flag, metadata, text, type Params } from './read.ts'
 import { taxRatesIn } from './taxes/tax-rates.ts'
 import { noOwnRates, withSums, type OwnRates } from './totals/invoice-sums.ts'
@@ -41,7 +41,7 @@ export function updateInvoice(work: Work, id: string, params: Params): Invoice {
   refuseTime(work, params)
   const advance = flag(params, 'auto_advance')
   const methodId = text(params, 'default_payment_method')
-  const method = methodId === undefined ? undefined : findMethod(work, methodId, 'default_payment_method', owner).object.id
+  const method = methodId === undefined ? undefined : findCard(work, methodId, 'default_payment_method', owner).object.id
   const rates = taxRatesIn(work, params, 'default_tax_rates', 'invoices.update')
   const asked = discountsIn(work, params, { customer: before.customer, currency: before.currency, subtotal: before.subtotal })
   const notes = metadata(params, before.metadata)

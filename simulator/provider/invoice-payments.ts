@@ -5,7 +5,7 @@ import { invoiceAt, type Invoice, type InvoicePayment, type InvoicePaymentEntry 
 import type { DeclineCode } from './declines.ts'
 import type { PaymentMethodEntry } from './payment-methods.ts'
 import { forgetDue } from './payment-terms.ts'
-import { cancelIntent, findIntent, tryIntent, type Tried } from './payments.ts'
+import { cancelIntent, findIntent, tryCard, type Tried } from './payments.ts'
 import { emit, revise, unix, type Outcome, type Work } from './work.ts'
 
 /** The record that ties an intent to the invoice it pays. */
@@ -112,7 +112,7 @@ export function collect(work: Work, id: string, how: 'automatic' | 'asked', give
     return { outcome: 'declined', tried: undefined }
   }
   const intent = findIntent(work, entry.hidden.intent!)
-  const tried = tryIntent(work, intent, method, offSession)
+  const tried = tryCard(work, intent, method, offSession)
   return { outcome: tried.outcome, tried }
 }
 

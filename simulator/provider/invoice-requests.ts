@@ -6,7 +6,7 @@ import { voidInvoice } from './invoice-ends.ts'
 import { findInvoice, invoiceAt, type Invoice } from './invoice-objects.ts'
 import { collect, markPaid, methodOf, newInvoicePayment, type Collected } from './invoice-payments.ts'
 import { finalizeInvoice } from './invoices.ts'
-import { findMethod, refuseDetached } from './payment-methods.ts'
+import { findCard, refuseDetached } from './payment-methods.ts'
 import { declineRefusal, newIntent } from './payments.ts'
 import { flag, text, type Params } from './read.ts'
 import { after, emit, revise, wholeSecond, type Work } from './work.ts'
@@ -23,7 +23,7 @@ export function payInvoice(work: Work, id: string, params: Params): Invoice {
   const outOfBand = flag(params, 'paid_out_of_band') === true
   const given = text(params, 'payment_method')
   const method =
-    given === undefined ? methodOf(work, entry.object, entry.hidden.subscription) : findMethod(work, given, 'payment_method', owner)
+    given === undefined ? methodOf(work, entry.object, entry.hidden.subscription) : findCard(work, given, 'payment_method', owner)
   if (method !== undefined) refuseDetached(method)
   // Refused before anything is done, so that a draft stays one.
   if (method === undefined && !outOfBand && entry.object.total > 0)

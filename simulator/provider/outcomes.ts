@@ -47,6 +47,7 @@ const usual: Readonly<Record<Method, BankAnswer>> = {
   'card needing authentication': asks,
   'card without funds': { kind: 'declined', code: 'insufficient_funds' },
   'card expired': { kind: 'declined', code: 'expired_card' },
+  'bank debit': approved,
 }
 
 /** The bank's answer once the customer has proven who they are: what the card itself can do. */

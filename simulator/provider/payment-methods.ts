@@ -1,11 +1,11 @@
 import type { Method, Who } from '#machines'
-import { badCode, badValue, noSuch, noSuchParam, unfit } from './errors.ts'
+import { badCode, badValue, noSuch, noSuchParam, notModelled, unfit } from './errors.ts'
 import { anonymous, ownerOf } from './ids.ts'
 import { integer, metadata, needText, noMetadata, oneOf, record, text, type Metadata, type Params } from './read.ts'
 import type { Entry } from './store.ts'
 import { emit, revise, unix, type Work } from './work.ts'
 
-/** What is ordered at once and settled in days. Only pages take them, and only once. @source SN `PaymentMethod.Type` */
+/** What is ordered at once and settled in days. No invoice of the vendor's takes them here. @source SN `PaymentMethod.Type` */
 export const debitKinds = ['us_bank_account', 'sepa_debit', 'bacs_debit'] as const
 export type DebitKind = (typeof debitKinds)[number]
 
@@ -41,6 +41,8 @@ const testCards: ReadonlyMap<string, Method> = new Map(
     pm_card_visa_chargeDeclinedExpiredCard: 'card expired',
   }),
 )
+/** The vendor's names of accounts that can be debited. @source SD/payments/ach-direct-debit, test account numbers ◐ */
+const testAccounts: ReadonlyMap<string, Method> = new Map([['pm_usBankAccount_success', 'bank debit']])
 const testTokens: ReadonlyMap<string, Method> = new Map(
   Object.entries({
     tok_visa: 'card',
@@ -64,6 +66,7 @@ const lastFour: Readonly<Record<Method, string>> = {
   'card needing authentication': '3184',
   'card without funds': '9995',
   'card expired': '0069',
+  'bank debit': '6789',
 }
 
 export function newMethod(work: Work, owner: Who, behaves: Method, notes: Metadata = noMetadata, details?: unknown): PaymentMethodEntry {
@@ -108,15 +111,27 @@ export function newDebit(work: Work, owner: Who, behaves: Method, kind: DebitKin
 }
 
 /**
- * A method by id, or a fresh one when the text names a test card.
+ * A method by id, or a fresh one when the text names a test card or account.
  * @param owner whose fresh card it becomes
  */
 export function findMethod(work: Work, id: string, param: string, owner: Who): PaymentMethodEntry {
   const behaves = testCards.get(id)
   if (behaves !== undefined) return newMethod(work, owner, behaves)
+  const account = testAccounts.get(id)
+  if (account !== undefined) return newDebit(work, owner, account, 'us_bank_account')
   const entry = work.store.get<PaymentMethodEntry>(id)
   if (entry === undefined || entry.object.object !== 'payment_method')
     throw param === 'id' ? noSuch('PaymentMethod', id, param) : noSuchParam('PaymentMethod', id, param)
+  return entry
+}
+
+/**
+ * The method for what the vendor charges by itself.
+ * @throws Refusal when it is debited: what invoices and subscriptions go through while that takes days is no part of this model
+ */
+export function findCard(work: Work, id: string, param: string, owner: Who): PaymentMethodEntry {
+  const entry = findMethod(work, id, param, owner)
+  if (entry.object.type !== 'card') throw notModelled(param, 'invoices.pay')
   return entry
 }
 

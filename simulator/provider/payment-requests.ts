@@ -41,7 +41,8 @@ export function createIntent(work: Work, params: Params): PaymentIntent {
   const offSession = flag(params, 'off_session') === true
   if (offSession && !confirmNow) throw badValue('off_session', 'off_session says how to confirm, and nothing is confirmed here')
   const types = list(params, 'payment_method_types')
-  if (types !== undefined && !types.includes('card')) throw notModelled('payment_method_types', 'payment_intents.create')
+  if (types !== undefined && !types.includes('card') && !types.includes('us_bank_account'))
+    throw notModelled('payment_method_types', 'payment_intents.create')
   const methodId = text(params, 'payment_method')
   const method = methodId === undefined ? undefined : methodFor(work, methodId, customer, owner)
   if (confirmNow && method === undefined) throw noMethod()
@@ -135,6 +136,8 @@ export function cancelIntentByRequest(work: Work, id: string, params: Params): P
   const reason = oneOf(params, 'cancellation_reason', cancelReasons) ?? null
   if (entry.object.status === 'succeeded' || entry.object.status === 'canceled') throw stateRefusal(entry.object, 'canceled')
   refuseOfPage(entry)
+  // @source SN `PaymentIntents.cancel`: only in rare cases; which those are is not known
+  if (entry.object.status === 'processing') throw stateRefusal(entry.object, 'canceled')
   if (entry.hidden.invoice !== undefined)
     throw unfit('payment_intent_unexpected_state', undefined, 'the payment belongs to an invoice: make that void instead')
   return cancelIntent(work, entry, reason)

@@ -1,15 +1,16 @@
 import type { Currency, Method, Minor, Who } from '#machines'
 import { planCardUpdate } from './card-updates.ts'
-import { charge, type Attempted } from './charges.ts'
+import { charge, orderCharge, type Attempted } from './charges.ts'
 import { planDispute } from './disputes/courses.ts'
+import { planReturn } from './disputes/returns.ts'
 import { cardRefusal, noSuch, type Refusal } from './errors.ts'
 import { ownerOf } from './ids.ts'
-import { declineError, declines, type DeclineCode } from './declines.ts'
+import { declineError, declines, isHard, type DeclineCode } from './declines.ts'
 import { afterAuthentication, asPurpose, askBank, type BankAnswer } from './outcomes.ts'
 import { attach, findMethod, type PaymentMethodEntry } from './payment-methods.ts'
 import type { Metadata } from './read.ts'
 import type { Entry } from './store.ts'
-import { emit, revise, unix, type Outcome, type Work } from './work.ts'
+import { after, emit, revise, unix, wholeSecond, type Outcome, type Work } from './work.ts'
 
 export type PaymentIntent = {
   readonly id: string
@@ -146,7 +147,7 @@ export function declineRefusal(tried: Tried): Refusal {
 }
 
 export interface Tried {
-  readonly outcome: Outcome
+  readonly outcome: Outcome | 'processing'
   readonly entry: IntentEntry
   readonly method: PaymentMethodEntry
   readonly code: DeclineCode | undefined
@@ -169,13 +170,20 @@ const attempted = (owner: Who, entry: IntentEntry): Attempted => ({
  * @param offSession nobody is there to answer the bank: its question is a decline
  */
 export function tryIntent(work: Work, entry: IntentEntry, method: PaymentMethodEntry, offSession: boolean): Tried {
+  return method.object.type === 'card' ? tryCard(work, entry, method, offSession) : orderIntent(work, entry, method)
+}
+
+/** The same with a card: what the vendor charges by itself is never debited here. */
+export function tryCard(work: Work, entry: IntentEntry, method: PaymentMethodEntry, offSession: boolean): Settled {
   const owner = ownerOf(entry.object.id)!
   let answer: BankAnswer = askBank(work, owner, entry.hidden.purpose, method.hidden.behaves)
   if (answer.kind === 'asks' && offSession) answer = { kind: 'declined', code: 'authentication_required' }
   return settleIntent(work, owner, entry, method, answer)
 }
 
-function settleIntent(work: Work, owner: Who, entry: IntentEntry, method: PaymentMethodEntry, answer: BankAnswer): Tried {
+type Settled = Tried & { readonly outcome: Outcome }
+
+function settleIntent(work: Work, owner: Who, entry: IntentEntry, method: PaymentMethodEntry, answer: BankAnswer): Settled {
   const intent = entry.object
   const id = intent.id
   const put = (next: PaymentIntent, asking: Method | undefined): IntentEntry => {
@@ -186,8 +194,9 @@ function settleIntent(work: Work, owner: Who, entry: IntentEntry, method: Paymen
   }
   switch (answer.kind) {
     case 'approved': {
-      const made = charge(work, attempted(owner, entry), method.object, undefined)
+      const made = charge(work, attempted(owner, entry), method.object, undefined, orderedBy(intent))
       if (method.object.type === 'card') planDispute(work, owner, entry.hidden.purpose, made.id)
+      else planReturn(work, owner, entry.hidden.purpose, made.id)
       const next: PaymentIntent = {
         ...intent,
         status: 'succeeded',
@@ -204,8 +213,8 @@ function settleIntent(work: Work, owner: Who, entry: IntentEntry, method: Paymen
       return { outcome: 'succeeded', entry: fresh, method, code: undefined, charge: made.id }
     }
     case 'declined': {
-      const made = charge(work, attempted(owner, entry), method.object, answer.code)
-      planCardUpdate(work, owner, method.object.id, answer.code)
+      const made = charge(work, attempted(owner, entry), method.object, answer.code, orderedBy(intent))
+      if (method.object.type === 'card') planCardUpdate(work, owner, method.object.id, answer.code)
       const next: PaymentIntent = {
         ...intent,
         status: 'requires_payment_method',
@@ -299,19 +308,43 @@ export function authenticateIntent(work: Work, id: string, succeeds: boolean): T
   return { outcome: 'declined', entry: fresh, method, code: undefined, charge: undefined }
 }
 
-/** A bank takes an order that it will carry out later. @source billing.md 1.3, `processing` */
-export function processIntent(work: Work, entry: IntentEntry, method: PaymentMethodEntry): void {
-  const next: PaymentIntent = { ...entry.object, status: 'processing', payment_method: method.object.id }
-  revise(work, ownerOf(next.id)!, undefined, entry, next)
-  emit(work, ownerOf(next.id)!, 'payment_intent.processing', next)
+const orderedBy = ({ status, latest_charge: ordered }: PaymentIntent): string | undefined =>
+  status === 'processing' ? (ordered ?? undefined) : undefined
+
+/** A debit that is ordered here and now, and settled by a timer of its own. */
+function orderIntent(work: Work, entry: IntentEntry, method: PaymentMethodEntry): Tried {
+  const fresh = processIntent(work, entry, method)
+  const { id } = fresh.object
+  work.store.timer(ownerOf(id)!, 'intent settles', id, after(wholeSecond(work.now), work.settings.debitSettles))
+  return { outcome: 'processing', entry: fresh, method, code: undefined, charge: fresh.object.latest_charge! }
 }
 
-/** The bank has carried the order out, or found no money; it asks nobody any more. */
+/** A bank takes an order that it will carry out later. @source billing.md 1.3 ●, `processing` */
+export function processIntent(work: Work, entry: IntentEntry, method: PaymentMethodEntry): IntentEntry {
+  const owner = ownerOf(entry.object.id)!
+  const ordered = orderCharge(work, attempted(owner, entry), method.object)
+  const next: PaymentIntent = {
+    ...entry.object,
+    status: 'processing',
+    latest_charge: ordered.id,
+    payment_method: method.object.id,
+    last_payment_error: null,
+  }
+  const fresh = revise(work, owner, undefined, entry, next)
+  emit(work, owner, 'payment_intent.processing', next)
+  return fresh
+}
+
+/**
+ * The bank has carried the order out, or found no money, or no account; it asks nobody any more.
+ * @source SD/payments/ach-direct-debit, failures ◐: which of them may work later ○
+ */
 export function settleProcessing(work: Work, entry: IntentEntry): Outcome {
   const owner = ownerOf(entry.object.id)!
   const method = findMethod(work, entry.object.payment_method!, 'payment_method', owner)
   const answer = askBank(work, owner, entry.hidden.purpose, method.hidden.behaves)
-  const told: BankAnswer = answer.kind === 'declined' ? { kind: 'declined', code: 'insufficient_funds' } : { kind: 'approved' }
+  const code = answer.kind !== 'declined' ? undefined : isHard(answer.code) ? 'invalid_account' : 'insufficient_funds'
+  const told: BankAnswer = code === undefined ? { kind: 'approved' } : { kind: 'declined', code }
   return settleIntent(work, owner, entry, method, told).outcome
 }
 

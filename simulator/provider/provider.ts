@@ -59,7 +59,8 @@ export interface TruthCharge {
   readonly amount: Minor
   readonly currency: Currency
   readonly at: Instant
-  readonly outcome: 'succeeded' | 'declined' | 'needs action'
+  /** `processing`: a bank took the order; what it comes to follows days later, as another one of the same intent. */
+  readonly outcome: 'succeeded' | 'declined' | 'needs action' | 'processing'
   readonly code: string | undefined
   /** The caller's metadata at that moment: `invoice`, `item`, `period`, `reason` where the system sets them. */
   readonly metadata: Readonly<Record<string, string>>

@@ -30,6 +30,7 @@ import {
 import { billLast, clearTimers, endSubscription, expireIncomplete } from './subscription-ends.ts'
 import { setStatus } from './subscriptions.ts'
 import { after, emit, wholeSecond, type Work } from './work.ts'
+import { findIntent, settleProcessing } from './payments.ts'
 import { settleSession } from './checkout-visits.ts'
 import { expireSession } from './checkout.ts'
 
@@ -48,6 +49,8 @@ export function fireTimer(work: Work, timer: Timer): void {
       return void expireSession(work, timer.subject)
     case 'session settles':
       return settleSession(work, timer.subject)
+    case 'intent settles':
+      return void settleProcessing(work, findIntent(work, timer.subject))
     case 'trial will end':
       return emit(work, ownerOf(timer.subject)!, 'customer.subscription.trial_will_end', findSubscription(work, timer.subject).object)
     case 'discount ends':

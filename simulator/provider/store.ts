@@ -27,6 +27,7 @@ export const timerKinds = [
   'pending update expires',
   'session expires',
   'session settles',
+  'intent settles',
   'trial will end',
   'schedule',
   'schedule expiring',

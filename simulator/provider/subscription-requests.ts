@@ -5,7 +5,7 @@ import { discountsIn } from './discounts/discount-requests.ts'
 import type { Redemption } from './discounts/discounts.ts'
 import { badCode, badValue, missing, noSuchParam, unfit } from './errors.ts'
 import { ownerOf } from './ids.ts'
-import { findMethod, type PaymentMethodEntry } from './payment-methods.ts'
+import { findCard, type PaymentMethodEntry } from './payment-methods.ts'
 import { integer, metadata, oneOf, record, text, type Metadata, type Params } from './read.ts'
 import type { MissingMethod, Subscription } from './subscription-objects.ts'
 import { taxRatesIn, type TaxRate } from './taxes/tax-rates.ts'
@@ -82,7 +82,7 @@ export function trialEndIn(work: Work, params: Params): Instant | undefined {
 
 /** A method of this very customer. */
 export function methodOfCustomer(work: Work, customer: Customer, id: string, param: string): PaymentMethodEntry {
-  const entry = findMethod(work, id, param, ownerOf(customer.id)!)
+  const entry = findCard(work, id, param, ownerOf(customer.id)!)
   if (entry.object.customer !== customer.id) throw noSuchParam('PaymentMethod', id, param)
   return entry
 }

@@ -74,6 +74,7 @@ const cardsInWords: Readonly<Record<Method, string>> = {
   'card needing authentication': ' with a card that needs action',
   'card without funds': ' with a card that is declined',
   'card expired': ' with a card that is declined',
+  'bank debit': ' by bank debit',
 }
 
 function groupOf({ workload, record }: Candidate, who: Who | undefined, members: readonly Who[]): string {

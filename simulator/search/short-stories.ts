@@ -1,5 +1,5 @@
 import type { Command, Duration, Method } from '#machines'
-import { days, hours, methods, minor, minutes } from '#machines'
+import { days, hours, cardMethods, minor, minutes } from '#machines'
 import type { StoryLine, Workload } from '../kernel/plan.ts'
 import { calendar } from '../provider/calendar.ts'
 import { simplerCommands } from './simpler.ts'
@@ -24,7 +24,7 @@ export const plain = (line: StoryLine, { policy }: Workload, method: Method = 'c
 
 /** A signup, now or after a trial, with each card that people have: what is left of most stories when they are small. */
 export const signups = (first: StoryLine, storm: Workload): readonly Story[] =>
-  [undefined, days(7)].flatMap((trial) => methods.map((method) => [plain(first, storm, method, trial)]))
+  [undefined, days(7)].flatMap((trial) => cardMethods.map((method) => [plain(first, storm, method, trial)]))
 
 /** A signup that is changed while the first pause may still last. */
 export const changed = (first: StoryLine, storm: Workload): Story => {

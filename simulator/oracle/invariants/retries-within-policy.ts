@@ -21,7 +21,8 @@ export const retriesWithinPolicy: Invariant = {
       const invoice = invoiceOf(charges[place]!)
       if (invoice === undefined || judged.has(invoice)) continue
       judged.add(invoice)
-      const tries = charges.filter((charge) => invoiceOf(charge) === invoice)
+      // An order to debit and what came of it are one try.
+      const tries = charges.filter((charge) => invoiceOf(charge) === invoice && charge.outcome !== 'processing')
       judge(scene, invoice, tries, found)
     }
     return found

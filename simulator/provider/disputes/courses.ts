@@ -19,7 +19,8 @@ export const disputeCourses = [
   'fraud warning',
   'fraud warning, then lost',
 ] as const
-export type DisputeCourse = (typeof disputeCourses)[number]
+/** `returned`: of a debit, by `late settlement failure` alone; lost from the start. */
+export type DisputeCourse = (typeof disputeCourses)[number] | 'returned'
 
 /** How long after the payment it begins. Card networks leave their customers about 120 days. @source billing.md 5 ◐ */
 const begins = {
@@ -31,7 +32,7 @@ const begins = {
 } as const satisfies Record<string, Duration>
 type Beginning = keyof typeof begins
 
-export type DisputeOption = `${DisputeCourse}: ${Beginning}`
+export type DisputeOption = `${(typeof disputeCourses)[number]}: ${Beginning}`
 /** `lost: a week on` */
 export const disputeOptions: readonly DisputeOption[] = disputeCourses.flatMap((course) =>
   (Object.keys(begins) as Beginning[]).map((beginning): DisputeOption => `${course}: ${beginning}`),

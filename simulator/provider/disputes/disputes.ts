@@ -45,9 +45,10 @@ const nothingHere: Readonly<Record<string, never>> = Object.freeze({})
 function open(work: Work, { object: charge, hidden: hiddenOfCharge }: ChargeEntry, course: DisputeCourse): void {
   const owner = ownerOf(charge.id)!
   const id = work.store.mint('dp', owner)
+  const isReturn = course === 'returned'
   const status = course === 'prevented' ? 'prevented' : course.startsWith('inquiry') ? 'warning_needs_response' : 'needs_response'
   const left = charge.amount - charge.amount_refunded
-  const { card } = charge.payment_method_details as { readonly card: { readonly brand: string } }
+  const { card } = charge.payment_method_details as { readonly card?: { readonly brand: string } }
   const object: Dispute = {
     id,
     object: 'dispute',
@@ -59,7 +60,7 @@ function open(work: Work, { object: charge, hidden: hiddenOfCharge }: ChargeEntr
     enhanced_eligibility_types: [],
     evidence: { ...noEvidence, appeal: null, enhanced_evidence: nothingHere },
     evidence_details: {
-      due_by: status === 'prevented' ? null : dueFrom(work),
+      due_by: status === 'prevented' || isReturn ? null : dueFrom(work),
       enhanced_eligibility: nothingHere,
       has_evidence: false,
       past_due: false,
@@ -72,16 +73,20 @@ function open(work: Work, { object: charge, hidden: hiddenOfCharge }: ChargeEntr
     metadata: {},
     network_reason_code: null,
     payment_intent: charge.payment_intent,
-    payment_method_details: {
-      card: {
-        brand: card.brand,
-        case_type: status === 'prevented' ? 'resolution' : status === 'needs_response' ? 'chargeback' : 'inquiry',
-        network: card.brand,
-        network_reason_code: null,
-      },
-      type: 'card',
-    },
-    reason: 'general',
+    ...(card === undefined
+      ? {}
+      : {
+          payment_method_details: {
+            card: {
+              brand: card.brand,
+              case_type: status === 'prevented' ? 'resolution' : status === 'needs_response' ? 'chargeback' : 'inquiry',
+              network: card.brand,
+              network_reason_code: null,
+            },
+            type: 'card',
+          },
+        }),
+    reason: isReturn ? 'bank_cannot_process' : 'general',
     status,
   }
   const fresh: DisputeEntry = { object, hidden: { course, withdrawn: 0, accepted: false } }
@@ -91,6 +96,7 @@ function open(work: Work, { object: charge, hidden: hiddenOfCharge }: ChargeEntr
   const entry = stand(work, taken, status, {})
   emit(work, owner, 'charge.dispute.created', entry.object)
   if (entry.hidden.withdrawn > 0) emit(work, owner, 'charge.dispute.funds_withdrawn', entry.object)
+  if (isReturn) return void close(work, entry, 'lost')
   if (status !== 'prevented') goOnAfter(work, id, work.settings.disputes.answerWithin)
   if (status === 'needs_response' && work.settings.disputes.subscription === 'ends when disputed') endWhatWasPaid(work, charge.id)
 }
@@ -187,7 +193,7 @@ function escalate(work: Work, entry: DisputeEntry): void {
   const { payment_method_details: details, evidence_details: evidence } = entry.object
   const fresh = stand(work, withdraw(work, entry, work.settings.disputes.fee), 'needs_response', {
     evidence_details: { ...evidence, due_by: dueFrom(work), submission_count: 0, submission_method: 'not_submitted' },
-    payment_method_details: { ...details, card: { ...details.card, case_type: 'chargeback' } },
+    ...(details === undefined ? {} : { payment_method_details: { ...details, card: { ...details.card, case_type: 'chargeback' } } }),
   })
   emit(work, owner, 'charge.dispute.updated', fresh.object, { status: entry.object.status })
   if (fresh.hidden.withdrawn > 0) emit(work, owner, 'charge.dispute.funds_withdrawn', fresh.object)

@@ -73,7 +73,8 @@ export type Dispute = {
   readonly metadata: Metadata
   readonly network_reason_code: string | null
   readonly payment_intent: string
-  readonly payment_method_details: {
+  /** Of cards alone. @source SN `Dispute.PaymentMethodDetails` */
+  readonly payment_method_details?: {
     readonly card: {
       readonly brand: string
       readonly case_type: 'chargeback' | 'inquiry' | 'resolution'
