@@ -245,6 +245,10 @@ function onEntitlement(fold: Fold, code: Consequence['entitlement'], scene: Scen
     case 'revoke by refund policy':
       if (fold.policy.fullRefund === 'cancel') revoke(fold, subscription)
       return
+    // What policy says of it is looked at where access is shown.
+    case 'provisional by policy':
+      subscription.orderedAt = fold.at
+      return
     // What is withheld is no less paid for: it is looked at where access is shown.
     case 'withhold by policy':
       return

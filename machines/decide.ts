@@ -213,6 +213,8 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy, 
     }
     case 'refund': {
       const invoice = refundableInvoice(state)
+      if (state.attempts.some(({ state: stands, invoice: of }) => stands === 'processing' && of > (invoice?.index ?? -1)))
+        return 'the latest payment is not settled yet; nothing of it can be given back before'
       if (invoice === undefined) return 'nothing that was paid is left to return'
       if (returnable(state, invoice) === 0) return 'it was paid out of band; the money goes back the way it came'
       return command.amount !== undefined && command.amount > returnable(state, invoice) ? 'more than is left of the payment' : undefined

@@ -19,6 +19,8 @@ export interface Entitled {
   readonly isPeriodOver: boolean
   /** How many payments for another interval are on their way. */
   readonly switching: number
+  /** A bank has the order for what renews it. */
+  readonly isOrdered: boolean
   /** It is about the period that runs. */
   readonly isForWhatRuns: boolean
 }
@@ -37,6 +39,9 @@ const guards = {
   'cancel scheduled': endsWithPeriod,
   'on terms': ({ isSent }: Entitled): boolean => isSent,
   'access on terms': ({ isTimeLeft }: Entitled, { accessOnTerms }: Policy): boolean => isTimeLeft && accessOnTerms !== 'once paid',
+  'order is capped': ({ isOrdered }: Entitled, { provisionalAccess }: Policy): boolean =>
+    isOrdered && typeof provisionalAccess === 'object',
+  'nothing provisional': (_: Entitled, { provisionalAccess }: Policy): boolean => provisionalAccess === 'none',
   'full refund cancels': (_: Entitled, { fullRefund }: Policy): boolean => fullRefund === 'cancel',
   'withheld by policy': ({ isForWhatRuns }: Entitled, { disputeAccess }: Policy): boolean => isForWhatRuns && disputeAccess === 'withhold',
 }
@@ -47,6 +52,7 @@ const types = {} as {
     | { type: 'paid for' }
     | { type: 'sent' }
     | { type: 'payment missed' }
+    | { type: 'ordered' }
     | { type: 'time over' }
     | { type: 'taken away' }
     | { type: 'refunded in full' }
@@ -65,6 +71,8 @@ const machine = setup({
     'cancel scheduled': ({ context }) => guards['cancel scheduled'](context.subject),
     'on terms': ({ context }) => guards['on terms'](context.subject),
     'access on terms': ({ context }) => guards['access on terms'](context.subject, context.policy),
+    'order is capped': ({ context }) => guards['order is capped'](context.subject, context.policy),
+    'nothing provisional': ({ context }) => guards['nothing provisional'](context.subject, context.policy),
     'full refund cancels': ({ context }) => guards['full refund cancels'](context.subject, context.policy),
     'withheld by policy': ({ context }) => guards['withheld by policy'](context.subject, context.policy),
   },
@@ -111,8 +119,12 @@ const machine = setup({
     renewing: {
       on: {
         withheld: { guard: 'withheld by policy', target: 'none' },
-        'paid for': 'paid',
+        // Settled so late that its period is over; the next one begins at once.
+        'paid for': [{ guard: 'its period is over', target: 'none' }, { target: 'paid' }],
         'payment missed': [{ guard: 'time is left', target: 'grace' }, { target: 'none' }],
+        // Its bank takes days to settle it, which policy may cap.
+        ordered: { guard: 'nothing provisional', target: 'none' },
+        'time over': { guard: 'order is capped', target: 'none' },
         'taken away': 'none',
       },
     },

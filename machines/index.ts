@@ -67,6 +67,7 @@ export {
   paymentFailed,
   paymentNeedsAction,
   paymentNotTaken,
+  paymentProcessing,
   paymentRead,
   paymentSucceeded,
   paymentUnknown,

@@ -21,6 +21,7 @@ export const passages = [
   'reminder',
   'scheduled cancel takes place',
   'debt ends',
+  'loss waits',
 ] as const
 export type Passage = (typeof passages)[number]
 
@@ -53,6 +54,8 @@ export const standardMatrix: Matrix = {
     'signup dropped': does('drop', 'void', 'keep', 'none', 'none', 'none'),
     'change dropped': does('keep', 'void', 'keep', 'none', 'none', 'none'),
     'scheduled cancel takes place': does('cancel', 'none', 'revoke', 'none', 'none', 'none'),
+    // A payment on its way comes out first, which may take a bank days; what was lost is not used until then.
+    'loss waits': does('keep', 'keep', 'take back', 'none', 'none', 'none'),
     'debt ends': does('cancel', 'write off', 'revoke', 'write off', 'none', 'none'),
   },
 }

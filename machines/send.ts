@@ -1,7 +1,7 @@
 import { type AccountMethod, type Attempt, type Change, type Invoice, partAt, type Subscription } from './domain/account.ts'
 import type { CreditNote, Dispute, Refund } from './domain/reversals.ts'
 import type { Timed } from './domain/timed.ts'
-import { isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
+import { type Form, isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
 import { type Branch, dueIn, type Table } from './compile.ts'
 import { isMethodComing } from './intended.ts'
 import { inFlightStates } from './payment-attempt.ts'
@@ -134,6 +134,15 @@ export function sendCancellation(fold: Fold, subscription: Subscription, event: 
 
 const leaving = ({ account }: Fold): Operation => (account.deletedAt === undefined ? 'cancel now' : 'delete account')
 
+/** For days, where a bank has the order; else for as long as it takes to ask. */
+const waitsFor = ({ account }: Fold, subscription: Subscription): Form =>
+  account.attempts.some(
+    ({ state, orderedAt, invoice }) =>
+      orderedAt !== undefined && inFlightStates.has(state) && partAt(account.invoices, invoice)?.subscription === subscription.index,
+  )
+    ? 'PR'
+    : 'U'
+
 function onSignal(fold: Fold, subscription: Subscription, signal: string, cause: string): void {
   switch (signal) {
     case 'hold':
@@ -141,7 +150,7 @@ function onSignal(fold: Fold, subscription: Subscription, signal: string, cause:
     case 'cancel waits':
       subscription.cancelHeld = cause
       sendCancellation(fold, subscription, 'payment awaited')
-      return carryOutCell(fold, leaving(fold), 'U', sceneOf(leaving(fold), cause, subscription))
+      return carryOutCell(fold, leaving(fold), waitsFor(fold, subscription), sceneOf(leaving(fold), cause, subscription))
     case 'cancel goes through':
       return carryOutCell(fold, leaving(fold), 'S', sceneOf(leaving(fold), cause, subscription))
     case 'first charge opens':
@@ -151,7 +160,7 @@ function onSignal(fold: Fold, subscription: Subscription, signal: string, cause:
       return carryOutPassage(fold, signal, sceneOf('renewal', subscription.id, subscription))
     case 'pause waits':
       subscription.pauseHeld = cause
-      return carryOutCell(fold, 'pause', 'U', sceneOf('pause', cause, subscription))
+      return carryOutCell(fold, 'pause', waitsFor(fold, subscription), sceneOf('pause', cause, subscription))
     case 'pause goes through':
       return carryOutCell(fold, 'pause', 'S', sceneOf('pause', cause, subscription))
     case 'scheduled cancel takes place':

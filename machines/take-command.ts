@@ -232,6 +232,7 @@ function signUp(fold: Fold, command: Extract<Command, { do: 'subscribe' }>, oper
     paidThrough: undefined,
     graceUntil: undefined,
     dueUntil: undefined,
+    orderedAt: undefined,
     inFlight: 0,
     switching: 0,
     endedAt: undefined,

@@ -77,6 +77,7 @@ function startAttempt(fold: Fold, effect: Extract<Decided['effect'], { kind: 'st
     unknownAt: at,
     lookups: 0,
     cancels: 0,
+    orderedAt: undefined,
     asked: false,
     payment: undefined,
     charge: undefined,

@@ -3,7 +3,7 @@ import type { Dispute } from './domain/reversals.ts'
 import type { Fact } from './domain/fact.ts'
 import { minor } from './domain/money.ts'
 import type { Form, Operation } from './domain/operation.ts'
-import { carryOutCell } from './carry-out.ts'
+import { carryOutCell, carryOutPassage } from './carry-out.ts'
 import { goBack, handOn, levelWithout, paysForWhatRuns, stillLost } from './disputed.ts'
 import { type Fold, type Scene, sceneOf } from './scene.ts'
 import { sendDispute, sendInvoice, sendRefund } from './send.ts'
@@ -118,7 +118,7 @@ export function loseWhatWasPaid(fold: Fold, dispute: Dispute): void {
   if (!paysForWhatRuns(fold, paidFor, invoice, subscription)) return loseWhatRests(fold, dispute)
   if (subscription.inFlight > 0 && endsIt(paidFor)) {
     dispute.waits = true
-    return
+    return carryOutPassage(fold, 'loss waits', sceneOfDispute(fold, dispute, paidFor))
   }
   carryOutCell(fold, paidFor, 'X', sceneOfDispute(fold, dispute, paidFor))
   dispute.suspended = subscription.state !== 'active'
@@ -149,7 +149,8 @@ function loseWhatRests(fold: Fold, dispute: Dispute): void {
   if (fold.at < invoice.periodEnd && levelWithout(fold, subscription, change) !== undefined) goBack(fold, subscription, scene)
 }
 
-const endsIt = (operation: Operation): boolean => operation !== 'upgrade now' && operation !== 'quantity up now'
+const endsIt = (operation: Operation): boolean =>
+  operation !== 'upgrade now' && operation !== 'quantity up now' && operation !== 'bad-debt payment'
 
 /** Does a loss that waits end what an invoice is for? Its money comes too late then. */
 export const isEnding = ({ disputes, invoices }: Account, { subscription }: Invoice): boolean =>

@@ -12,7 +12,7 @@ import { takeCommand } from './take-command.ts'
 import { takeDecision } from './take-decision.ts'
 import { takeDispute } from './take-dispute.ts'
 import { takeRefund, takeToldRefund } from './take-refund.ts'
-import { asked, failed, notTaken, onAttempt, paid, read, unknown } from './take-payment.ts'
+import { asked, failed, notTaken, onAttempt, paid, processing, read, unknown } from './take-payment.ts'
 
 /** Lets a fact have its effect on the account, at the fold's instant. */
 export function takeFact(fold: Fold, fact: Fact): void {
@@ -43,6 +43,8 @@ export function takeFact(fold: Fold, fact: Fact): void {
       return onAttempt(fold, fact.attempt, (attempt) => asked(fold, attempt, fact.payment))
     case 'payment unknown':
       return onAttempt(fold, fact.attempt, (attempt) => unknown(fold, attempt))
+    case 'payment processing':
+      return onAttempt(fold, fact.attempt, (attempt) => processing(fold, attempt, fact.payment))
     case 'payment not taken':
       return onAttempt(fold, fact.attempt, (attempt) => notTaken(fold, attempt))
     case 'payment read':

@@ -5,7 +5,7 @@ import { isLeaving } from './domain/leaving.ts'
 import type { Form } from './domain/operation.ts'
 import { carryOutCell } from './carry-out.ts'
 import { amountDue } from './crediting.ts'
-import { release, sendAttempt } from './send.ts'
+import { release, sendAttempt, sendDunning } from './send.ts'
 import { operationOfCharge } from './intended.ts'
 import { latest } from './latest.ts'
 import { chargeNothing, hasNothingToChargeTo } from './no-method.ts'
@@ -54,6 +54,16 @@ export function unknown(fold: Fold, attempt: Attempt): void {
   if (sendAttempt(fold, attempt, 'no answer')) cameOut(fold, attempt, 'U')
 }
 
+/** A bank has taken the order; of a later look that shows the same nothing follows. */
+export function processing(fold: Fold, attempt: Attempt, payment: string): void {
+  attempt.unknownAt = fold.at
+  if (!sendAttempt(fold, attempt, 'ordered')) return
+  attempt.payment = payment
+  const isAgain = attempt.orderedAt !== undefined
+  attempt.orderedAt ??= fold.at
+  cameOut(fold, attempt, isAgain ? 'N' : 'PR')
+}
+
 /** Nothing happened, and nothing is known of the payment that was not known before. */
 export function notTaken(fold: Fold, attempt: Attempt): void {
   sendAttempt(fold, attempt, 'not taken')
@@ -95,12 +105,17 @@ function cameOut(fold: Fold, attempt: Attempt, form: Form): void {
   // Money for a debt that was settled otherwise by then is like any other that comes too late.
   const isDebt = attempt.isDebt && form !== 'L' && invoice?.state !== 'quote' && invoice?.state !== 'open'
   const operation = isDebt ? 'bad-debt payment' : operationOfCharge(invoice, subscription)
-  if (invoice !== undefined && form !== 'N' && form !== 'U') invoice.lastForm = form
+  if (form !== 'N' && form !== 'U' && form !== 'PR') {
+    if (invoice !== undefined) invoice.lastForm = form
+    if (attempt.orderedAt !== undefined && subscription !== undefined) subscription.orderedAt = undefined
+  }
   if (form === 'S' || form === 'P') attempt.paidFor = operation
   // A refusal or question for an invoice that is closed changes nothing any more.
   const isClosed = invoice === undefined || !isUnpaid(invoice, attempt)
   const counted = isClosed && form !== 'L' ? 'N' : form
   carryOutCell(fold, operation, counted, sceneOf(operation, attempt.id, subscription, change, invoice, attempt))
+  // Who had their account deleted meanwhile is asked for that debt no more.
+  if (form === 'L' && attempt.isDebt && invoice?.state === 'uncollectible') sendDunning(fold, invoice, 'declined')
 }
 
 /** What a read showed. Money and refusals count as if told; the rest only says how things stood when the read began. */
@@ -115,9 +130,10 @@ export function read(fold: Fold, attempt: Attempt, found: PaymentFound, readStar
       if (attempt.answer === undefined || readStart > attempt.answer.at) asked(fold, attempt, found.payment)
       return
     case 'processing':
-      attempt.payment ??= found.payment
-      return
+      return processing(fold, attempt, found.payment)
     case 'not found':
+      // What its bank has ordered has arrived.
+      if (attempt.orderedAt !== undefined) return
       // Nothing is charged any more; should it arrive after all, the money goes back.
       if (fold.account.deletedAt !== undefined) return failed(fold, attempt, 'canceled', undefined)
       sendAttempt(fold, attempt, 'never arrived')

@@ -1,7 +1,7 @@
 import { type AccountState, partAt } from './domain/account.ts'
 import type { Instant } from './domain/instant.ts'
 import { disputedOf, isWithheld } from './disputed.ts'
-import { later } from './domain/instant.ts'
+import { days, later } from './domain/instant.ts'
 import { endsWithPeriod } from './domain/leaving.ts'
 import { minor } from './domain/money.ts'
 import type { Policy, SubscriptionStatus } from './domain/policy.ts'
@@ -74,7 +74,7 @@ export function rowsOf(state: AccountState, before?: AccountRows): AccountRows {
     key: attempt.id,
     amount: attempt.amount,
     startedAt: attempt.startedAt,
-    status: statusOfAttempt[attempt.state],
+    status: attempt.orderedAt !== undefined && isAskedFor(attempt) ? 'processing' : statusOfAttempt[attempt.state],
     provider: attempt.payment,
   }))
   const credits = state.creditNotes.map(({ id, invoice: place, item, from, to, amount, tax, level, at }): CreditNoteRow => {
@@ -192,12 +192,16 @@ function newestBegun({ subscriptions }: AccountState): SubscriptionPart | undefi
   return undefined
 }
 
+/** Whoever asks now and then what became of an order knows all the while that a bank has it. */
+const isAskedFor = ({ state }: AccountState['attempts'][number]): boolean => state === 'unknown' || state === 'looking up'
+
 const statusOfAttempt: Readonly<Record<AccountState['attempts'][number]['state'], AttemptRow['status']>> = {
   started: 'started',
   'not taken': 'started',
   unknown: 'unknown',
   'looking up': 'unknown',
   'to send again': 'unknown',
+  processing: 'processing',
   'needs action': 'needs action',
   paid: 'paid',
   failed: 'failed',
@@ -247,10 +251,19 @@ function accessOf(who: string, subscription: SubscriptionPart, now: Instant, pol
     case 'canceled':
       return row(paidThrough, 'paid')
     case 'renewing':
+      if (subscription.orderedAt !== undefined) return row(provisionalUntil(periodEnd, now, policy), 'renewing')
       return row(Math.max(later(periodEnd, policy.draftWindow), graceUntil ?? 0, now + 1) as Instant, 'renewing')
     case 'past due':
       return row(graceUntil, 'grace')
     default:
       return subscription.state satisfies never
   }
+}
+
+/** While an order is settled, which takes days, access is told of by the day, or by policy until its cap. */
+function provisionalUntil(periodEnd: Instant, now: Instant, { provisionalAccess = 'until settled' }: Policy): Instant | undefined {
+  if (provisionalAccess === 'none') return undefined
+  if (provisionalAccess !== 'until settled') return later(periodEnd, provisionalAccess.capped)
+  const day = days(1)
+  return (periodEnd + (Math.floor((now - periodEnd) / day) + 1) * day) as Instant
 }

@@ -1,4 +1,4 @@
-import { commandKinds, days, methods, operatorKinds } from '#machines'
+import { cardMethods, commandKinds, days, methods, operatorKinds } from '#machines'
 import { describe, expect, it } from 'vitest'
 import { workloadFor } from './cards.ts'
 import { wholeLives } from './whole-lives.ts'
@@ -10,6 +10,7 @@ describe('whole lives', () => {
     const asked = Array.from({ length: 300 }, (_, seed) => wholeLives.workloadFor(seed)).flatMap(({ story }) => story)
     const ofOperators = new Set<string>(operatorKinds)
     expect(new Set(asked.map(({ command }) => command.do))).toEqual(new Set(commandKinds.filter((kind) => !ofOperators.has(kind))))
+    expect(new Set(asked.flatMap(({ command }) => ('method' in command ? [command.method] : [])))).toEqual(new Set(methods))
   })
 })
 
@@ -23,7 +24,7 @@ describe('cards', () => {
     const asked = many.flatMap(({ story }) => story.map(({ command }) => command))
     const ofOwnBilling = new Set<string>([...wholeLives.needs, ...operatorKinds])
     expect(new Set(asked.map((command) => command.do))).toEqual(new Set(commandKinds.filter((kind) => !ofOwnBilling.has(kind))))
-    expect(new Set(asked.flatMap((command) => ('method' in command ? [command.method] : [])))).toEqual(new Set(methods))
+    expect(new Set(asked.flatMap((command) => ('method' in command ? [command.method] : [])))).toEqual(new Set(cardMethods))
     expect(new Set(asked.flatMap((command) => ('trial' in command ? [command.trial] : [])))).toEqual(new Set([days(7), days(14), days(30)]))
   })
 

@@ -54,6 +54,8 @@ export interface CardsOptions {
   readonly withoutMethod?: number
   /** Of a thousand customers without a trial so many are sent invoices. */
   readonly onTerms?: number
+  /** Of a thousand customers so many have an account debited, now and then or always, where others have a card that works. */
+  readonly byDebit?: number
 }
 
 /** A command that somebody may come to want, drawn when they do; of a hundred usual wishes in sum. */
@@ -98,7 +100,7 @@ function lifeOf(
   starts: Instant,
   lasts: Duration,
   joins: Duration | undefined,
-  { more = [], withoutMethod = 0, onTerms = 0, boundary = monthsAfter, brings, says, troubles }: CardsOptions,
+  { more = [], withoutMethod = 0, onTerms = 0, byDebit = 0, boundary = monthsAfter, brings, says, troubles }: CardsOptions,
 ): readonly Step[] {
   const first = joins ?? (draw.chance(300) ? seconds(draw.within(0, 120)) : seconds(draw.within(0, 86_400 * 12)))
   const plan = (): string => draw.among(policy.plans).key
@@ -182,8 +184,14 @@ function lifeOf(
   // At one instant what is brought along comes first.
   if (brings !== undefined) steps.unshift(...brings(draw, first).map((act) => ({ who, ...act })))
   const said = says === undefined ? steps : steps.map((step) => ({ ...step, command: says(draw, step.command) }))
-  return said.filter((step) => step.at >= 0 && step.at <= lasts).toSorted((a, b) => a.at - b.at)
+  // Drawn last, so that all others live as they would without.
+  const debits = byDebit > 0 && draw.chance(byDebit) ? draw.among([400, 1_000]) : 0
+  const paid = debits === 0 ? said : said.map((step) => ({ ...step, command: paidBy(draw, step.command, debits) }))
+  return paid.filter((step) => step.at >= 0 && step.at <= lasts).toSorted((a, b) => a.at - b.at)
 }
+
+const paidBy = (draw: Draw, command: Command, perMille: number): Command =>
+  'method' in command && command.method === 'card' && draw.chance(perMille) ? { ...command, method: 'bank debit' } : command
 
 const withNoMethod = ({ method: _, ...signup }: Extract<Command, { do: 'subscribe' }>): Command => signup
 

@@ -26,6 +26,9 @@ const ofAllIntervals: Policy = {
 /** How collecting ends, by seeds: mostly as most do it. */
 const endings = ['cancel', 'cancel', 'pause', 'cancel', 'unpaid'] as const satisfies readonly Policy['endAction'][]
 
+/** What may be used while a renewal is settled, by seeds. */
+const provisional = ['until settled', 'none', { capped: days(3) }] as const satisfies readonly Policy['provisionalAccess'][]
+
 /**
  * What policy may say otherwise. Under every other seed a customer whose bank takes a payment up again may use nothing until it has decided;
  * under every third one what is given back in full is over.
@@ -35,6 +38,7 @@ const underSeed = (seed: number, policy: Policy): Policy => ({
   endAction: endings[Math.floor(seed / 2) % endings.length]!,
   fullRefund: seed % 3 === 0 ? 'cancel' : policy.fullRefund,
   disputeAccess: seed % 2 === 0 ? policy.disputeAccess : 'withhold',
+  provisionalAccess: provisional[seed % provisional.length]!,
 })
 
 /** Who may get a seat. */
@@ -90,6 +94,8 @@ const wholeLife = (name: string, policy: Policy) =>
     more: wishesIn(policy),
     withoutMethod: 400,
     onTerms: 80,
+    // Accounts are debited in their own currency alone.
+    byDebit: policy.currency === 'usd' ? 60 : 0,
     brings: (draw: Draw, joins: Duration) => couponFirst(draw, joins, policy.coupons ?? []),
     says: (draw: Draw, command: Command) => withPlace(draw, policy, command),
     troubles: (draw: Draw, life: Life) => [

@@ -148,6 +148,7 @@ export const caseSchema = z.strictObject({
       lateSuccess: z.literal('refund'),
       fullRefund: z.enum(['cancel', 'keep']),
       accessOnTerms: z.enum(['until due', 'once paid']).optional(),
+      provisionalAccess: z.union([z.enum(['until settled', 'none']), z.strictObject({ capped: span })]).exactOptional(),
       partialPayment: z.enum(['keep', 'give back']).optional(),
       disputeAccess: z.enum(['withhold', 'keep']).exactOptional(),
       chargeUnit: money.min(1).transform(minor).optional(),

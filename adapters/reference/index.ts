@@ -133,6 +133,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         'payment_intent.succeeded',
         'payment_intent.payment_failed',
         'payment_intent.requires_action',
+        'payment_intent.processing',
         'payment_intent.canceled',
         'refund.updated',
         'refund.failed',

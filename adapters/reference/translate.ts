@@ -9,6 +9,7 @@ import {
   paymentFailed,
   paymentNeedsAction,
   paymentNotTaken,
+  paymentProcessing,
   paymentRead,
   paymentSucceeded,
   paymentUnknown,
@@ -96,6 +97,7 @@ function factOf(attempt: string, intent: Intent, at: Instant, recordedAt: Instan
     case 'needs action':
       return [paymentNeedsAction(attempt, found.payment, when)]
     case 'processing':
+      return [paymentProcessing(attempt, found.payment, when)]
     case 'not found':
       return []
     default:

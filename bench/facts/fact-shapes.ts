@@ -117,6 +117,7 @@ export const factShapes: Readonly<Record<FactKind, Members>> = {
   'payment failed': fact('event', 'payment failed', { attempt: text, code: failure, 'payment?': text }),
   'payment needs action': fact('event', 'payment needs action', { attempt: text, payment: text }),
   'payment unknown': fact('event', 'payment unknown', { attempt: text }),
+  'payment processing': fact('event', 'payment processing', { attempt: text, payment: text }),
   'payment not taken': fact('event', 'payment not taken', { attempt: text }),
   'refund succeeded': fact('event', 'refund succeeded', { refund: text, provider: text }),
   'refund failed': fact('event', 'refund failed', { refund: text, try: count, code: words('soft', 'hard') }),

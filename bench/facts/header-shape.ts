@@ -7,6 +7,8 @@ const percent: Shape = { is: 'number' }
 const off: Shape = { is: 'either', of: [members({ percent }), members({ amount: count })] }
 const lasts: Shape = { is: 'either', of: [words('once', 'forever'), members({ months: count })] }
 
+const provisional: Shape = { is: 'either', of: [words('until settled', 'none'), members({ capped: count })] }
+
 /** What a policy is, member by member, in a file's header. */
 const policyShape = members({
   currency: words(...currencies),
@@ -23,6 +25,7 @@ const policyShape = members({
   endAction: words(...endActions),
   draftWindow: count,
   'accessOnTerms?': words('until due', 'once paid'),
+  'provisionalAccess?': provisional,
   changeExpires: count,
   lookupAfter: count,
   lateSuccess: words('refund'),

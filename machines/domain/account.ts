@@ -54,6 +54,8 @@ export interface Subscription extends Timed {
   graceUntil: Instant | undefined
   /** What runs on terms may be used until its invoice is due. */
   dueUntil: Instant | undefined
+  /** Since when what renews it is ordered, and not settled. */
+  orderedAt: Instant | undefined
   /** How many of its payments are on their way with no known outcome. */
   inFlight: number
   /** How many of those pay for another interval: whether a period ends at all hangs on them. */
@@ -148,6 +150,8 @@ export interface Attempt extends Timed {
   unknownAt: Instant
   lookups: number
   cancels: number
+  /** Its bank took the order then; undefined where what becomes of a payment is said at once. */
+  orderedAt: Instant | undefined
   /** The customer was told that the bank asks. */
   asked: boolean
   payment: string | undefined

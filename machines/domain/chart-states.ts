@@ -13,7 +13,17 @@ export const subscriptionStates = [
 export type SubscriptionState = (typeof subscriptionStates)[number]
 export const invoiceStates = ['quote', 'open', 'paid', 'void', 'uncollectible', 'charged back'] as const
 export type InvoiceState = (typeof invoiceStates)[number]
-export const attemptStates = ['started', 'not taken', 'unknown', 'looking up', 'to send again', 'needs action', 'paid', 'failed'] as const
+export const attemptStates = [
+  'started',
+  'not taken',
+  'unknown',
+  'looking up',
+  'to send again',
+  'processing',
+  'needs action',
+  'paid',
+  'failed',
+] as const
 export type AttemptState = (typeof attemptStates)[number]
 export const dunningStates = [
   'not due',

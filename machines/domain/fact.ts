@@ -34,6 +34,8 @@ export type Fact =
     })
   | (Happening & { readonly kind: 'payment needs action'; readonly attempt: string; readonly payment: string })
   | (Happening & { readonly kind: 'payment unknown'; readonly attempt: string })
+  /** A bank has taken the order to debit an account; what becomes of it is known days later, and nobody can take it back. */
+  | (Happening & { readonly kind: 'payment processing'; readonly attempt: string; readonly payment: string })
   /** The request was refused as wrong before anything happened: our error, and no outcome of the payment. */
   | (Happening & { readonly kind: 'payment not taken'; readonly attempt: string })
   | (Happening & { readonly kind: 'refund succeeded'; readonly refund: string; readonly provider: string })
@@ -128,6 +130,7 @@ export const factKinds = [
   'payment failed',
   'payment needs action',
   'payment not taken',
+  'payment processing',
   'payment read',
   'payment succeeded',
   'payment unknown',
@@ -226,6 +229,13 @@ export const paymentFailed = (attempt: string, code: FailureCode, when: When, pa
 export const paymentNeedsAction = (attempt: string, payment: string, when: When): Of<'payment needs action'> => ({
   ...event(`${attempt}/needs action`, whoOf(attempt), when),
   kind: 'payment needs action',
+  attempt,
+  payment,
+})
+/** @param at when the bank took the order; an answer and a webhook that say so are one fact */
+export const paymentProcessing = (attempt: string, payment: string, when: When): Of<'payment processing'> => ({
+  ...event(`${attempt}/processing`, whoOf(attempt), when),
+  kind: 'payment processing',
   attempt,
   payment,
 })

@@ -95,6 +95,11 @@ export interface Policy {
   readonly draftWindow: Duration
   /** What may be used before an invoice that was sent is paid: all of it until that is due, or nothing. */
   readonly accessOnTerms?: 'until due' | 'once paid'
+  /**
+   * What may be used after a period's end while what renews it is ordered and not settled: as before, nothing, or as before for so long
+   * after that end. A signup or change that is ordered gives nothing before it is settled.
+   */
+  readonly provisionalAccess?: 'until settled' | 'none' | { readonly capped: Duration }
   /** An unpaid signup or change is dropped after this long. */
   readonly changeExpires: Duration
   /** An unknown payment outcome is looked up again after this long, until it is known. */

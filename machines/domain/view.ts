@@ -134,7 +134,8 @@ export interface AttemptRow {
   readonly key: string
   readonly amount: Minor
   readonly startedAt: Instant
-  readonly status: 'started' | 'needs action' | 'unknown' | 'paid' | 'failed'
+  /** `processing`: a bank took the order, and says in days what becomes of it. */
+  readonly status: 'started' | 'needs action' | 'unknown' | 'processing' | 'paid' | 'failed'
   /** The provider's id of the payment once known. */
   readonly provider: string | undefined
 }

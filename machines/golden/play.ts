@@ -13,6 +13,7 @@ import {
   methodRefused,
   paymentFailed,
   paymentNeedsAction,
+  paymentProcessing,
   paymentRead,
   paymentSucceeded,
   paymentUnknown,
@@ -21,7 +22,7 @@ import {
   refundTold,
 } from '../domain/fact.ts'
 import { minor, type Minor } from '../domain/money.ts'
-import { type Duration, hours, type Instant, later, seconds } from '../domain/instant.ts'
+import { days, type Duration, hours, type Instant, later, seconds } from '../domain/instant.ts'
 import type { Policy } from '../domain/policy.ts'
 import { nextDue } from '../advance.ts'
 import { decide } from '../decide.ts'
@@ -30,8 +31,9 @@ import { recompute } from '../recompute.ts'
 
 /**
  * How one attempt comes out. `unknown, …` gives no answer, and a look-up shows the rest; `lost` never arrived;
- * `silent` has no answer, and its look-ups show it under way until the tenth shows it paid. `told late` is paid at once, and
- * we hear of it two hours later.
+ * `silent` has no answer, and its look-ups have none until the tenth shows it paid. `told late` is paid at once, and
+ * we hear of it two hours later. `ordered, …` is taken as an order, and comes out five days later; of `ordered, silent` nobody tells, and
+ * a look-up shows it paid.
  */
 export const outcomes = [
   'paid',
@@ -44,6 +46,10 @@ export const outcomes = [
   'unknown, lost',
   'silent',
   'told late',
+  'ordered, paid',
+  'ordered, soft',
+  'ordered, hard',
+  'ordered, silent',
 ] as const
 export type Outcome = (typeof outcomes)[number]
 
@@ -88,6 +94,9 @@ export interface GivenBack {
   /** All that is left when nothing is said. */
   readonly amount?: Minor | undefined
 }
+
+/** From an order to what becomes of it. */
+const settles = days(5)
 
 /** What the provider asks for a dispute, in minor units. */
 const fee = minor(1_500)
@@ -192,6 +201,17 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
           return [paymentSucceeded(attempt, { payment, charge: `ch_${attempt}` }, { at: then, recordedAt: later(then, hours(2)) })]
         if (outcome === 'action') return [paymentNeedsAction(attempt, payment, { at: then })]
         if (outcome === 'soft' || outcome === 'hard' || outcome === 'ours') return [paymentFailed(attempt, outcome, { at: then }, payment)]
+        if (outcome.startsWith('ordered')) {
+          const taken = paymentProcessing(attempt, payment, { at: then })
+          const settled = later(then, settles)
+          if (outcome === 'ordered, silent') return [taken]
+          return [
+            taken,
+            outcome === 'ordered, paid'
+              ? paymentSucceeded(attempt, { payment, charge: `ch_${attempt}` }, { at: settled })
+              : paymentFailed(attempt, outcome === 'ordered, soft' ? 'soft' : 'hard', { at: settled }, payment),
+          ]
+        }
         return [paymentUnknown(attempt, { at: then })]
       }
       case 'look up attempt': {
@@ -205,9 +225,8 @@ export function play(life: Play, policy: Policy, parts: Parts = standardParts, w
             ? ({ status: 'failed', payment, code: 'soft' } as const)
             : outcome === 'unknown, lost'
               ? ({ status: 'not found' } as const)
-              : outcome === 'told late' || (outcome === 'silent' && count < 10)
-                ? ({ status: 'processing', payment } as const)
-                : paid
+              : paid
+        if (outcome === 'told late' || (outcome === 'silent' && count < 10)) return [paymentUnknown(attempt, { at: then })]
         return [paymentRead(attempt, found, { start: at, end: then })]
       }
       case 'cancel payment':

@@ -10,6 +10,7 @@ export const cancels: Family<'cancel now' | 'cancel at period end' | 'undo cance
       ...withoutPayment,
       // The payment on its way must end first; its success then is money that comes too late.
       U: does('keep', 'keep', 'keep', 'none', 'look up', 'none'),
+      PR: does('keep', 'keep', 'keep', 'none', 'look up', 'none'),
       L: tooLate,
     },
     legality: whileItRuns('legal', { incomplete: 'legal', paused: 'legal' }),
@@ -30,6 +31,7 @@ export const cancels: Family<'cancel now' | 'cancel at period end' | 'undo cance
       ...withoutPayment,
       // Until that is known nothing ends, but nothing may be used any more.
       U: does('keep', 'keep', 'revoke', 'none', 'look up', 'none'),
+      PR: does('keep', 'keep', 'revoke', 'none', 'look up', 'none'),
     },
     legality: whileItRuns('legal', { none: no('nobody knows this customer'), incomplete: 'legal', paused: 'legal', canceled: 'legal' }),
   },

@@ -46,6 +46,7 @@ export const entitlementCodes = [
   'revoke',
   'grace',
   'until due',
+  'provisional by policy',
   'revoke by refund policy',
   'withhold by policy',
   'take back',
@@ -102,7 +103,8 @@ export const impossible = (reason: string): MatrixCell => ({ impossible: reason 
 export const refused = (reason: string): MatrixCell => ({ refused: reason })
 
 // What reads the same in many rows.
-export const noSettlingMethod = refused('no method that settles days later is on offer')
+/** Its bank has taken the order: everything stays as it is until that is settled. */
+const ordered = does('keep', 'keep', 'keep', 'none', 'look up', 'none')
 export const wholeAmount = impossible('a card pays the whole amount asked, or nothing')
 /** What was paid for the running time was lost to the bank: nothing is left to go on with. Its money and its invoice are the dispute's. */
 const endsWithLoss = does('end by policy', 'keep', 'take back', 'none', 'none', 'none')
@@ -111,7 +113,7 @@ export const again = does('keep', 'keep', 'keep', 'none', 'none', 'none')
 export const tooLate = does('keep', 'keep', 'keep', 'suspense', 'none', 'confirmation')
 
 /** The forms that read the same in every row that charges. */
-export const charging = { PR: noSettlingMethod, P: wholeAmount, L: tooLate, X: endsWithLoss, N: again } as const
+export const charging = { PR: ordered, P: wholeAmount, L: tooLate, X: endsWithLoss, N: again } as const
 
 const noPayment = impossible('no payment is involved')
 /** All forms but S of a row that charges nothing. */

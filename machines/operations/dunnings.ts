@@ -1,4 +1,4 @@
-import { again, charging, does, impossible, noSettlingMethod, refused, wholeAmount } from './cell.ts'
+import { again, charging, does, impossible, refused, wholeAmount } from './cell.ts'
 import type { Family } from './family.ts'
 import { byTime, whileItRuns } from './start.ts'
 
@@ -34,7 +34,7 @@ export const dunnings: Family<'dunning retry' | 'dunning end'> = {
       Fh: gaveUp,
       A: gaveUp,
       U: refused('nothing ends while the outcome of a payment is unknown'),
-      PR: noSettlingMethod,
+      PR: refused('nothing ends while a bank has not settled what it was ordered'),
       P: wholeAmount,
       L: noOutcome,
       X: noOutcome,

@@ -1,4 +1,4 @@
-import { again, does, impossible, noSettlingMethod, wholeAmount, withoutPayment } from './cell.ts'
+import { again, does, impossible, wholeAmount, withoutPayment } from './cell.ts'
 import type { Family } from './family.ts'
 import { noAnswer, noMethodOutcome, noQuestion } from './signups.ts'
 import { no, whileItRuns } from './start.ts'
@@ -15,7 +15,7 @@ export const methodChanges: Family<'method update' | 'card update' | 'authentica
       Fh: does('keep', 'keep', 'keep', 'none', 'none', 'failure'),
       A: noQuestion,
       U: noAnswer,
-      PR: noSettlingMethod,
+      PR: noMethodOutcome,
       P: noMethodOutcome,
       L: noMethodOutcome,
       X: noMethodOutcome,
@@ -39,7 +39,7 @@ export const methodChanges: Family<'method update' | 'card update' | 'authentica
       Fh: ofWaitingPayment,
       A: ofWaitingPayment,
       U: does('keep', 'keep', 'keep', 'none', 'look up', 'none'),
-      PR: noSettlingMethod,
+      PR: impossible('whoever orders a debit is asked nothing by their bank'),
       P: wholeAmount,
       L: ofWaitingPayment,
       X: ofWaitingPayment,

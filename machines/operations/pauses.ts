@@ -11,6 +11,7 @@ export const pauses: Family<'pause' | 'resume'> = {
       ...withoutPayment,
       // What is on its way must come out first: an upgrade that is paid is paused as upgraded.
       U: does('keep', 'keep', 'keep', 'none', 'look up', 'none'),
+      PR: does('keep', 'keep', 'keep', 'none', 'look up', 'none'),
     },
     legality: whileItRuns('legal', {
       trialing: no('a trial is cut or canceled, not paused'),

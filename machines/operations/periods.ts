@@ -2,6 +2,8 @@ import { charging, does } from './cell.ts'
 import type { Family } from './family.ts'
 import { byTime, firstPay, no, whileItRuns } from './start.ts'
 
+const provisional = does('keep', 'keep', 'provisional by policy', 'none', 'look up', 'none')
+
 /** What time begins: the first charge after a trial, and each renewal. */
 export const periods: Family<'trial end' | 'renewal'> = {
   // Service for the new period has not begun, so nothing is owed for it and nothing is granted until it is paid.
@@ -14,6 +16,8 @@ export const periods: Family<'trial end' | 'renewal'> = {
       U: does('keep', 'keep', 'keep', 'none', 'look up', 'none'),
       E: does('past due', 'keep', 'revoke', 'none', 'new method', 'none'),
       ...charging,
+      // What may be used meanwhile policy says; nothing is owed yet.
+      PR: provisional,
     },
     legality: whileItRuns(byTime('a trial end'), { trialing: 'legal' }),
   },
@@ -26,6 +30,7 @@ export const periods: Family<'trial end' | 'renewal'> = {
       U: does('keep', 'keep', 'grace', 'none', 'look up', 'none'),
       E: does('past due', 'keep', 'grace', 'receivable', 'new method', 'none'),
       ...charging,
+      PR: provisional,
     },
     legality: whileItRuns(firstPay, {
       trialing: byTime('a renewal'),

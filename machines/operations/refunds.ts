@@ -1,4 +1,4 @@
-import { again, does, impossible, noSettlingMethod, refused, wholeAmount } from './cell.ts'
+import { again, does, impossible, refused, wholeAmount } from './cell.ts'
 import type { Family } from './family.ts'
 import { no, whileItRuns } from './start.ts'
 
@@ -7,7 +7,7 @@ const given = {
   Fh: does('keep', 'keep', 'keep', 'none', 'none', 'confirmation'),
   A: refused('cards need no account of the customer to give money back'),
   U: does('keep', 'keep', 'keep', 'none', 'look up', 'none'),
-  PR: noSettlingMethod,
+  PR: refused('money that has not come yet cannot be given back'),
   P: wholeAmount,
   L: impossible('a refund has no time by which it must arrive'),
   X: impossible('what was given back a bank does not take back'),

@@ -1,4 +1,4 @@
-import { again, does, impossible, noSettlingMethod, refused, withoutPayment } from './cell.ts'
+import { again, does, impossible, refused, tooLate, withoutPayment } from './cell.ts'
 import { chargedChange } from './changes.ts'
 import type { Family } from './family.ts'
 import { no, whileItRuns } from './start.ts'
@@ -32,7 +32,8 @@ export const signups: Family<'signup paid' | 'signup trial' | 'signup trial, no 
       U: sent,
       PR: sent,
       P: sent,
-      L: sent,
+      // Of a debt that was settled otherwise by then.
+      L: tooLate,
       X: sent,
       N: again,
       E: sent,
@@ -47,7 +48,7 @@ export const signups: Family<'signup paid' | 'signup trial' | 'signup trial, no 
       Fh: does('drop', 'none', 'keep', 'none', 'new method', 'failure'),
       A: noQuestion,
       U: noAnswer,
-      PR: noSettlingMethod,
+      PR: noMethodOutcome,
       P: noMethodOutcome,
       L: noMethodOutcome,
       X: noMethodOutcome,

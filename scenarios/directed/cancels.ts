@@ -27,6 +27,16 @@ function duringRenewal(tale: Tale): void {
   tooLate(tale, tale.toCharge())
 }
 
+/** The customer leaves while a bank has the order for the renewal. */
+function duringOrder(tale: Tale, leaves: Command): void {
+  signUp(tale)
+  tale.toCharge()
+  tale.byDebit()
+  tale.wait(days(1))
+  tale.ask(leaves)
+  tale.wait(days(3))
+}
+
 const forGood: Command = { do: 'delete account' }
 
 export const cancels: Drivers = {
@@ -38,6 +48,7 @@ export const cancels: Drivers = {
         signUp(tale)
         tooLate(tale, tale.toCharge(), forGood)
       },
+      PR: (tale) => duringOrder(tale, forGood),
       N: (tale) => toldTwice(tale, settled(tale).ask(forGood)),
     },
   },
@@ -46,6 +57,7 @@ export const cancels: Drivers = {
     cells: {
       S: (tale) => void settled(tale).ask(now),
       U: duringRenewal,
+      PR: (tale) => duringOrder(tale, now),
       L: duringRenewal,
       N: (tale) => toldTwice(tale, settled(tale).ask(now)),
     },

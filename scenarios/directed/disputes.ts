@@ -82,11 +82,21 @@ const told =
     tale.wait(days(9))
   }
 
+/** A debit is taken back while a bank has the order for a step up: that comes out first. */
+function whileOrdered(tale: Tale): void {
+  signUp(tale)
+  tale.byDebit()
+  tale.set('ada/signup/payment 1/late settlement failure', 'two days on')
+  tale.wait(days(6))
+  tale.ask({ do: 'change plan', plan: 'team' })
+  tale.wait(days(6))
+}
+
 export const disputes: Drivers = {
   dispute: {
     // No bank asks us.
     asks: undefined,
     instead,
-    cells: { S: told('lost'), Fh: told('lost'), A: told('inquiry'), X: told('withdrawn'), N: told('prevented') },
+    cells: { S: told('lost'), Fh: whileOrdered, A: told('inquiry'), X: told('withdrawn'), N: told('prevented') },
   },
 }

@@ -32,6 +32,12 @@ function lost(tale: Tale, attempt: Try): void {
   tale.wait(days(9))
 }
 
+/** A bank takes the order, and settles it five days later. */
+function ordered(tale: Tale): void {
+  tale.byDebit()
+  tale.wait(days(3))
+}
+
 /** How the tries of whatever charges come out, by form. The same outcome told again needs nothing: a webhook follows each answer. */
 export const charged: Readonly<Partial<Record<Form, (tale: Tale, attempt: Try) => void>>> = {
   S: () => undefined,
@@ -39,6 +45,7 @@ export const charged: Readonly<Partial<Record<Form, (tale: Tale, attempt: Try) =
   Fh: declinedForGood,
   A: needsAction,
   U: unknown,
+  PR: ordered,
   L: tooLate,
   X: lost,
   N: () => undefined,

@@ -32,6 +32,14 @@ export const pauses: Drivers = {
         tale.wait(minutes(3))
         tale.ask(pause)
       },
+      // Its bank has the order for it.
+      PR: (tale) => {
+        settled(tale).ask({ do: 'change plan', plan: 'team' })
+        tale.byDebit()
+        tale.wait(days(1))
+        tale.ask(pause)
+        tale.wait(days(3))
+      },
       N: (tale) => toldTwice(tale, settled(tale).ask(pause)),
     },
   },

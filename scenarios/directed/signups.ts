@@ -1,7 +1,7 @@
 import { days, minor } from '#machines'
 import { pastLife, signup, signupOnTerms, signUp, trial, trialWithoutMethod } from './arrivals.ts'
 import type { Drivers } from './family.ts'
-import { charged, pennies } from './outcomes.ts'
+import { charged, pennies, tooLate } from './outcomes.ts'
 import { byForm, toldTwice } from './ways.ts'
 
 const neverHere = 'whoever was never here signs up'
@@ -55,6 +55,12 @@ export const signups: Drivers = {
         tale.ask({ do: 'grant credit', amount: minor(50_000) })
         tale.wait(days(1))
         tale.ask(signupOnTerms)
+      },
+      // Nobody pays it by its day or after reminders; who then pays has the account deleted before that is known.
+      L: (tale) => {
+        tale.ask({ ...signupOnTerms, method: 'card' })
+        tale.wait(days(32))
+        tooLate(tale, tale.tryOf('signup', tale.ask({ do: 'pay debt' })), { do: 'delete account' })
       },
       N: (tale) => toldTwice(tale, tale.ask(signupOnTerms)),
     },

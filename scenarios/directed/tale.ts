@@ -55,6 +55,14 @@ export class Tale {
     return `${who}/${count === 1 ? command.do : `${command.do} ${count}`}`
   }
 
+  /** What is charged now is ordered from an account, whose bank takes days: the signup's own, or one that is brought just before. */
+  byDebit(): void {
+    const last = this.#lines.at(-1)
+    if (last?.command.do === 'subscribe' && last.at === this.now)
+      this.#lines[this.#lines.length - 1] = { ...last, command: { ...last.command, method: 'bank debit' } }
+    else this.#lines.push({ who, at: (this.now - minutes(2)) as Duration, command: { do: 'update method', method: 'bank debit' } })
+  }
+
   wait(span: Duration): void {
     this.now = (this.now + span) as Duration
   }

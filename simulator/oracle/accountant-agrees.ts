@@ -7,6 +7,7 @@ import { shownAt, wallInWords } from './clocks.ts'
 import { settledFor } from './cover.ts'
 import { disputesOn, heardWithin, isHeld, lossesOf, takingAway } from './disputes.ts'
 import { mayBeOldDebt } from './debts.ts'
+import { hasOrdered } from './orders.ts'
 import { perItem } from './per-item.ts'
 import type { CommandTruth, Invariant, Scene, Witness } from './scene.ts'
 import { askedFor, costOf, isCycle, type Level, positive } from './standing.ts'
@@ -222,6 +223,8 @@ function judgeMissing(scene: Scene, account: Account, whole: Scene, found: Witne
       continue
     // A loss to a bank ends what it paid for, even if the bank gives it back later.
     if (lossesOf(scene, entry.invoice).length > 0) continue
+    // Whether a period ends at all may hang on what is being settled, and the next one waits for that.
+    if (hasOrdered(scene, account.who)) continue
     // What was given up had ended its subscription, paid or not.
     if (mayBeOldDebt(scene, entry.invoice)) continue
     const next = (scene.view.invoices ?? []).some(

@@ -55,6 +55,8 @@ export interface CaseOrigin {
   readonly node: string
 }
 
+type Provisional<Cap> = 'until settled' | 'none' | { readonly capped: Cap }
+
 export interface CasePolicy {
   readonly plans: readonly Plan[]
   readonly addOns?: readonly AddOn[]
@@ -69,6 +71,7 @@ export interface CasePolicy {
   readonly lateSuccess: Policy['lateSuccess']
   readonly fullRefund: Policy['fullRefund']
   readonly accessOnTerms?: 'until due' | 'once paid'
+  readonly provisionalAccess?: Provisional<string>
   readonly partialPayment?: 'keep' | 'give back'
   /** Left out in cases that are older than it. */
   readonly disputeAccess?: Policy['disputeAccess']
@@ -212,7 +215,10 @@ function termsOf(command: Command): Terms {
   }
 }
 
-function policyInWords({ currency: _, zone: __, ...policy }: Policy): CasePolicy {
+const cappedAs = <From, To>(access: Provisional<From>, as: (cap: From) => To): Provisional<To> =>
+  typeof access === 'object' ? { capped: as(access.capped) } : access
+
+function policyInWords({ currency: _, zone: __, provisionalAccess: provisional, ...policy }: Policy): CasePolicy {
   return {
     ...policy,
     grace: isoDuration(policy.grace),
@@ -221,6 +227,7 @@ function policyInWords({ currency: _, zone: __, ...policy }: Policy): CasePolicy
     changeExpires: isoDuration(policy.changeExpires),
     lookupAfter: isoDuration(policy.lookupAfter),
     jobs: { ...policy.jobs, gaps: gapsAs(policy.jobs.gaps, isoDuration) },
+    ...(provisional === undefined ? {} : { provisionalAccess: cappedAs(provisional, isoDuration) }),
   }
 }
 
@@ -236,12 +243,14 @@ const jobsIn = ({ gaps, deaths }: CaseJobs): JobPolicy => ({ gaps: gapsAs(gaps, 
  */
 export function candidateOf(file: Case): Candidate {
   const { world } = file
+  const { provisionalAccess: provisional, ...policy } = world.policy
   const workload: Workload = {
     scenario: file.made.scenario.split('@', 1)[0] ?? 'case',
     starts: utc(world.starts),
     lasts: parseIsoDuration(world.lasts),
     policy: {
-      ...world.policy,
+      ...policy,
+      ...(provisional === undefined ? {} : { provisionalAccess: cappedAs(provisional, parseIsoDuration) }),
       currency: world.currency,
       zone: world.zone,
       grace: parseIsoDuration(world.policy.grace),

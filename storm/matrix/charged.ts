@@ -38,9 +38,12 @@ export function moneyDiffers(
         : { expected: 'the bank asked', found: [...answers].join(', ') || 'it was never asked' }
     case 'E':
       return taken === 0 ? undefined : { expected: 'nothing taken', found: `${taken} taken` }
+    case 'PR':
+      return answers.has('processing')
+        ? undefined
+        : { expected: 'a bank took the order', found: [...answers].join(', ') || 'it was never asked' }
     case 'U':
     case 'N':
-    case 'PR':
     case 'X':
       return undefined
     default:

@@ -77,6 +77,7 @@ function eventOf(step: Step, codes: Codes): Event | undefined {
     if (subscription === 'renew') event = 'paid for'
     if (entitlement === 'grant') event = 'paid for'
     if (subscription === 'past due') event = 'payment missed'
+    if (entitlement === 'provisional by policy') event = 'ordered'
     if (entitlement === 'until due') event = 'sent'
     if (entitlement === 'take back' || (entitlement === 'revoke' && subscription !== 'past due')) event = 'taken away'
     if (entitlement === 'revoke by refund policy') event = 'refunded in full'
@@ -113,6 +114,7 @@ function subjectOf(step: Step, before: Step['before'], codes: Codes): Entitled {
     isPeriodOver: line !== undefined && at >= line.to,
     switching: before.attempts.filter(({ state, invoice: index }) => isOpen(state) && before.view.invoices[index]?.reason === 'interval')
       .length,
+    isOrdered: before.attempts.some(({ state, isOrdered }) => isOrdered && isOpen(state)),
     isForWhatRuns: line !== undefined && row?.periodStart !== undefined && line.from >= row.periodStart,
   }
 }

@@ -16,6 +16,7 @@ function contextFor(answers: Answers): Context {
     endAction: endsBy(answers),
     disputeAccess: 'withhold',
     accessOnTerms: answers.has('access on terms') ? 'until due' : 'once paid',
+    provisionalAccess: answers.has('nothing provisional') ? 'none' : answers.has('order is capped') ? { capped: days(3) } : 'until settled',
     fullRefund: answers.has('full refund cancels') ? 'cancel' : 'keep',
   } as const
   return {
@@ -31,6 +32,7 @@ function contextFor(answers: Answers): Context {
       amount: answers.has('for nothing') ? 0 : 1,
       isResting: answers.has('of what rests'),
       isPeriodOver: answers.has('its period is over'),
+      isOrdered: answers.has('order is capped'),
       isSent: answers.has('on terms'),
       isTrial: answers.has('of a trial'),
       isTimeLeft: answers.has('time is left') || answers.has('access on terms') || answers.has('of what rests'),

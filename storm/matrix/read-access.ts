@@ -59,6 +59,9 @@ function expectedOf(
     case 'keep': {
       // A trial that ends at another time is a trial until then.
       if (isMoved) return before === undefined ? 'as before' : until(after.view.subscriptions[subscription]!.periodEnd!)
+      // Paid for so late that the period is over: the next one begins at once, as another step.
+      const end = after.view.subscriptions[subscription]?.periodEnd
+      if (isRenewed && end !== undefined && end <= at) return 'none'
       // Paid for once more, or while its outcome is open: it stays, and its end moves.
       // What a bank holds of the period before withholds nothing of the next.
       if (before === undefined && isRenewed && policy.disputeAccess === 'withhold') return until(lines?.at(-1)?.to ?? at)
@@ -76,6 +79,14 @@ function expectedOf(
       // Credit may have paid it before it could be sent.
       if (sent?.status === 'paid') return until(sent.lines.at(-1)!.to)
       return policy.accessOnTerms === 'once paid' ? 'none' : until(sent?.due ?? at)
+    }
+    case 'provisional by policy': {
+      const { provisionalAccess = 'until settled' } = policy
+      // What a bank holds of the period before withholds what is renewed as well.
+      if (provisionalAccess === 'none' || before === undefined) return 'none'
+      return provisionalAccess === 'until settled'
+        ? 'some'
+        : until(later(after.view.subscriptions[subscription]!.periodEnd!, provisionalAccess.capped))
     }
     case 'revoke':
       return 'none'

@@ -15,7 +15,7 @@ const untouched: ReadonlySet<Collection> = new Set<Collection>([
   'sent',
   'reminding',
 ])
-const inFlight: ReadonlySet<string> = new Set(['started', 'unknown', 'looking up', 'to send again'])
+const inFlight: ReadonlySet<string> = new Set(['started', 'unknown', 'looking up', 'to send again', 'processing'])
 
 /** Holds what is tried next, and when, against what the codes say of collecting. */
 export function readCollecting(step: Step, codes: Codes): Difference | undefined {

@@ -33,7 +33,7 @@ export interface Snapshot {
   readonly view: Required<{ readonly [Sight in keyof View]: NonNullable<View[Sight]> }>
   readonly waiting: readonly Waiting[]
   readonly collecting: readonly Collecting[]
-  readonly attempts: readonly { readonly state: string; readonly invoice: number; readonly dueAt: Instant }[]
+  readonly attempts: readonly { readonly state: string; readonly invoice: number; readonly dueAt: Instant; readonly isOrdered: boolean }[]
   readonly refunds: readonly { readonly state: string; readonly tries: number; readonly dueAt: Instant }[]
   /** Due to the customer, sent or not. */
   readonly notices: readonly { readonly notice: string; readonly cause: string }[]
@@ -61,7 +61,12 @@ export function snapshotOf(account: AccountState, at: Instant, policy: Policy): 
       retriesUsed,
       dueAt,
     })),
-    attempts: account.attempts.map(({ state, invoice, dueAt }) => ({ state, invoice, dueAt })),
+    attempts: account.attempts.map(({ state, invoice, dueAt, orderedAt }) => ({
+      state,
+      invoice,
+      dueAt,
+      isOrdered: orderedAt !== undefined,
+    })),
     refunds: account.refunds.map(({ state, tries, dueAt }) => ({ state, tries, dueAt })),
     notices: account.notices.map(({ notice, cause }) => ({ notice, cause })),
   }

@@ -24,7 +24,7 @@ export interface NotGone {
 }
 
 /** So many of the model's paths to one sentence are tried, the shortest first. */
-const mostPaths = 16
+const mostPaths = 24
 
 /**
  * Drives the system along paths of a chart's model to every one of its sentences, and holds the sentences that an object of the

@@ -7,7 +7,10 @@ export const neverAsks = wrongReference(
   {
     machines: {
       ...standardParts,
-      tables: { ...standardParts.tables, attempt: compile({ ...charts.attempt, deadlines: { 'look up due': () => never } }) },
+      tables: {
+        ...standardParts.tables,
+        attempt: compile({ ...charts.attempt, deadlines: { ...charts.attempt.deadlines, 'look up due': () => never } }),
+      },
     },
   },
 )

@@ -8,6 +8,7 @@ import { collectingLives } from './collecting.ts'
 import { creditLives } from './credits.ts'
 import { dashboardLives } from './dashboards.ts'
 import { debtLives } from './debts.ts'
+import { debitLives } from './debits.ts'
 import { deletionLives } from './deletions.ts'
 import { disputeLives } from './disputes.ts'
 import { discountLives } from './discounts.ts'
@@ -45,6 +46,7 @@ export const goldenLives: readonly LifeCase[] = [
   ...switchLives,
   ...deletionLives,
   ...debtLives,
+  ...debitLives,
   ...disputeLives,
   ...cardLives,
   ...takenOffLives,

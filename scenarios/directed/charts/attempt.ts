@@ -6,23 +6,34 @@ import type { ChartDriver, Walk } from './walk.ts'
 const asks = (walk: Walk): string => walk.last!.asks
 const isPending = (walk: Walk): boolean => walk.path.at(-1)!.from === 'started'
 
+/** All that webhooks tell of a payment. */
+const told = ['succeeded', 'payment_failed', 'requires_action', 'processing'] as const
+
 /** A signup's attempt: its answer, its webhook and its look-ups, each of which may be what tells first. */
 export const attempt: ChartDriver<EventOf<typeof charts.attempt>> = {
   begins(walk) {
     const name = walk.tale.ask(signup)
+    if (walk.has('ordered')) walk.tale.byDebit()
     walk.try(walk.tale.tryOf('signup', name))
   },
   events: {
     'payment succeeded'(walk, { from }) {
       if (from === 'failed') return 'a bank that has said no takes nothing for that payment any more'
       if (from === 'needs action') walk.answer(true)
+      if (from === 'processing') walk.tale.wait(days(3))
       return undefined
     },
     'payment failed'(walk, { from }) {
       if (from === 'needs action') walk.answer(false)
       else walk.comesOut('declined')
+      if (from === 'processing') walk.tale.wait(days(3))
     },
     'action needed': (walk) => walk.comesOut('asked'),
+    ordered: () => undefined,
+    'settlement due'(walk) {
+      for (const event of told) if (event !== 'processing') walk.tale.set(`ada/payment_intent.${event} pi_ada_1/lost`)
+      walk.tale.wait(days(4))
+    },
     // Our own request was wrong, so the provider did not take it; somebody mends it soon.
     'not taken': (walk) => walk.tale.set('ada/sub 1/signup/attempt 1/poison job', '2 min'),
     'no answer'(walk, { from }) {
@@ -37,7 +48,7 @@ export const attempt: ChartDriver<EventOf<typeof charts.attempt>> = {
       const isLost = next?.event === 'never arrived' || walk.has('never arrived')
       walk.tale.set(`${asks(walk)}/start attempt/${isLost ? 'timeout before' : 'timeout after'}`)
       // What comes next tells it; by webhook a little later, or by look-up where that is lost.
-      for (const event of ['succeeded', 'payment_failed', 'requires_action'])
+      for (const event of told)
         walk.tale.set(
           `ada/payment_intent.${event} pi_ada_1/${next?.event === 'look up due' ? 'lost' : 'late'}`,
           next?.event === 'look up due' ? true : '2 min',
@@ -50,7 +61,7 @@ export const attempt: ChartDriver<EventOf<typeof charts.attempt>> = {
       else if (from === 'started')
         walk.tale.set(`${asks(walk)}/${walk.has('never arrived') ? 'before' : 'after'} start attempt/crash`, '2 min')
       if (isHeld) walk.tale.set('job work/2024-03-15T10:11:00Z/after write facts/hold', '2 h')
-      for (const event of ['succeeded', 'payment_failed', 'requires_action']) walk.tale.set(`ada/payment_intent.${event} pi_ada_1/lost`)
+      for (const event of told) walk.tale.set(`ada/payment_intent.${event} pi_ada_1/lost`)
       walk.tale.wait(minutes(10))
     },
     // The read takes a second, so that what it shows comes after it.

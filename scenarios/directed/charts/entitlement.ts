@@ -30,6 +30,14 @@ export const entitlement: ChartDriver<EventOf<typeof charts.entitlement>> = {
   events: {
     'paid for'(walk, { from, guard }) {
       const { tale } = walk
+      if (guard === 'its period is over' && from === 'renewing') {
+        // Nobody tells that a bank has settled it, and who asks a week later learns it when the week is over.
+        walk.retry()
+        tale.byDebit()
+        tale.set(`ada/payment_intent.succeeded ${walk.last?.payment}/lost`)
+        tale.wait(days(5))
+        return
+      }
       if (guard === 'its period is over') {
         // A new card minutes before, and nobody knows for some minutes what came of it.
         tale.toPeriodEnd()
@@ -56,8 +64,23 @@ export const entitlement: ChartDriver<EventOf<typeof charts.entitlement>> = {
       walk.retry()
       walk.comesOut('declined')
     },
+    ordered(walk) {
+      walk.under({ provisionalAccess: 'none' })
+      walk.retry()
+      walk.tale.byDebit()
+      walk.tale.wait(days(3))
+    },
     'time over'(walk, { from, guard }) {
       const { tale } = walk
+      if (from === 'renewing') {
+        walk.under({ provisionalAccess: { capped: days(1) } })
+        walk.retry()
+        tale.byDebit()
+        // What is over shows when something is done next.
+        tale.wait(days(2))
+        tale.ask({ do: 'update method', method: 'card' })
+        return
+      }
       if (guard === 'cancel scheduled') {
         tale.wait(days(1))
         tale.ask({ do: 'cancel', when: 'period end' })

@@ -49,4 +49,4 @@ export const chargesWhatRemains: Invariant = {
   },
 }
 
-const isUnderWay = ({ status }: AttemptRow): boolean => status === 'started' || status === 'needs action' || status === 'unknown'
+const isUnderWay = ({ status }: AttemptRow): boolean => status !== 'paid' && status !== 'failed'

@@ -2,6 +2,7 @@ import type { InvoiceLine, Instant, SubscriptionRow } from '#machines'
 import { days, isoDate } from '#machines'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { costOf, isBinding, isCycle } from '../standing.ts'
+import { isOrdered } from '../orders.ts'
 import { endOf, isSwitch } from '../switches.ts'
 import { about, witness } from '../witness.ts'
 
@@ -30,16 +31,26 @@ export const completeCoverage: Invariant = {
       }
       // From a period's end the next invoice may take the draft window, and as long as a worker can be down in a storm.
       const allowance = scene.policy.draftWindow + days(scene.at === 'end' ? 2 : 7)
-      if (row.status === 'active' && reached !== undefined && scene.now - reached > allowance)
+      if (row.status === 'active' && reached !== undefined && scene.now - reached > allowance && !isSwitching(scene, row))
         found.push(gap(row, 'after the last', `since ${isoDate(reached)}`))
       // A trial is on no invoice: once the period that is shown is over, only the time after it can be missing.
       const since = row.periodEnd !== undefined && row.periodEnd <= scene.now ? row.periodEnd : row.periodStart
-      if (row.status === 'active' && reached === undefined && since !== undefined && scene.now - since > allowance)
+      if (
+        row.status === 'active' &&
+        reached === undefined &&
+        since !== undefined &&
+        scene.now - since > allowance &&
+        !isSwitching(scene, row)
+      )
         found.push(gap(row, 'never', `since ${isoDate(since)}`))
     }
     return found
   },
 }
+
+/** Whether a period ends at all hangs on a switch that is being settled. */
+const isSwitching = (scene: Scene, { id }: SubscriptionRow): boolean =>
+  (scene.view.invoices ?? []).some((invoice) => invoice.subscription === id && invoice.reason === 'interval' && isOrdered(scene, invoice))
 
 const isCharged = (scene: Scene, row: SubscriptionRow): boolean =>
   (row.status === 'active' || row.status === 'past due') && costOf(scene.policy, row.plan, row.quantity) > 0
@@ -55,7 +66,12 @@ type Span = Pick<InvoiceLine, 'from' | 'to'>
 function cycleLines(scene: Scene, row: SubscriptionRow): readonly Span[] {
   const lines: Span[] = []
   for (const invoice of scene.view.invoices ?? []) {
-    if (invoice.subscription !== row.id || !isBinding(invoice) || !(isCycle(invoice.reason) || isSwitch(invoice))) continue
+    if (
+      invoice.subscription !== row.id ||
+      !(isBinding(invoice) || isOrdered(scene, invoice)) ||
+      !(isCycle(invoice.reason) || isSwitch(invoice))
+    )
+      continue
     for (const line of invoice.lines)
       if (line.amount >= 0) lines.push({ from: line.from, to: endOf(line, invoice, scene.view.invoices ?? []) })
   }

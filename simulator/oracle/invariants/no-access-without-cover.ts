@@ -2,11 +2,13 @@ import type { AccessRow, Instant } from '#machines'
 import { days, isoInstant, later } from '#machines'
 import { paysFor } from '../captured.ts'
 import { covers, isSettled, settledUntil } from '../cover.ts'
-import { isKnownHeld } from '../disputes.ts'
+import { heardWithin, isKnownHeld } from '../disputes.ts'
+import { ordersFor } from '../orders.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { costOf } from '../standing.ts'
 import { isOnTerms } from '../terms.ts'
 import { trialSpans } from '../trials.ts'
+import { uninformed } from '../waiting.ts'
 import { about, witness } from '../witness.ts'
 
 /** At every moment access has its reason: money that came, a trial that runs, stated grace, a renewal under way. */
@@ -61,7 +63,7 @@ function withoutReason(scene: Scene, row: AccessRow): string | undefined {
     }
     case 'renewing': {
       if (settledUntil(scene, row.who) === undefined && trialEnds(scene, row) === undefined) return 'there was no period to renew'
-      return hasFailed(scene, row) ? 'the first attempt has failed' : undefined
+      return hasFailed(scene, row) ? 'the first attempt has failed' : settledOtherwise(scene, row)
     }
     case 'terms': {
       if (policy.accessOnTerms === 'once paid') return 'policy grants nothing before it is paid'
@@ -90,6 +92,27 @@ function trialEnds(scene: Scene, row: AccessRow): Instant | undefined {
     if (latest === undefined || ends > latest) latest = ends
   }
   return latest
+}
+
+/** While a bank has the order for a renewal policy says what may be used; what was not told on the way is asked for within days. */
+function settledOtherwise(scene: Scene, { who }: AccessRow): string | undefined {
+  const { now, policy, view } = scene
+  const { provisionalAccess = 'until settled' } = policy
+  const slack = scene.at === 'end' ? heardWithin : days(0)
+  for (const invoice of view.invoices ?? []) {
+    if (invoice.who !== who || invoice.reason !== 'renewal' || (invoice.status !== 'open' && invoice.status !== 'quote')) continue
+    const order = ordersFor(scene, invoice).at(-1)
+    if (order === undefined || later(order.end?.at ?? order.at, slack) > now || uninformed(scene).has(who)) continue
+    if (order.end !== undefined) {
+      if (order.end.outcome === 'declined') return 'its bank found no money for it'
+      continue
+    }
+    if (provisionalAccess === 'none') return 'policy grants nothing while a bank has the order'
+    const from = invoice.lines[0]?.from ?? invoice.issuedAt
+    if (provisionalAccess !== 'until settled' && later(from, provisionalAccess.capped) <= now)
+      return 'what policy grants while a bank has the order is over'
+  }
+  return undefined
 }
 
 /** Both know that the renewal's first attempt was declined: the bank, and the system. */

@@ -21,15 +21,15 @@ export const retriesWithinPolicy: Invariant = {
       const invoice = invoiceOf(charges[place]!)
       if (invoice === undefined || judged.has(invoice)) continue
       judged.add(invoice)
-      // An order to debit and what came of it are one try.
-      const tries = charges.filter((charge) => invoiceOf(charge) === invoice && charge.outcome !== 'processing')
+      const tries = charges.filter((charge) => invoiceOf(charge) === invoice)
       judge(scene, invoice, tries, found)
     }
     return found
   },
 }
 
-const invoiceOf = (charge: TruthCharge): string | undefined => charge.metadata['invoice']
+/** An order to debit and what came of it are one try. */
+const invoiceOf = ({ outcome, metadata }: TruthCharge): string | undefined => (outcome === 'processing' ? undefined : metadata['invoice'])
 
 function judge(scene: Scene, invoice: string, tries: readonly TruthCharge[], found: Witness[]): void {
   const { owner } = tries[0]!

@@ -1,6 +1,7 @@
 import { days, type Instant, isoInstant, later } from '#machines'
 import type { AttemptRow } from '#machines'
 import type { Invariant, Scene } from '../scene.ts'
+import { heardWithin } from '../disputes.ts'
 import { about, witness } from '../witness.ts'
 
 /** The provider can be asked at any time: whoever asks now and then knows a day later, whatever was lost on the way. */
@@ -17,7 +18,7 @@ export const unknownIsFoundOut: Invariant = {
   applies: (scene) => old(scene).length,
   violations: (scene) =>
     old(scene)
-      .filter(({ status }) => status === 'unknown' || status === 'started')
+      .filter((attempt) => attempt.status === 'unknown' || attempt.status === 'started' || isSettled(scene, attempt))
       .map(({ id, who, startedAt, status }) =>
         witness(
           status,
@@ -26,6 +27,13 @@ export const unknownIsFoundOut: Invariant = {
           `${who}'s ${id} was started at ${isoInstant(startedAt)}; what became of it nobody has asked`,
         ),
       ),
+}
+
+/** Its bank has said what became of the order, days ago, and nobody here knows. */
+function isSettled({ truth: { charges }, now }: Scene, { status, provider }: AttemptRow): boolean {
+  if (status !== 'processing') return false
+  const end = charges.find(({ intent, outcome }) => intent === provider && outcome !== 'processing')
+  return end !== undefined && later(end.at, heardWithin) < now
 }
 
 /** Longer ago than it may take. While the storm lasts workers may be down, so only the end is judged. */

@@ -1,5 +1,6 @@
 import type { CommandKind, SubscriptionRow } from '#machines'
 import { days, isoInstant, later } from '#machines'
+import { hasOrdered } from '../orders.ts'
 import type { CommandTruth, Invariant, Scene, Witness } from '../scene.ts'
 import { isCycle, isLive } from '../standing.ts'
 import { uninformed } from '../waiting.ts'
@@ -45,11 +46,13 @@ function whatIsMissing(scene: Scene, asked: CommandTruth): string | undefined {
     case 'subscribe':
       return rows.length > 0 || invoices.length > 0 ? undefined : 'there is neither a subscription nor an invoice'
     case 'cancel': {
+      if (hasOrdered(scene, who)) return undefined
       if (isOvertaken(scene, asked, ['subscribe', 'change plan', 'change quantity', 'undo cancel'])) return undefined
       const left = rows.find((row) => (command.when === 'now' ? row.status !== 'incomplete' && isRunning(row) : isGoingOn(scene, row)))
       return left === undefined ? undefined : `${left.id} is still ${left.status}`
     }
     case 'delete account': {
+      if (hasOrdered(scene, who)) return undefined
       const left = rows.find((row) => row.status === 'incomplete' || isRunning(row))
       return left === undefined ? undefined : `${left.id} is still ${left.status}`
     }
