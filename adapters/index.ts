@@ -8,6 +8,11 @@ import { mirror } from './mirror/index.ts'
 import { acknowledgesFailure } from './mutants/acknowledges-failure.ts'
 import { dunningGoesOn } from './mutants/cancellations/dunning-goes-on.ts'
 import { twoCancelOwners } from './mutants/cancellations/two-cancel-owners.ts'
+import { commitsOrders } from './mutants/debits/commits-orders.ts'
+import { deafToFailedDebits } from './mutants/debits/deaf-to-failed-debits.ts'
+import { debitsTwice } from './mutants/debits/debits-twice.ts'
+import { grantsOnTrust } from './mutants/debits/grants-on-trust.ts'
+import { takesOrdersForMoney } from './mutants/debits/takes-orders-for-money.ts'
 import { debtMovesPeriod } from './mutants/debts/debt-moves-period.ts'
 import { debtRevives } from './mutants/debts/debt-revives.ts'
 import { deafToNewCards } from './mutants/cards/deaf-to-new-cards.ts'
@@ -187,6 +192,11 @@ export const systems: readonly SystemEntry[] = [
   deafToTheDashboard,
   refundMeetsDispute,
   wonDisputeRevives,
+  takesOrdersForMoney,
+  commitsOrders,
+  debitsTwice,
+  deafToFailedDebits,
+  grantsOnTrust,
   debtRevives,
   debtMovesPeriod,
   writtenOffIsMoney,

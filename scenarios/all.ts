@@ -3,6 +3,7 @@ import { leavingEndsItAll } from './cancellations/leaving-ends-it-all.ts'
 import { cards } from './cards.ts'
 import { cardsAbroad } from './cards-abroad.ts'
 import { checkouts } from './checkouts.ts'
+import { ordersAreNotMoney } from './debits/orders-are-not-money.ts'
 import { paidInParts } from './debts/paid-in-parts.ts'
 import { creditGoesBackFirst } from './refunds/credit-goes-back-first.ts'
 import { oldDebtsStayOld } from './debts/old-debts-stay-old.ts'
@@ -50,6 +51,7 @@ export const scenarios: readonly Scenario[] = [
   resolvedIsNotPaid,
   oldDebtsStayOld,
   paidInParts,
+  ordersAreNotMoney,
   creditGoesBackFirst,
   paidByTheDay,
   aHandInTheCopy,

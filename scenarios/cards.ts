@@ -191,7 +191,9 @@ function lifeOf(
 }
 
 const paidBy = (draw: Draw, command: Command, perMille: number): Command =>
-  'method' in command && command.method === 'card' && draw.chance(perMille) ? { ...command, method: 'bank debit' } : command
+  'method' in command && command.method === 'card' && draw.chance(perMille)
+    ? { ...command, method: draw.chance(150) ? 'bank debit without funds' : 'bank debit' }
+    : command
 
 const withNoMethod = ({ method: _, ...signup }: Extract<Command, { do: 'subscribe' }>): Command => signup
 

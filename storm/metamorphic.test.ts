@@ -87,6 +87,7 @@ describe('two runs, with transparent faults and without', () => {
       'dispute',
       'hand edit',
       'job twice',
+      'late settlement failure',
       'lost',
       'outcome',
       'poison',

@@ -8,7 +8,7 @@ import { foundIn, type Intent } from './translate.ts'
 export const answeredEvents = ['payment_intent.succeeded', 'payment_intent.payment_failed', 'payment_intent.canceled'] as const
 
 /**
- * Looks up the payments that wait for their customers or their banks, and takes down what became of them: nobody else would tell until they are given
+ * Looks up the payments that wait for their customers, and takes down what became of them: nobody else would tell until they are given
  * up, and whoever has answered the bank has paid.
  * @returns whether the provider answered each time
  */
@@ -16,12 +16,12 @@ export function* findAnswered(shop: Shop, world: World, by: string): Burst<boole
   for (const who of world.table('facts').owners) {
     const { state } = shop.accounts.recomputed(who, world.list('facts', who), shop.policy(), shop.now())
     for (const { id, state: stands, payment } of state.attempts) {
-      if ((stands !== 'needs action' && stands !== 'processing') || payment === undefined) continue
+      if (stands !== 'needs action' || payment === undefined) continue
       const start = shop.now()
       const intent = yield* lookedUp<Intent>('find payment', 'payment_intents.retrieve', payment)
       if (intent === undefined) return false
       const found = foundIn(intent)
-      if (found.status === stands) continue
+      if (found.status === 'needs action') continue
       const facts = [paymentRead(id, found, { start, end: shop.now() })]
       yield* learn(shop, who, facts, by)
     }

@@ -8,7 +8,7 @@ export type Who = string
 export const cardMethods = ['card', 'card needing authentication', 'card without funds', 'card expired'] as const
 export type CardMethod = (typeof cardMethods)[number]
 /** What customers pay with: a card, which says at once what becomes of a payment, or an account that is debited, whose bank says it days later. */
-export const methods = [...cardMethods, 'bank debit'] as const
+export const methods = [...cardMethods, 'bank debit', 'bank debit without funds'] as const
 export type Method = (typeof methods)[number]
 
 /** A plan of the catalogue, by key; prices stand in the catalogue (`policy.plans`). */

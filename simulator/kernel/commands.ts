@@ -18,10 +18,12 @@ const fillsIn = seconds(40)
 const asked = (who: Who, command: Command): string =>
   command.do === 'replay' ? `operator: replays ${command.job}` : `${who}: ${command.do}`
 
+const cardsFor = { 'bank debit': 'card', 'bank debit without funds': 'card without funds' } as const
+
 /** Where nobody takes debits customers bring a card. */
 const asTaken = (line: StoryLine, capabilities: Capabilities): StoryLine =>
-  'method' in line.command && line.command.method === 'bank debit' && !takesDebits(capabilities)
-    ? { ...line, command: { ...line.command, method: 'card' } }
+  'method' in line.command && line.command.method !== undefined && line.command.method in cardsFor && !takesDebits(capabilities)
+    ? { ...line, command: { ...line.command, method: cardsFor[line.command.method as keyof typeof cardsFor] } }
     : line
 
 /** Lets the people of the story act: at the system where it has the command, at the provider's own pages where not. */

@@ -48,6 +48,7 @@ const usual: Readonly<Record<Method, BankAnswer>> = {
   'card without funds': { kind: 'declined', code: 'insufficient_funds' },
   'card expired': { kind: 'declined', code: 'expired_card' },
   'bank debit': approved,
+  'bank debit without funds': { kind: 'declined', code: 'insufficient_funds' },
 }
 
 /** The bank's answer once the customer has proven who they are: what the card itself can do. */

@@ -42,7 +42,10 @@ const testCards: ReadonlyMap<string, Method> = new Map(
   }),
 )
 /** The vendor's names of accounts that can be debited. @source SD/payments/ach-direct-debit, test account numbers ◐ */
-const testAccounts: ReadonlyMap<string, Method> = new Map([['pm_usBankAccount_success', 'bank debit']])
+const testAccounts: ReadonlyMap<string, Method> = new Map([
+  ['pm_usBankAccount_success', 'bank debit'],
+  ['pm_usBankAccount_insufficientFunds', 'bank debit without funds'],
+])
 const testTokens: ReadonlyMap<string, Method> = new Map(
   Object.entries({
     tok_visa: 'card',
@@ -67,6 +70,7 @@ const lastFour: Readonly<Record<Method, string>> = {
   'card without funds': '9995',
   'card expired': '0069',
   'bank debit': '6789',
+  'bank debit without funds': '2227',
 }
 
 export function newMethod(work: Work, owner: Who, behaves: Method, notes: Metadata = noMetadata, details?: unknown): PaymentMethodEntry {

@@ -7,4 +7,5 @@ export const cardFor: Readonly<Record<Method, string>> = {
   'card without funds': 'pm_card_chargeDeclinedInsufficientFunds',
   'card expired': 'pm_card_chargeDeclinedExpiredCard',
   'bank debit': 'pm_usBankAccount_success',
+  'bank debit without funds': 'pm_usBankAccount_insufficientFunds',
 }

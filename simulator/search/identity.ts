@@ -75,6 +75,7 @@ const cardsInWords: Readonly<Record<Method, string>> = {
   'card without funds': ' with a card that is declined',
   'card expired': ' with a card that is declined',
   'bank debit': ' by bank debit',
+  'bank debit without funds': ' by bank debit that fails',
 }
 
 function groupOf({ workload, record }: Candidate, who: Who | undefined, members: readonly Who[]): string {

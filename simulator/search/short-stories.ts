@@ -1,5 +1,5 @@
 import type { Command, Duration, Method } from '#machines'
-import { days, hours, cardMethods, minor, minutes } from '#machines'
+import { cardMethods, days, hours, methods, minor, minutes } from '#machines'
 import type { StoryLine, Workload } from '../kernel/plan.ts'
 import { calendar } from '../provider/calendar.ts'
 import { simplerCommands } from './simpler.ts'
@@ -22,9 +22,17 @@ export const plain = (line: StoryLine, { policy }: Workload, method: Method = 'c
     : { ...line, at }
 }
 
-/** A signup, now or after a trial, with each card that people have: what is left of most stories when they are small. */
-export const signups = (first: StoryLine, storm: Workload): readonly Story[] =>
-  [undefined, days(7)].flatMap((trial) => cardMethods.map((method) => [plain(first, storm, method, trial)]))
+/**
+ * A signup, now or after a trial, with each card that people have, and by debit where anybody paid so: what is left of most stories when
+ * they are small.
+ */
+export function signups(first: StoryLine, storm: Workload): readonly Story[] {
+  const isCard = (method: Method): boolean => cardMethods.some((each) => each === method)
+  const paysByDebit = storm.story.some(({ command }) => 'method' in command && command.method !== undefined && !isCard(command.method))
+  return [undefined, days(7)].flatMap((trial) =>
+    (paysByDebit ? methods : cardMethods).map((method) => [plain(first, storm, method, trial)]),
+  )
+}
 
 /** A signup that is changed while the first pause may still last. */
 export const changed = (first: StoryLine, storm: Workload): Story => {
