@@ -252,6 +252,11 @@ function blankChange(fold: Fold, subscription: Subscription, operation: Operatio
   const ends =
     operation === 'resume' ? fold.parts.calendar.boundary(fold.at, subscription.interval, 1, fold.policy.zone) : subscription.periodEnd
   const expiresAt = Math.min(later(fold.at, fold.policy.changeExpires), ends) as Instant
+  // A switch that is settled when the week that it was for is over has come too late, though the month goes on.
+  const isSwitch = operation === 'interval switch now' && subscription.state !== 'trialing'
+  const goodUntil = !isSwitch
+    ? ends
+    : (Math.min(ends, fold.parts.calendar.boundary(fold.at, planOf(fold.policy, plan).interval, 1, fold.policy.zone)) as Instant)
   const { changes } = fold.account
   let ordinal = 0
   for (const change of changes) if (change.subscription === subscription.index) ordinal++
@@ -267,7 +272,7 @@ function blankChange(fold: Fold, subscription: Subscription, operation: Operatio
     invoice: -1,
     requestedAt: fold.at,
     expiresAt,
-    goodUntil: ends,
+    goodUntil,
     cause,
     inFlight: 0,
     replaced: undefined,

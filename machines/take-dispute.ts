@@ -8,11 +8,14 @@ import { goBack, handOn, levelWithout, paysForWhatRuns, stillLost } from './disp
 import { type Fold, type Scene, sceneOf } from './scene.ts'
 import { sendDispute, sendInvoice, sendRefund } from './send.ts'
 
+/** At one instant a bank takes before it decides, in whatever order the two are told. */
+const isDecided = ({ stands }: Pick<Dispute, 'stands'>): boolean => stands !== 'asked' && stands !== 'taken'
+
 /** A bank has said something of a payment. What is older than what we know already says nothing any more. */
 export function takeDispute(fold: Fold, fact: Extract<Fact, { readonly kind: 'dispute told' }>): void {
   const { account } = fold
   const known = account.disputes.find(({ provider }) => provider === fact.dispute)
-  if (known !== undefined && fact.at < known.toldAt) return
+  if (known !== undefined && (fact.at < known.toldAt || (fact.at === known.toldAt && isDecided(known) && !isDecided(fact)))) return
   const dispute = known ?? fresh(account, fact.dispute, fact.charge)
   dispute.toldAt = fact.at
   dispute.stands = fact.stands

@@ -1,5 +1,7 @@
 import type { Command } from '../../domain/command.ts'
 import { days } from '../../domain/instant.ts'
+import { minor } from '../../domain/money.ts'
+import { defaultPolicy } from '../../domain/policy.ts'
 import type { LifeCase } from './life-case.ts'
 
 const pro: Command = { do: 'subscribe', plan: 'pro', quantity: 1, method: 'bank debit' }
@@ -159,6 +161,18 @@ export const debitLives: readonly LifeCase[] = [
     outcomes: { 'upgrade 1': ['ordered, paid'] },
     until: '2024-03-04',
     ends: { status: 'active', plan: 'basic', access: 'paid until 2024-03-31', cash: 2 * 999, credit: 0 },
+  },
+  {
+    source: 'matrix 9 L: the week that it was for is over, though the month is not',
+    name: 'a switch to a week that is settled after that week comes too late, and the month goes on',
+    policy: { plans: [...defaultPolicy.plans, { key: 'weekly', price: minor(600), interval: 'week' }] },
+    commands: [
+      ['2024-01-31', { ...pro, plan: 'basic' }],
+      ['2024-02-18', { do: 'change plan', plan: 'weekly' }],
+    ],
+    outcomes: { 'interval 1': ['ordered, silent'] },
+    until: '2024-02-26',
+    ends: { status: 'active', plan: 'basic', periodEnd: '2024-02-29', access: 'paid until 2024-02-29', cash: 999, credit: 0, attempts: 2 },
   },
   {
     source: 'matrix 19 PR and rule 5: an order cannot be taken back; its success is L',
