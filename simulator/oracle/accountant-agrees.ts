@@ -326,7 +326,8 @@ function judgeAccess(scene: Scene, all: readonly Account[], whole: Scene, found:
       ...trialSpans(scene, row.who).map(({ hasTrial, latest }) => (hasTrial ? later(latest, policy.changeExpires) : 0)),
       0,
     )
-    if (until + Math.max(policy.grace, policy.draftWindow) + days(1) < now)
+    // How long what renews it may be settled is policy, and another judge's matter.
+    if (until + Math.max(policy.grace, policy.draftWindow) + days(1) < now && !(row.because === 'renewing' && hasOrdered(scene, row.who)))
       found.push(
         witness(
           'no access',

@@ -1,6 +1,7 @@
 import { type AccessRow, days, defaultPolicy, type Instant, minor, type Policy, utc } from '#machines'
 import { expect, test } from 'vitest'
 import type { TruthCharge } from '../provider/provider.ts'
+import { accountantAgrees } from './accountant-agrees.ts'
 import { chargesWhatRemains } from './invariants/charges-what-remains.ts'
 import { completeCoverage } from './invariants/complete-coverage.ts'
 import { noAccessWithoutCover } from './invariants/no-access-without-cover.ts'
@@ -106,4 +107,21 @@ test('an offer that is ordered covers its period, and a switch that is ordered h
   const ofSwitch = { ...order, metadata: { invoice: interval.id } }
   expect(covered([invoiceOf({}), interval], [chargeOf({}), ofSwitch])).toEqual([])
   expect(covered([invoiceOf({}), interval], [chargeOf({})])).toEqual(['after the last'])
+})
+
+test('access while a renewal is settled is another judge’s matter than the accountant’s', () => {
+  const access: AccessRow = { who: 'ada', plan: 'basic', quantity: 1, until: utc('2024-03-30'), because: 'renewing' }
+  const seen = (charges: readonly TruthCharge[]) =>
+    clausesOf(
+      accountantAgrees,
+      sceneOf({
+        at: 'end',
+        now: utc('2024-03-04'),
+        policy: { ...defaultPolicy, grace: days(0) },
+        view: { invoices: unpaid, access: [access] },
+        truth: { charges: [chargeOf({}), ...charges] },
+      }),
+    )
+  expect(seen([order])).toEqual([])
+  expect(seen([])).toEqual(['no access'])
 })
