@@ -21,7 +21,7 @@ function brought(change: Partial<Capabilities>): readonly (Method | undefined)[]
   const subscribes = { ...first!, command: { do: 'subscribe', plan: 'pro', quantity: 1, method: 'bank debit' } } as const
   const brings = { ...first!, id: 'brings', command: { do: 'update method', method: 'bank debit without funds' } } as const
   runSync(toyPlan({}, { system, workload: { ...workload, story: [brings, subscribes] } }))
-  return methods.toSorted()
+  return methods.toSorted((a, b) => (a < b ? -1 : 1))
 }
 
 test('who keeps own books and listens to orders by name is brought accounts that are debited', () => {
