@@ -19,7 +19,7 @@ it('tells every cell with what exercised it, in a hundred columns, and names at 
   const lines = text.split('\n')
   expect(lines.filter((line) => line.length > 100)).toEqual([])
   expect(text).toMatch(/ {2}Fs {2}subscription past due · access grace · ledger receivable · next by policy · told failure/)
-  expect(text).toMatch(/ {2}PR {2}refused: no method/)
+  expect(text).toMatch(/ {2}PR {2}refused: money that has not come yet/)
   expect(text).toMatch(/past due, in grace: refused: an invoice is open; it has to be paid first\s+\d+ runs?, first story upgrade now/)
   expect(lines.at(-3)).toContain('transitions')
   expect(exit).toBe(text.includes('NOT EXERCISED') ? exits.broken : exits.held)
