@@ -57,6 +57,8 @@ export interface Capabilities {
   readonly keeps: 'ledger' | 'mirror'
   /** The rest happens at the provider (portal, dashboard). */
   readonly commands: readonly CommandKind[]
+  /** Which commands that it does not take people give at the provider's own pages instead; undefined: all. Others nobody gives. */
+  readonly portal?: readonly CommandKind[] | undefined
   /** Begins signups that the customer ends on a page of the provider's; the others then happen at the provider alone. */
   readonly checkout?: boolean | undefined
   readonly jobs: readonly JobSpec[]

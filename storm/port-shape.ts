@@ -180,6 +180,7 @@ const capabilitiesShape = z.looseObject({
   authority: z.enum(['ours', 'provider']),
   keeps: z.enum(['ledger', 'mirror']),
   commands: z.array(z.string()),
+  portal: z.array(z.string()).optional(),
   jobs: z.array(z.looseObject({ name: z.string().min(1).refine(isLabel), every: z.int().min(1_000), overlaps: z.boolean() })),
   crash: z.boolean(),
   clock: z.enum(['controlled', 'service']),

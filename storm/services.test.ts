@@ -1,6 +1,7 @@
 import { scenarios } from '#scenarios'
 import { expect, it } from 'vitest'
 import { shop } from './planted-service.fixture.ts'
+import { ownSystem } from './own-system.ts'
 import { storm } from './storm.ts'
 import { threads } from './threads.ts'
 
@@ -51,6 +52,27 @@ it('breaks where a charge whose answer is lost is made again', async () => {
   const { verdict, failures } = await stormed('no key', ['timeout after'], { first: 24, count: 1 }, ['cards'])
   expect(verdict).toBe('broken')
   expect(failures.map(({ violation }) => violation.code)).toContain('BS107')
+}, 120_000)
+
+it('finds in a sample service what its page says is wrong with it', async () => {
+  const module = new URL('../examples/storms/postcards.ts', import.meta.url).href
+  const entry = ownSystem(new URL(module), 'postcards')
+  const { verdict, failures } = await storm({
+    system: entry,
+    scenarios: scenarios.filter(({ name }) => name === 'cards'),
+    seeds: { first: 1, count: 30 },
+    faults: ['timeout before', 'hang', 'server error', 'reset'],
+    shrinkBudget: 0,
+    crew: ({ ground, faults }) =>
+      threads(
+        { system: 'postcards', module, scenarios: ground.scenarios.map(({ name }) => name), faults },
+        { count: 1, patienceMs: 60_000 },
+      ),
+  })
+  expect(verdict).toBe('broken')
+  expect(failures.map(({ violation }) => violation.witness.says)).toContainEqual(
+    expect.stringMatching(/active at the provider and canceled here/),
+  )
 }, 120_000)
 
 it.each([

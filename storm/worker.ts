@@ -75,11 +75,25 @@ async function come(): Promise<Arena> {
 }
 
 /** Less its functions, which stay here. */
-const plain = ({ level, authority, keeps, commands, jobs, crash, clock, reconcile, sights, listens, endpointVersion }: Capabilities) => ({
+const plain = ({
   level,
   authority,
   keeps,
   commands,
+  portal,
+  jobs,
+  crash,
+  clock,
+  reconcile,
+  sights,
+  listens,
+  endpointVersion,
+}: Capabilities) => ({
+  level,
+  authority,
+  keeps,
+  commands,
+  portal,
   jobs: jobs.map(({ name, every, overlaps }) => ({ name, every, overlaps })),
   crash,
   clock,

@@ -75,6 +75,8 @@ export interface ServiceOptions {
   readonly prices?: Readonly<Record<string, PlanKey>>
   /** How each command that it takes is sent to it; undefined: of such a plan, or the like, it has none, and nothing is sent. */
   readonly commands?: { readonly [Kind in CommandKind]?: (asked: Asked<Kind>) => Sent | undefined }
+  /** What people do at the provider's own pages and dashboard, beside what it takes itself. Left out: refunds, other cards, answers to their bank. */
+  readonly portal?: readonly CommandKind[]
   /** What cron sends it. */
   readonly jobs?: Readonly<Record<string, { readonly send: Sent; readonly every: Duration; readonly overlaps?: boolean }>>
   readonly sights: readonly Sight[]
@@ -184,6 +186,7 @@ export function service(options: ServiceOptions): System {
       authority: options.authority,
       keeps: options.keeps,
       commands: Object.keys(commands) as CommandKind[],
+      portal: options.portal ?? ['refund', 'update method', 'authenticate'],
       jobs: Object.entries(jobs).map(([job, { every, overlaps = false }]) => ({ name: job, every, overlaps })),
       crash: false,
       clock: 'controlled',

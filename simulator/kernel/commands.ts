@@ -50,6 +50,7 @@ export class Commands {
     for (const line of lines) {
       const name = named(line.who).of(line.id)
       const atSystem = this.#isForSystem(line.command)
+      if (!atSystem && !this.#isAtPortal(line.command)) continue
       const said = asTaken(line, this.#state.plan.system.capabilities)
       this.#state.at(later(starts, line.at), name, () => (atSystem ? this.ask(said, name) : this.atProvider(said, name)))
     }
@@ -58,6 +59,10 @@ export class Commands {
   #isForSystem(command: Command): boolean {
     const { commands, checkout } = this.#state.plan.system.capabilities
     return commands.includes(command.do) || (checkout === true && command.do === 'subscribe' && command.through === 'checkout')
+  }
+
+  #isAtPortal(command: Command): boolean {
+    return this.#state.plan.system.capabilities.portal?.includes(command.do) ?? true
   }
 
   /** The customer was sent to a page of the provider's, and fills it in. */

@@ -1,3 +1,4 @@
+import type { CommandKind } from '#machines'
 import { expect, test } from 'vitest'
 import type { ProviderAnswer, Twin } from '../provider/provider.ts'
 import { native } from './activity.ts'
@@ -31,6 +32,14 @@ test('a repeated webhook comes after the answer to the first', () => {
   const result = runSync(toyPlan({ 'ada/invoice.paid in_ada_1/delivery 1/redeliver': true }))
   expect(result.verdict).toBe('held')
   expect(kinds(result, 'delivery').filter((record) => record.who === 'ada')).toHaveLength(2)
+})
+
+test('what nobody does at the provider’s pages, and the system does not take, is not done', () => {
+  const asked = (portal: readonly CommandKind[] | undefined) =>
+    kinds(runSync(toyPlan({}, { system: toySystem({ portal }) })), 'command').map((record) => record.says)
+  expect(asked(['subscribe'])).toEqual(asked(undefined))
+  expect(asked(undefined)).toHaveLength(2)
+  expect(asked(['refund'])).toEqual([])
 })
 
 test('a signup that a system begins ends on the page it answers with', () => {

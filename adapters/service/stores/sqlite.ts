@@ -1,6 +1,9 @@
-import { mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Store } from './store.ts'
+
+/** The service may hold it for a moment. */
+const timeout = 5_000
 
 /**
  * A SQLite file that billstorm makes in the folder of the run. Every run begins with a copy of what stood in it after the migrations,
@@ -15,10 +18,16 @@ export const sqlite = (): Store => ({
     mkdirSync(inside)
     const address = join(inside, 'service.db')
     const kept = join(folder, 'kept.db')
-    const live = new DatabaseSync(address)
+    let live = new DatabaseSync(address, { timeout })
     return {
       address,
-      keep: async () => void (await backup(live, kept)),
+      async keep() {
+        // What the service wrote last may lie in a log beside the file: whoever closes as the last puts it where it belongs.
+        live.exec('pragma wal_checkpoint(truncate)')
+        live.close()
+        copyFileSync(address, kept)
+        live = new DatabaseSync(address, { timeout })
+      },
       async reset() {
         const clean = new DatabaseSync(kept, { readOnly: true })
         try {
