@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { untestable } from './tooling/untestable.ts'
 
 const outside = ['**/node_modules/**', 'dist/**', 'adapters/*/package/**', 'examples/services/**', 'examples/**/node_modules/**']
 const laws = '**/*.property.test.ts'
@@ -52,7 +53,7 @@ export default defineConfig({
         test: {
           name: 'apart',
           include: apart,
-          exclude: outside,
+          exclude: [...outside, ...untestable()],
           globalSetup: ['./tooling/warm.ts'],
           setupFiles: ['./tooling/fixed-seed.ts'],
           testTimeout,
