@@ -6,7 +6,7 @@ import { AdapterError } from '../injected/adapter-error.ts'
 import type { Ask, Asked } from './children/ask.ts'
 import { saysEnd, saysOutward } from './children/ends.ts'
 import { admit, type Service, type ServicePlan, startService } from './children/service.ts'
-import { enclose, type Enclosure } from './enclosure/enclosure.ts'
+import { type Egress, enclose, type Enclosure } from './enclosure/enclosure.ts'
 import { openProviderGate, type ProviderGate } from './gates/provider-gate.ts'
 import { isRefusal } from './harm/refusal.ts'
 import { type Control, openControl } from './preload/control.ts'
@@ -23,6 +23,7 @@ export interface Plan {
   /** What the service is given, once it is known where its store and the twin are. */
   readonly env: (at: { readonly store: string; readonly twin: string }) => Readonly<Record<string, string>>
   readonly store: Store
+  readonly egress: Egress
   readonly codec: () => ShellCodec
   /** What time it is until a world says so. */
   readonly begins: Instant
@@ -54,7 +55,7 @@ const preload = new URL('./preload/child.js', import.meta.url)
  */
 export async function bringUp(plan: Plan): Promise<Up> {
   const { name } = plan
-  const enclosure = await enclose({ egress: 'guarded' })
+  const enclosure = await enclose({ egress: plan.egress })
   if (isRefusal(enclosure)) throw new AdapterError(enclosure.says)
   try {
     return await inside(plan, enclosure)

@@ -8,6 +8,7 @@ import { callWords } from '../injected/provider-fetch.ts'
 import { signWith } from '../injected/sign.ts'
 import { bringUp, type Up } from './bring-up.ts'
 import type { Ask, Asked as Heard } from './children/ask.ts'
+import type { Egress } from './enclosure/enclosure.ts'
 import type { Waiting } from './gates/provider-gate.ts'
 import { type Shown, viewOf } from './shown.ts'
 import type { Row, Store } from './stores/store.ts'
@@ -79,6 +80,8 @@ export interface ServiceOptions {
   readonly portal?: readonly CommandKind[]
   /** What cron sends it. */
   readonly jobs?: Readonly<Record<string, { readonly send: Sent; readonly every: Duration; readonly overlaps?: boolean }>>
+  /** `unguarded`: it may reach the network, where namespaces are forbidden and nothing else will do. Left out it cannot. */
+  readonly egress?: Egress
   readonly sights: readonly Sight[]
   readonly view: (see: Seeing) => Shown | Promise<Shown>
 }
@@ -180,7 +183,8 @@ export function service(options: ServiceOptions): System {
 
   return {
     name,
-    version,
+    // Whoever reads a report is to know.
+    version: options.egress === 'unguarded' ? `${version} unguarded` : version,
     capabilities: {
       level: 'L1',
       authority: options.authority,
@@ -206,6 +210,7 @@ export function service(options: ServiceOptions): System {
         port: options.port ?? 3_000,
         env: ({ store, twin }) => options.env({ store, twin, webhookSecret: secret, key }),
         store: options.store,
+        egress: options.egress ?? 'guarded',
         codec: () => codec,
         begins,
       })

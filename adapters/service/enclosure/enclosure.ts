@@ -86,7 +86,7 @@ export async function enclose({ egress, ours = process.env }: EnclosureOptions):
 }
 
 const unguarded =
-  'no service is started that could reach the network: run billstorm where namespaces are allowed, as root mostly, or say --egress unguarded'
+  "no service is started that could reach the network: run billstorm where namespaces are allowed, as root mostly, or say egress: 'unguarded' where the service is told of"
 
 /** Beside this file, as source or as it was built. */
 const guardianFile = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './guardian.ts' : './guardian.js', import.meta.url))
