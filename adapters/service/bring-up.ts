@@ -31,8 +31,13 @@ export interface Plan {
 
 /** A service that runs, and all that it touches. */
 export interface Up {
-  /** Sends it a request. One that died is started again first, as its owner's machines would. */
+  /** Starts it again where it has died, as its owner's machines would. */
+  alive(): Promise<void>
+  /** It listens no more: resolves when it is known to have ended. */
+  gone(): Promise<void>
   ask(request: Ask): Promise<Asked>
+  /** Ends it with all that it has in mind; it is started again when it is needed. */
+  stop(): Promise<void>
   readonly gate: ProviderGate
   readonly control: Control
   readonly store: Pick<OpenStore, 'query'>
@@ -46,6 +51,7 @@ export interface Up {
 }
 
 const restWithinMs = 10_000
+const endsWithinMs = 1_000
 const migratesWithinMs = 120_000
 const preload = new URL('./preload/child.js', import.meta.url)
 
@@ -113,21 +119,32 @@ async function inside(plan: Plan, enclosure: Enclosure): Promise<Up> {
       `${name} is ready, but no Node process of it took the preload: services that are not on Node, or set NODE_OPTIONS themselves, are not taken yet`,
     )
 
+  const stop = async (): Promise<void> => {
+    await running?.stop()
+    running = undefined
+  }
+
   return {
-    async ask(request) {
+    async alive() {
       running ??= await start()
+    },
+    async gone() {
+      if (running === undefined) return
+      await Promise.race([running.lost, sleep(endsWithinMs, undefined, { ref: false })])
+      await stop()
+    },
+    async ask(request) {
+      if (running === undefined) throw new AdapterError(`${name} was asked before it was started again`)
       return running.ask(request)
     },
+    stop,
     gate,
     control,
     store,
     async reset() {
       const { cut } = await store.reset()
       // Its pool would hand out connections that are dead.
-      if (cut) {
-        await running?.stop()
-        running = undefined
-      }
+      if (cut) await stop()
     },
     outward: async () => saysOutward(name, await enclosure.outward()),
     async rest() {
@@ -142,7 +159,7 @@ async function inside(plan: Plan, enclosure: Enclosure): Promise<Up> {
     async end() {
       control.close()
       gate.close()
-      await running?.stop()
+      await stop()
       await store.close()
       await enclosure.end()
     },

@@ -120,6 +120,7 @@ export function service(options: ServiceOptions): System {
     const own: AtWork = { name: of, over: undefined }
     let pausedAt: Waiting | 'timer' | 'turn' | undefined
     const begin = async (): Promise<void> => {
+      await here().alive()
       await fireWhatIsDue(here(), inside().now())
       await new Promise<void>((isSent) => {
         here()
@@ -130,6 +131,11 @@ export function service(options: ServiceOptions): System {
           )
           .finally(isSent)
       })
+      if (own.over?.heard.kind !== 'not there') return
+      // It ended just now, and nobody had told us yet.
+      own.over = undefined
+      await here().gone()
+      await begin()
     }
     /** Lets it work until it waits. @returns when the first of its timers is due, where nothing else would bring it on */
     const untilItWaits = async (): Promise<Instant | undefined> => {
@@ -219,11 +225,13 @@ export function service(options: ServiceOptions): System {
       world = next
     },
     async reset() {
-      const { gate, rest, reset } = here()
-      // What a run that ended early left at work gives up.
+      const { gate, control, rest, reset, stop } = here()
       gate.drop()
+      // What a run that ended early left at work has things in mind that nobody can take from it.
+      if (atWork !== undefined) await stop()
       atWork = undefined
       await rest()
+      await control.begin(inside().now())
       codec = createShellCodec({ named: namedPrices(prices, inside().policy()) })
       await reset()
     },
@@ -316,8 +324,11 @@ const namedPrices = (prices: Readonly<Record<string, PlanKey>>, { plans }: Polic
     }),
   )
 
+/** Without its key: clients draw those by chance. */
+const asked = ({ request: { operation, id, params } }: Waiting): string => JSON.stringify([operation, id, params])
+
 /** By what is asked, never by arrival, which may depend on the machine. Equals are the same question. */
 function byWords(a: Waiting, b: Waiting): number {
-  const [one, other] = [JSON.stringify(a.request), JSON.stringify(b.request)]
+  const [one, other] = [asked(a), asked(b)]
   return one < other ? -1 : one > other ? 1 : 0
 }

@@ -130,7 +130,7 @@ function callerLine() {
 
 /**
  * @typedef {{ id: number, due: number, every: number | undefined, run: () => void }} Timer
- * @typedef {{ tell(now: number): void, first(): number | undefined, fire(until: number): void }} Time
+ * @typedef {{ tell(now: number): void, begin(): void, first(): number | undefined, fire(until: number): void }} Time
  */
 
 /**
@@ -227,11 +227,17 @@ function virtualTime(beginning) {
   return {
     tell: (next) => void (now = next),
     first: () => earliest()?.due,
+    begin() {
+      for (const timer of [...pending.values()])
+        if (timer.every === undefined) pending.delete(timer.id)
+        else timer.due = now + timer.every
+    },
     fire(until) {
       const timer = earliest()
       if (timer === undefined || timer.due > until) return
+      // Times that were slept through are not made up for.
       if (timer.every === undefined) pending.delete(timer.id)
-      else timer.due += timer.every
+      else timer.due += timer.every * Math.max(1, Math.ceil((until - timer.due) / timer.every))
       // What a timer throws ends a process of its own as well.
       timer.run()
     },
@@ -255,8 +261,9 @@ function attend(path, time) {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
     for (const line of lines) {
-      const { number, now, fire } = JSON.parse(line)
+      const { number, now, fire, begin } = JSON.parse(line)
       time.tell(now)
+      if (begin === true) time.begin()
       if (fire === true) time.fire(now)
       socket.write(`${JSON.stringify({ is: 'told', number, first: time.first() ?? null })}\n`)
     }

@@ -28,6 +28,8 @@ export interface Control {
   readonly deaths: string[]
   /** It is now, for all of them. @returns when the first timer of any is due */
   tell(now: Instant): Promise<Instant | undefined>
+  /** Another world begins: what was to happen once in the one before does not happen, and what happens again and again begins anew. */
+  begin(now: Instant): Promise<void>
   /** The first timer goes off, at its time. */
   fire(): Promise<void>
   close(): void
@@ -92,6 +94,9 @@ export async function openControl(folder: string): Promise<Control> {
     async tell(now) {
       await Promise.all([...held].map((one) => say(one, { now })))
       return firstOf()?.first
+    },
+    async begin(now) {
+      await Promise.all([...held].map((one) => say(one, { now, begin: true })))
     },
     async fire() {
       const one = firstOf()
