@@ -16,12 +16,15 @@ if (process.argv[2] === 'migrate')
     create table customers (id text primary key, provider text);
     create table invoices (id integer primary key, customer text, amount integer, refunded integer default 0, status text, payment text);
     create table events (id text primary key)`)
-else
-  createServer((request, response) => {
+else {
+  const server = createServer((request, response) => {
     void route(request)
       .catch(() => 500)
       .then((status) => response.writeHead(status).end())
-  }).listen(Number(PORT))
+  })
+  // As one that waits for its database when it starts.
+  setTimeout(() => server.listen(Number(PORT)), 20)
+}
 
 async function route(request: IncomingMessage): Promise<number> {
   let body = ''

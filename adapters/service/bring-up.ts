@@ -1,5 +1,4 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
-import { pathToFileURL } from 'node:url'
 import type { Instant } from '#machines'
 import type { ShellCodec } from '#simulator'
 import { AdapterError } from '../injected/adapter-error.ts'
@@ -63,9 +62,11 @@ export async function bringUp(plan: Plan): Promise<Up> {
   const { name } = plan
   const enclosure = await enclose({ egress: plan.egress })
   if (isRefusal(enclosure)) throw new AdapterError(enclosure.says)
+  const opened: (() => unknown)[] = []
   try {
-    return await inside(plan, enclosure)
+    return await inside(plan, enclosure, opened)
   } catch (thrown) {
+    for (const close of opened.toReversed()) await close()
     await enclosure.end()
     throw thrown instanceof AdapterError
       ? thrown
@@ -73,12 +74,16 @@ export async function bringUp(plan: Plan): Promise<Up> {
   }
 }
 
-async function inside(plan: Plan, enclosure: Enclosure): Promise<Up> {
+/** @param opened takes what must be closed at the end, last one first */
+async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[]): Promise<Up> {
   const { name, folder, port, codec, begins } = plan
   const store = await plan.store.open(enclosure, folder)
+  opened.push(() => store.close())
   const { port: twin, server } = await enclosure.listen()
   const gate = openProviderGate(server, codec)
+  opened.push(() => gate.close())
   const control = await openControl(enclosure.folder)
+  opened.push(() => control.close())
   const own: ServicePlan = {
     name,
     run: plan.start,
@@ -88,7 +93,7 @@ async function inside(plan: Plan, enclosure: Enclosure): Promise<Up> {
     env: {
       PORT: String(port),
       ...plan.env({ store: store.address, twin: `http://127.0.0.1:${twin}` }),
-      NODE_OPTIONS: `--import=${pathToFileURL(preload.pathname).href}`,
+      NODE_OPTIONS: `--import=${preload.href}`,
       BILLSTORM_TWIN: String(twin),
       BILLSTORM_CONTROL: control.path,
       BILLSTORM_NOW: String(begins),
@@ -157,10 +162,8 @@ async function inside(plan: Plan, enclosure: Enclosure): Promise<Up> {
       }
     },
     async end() {
-      control.close()
-      gate.close()
       await stop()
-      await store.close()
+      for (const close of opened.toReversed()) await close()
       await enclosure.end()
     },
   }

@@ -129,7 +129,7 @@ function callerLine() {
 }
 
 /**
- * @typedef {{ id: number, due: number, every: number | undefined, run: () => void }} Timer
+ * @typedef {{ id: number, due: number, every: number | undefined, run: () => void, real?: NodeJS.Timeout }} Timer
  * @typedef {{ tell(now: number): void, begin(): void, first(): number | undefined, fire(until: number): void }} Time
  */
 
@@ -141,6 +141,9 @@ function callerLine() {
 function virtualTime(beginning) {
   let now = beginning
   let last = 0
+  // Until a world says what time it is nobody would let a timer go off: while it starts, or migrates, they run as they do elsewhere.
+  let hasBegun = false
+  const ofNode = { setTimeout, setInterval, clearTimeout }
   /** @type {Map<number, Timer>} */
   const pending = new Map()
   const DateOfNode = Date
@@ -159,9 +162,11 @@ function virtualTime(beginning) {
       this.id = id
     }
     ref() {
+      pending.get(this.id)?.real?.ref()
       return this
     }
     unref() {
+      pending.get(this.id)?.real?.unref()
       return this
     }
     hasRef() {
@@ -173,7 +178,7 @@ function virtualTime(beginning) {
       return this
     }
     close() {
-      pending.delete(this.id)
+      drop(this.id)
       return this
     }
     [Symbol.toPrimitive]() {
@@ -192,12 +197,22 @@ function virtualTime(beginning) {
   ) => {
     const id = ++last
     const lasts = lasting(ms)
-    pending.set(id, { id, due: now + lasts, every: again ? lasts : undefined, run: () => run(...given) })
+    /** @type {Timer} */
+    const timer = { id, due: now + lasts, every: again ? lasts : undefined, run: () => run(...given) }
+    pending.set(id, timer)
+    if (!hasBegun && again) timer.real = ofNode.setInterval(timer.run, lasts)
+    if (!hasBegun && !again) timer.real = ofNode.setTimeout(() => (drop(id), timer.run()), lasts)
     return new Handle(id)
   }
-  const clear = (/** @type {unknown} */ handle) => {
-    if (handle instanceof Handle) pending.delete(handle.id)
-    else if (typeof handle === 'number' || typeof handle === 'string') pending.delete(Number(handle))
+  const drop = (/** @type {number} */ id) => {
+    const real = pending.get(id)?.real
+    if (real !== undefined) ofNode.clearTimeout(real)
+    return pending.delete(id)
+  }
+  const clear = (/** @type {any} */ handle) => {
+    if (handle instanceof Handle) drop(handle.id)
+    // What was set by Node itself, or before us.
+    else if (!((typeof handle === 'number' || typeof handle === 'string') && drop(Number(handle)))) ofNode.clearTimeout(handle)
   }
   const replaced = {
     setTimeout: (/** @type {any} */ run, /** @type {unknown} */ ms, /** @type {any[]} */ ...given) => set(run, ms, given, false),
@@ -225,7 +240,18 @@ function virtualTime(beginning) {
     return found
   }
   return {
-    tell: (next) => void (now = next),
+    tell(next) {
+      const passes = next - now
+      now = next
+      if (hasBegun) return
+      hasBegun = true
+      // What was set while it started goes on in the time of the world.
+      for (const timer of pending.values()) {
+        if (timer.real !== undefined) ofNode.clearTimeout(timer.real)
+        delete timer.real
+        timer.due += passes
+      }
+    },
     first: () => earliest()?.due,
     begin() {
       for (const timer of [...pending.values()])
