@@ -106,7 +106,8 @@ function cameOut(fold: Fold, attempt: Attempt, form: Form): void {
   const isDebt = attempt.isDebt && form !== 'L' && invoice?.state !== 'quote' && invoice?.state !== 'open'
   const operation = isDebt ? 'bad-debt payment' : operationOfCharge(invoice, subscription)
   if (form !== 'N' && form !== 'U' && form !== 'PR') {
-    if (invoice !== undefined) invoice.lastForm = form
+    // Money that comes too late says nothing of why it was owed.
+    if (invoice !== undefined && form !== 'L') invoice.lastForm = form
     if (attempt.orderedAt !== undefined && subscription !== undefined) subscription.orderedAt = undefined
   }
   if (form === 'S' || form === 'P') attempt.paidFor = operation

@@ -16,3 +16,11 @@ it.each(readdirSync(folder))('%s was broken once and holds', async (name) => {
   // Stale would prove nothing: then the case must be found anew.
   expect(match.outcome).toBe('passes')
 })
+
+// A run that threw has no case: its seed stands for it, as long as its scenario draws what it drew.
+it.each([['whole-lives', 135_077]])('%s, seed %i could not be judged once and holds', async (scenario, seed) => {
+  const arena = await openArena(systemNamed('reference'), scenariosNamed([scenario]))
+  const { verdict, why } = await arena.run(arena.draw({ seed, scenario }))
+  await arena.close()
+  expect({ verdict, why }).toEqual({ verdict: 'held', why: undefined })
+})
