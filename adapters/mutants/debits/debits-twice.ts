@@ -1,7 +1,7 @@
 import type { Fact } from '#machines'
 import { paymentFailed } from '#machines'
-import { referenceParts } from '../../reference/parts.ts'
 import { wrongReference } from '../mutant.ts'
+import { misheard } from './misheard.ts'
 
 const failed = (fact: Fact): Fact =>
   fact.kind === 'payment processing'
@@ -9,13 +9,4 @@ const failed = (fact: Fact): Fact =>
     : fact
 
 /** Takes a payment that is not there yet for a failed one, and tries again while its bank has the order. */
-export const debitsTwice = wrongReference(
-  { name: 'debits-twice', declares: 'BS107' },
-  {
-    translateAnswer(effect, answer, started, now) {
-      const told = referenceParts.translateAnswer(effect, answer, started, now)
-      return { ...told, facts: told.facts.map(failed) }
-    },
-    translateEvent: (event, now) => referenceParts.translateEvent(event, now).map(failed),
-  },
-)
+export const debitsTwice = wrongReference({ name: 'debits-twice', declares: 'BS107' }, misheard(failed))

@@ -1,7 +1,7 @@
 import type { Fact } from '#machines'
 import { paymentSucceeded } from '#machines'
-import { referenceParts } from '../../reference/parts.ts'
 import { wrongReference } from '../mutant.ts'
+import { misheard } from './misheard.ts'
 
 const paid = (fact: Fact): Fact =>
   fact.kind === 'payment processing'
@@ -9,13 +9,4 @@ const paid = (fact: Fact): Fact =>
     : fact
 
 /** Takes an order that a bank accepted for money that came. */
-export const takesOrdersForMoney = wrongReference(
-  { name: 'takes-orders-for-money', declares: 'BS026' },
-  {
-    translateAnswer(effect, answer, started, now) {
-      const told = referenceParts.translateAnswer(effect, answer, started, now)
-      return { ...told, facts: told.facts.map(paid) }
-    },
-    translateEvent: (event, now) => referenceParts.translateEvent(event, now).map(paid),
-  },
-)
+export const takesOrdersForMoney = wrongReference({ name: 'takes-orders-for-money', declares: 'BS026' }, misheard(paid))
