@@ -46,7 +46,7 @@ export class BlockReader {
       if (account === undefined || template === undefined) throw new RangeError('a dictionary has no such entry')
       at += atColumn.signed()
       if (kept !== undefined && !kept[place]!) {
-        values.skip(template.values)
+        values.goBehindWholes(template.values)
         continue
       }
       batch.push({ policy: account.policy, fact: this.#maker.made(template, account.who, account.policy, at, values) })

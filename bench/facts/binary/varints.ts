@@ -84,7 +84,7 @@ export class Cursor {
   }
 
   /** Goes on behind so many of them, whatever they are. */
-  skip(wholes: number): void {
+  goBehindWholes(wholes: number): void {
     const bytes = this.#bytes
     let at = this.at
     for (let left = wholes; left > 0; at++) {

@@ -57,7 +57,7 @@ export function tellingBlocks(path: string, keeps?: Keeps): Telling {
         at += atColumn.signed()
         if (!(at >= 0)) throw new RangeError(`.at is no instant: ${at}`)
         const from = values.at
-        values.skip(counts[template]!)
+        values.goBehindWholes(counts[template]!)
         if (wanted?.[which] === false) continue
         const nth = before + block.fact + 1
         told.add(nth, (accounts[which] ??= told.account(account.who, account.policy, nth)), place, at, body, from, values.at)
