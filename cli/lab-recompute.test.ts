@@ -9,10 +9,12 @@ import { main } from './main.ts'
 const cwd = mkdtempSync(join(tmpdir(), 'billstorm-'))
 afterAll(() => rmSync(cwd, { recursive: true }))
 
-async function lab(words: string): Promise<{ exit: number; out: string; err: string }> {
+const lab = (words: string) => billstorm(`lab ${words}`)
+
+async function billstorm(words: string): Promise<{ exit: number; out: string; err: string }> {
   let [out, err] = ['', '']
   const io = { out: (text: string) => void (out += text), err: (text: string) => void (err += text), stdin: async () => '' }
-  const exit = await main(['lab', ...words.split(' ')], { ...io, cwd, isTerminal: false, now: () => 0 })
+  const exit = await main(words.split(' '), { ...io, cwd, isTerminal: false, now: () => 0 })
   return { exit, out, err }
 }
 
@@ -39,17 +41,8 @@ it('adds facts to a state, and comes to the digest that all of them together hav
   const added = await lab('recompute --facts later.facts --state a.state --json')
   const report = JSON.parse(added.out) as { digest: string; fresh: number; repeated: number; accounts: number }
   expect(report.fresh + report.repeated).toBe(10)
-  let out = ''
-  const io = {
-    out: (text: string) => void (out += text),
-    err: () => undefined,
-    stdin: async () => '',
-    cwd,
-    isTerminal: false,
-    now: () => 0,
-  }
-  await main(['bench', 'recompute', '--facts', 'all.facts', '--rounds', '1', '--prefix', '100', '--time', '1', '--json'], io)
-  expect((JSON.parse(out) as { digest: string }).digest).toBe(report.digest)
+  const whole = await billstorm('bench recompute --facts all.facts --rounds 1 --prefix 100 --time 1 --json')
+  expect((JSON.parse(whole.out) as { digest: string }).digest).toBe(report.digest)
   const printed = await lab('recompute --facts later.facts --state a.state --print-state')
   expect(printed.err).toContain(`digest ${report.digest}\n`)
   const lines = printed.out.trimEnd().split('\n')

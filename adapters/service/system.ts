@@ -278,7 +278,7 @@ export function service(options: ServiceOptions): System {
   }
 }
 
-/** As long as the last of the scenarios' worlds begins after it. */
+/** What time it is until a world says so. */
 const begins: Instant = utc('2024-01-01')
 const turnMs = 1_000
 /** In real time: who has not moved for so long never will. */

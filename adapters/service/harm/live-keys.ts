@@ -1,6 +1,6 @@
 /**
  * What looks like a key that moves real money. Whether it is one is not asked: nobody but its owner could say.
- * @source docs.stripe.com/keys for Stripe's prefixes; those of other vendors are known by sight, not read up
+ * All prefixes are known by sight, not read up.
  */
 const liveKeys: readonly RegExp[] = [
   // sk_live_, rk_live_, pk_live_, sk_org_live_ as words of their own.
