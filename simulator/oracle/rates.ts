@@ -41,10 +41,12 @@ function ratesOf({ taxes }: Policy, told: readonly (CommandTruth | undefined)[])
   return [...places].map((place) => taxes?.rates.find((rate) => rate.place === place)?.percent)
 }
 
-/** The invoice with which the period began that another one lies in. */
+/** The invoice with which the period began that another one lies in. What came later in that very instant began another period. */
 function beginningOf({ view }: Scene, invoice: InvoiceRow): InvoiceRow | undefined {
   const from = positive(invoice)?.from
-  return (view.invoices ?? []).findLast((each) => {
+  const all = view.invoices ?? []
+  const place = all.findIndex(({ id }) => id === invoice.id)
+  return all.slice(0, place).findLast((each) => {
     const line = positive(each)
     const begins = isCycle(each.reason) || isSwitch(each)
     return (

@@ -59,6 +59,24 @@ test('a move counts from the next period, and within one for nothing', () => {
   expect(judged([taxed(), up(0), free], moved)).toEqual(['line'])
 })
 
+test('what is bought in the instant of a switch is taxed as the period that it is bought in, before the switch or after it', () => {
+  const at = utc('2024-02-12')
+  const ends = utc('2025-02-12')
+  const moved = { commands: [...commands, commandOf({ do: 'set place', place: 'guernsey' }, utc('2024-02-10'))] }
+  const beside = (tax: number, to = february) =>
+    invoiceOf({
+      id: 'beside',
+      reason: 'add-on',
+      lines: [lineOf({ item: 'ada/sub 1/storage', from: at, to, amount: minor(500), ...(tax === 0 ? {} : { taxOnTop: minor(tax) }) })],
+      total: minor(500 + tax),
+    })
+  const switched = invoiceOf({ id: 'switch', reason: 'interval', lines: [lineOf({ plan: 'yearly', from: at, to: ends })] })
+  expect(judged([taxed(), beside(95), switched], moved)).toEqual([])
+  expect(judged([taxed(), beside(0), switched], moved)).toEqual(['line'])
+  expect(judged([taxed(), switched, beside(0, ends)], moved)).toEqual([])
+  expect(judged([taxed(), switched, beside(95, ends)], moved)).toEqual(['line'])
+})
+
 test('what is given back gives back the tax that is in it', () => {
   const credit = (tax: number) =>
     invoiceOf({
