@@ -156,6 +156,39 @@ test('a step up that was offered before fewer seats of the same instant is on to
   expect(clausesOf(X, sceneOf({ truth: { commands, charges }, view }))).toEqual([])
 })
 
+test('of two steps down at one instant each gives back what it takes off the one before', () => {
+  const at = utc('2024-03-05')
+  const commands = [
+    commandOf({ do: 'subscribe', plan: 'pro', quantity: 2, method: 'card' }, january),
+    commandOf({ do: 'change plan', plan: 'basic', when: 'now' }, at),
+    commandOf({ do: 'change quantity', quantity: 1, when: 'now' }, at),
+  ]
+  const two = { plan: 'pro', quantity: 2, amount: minor(3_998) }
+  const renewal = renewalOf({ lines: [{ ...renewalOf({}).lines[0]!, ...two }] })
+  const note = (id: string, quantity: number, amount: number) => ({
+    id,
+    who: 'ada',
+    invoice: renewal.id,
+    item: 'ada/sub 1',
+    from: at,
+    to: march,
+    at,
+    level: { plan: 'basic', quantity },
+    amount: minor(amount),
+  })
+  const charges = sceneOf().truth.charges.map((each) => ({ ...each, amount: minor(3_998) }))
+  const after = (...credits: readonly ReturnType<typeof note>[]) =>
+    X.violations(
+      sceneOf({ truth: { commands, charges }, view: { invoices: [invoiceOf({ lines: [lineOf(two)] }), renewal], credits } }),
+    ).map(({ says }) => says)
+  // Of 39.98 for two of pro and 19.98 for two of basic, 26 days and 9 hours of 31 days; then half of the latter.
+  expect(after(note('first', 2, 1_702), note('second', 1, 850))).toEqual([])
+  expect(after(note('first', 2, 1_702), note('second', 1, 1_700))).toEqual([
+    'ada went down to 1 × basic on 2024-03-05 and got 17.00 of credit; 8.50 is right',
+  ])
+  expect(after(note('first', 2, 2_552), note('second', 1, 0))).toHaveLength(2)
+})
+
 test('of what somebody had given back at the provider before, a step down gives nothing back once more', () => {
   const at = utc('2024-03-05')
   const commands = [

@@ -138,6 +138,18 @@ const lastEnd = ({ reckoned }: Account): Instant | undefined => reckoned.findLas
 const withoutTax = ({ policy }: Scene, { amount, tax = 0 as Minor }: CreditNoteRow): number =>
   policy.taxes?.prices === 'exclusive' ? amount - tax : amount
 
+/** Notes by the step down that they are of: one may have several, and of two steps at one instant the notes of the first come first. */
+function stepsOf(notes: readonly CreditNoteRow[]): readonly (readonly CreditNoteRow[])[] {
+  const steps: CreditNoteRow[][] = []
+  for (const note of notes) {
+    const [last] = steps.at(-1) ?? []
+    const isOfLast = last?.from === note.from && last.level?.plan === note.level?.plan && last.level?.quantity === note.level?.quantity
+    if (isOfLast) steps.at(-1)!.push(note)
+    else steps.push([note])
+  }
+  return steps
+}
+
 /** The invoices of a subscription in order of time; a switch of interval begins another list, and what is resumed does. */
 function stretchesOf(invoices: readonly InvoiceRow[]): readonly (readonly InvoiceRow[])[] {
   // Of two at one instant the one that was issued first comes first.
@@ -249,17 +261,17 @@ function accountOf(
     return { plan: level.plan, quantity: level.quantity }
   }
 
-  const steppedDown = (): readonly SteppedDown[] => {
-    const froms = [...new Set(downs.map(({ from }) => from))]
-    return froms.flatMap((from) => {
-      const notes = downs.filter((note) => note.from === from)
+  const steppedDown = (): readonly SteppedDown[] =>
+    stepsOf(downs).flatMap((notes, place, all) => {
+      const { from, level, to } = notes[0]!
       const base = baseOf(from)
-      const { level, to } = notes[0]!
       if (base === undefined || level === undefined) return []
       const { from: start } = positive(base)!
-      // At one instant nobody outside can say which of two came first.
+      const [last] = all[place - 1] ?? []
+      const just = last?.from === from ? last.level : levelAt((from - 1) as Instant)
+      // At one instant nobody outside can say which of a step up and one down came first.
       const paidThen = steps.filter((step) => paidAt(step) === from).map((step): Level => positive(step)!)
-      const before = [levelAt((from - 1) as Instant) ?? positive(base)!, ...paidThen]
+      const before = [just ?? positive(base)!, ...paidThen]
       const part = (of: Level, coupon: Offers[number]): number => {
         const seconds = rational(priceOf(of, coupon) * (secondOf(to) - secondOf(from)), secondOf(to) - secondOf(start))
         return rounded(seconds, unit)
@@ -267,7 +279,6 @@ function accountOf(
       const owed = offersFor(offers, base).flatMap((coupon) => before.map((each) => Math.max(0, part(each, coupon) - part(level, coupon))))
       return [{ from, level, owed, given: notes.reduce((sum, note) => sum + withoutTax(scene, note), 0), notes: notes.length }]
     })
-  }
 
   const reckoned: Reckoned[] = []
   let closing: Opening | undefined
