@@ -1,9 +1,10 @@
-import type { InvoiceRow } from '#machines'
+import type { InvoiceRow, SubscriptionRow } from '#machines'
 import { days, minor, utc } from '#machines'
 import { expect, test } from 'vitest'
 import {
   clausesOf,
   commandOf,
+  disputeOf,
   invoiceOf,
   january,
   lineOf,
@@ -11,6 +12,7 @@ import {
   renewalOf,
   sceneOf,
   subscriptionOf,
+  upgradeCharge,
   upgradeOf,
 } from '../scene-of.fixture.ts'
 import { payBeforeCommit } from './pay-before-commit.ts'
@@ -71,6 +73,45 @@ test('what is sold beside a plan is held only once it is paid', () => {
   expect(scene([paid])).toEqual([])
   expect(scene([])).toEqual(['add-on'])
   expect(scene([{ ...paid, status: 'void' }])).toEqual(['add-on'])
+})
+
+test('what was left of a step up when it was lost is in force again when its bank gives it back', () => {
+  const [lost, won] = [utc('2024-03-07'), utc('2024-03-09')]
+  const given = { charge: 'ch_ada_3', amount: minor(851) }
+  const disputes = [
+    disputeOf({ ...given, at: lost, status: 'lost', moved: minor(-851) }),
+    disputeOf({ ...given, at: won, status: 'won', moved: minor(851) }),
+  ]
+  const charges = [...sceneOf().truth.charges, upgradeCharge({})]
+  const more = (quantity: number) => lineOf({ quantity, from: utc('2024-03-05'), to: march })
+  const judged = (step: InvoiceRow, is: Partial<SubscriptionRow>, told = disputes, now = won) =>
+    clausesOf(
+      payBeforeCommit,
+      sceneOf({
+        now,
+        before,
+        truth: { charges, disputes: told },
+        view: { subscriptions: [subscriptionOf(is)], invoices: [invoiceOf({}), renewalOf({}), step] },
+      }),
+    )
+  const three = upgradeOf({ reason: 'quantity', lines: [more(3)] })
+  expect(judged(three, { quantity: 2 })).toEqual([])
+  expect(judged(three, { quantity: 2 }, [])).toEqual(['quantity'])
+  expect(judged(three, { quantity: 2 }, disputes.slice(0, 1))).toEqual(['quantity'])
+  expect(judged(three, { quantity: 2 }, disputes, utc('2024-03-20'))).toEqual(['quantity'])
+  expect(judged(three, { quantity: 4 })).toEqual(['quantity'])
+  expect(judged(three, { quantity: 2, plan: 'pro' })).toEqual(['plan'])
+  const team = upgradeOf({ lines: [lineOf({ plan: 'team', from: utc('2024-03-05'), to: march, amount: minor(4_000) })] })
+  expect(judged(team, { plan: 'pro' })).toEqual([])
+  expect(judged(team, { plan: 'pro' }, [])).toEqual(['plan'])
+  const beside = upgradeOf({
+    reason: 'add-on',
+    lines: [{ ...more(3), item: 'ada/sub 1/storage', plan: 'storage' }],
+  })
+  const held = (quantity: number) => ({ addOns: [{ key: 'storage', quantity }] })
+  expect(judged(beside, held(2))).toEqual([])
+  expect(judged(beside, held(2), [])).toEqual(['add-on'])
+  expect(judged(beside, held(4))).toEqual(['add-on'])
 })
 
 test('what was sent on terms that were asked for binds before it is paid', () => {

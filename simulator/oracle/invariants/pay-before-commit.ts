@@ -1,5 +1,6 @@
-import type { Interval, PlanKey, SubscriptionRow } from '#machines'
-import { chargeUnitOf, isoInstant } from '#machines'
+import type { Interval, InvoiceLine, InvoiceRow, PlanKey, SubscriptionRow } from '#machines'
+import { chargeUnitOf, isoInstant, later } from '#machines'
+import { heardWithin, lossesOf } from '../disputes.ts'
 import type { Invariant, Scene, Witness } from '../scene.ts'
 import { costOf, rowOf } from '../standing.ts'
 import { isOnTerms } from '../terms.ts'
@@ -25,7 +26,7 @@ export const payBeforeCommit: Invariant = {
       judgeAddOns(scene, was, is, found)
       const hasBegun = was !== undefined && was.status !== 'incomplete'
       if (hasBegun && (was.status === 'trialing' || !costsMore(scene, was, is))) continue
-      if (costOf(scene.policy, is.plan, is.quantity) === 0 || isPaid(scene, is)) continue
+      if (costOf(scene.policy, is.plan, is.quantity) === 0 || isPaid(scene, was, is)) continue
       const clause = !hasBegun ? 'signup' : is.plan === was.plan ? 'quantity' : 'plan'
       found.push(
         witness(
@@ -61,7 +62,10 @@ const isAddOnPaid = (scene: Scene, { id, periodEnd }: SubscriptionRow, key: stri
       invoice.status === 'paid' &&
       invoice.lines.some(
         (line) =>
-          line.item === `${id}/${key}` && line.quantity === quantity && line.amount >= 0 && (line.to > scene.now || line.to === periodEnd),
+          line.item === `${id}/${key}` &&
+          (line.quantity === quantity || (line.quantity > quantity && isGivenBack(scene, invoice))) &&
+          line.amount >= 0 &&
+          (line.to > scene.now || line.to === periodEnd),
       ),
   )
 
@@ -77,13 +81,36 @@ function costsMore(scene: Scene, was: SubscriptionRow, is: SubscriptionRow): boo
 
 const intervalOf = ({ policy }: Scene, plan: PlanKey): Interval | undefined => policy.plans.find(({ key }) => key === plan)?.interval
 
-function isPaid(scene: Scene, row: SubscriptionRow): boolean {
+function isPaid(scene: Scene, was: SubscriptionRow | undefined, row: SubscriptionRow): boolean {
   for (const invoice of scene.view.invoices ?? []) {
     if (invoice.subscription !== row.id) continue
     // What is sent binds from then on.
     if (invoice.status !== 'paid' && !(invoice.status === 'open' && isOnTerms(scene, invoice))) continue
-    for (const line of invoice.lines)
-      if (line.to > scene.now && line.plan === row.plan && line.quantity === row.quantity && line.amount > 0) return true
+    for (const line of invoice.lines) {
+      if (line.to <= scene.now || line.amount <= 0) continue
+      if (line.plan === row.plan && line.quantity === row.quantity) return true
+      if (was !== undefined && isRestOf(scene, invoice, line, was, row)) return true
+    }
   }
   return false
+}
+
+/** Who had gone down from a step up before it was lost to a bank has what they kept of it again when the bank gives it back: less than it was to. */
+function isRestOf(scene: Scene, invoice: InvoiceRow, line: InvoiceLine, was: SubscriptionRow, is: SubscriptionRow): boolean {
+  switch (invoice.reason) {
+    case 'quantity':
+      return is.plan === was.plan && is.quantity < line.quantity && isGivenBack(scene, invoice)
+    case 'upgrade':
+      return (
+        is.quantity === was.quantity && costOf(scene.policy, is.plan, 1) < costOf(scene.policy, line.plan, 1) && isGivenBack(scene, invoice)
+      )
+    default:
+      return false
+  }
+}
+
+/** A bank had kept what paid for it and has just given it back, as far as word of that takes. */
+function isGivenBack(scene: Scene, invoice: InvoiceRow): boolean {
+  const last = lossesOf(scene, invoice).at(-1)
+  return last !== undefined && !last.isLost && later(last.at, heardWithin) >= scene.now
 }
