@@ -5,6 +5,7 @@ import { accountantAgrees as X } from './accountant-agrees.ts'
 import {
   clausesOf,
   commandOf,
+  disputeOf,
   february,
   invoiceOf,
   january,
@@ -187,6 +188,32 @@ test('of two steps down at one instant each gives back what it takes off the one
     'ada went down to 1 × basic on 2024-03-05 and got 17.00 of credit; 8.50 is right',
   ])
   expect(after(note('first', 2, 2_552), note('second', 1, 0))).toHaveLength(2)
+})
+
+test('of a step up that somebody had gone down from before it was lost nothing comes back, and of the rest what there was', () => {
+  const [up, down, lost, won] = [utc('2024-03-01'), utc('2024-03-03'), utc('2024-03-05'), utc('2024-03-06')]
+  const commands = [
+    subscribed,
+    commandOf({ do: 'change quantity', quantity: 3 }, up),
+    commandOf({ do: 'change quantity', quantity: 1, when: 'now' }, down),
+  ]
+  const more = upgradeOf({ reason: 'quantity', lines: [lineOf({ quantity: 3, from: up, to: march, amount: minor(1_957) })] })
+  const given = { charge: 'ch_ada_3', amount: minor(1_957) }
+  const disputes = [
+    disputeOf({ ...given, at: lost, status: 'lost', moved: minor(-1_957) }),
+    disputeOf({ ...given, at: won, status: 'won', moved: minor(1_957) }),
+  ]
+  const charges = [...sceneOf().truth.charges, upgradeCharge({ at: up, amount: minor(1_957) })]
+  const using = (kept: number, quantity: number) => {
+    const note = { id: 'note', who: 'ada', invoice: more.id, item: 'ada/sub 1', from: down, to: march, at: down, amount: minor(0) }
+    const credits = kept === 3 ? [] : [{ ...note, level: { plan: 'basic', quantity: kept } }]
+    const access = [{ who: 'ada', plan: 'basic', quantity, until: march, because: 'paid' }] as const
+    const view = { invoices: [invoiceOf({}), renewalOf({}), more], credits, access }
+    return clausesOf(X, sceneOf({ truth: { commands, charges, disputes }, view })).filter((clause) => clause === 'access')
+  }
+  for (const kept of [1, 2, 3]) {
+    for (const quantity of [1, 2, 3]) expect(using(kept, quantity)).toEqual(quantity === kept ? [] : ['access'])
+  }
 })
 
 test('of what somebody had given back at the provider before, a step down gives nothing back once more', () => {

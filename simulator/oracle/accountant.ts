@@ -214,7 +214,8 @@ function accountOf(
       : cycles.findLast((invoice) => positive(invoice)!.from <= instant && instant < positive(invoice)!.to)
   /**
    * A step that was lost to a bank is gone, one that it gave back is there again, where nobody has moved that since. Where
-   * somebody has gone down since, what is left of it is gone, and comes back, unless a later step was paid.
+   * somebody has gone down since, what is left of it is gone, and comes back, unless a later step was paid: of a step that they had
+   * gone down from whole nothing is.
    */
   const lostOr = (step: InvoiceRow, level: Level, { at, isLost }: Loss): Level => {
     const stepped = positive(step)!
@@ -230,8 +231,8 @@ function accountOf(
     if (isLost) return restsOnIt(level) ? as(less) : level
     if (!isSame(level, less)) return level
     const lostAt = lossesOf(scene, step).findLast((loss) => loss.isLost && loss.at <= at)?.at ?? at
-    const before = levelAt((lostAt - 1) as Instant)
-    return as(before !== undefined && restsOnIt(before) ? before : stepped)
+    const before = levelAt((lostAt - 1) as Instant) ?? stepped
+    return restsOnIt(before) ? as(before) : level
   }
   // Of what a bank did shortly before, the system may not have heard yet.
   const levelsAt = (instant: Instant): readonly Level[] =>
