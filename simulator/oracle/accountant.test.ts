@@ -216,6 +216,34 @@ test('of a step up that somebody had gone down from before it was lost nothing c
   }
 })
 
+test('credit for a seat whose money its bank keeps later makes nothing else that was paid less', () => {
+  const [up, down, lost, again] = [utc('2024-02-29T18:00Z'), utc('2024-03-01'), utc('2024-03-02'), utc('2024-03-09')]
+  const commands = [
+    subscribed,
+    commandOf({ do: 'change quantity', quantity: 2 }, up),
+    commandOf({ do: 'change quantity', quantity: 1, when: 'now' }, down),
+    commandOf({ do: 'change quantity', quantity: 2 }, again),
+  ]
+  const seat = (id: string, from: typeof up, status: 'paid' | 'charged back', amount: number) =>
+    upgradeOf({ id, status, reason: 'quantity', lines: [lineOf({ quantity: 2, from, to: march, amount: minor(amount) })] })
+  const invoices = [invoiceOf({}), renewalOf({}), seat('first', up, 'charged back', 987), seat('second', again, 'paid', 721)]
+  const disputes = [disputeOf({ charge: 'ch_ada_3', at: lost, status: 'lost', amount: minor(987), moved: minor(-987) })]
+  const paid = (id: string, at: typeof up, amount: number, invoice: string) =>
+    upgradeCharge({ id, at, amount: minor(amount), metadata: { invoice } })
+  const charges = [...sceneOf().truth.charges, paid('ch_ada_3', up, 987, 'first'), paid('ch_ada_4', again, 721, 'second')]
+  const note = { id: 'note', who: 'ada', item: 'ada/sub 1', from: down, to: march, at: down, amount: minor(979) }
+  const level = { plan: 'basic', quantity: 1 }
+  const owedWith = (invoice: string) => {
+    const [account] = accounts(
+      sceneOf({ truth: { commands, charges, disputes }, view: { invoices, credits: [{ ...note, invoice, level }] } }),
+    )
+    return account!.reckoned.find((each) => each.invoice.id === 'second')!.owed
+  }
+  // 9.99 × 22 days and 9 hours of 31 days for the second seat; the first one is paid for by the renewal, of which no bank took anything.
+  expect(new Set(owedWith('first'))).toEqual(new Set([721]))
+  expect(owedWith(renewalOf({}).id)).not.toContain(721)
+})
+
 test('of what somebody had given back at the provider before, a step down gives nothing back once more', () => {
   const at = utc('2024-03-05')
   const commands = [

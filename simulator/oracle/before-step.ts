@@ -76,6 +76,9 @@ function heardUntil<Told extends { readonly at: Instant }>(all: readonly Told[],
   return [all, ...times.map((time) => all.filter(({ at }) => at < time))]
 }
 
+const takenFrom = ({ truth: { charges } }: Scene, invoice: InvoiceRow, { disputes }: GoneBack): number =>
+  disputes.reduce((sum, { charge, moved }) => (charges.some((each) => each.id === charge && paysFor(each, invoice)) ? sum - moved : sum), 0)
+
 function keptOf(scene: Scene, at: Instant, paid: readonly InvoiceRow[], back: GoneBack): Kept {
   return paid.flatMap((invoice) => {
     const line = positive(invoice)!
@@ -85,7 +88,9 @@ function keptOf(scene: Scene, at: Instant, paid: readonly InvoiceRow[], back: Go
       line.taxOnTop === undefined ? amount : rounded(rational(amount * askedFor(line), sumOfLine(line)))
     // What was left of an older period paid for a switch as well.
     const price = isSwitch(invoice) ? invoice.lines.reduce((sum, each) => (each.amount < 0 ? sum - sumOfLine(each) : sum), 0) : 0
-    const notes = (scene.view.credits ?? []).filter((note) => note.invoice === invoice.id && note.from <= at)
+    // Credit that was given of money that a bank has kept since stays given: nothing else that was paid is less for it.
+    const isLost = takenFrom(scene, invoice, back) > 0
+    const notes = isLost ? [] : (scene.view.credits ?? []).filter((note) => note.invoice === invoice.id && note.from <= at)
     return [
       { amount: net(settledFor(scene, invoice, back) + price), length: secondOf(to) - secondOf(from) },
       // What became credit already is not collected any more.
