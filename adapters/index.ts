@@ -132,6 +132,11 @@ export type { TwinServer, TwinServerOptions } from './stripe-http/server.ts'
 export const serveTwin = async (options: TwinServerOptions): Promise<TwinServer> =>
   (await import('./stripe-http/server.ts')).serveTwin(options)
 
+export { conformance, type Conformance, type ConformanceOptions } from './conformance.ts'
+export { conformanceRules, type ConformanceRule, type Offence } from './conformance/rules.ts'
+export { guarded, type Guarded } from './conformance/guard.ts'
+export { Misbehaved, NoSystem, thrownInWords } from './conformance/misbehaved.ts'
+export { systemFault } from './conformance/port-shape.ts'
 export { firstStorm } from './first-storm/index.ts'
 export { postgres } from './service/stores/postgres.ts'
 export { sqlite } from './service/stores/sqlite.ts'

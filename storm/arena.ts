@@ -1,3 +1,4 @@
+import { guarded, type Guarded, Misbehaved, NoSystem, thrownInWords } from '#adapters'
 import { type Need, type Scenario, scenarios as allScenarios } from '#scenarios'
 import {
   type Candidate,
@@ -17,9 +18,7 @@ import {
   type SystemEntry,
   type SystemKind,
 } from '#simulator'
-import { guarded, type Guarded } from './guard.ts'
 import { type Comparison, compared, onlyTransparent } from './metamorphic.ts'
-import { Misbehaved, NoSystem, thrownInWords } from './misbehaved.ts'
 import { type Drawing, drawingOf, type Ground, type Task } from './task.ts'
 import { watched } from './tripwire.ts'
 import { invariantsFor, twinFor } from './world.ts'

@@ -1,10 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
+import { Misbehaved } from '#adapters'
 import type { Candidate, Failure, RunResult, Words } from '#simulator'
 import type { Arena } from './arena.ts'
 import { find, findFrom, type Finding } from './find.ts'
 import { judging } from './judging.ts'
 import { type Comparison, isCompared } from './metamorphic.ts'
-import { Misbehaved } from './misbehaved.ts'
 import { emptyTally, joined, type Sighting, type Tally, tallyOf, withComparison } from './tally.ts'
 import type { Task } from './task.ts'
 

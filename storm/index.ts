@@ -10,13 +10,25 @@ export type { RunKpis } from './kpis.ts'
 export { kpisOf } from './kpis.ts'
 export type { Life, Lived, Living } from './lives.ts'
 export { living } from './lives.ts'
-export { Misbehaved, NoSystem } from './misbehaved.ts'
 export { ownSystem } from './own-system.ts'
 export type { Replayed } from './replay.ts'
 export { replayCase, replayToken, StaleToken } from './replay.ts'
 export type { StormOptions } from './storm.ts'
 export { storm, stormOver } from './storm.ts'
-export { postgres, service, type ServiceOptions, sqlite } from '#adapters'
+export {
+  conformance,
+  type Conformance,
+  type ConformanceOptions,
+  type ConformanceRule,
+  conformanceRules,
+  Misbehaved,
+  NoSystem,
+  type Offence,
+  postgres,
+  service,
+  type ServiceOptions,
+  sqlite,
+} from '#adapters'
 export { scenariosNamed, systemNamed, systems } from './systems.ts'
 export { pairName } from './matrix/coverage.ts'
 export { isWhole, type Lacking, lackingIn } from './matrix/lacking.ts'

@@ -1,7 +1,5 @@
-import { systems } from '#adapters'
+import { NoSystem, systemFault, systems, thrownInWords } from '#adapters'
 import type { System, SystemEntry } from '#simulator'
-import { NoSystem, thrownInWords } from './misbehaved.ts'
-import { systemFault } from './port-shape.ts'
 import { described } from './threads.ts'
 
 /**

@@ -1,0 +1,57 @@
+import { type Command, days, defaultPolicy, hours, later, type Duration, type Instant, type Policy, utc } from '#machines'
+import type { Capabilities, StoryLine, Workload } from '#simulator'
+
+/** Long ago, so that a moment of the machine's own clock is none of the world's. */
+const starts: Instant = utc('2024-01-15')
+const monthAndMore = days(40)
+
+/** What every customer may ask for whom somebody has signed up; of other commands nobody could say what they should be about. */
+const samples: readonly Command[] = [
+  { do: 'change quantity', quantity: 2 },
+  { do: 'change plan', plan: 'team' },
+  { do: 'update method', method: 'card' },
+  { do: 'cancel', when: 'period end' },
+  { do: 'undo cancel' },
+  { do: 'pause' },
+  { do: 'resume' },
+  { do: 'grant credit', amount: defaultPolicy.plans[0]!.price },
+  { do: 'refund' },
+  { do: 'cancel', when: 'now' },
+]
+
+const cast = ['ada', 'bob', 'cleo', 'dan', 'eve'] as const
+
+/**
+ * A customer for each plan, signed up on the first day by whatever way there is, and through a first renewal; the first of them
+ * then asks for one thing after another that the system takes.
+ */
+export function plainLife({ commands, checkout }: Pick<Capabilities, 'commands' | 'checkout'>, policy: Policy = defaultPolicy): Workload {
+  const through = checkout === true ? ({ through: 'checkout' } as const) : {}
+  const signups = policy.plans.slice(0, cast.length).map(({ key }, index): StoryLine => ({
+    id: 'subscribe',
+    who: cast[index]!,
+    at: hours(index),
+    command: { do: 'subscribe', plan: key, quantity: 1, method: 'card', ...through },
+  }))
+  const wishes = samples
+    .filter((each) => commands.includes(each.do))
+    .map((command, index): StoryLine => ({
+      id: `wish ${index + 1}`,
+      who: cast[0],
+      at: (days(33) + index * hours(12)) as Duration,
+      command,
+    }))
+  return { scenario: 'conformance', starts, lasts: monthAndMore, policy, story: [...signups, ...wishes] }
+}
+
+/** Nobody asks for anything. */
+export const emptyLife = (policy: Policy = defaultPolicy): Workload => ({
+  scenario: 'conformance, empty',
+  starts,
+  lasts: days(2),
+  policy,
+  story: [],
+})
+
+/** Whether a moment can be one of these lives', or of what a system says in them of the time to come. */
+export const isOfTheWorld = (at: Instant): boolean => at < later(starts, (monthAndMore * 10) as Duration)
