@@ -1,4 +1,4 @@
-import { grouped } from '#reports'
+import { grouped } from '#machines'
 import { arch, cpus, platform } from 'node:os'
 import type { Task } from 'tinybench'
 import { quantilesOf } from './quantiles.ts'

@@ -5,7 +5,7 @@ import { type Io, jsonTo } from './io.ts'
 import { cacheFolder } from './lab-facts.ts'
 import { Misuse, unknownName } from './misuse.ts'
 import { progressOn } from './progress.ts'
-import { countFrom } from './run.ts'
+import { countFrom } from './count-from.ts'
 
 export interface RecomputeFlags {
   readonly facts: string
@@ -39,7 +39,7 @@ export async function recomputeBench(flags: RecomputeFlags, io: Io): Promise<Exi
     accountant: flags.accountant === '0' ? 0 : countFrom('--accountant', flags.accountant),
   }
   // Loaded only when asked for: nothing else needs it.
-  const { benchRecompute, recomputeText } = await import('#bench')
+  const { benchRecompute, recomputeText } = await (await import('#bench')).recomputeBench()
   return held(async () => {
     const report = await benchRecompute({ ...options, tells: progressOn(io) })
     if (flags.json === true) jsonTo(io, report)
@@ -62,7 +62,7 @@ async function fileOf({ facts, profile: wanted }: RecomputeFlags, io: Io): Promi
 /** Runs the caller's own command over the file, and holds what it prints against what ours comes to. */
 async function ownBench(flags: RecomputeFlags, command: string, path: string, io: Io): Promise<Exit> {
   const limitMs = countFrom('--time-limit', flags.timeLimit) * 1_000
-  const { benchOwn, ownText } = await import('#bench')
+  const { benchOwn, ownText } = await (await import('#bench')).ownBench()
   const report = await benchOwn({ path, command, cwd: io.cwd, limitMs, tells: progressOn(io) })
   const { failure, comparison } = report
   if (failure?.kind === 'misuse') throw new Misuse(`--own ${JSON.stringify(command)} ${failure.says}`)
@@ -81,7 +81,7 @@ async function gated(flags: RecomputeFlags, path: string, io: Io): Promise<Exit>
   if (!(failBelow > 0 && failBelow <= 1))
     throw new Misuse(`--fail-below takes a number above 0 up to 1, not ${JSON.stringify(flags.failBelow)}`)
   const rounds = Math.max(fewestRounds, countFrom('--rounds', flags.rounds))
-  const { against, gateText, isSlower, ratiosOf, readRatios, saveRatios } = await import('#bench')
+  const { against, gateText, isSlower, ratiosOf, readRatios, saveRatios } = await (await import('#bench')).recomputeGate()
   const then = flags.against === undefined ? undefined : readRatios(resolve(io.cwd, flags.against))
   const now = ratiosOf(path, countFrom('--prefix', flags.prefix), { rounds })
   const change = then === undefined ? undefined : against(now, then)

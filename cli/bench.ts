@@ -3,7 +3,7 @@ import { systemNamed } from '#storm'
 import { type Exit, exits } from './exit.ts'
 import { type Io, jsonTo } from './io.ts'
 import { Misuse } from './misuse.ts'
-import { countFrom } from './run.ts'
+import { countFrom } from './count-from.ts'
 
 export interface BenchFlags {
   readonly system: string
@@ -17,7 +17,7 @@ export async function simulatorBench(flags: BenchFlags, io: Io): Promise<Exit> {
   const entry = systemNamed(flags.system)
   await mustBeNative(entry)
   // Loaded only when asked for: nothing else needs it.
-  const { benchSimulator, benchText } = await import('#bench')
+  const { benchSimulator, benchText } = await (await import('#bench')).simulatorBench()
   const report = await benchSimulator(entry, timeMs)
   if (flags.json === true) jsonTo(io, report)
   else io.out(`${benchText(report)}\n`)

@@ -16,13 +16,9 @@ import {
 import { dirname, join, resolve } from 'node:path'
 import { type Case, isFailureId } from '#simulator'
 import { caseText, maxCaseBytes, parseCase } from '#storm'
+import { keptIn } from './folders.ts'
 import { program } from './io.ts'
 import { Misuse, unknownName } from './misuse.ts'
-
-/** Where failures of the last runs lie, unless told otherwise; git ignores it. */
-export const defaultOut = '.billstorm/failures'
-/** Where cases are kept for good, beside the user's code. */
-export const keptIn = 'billstorm/cases'
 
 const ending = '.case.json'
 

@@ -1,18 +1,7 @@
-import { availableParallelism } from 'node:os'
 import { alone, type Arena, type Crew, threads } from '#storm'
-import { Misuse } from './misuse.ts'
 
 /** A run of a strange system that gives no sign for so long hangs. */
 const patienceMs = 10_000
-
-/** @throws Misuse when it is neither a count nor `auto` */
-export function workersFrom(text: string): number {
-  if (text === 'auto') return Math.max(1, availableParallelism())
-  const count = Number(text)
-  if (!Number.isInteger(count) || count < 1 || count > 256)
-    throw new Misuse(`--workers takes a number from 1 to 256 or auto, not ${JSON.stringify(text)}`)
-  return count
-}
 
 /**
  * Who makes the runs of an arena. Native systems run right here unless more hands are wanted; all others run in a thread

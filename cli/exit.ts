@@ -1,5 +1,4 @@
 import { CommanderError } from 'commander'
-import { CaseFileError, LostRun, Misbehaved, NoSystem, StaleToken, UnknownName } from '#storm'
 import { Misuse, unknownInWords } from './misuse.ts'
 
 /** What the shell is told. */
@@ -11,17 +10,18 @@ export const worst = (all: readonly Exit[]): Exit =>
   all.includes(exits.broken) ? exits.broken : all.includes(exits.undecided) ? exits.undecided : exits.held
 
 /** What is printed and returned for something thrown. */
-export function exitFor(thrown: unknown): { readonly exit: Exit; readonly says: string } {
+export async function exitFor(thrown: unknown): Promise<{ readonly exit: Exit; readonly says: string }> {
   if (thrown instanceof CommanderError) return { exit: thrown.exitCode === 0 ? exits.held : exits.misuse, says: '' }
+  if (thrown instanceof Misuse || isFactFileError(thrown)) return { exit: exits.misuse, says: thrown.message }
+  // Only a command that loaded them throws these.
+  const { CaseFileError, LostRun, Misbehaved, NoSystem, StaleToken, UnknownName } = await import('#storm')
   if (thrown instanceof UnknownName) return { exit: exits.misuse, says: unknownInWords(thrown.what, thrown.given, thrown.known) }
-  if (isMisuse(thrown)) return { exit: exits.misuse, says: thrown.message }
+  if (thrown instanceof CaseFileError || thrown instanceof StaleToken || thrown instanceof NoSystem)
+    return { exit: exits.misuse, says: thrown.message }
   if (thrown instanceof Misbehaved || thrown instanceof LostRun) return { exit: exits.undecided, says: `UNDECIDED ${thrown.message}` }
   const stack = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)
   return { exit: exits.ourBug, says: `this is a bug of billstorm itself, please report it with the lines below\n${stack}` }
 }
-
-const isMisuse = (thrown: unknown): thrown is Error =>
-  [Misuse, CaseFileError, StaleToken, NoSystem].some((kind) => thrown instanceof kind) || isFactFileError(thrown)
 
 /** By its name: the benchmarks are loaded only when asked for. */
 const isFactFileError = (thrown: unknown): thrown is Error => thrown instanceof Error && thrown.name === 'FactFileError'

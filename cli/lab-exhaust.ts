@@ -1,12 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
-import { grouped } from '#reports'
+import { grouped } from '#machines'
 import { type SmallWorld, smallWorlds } from '#scenarios'
 import type { RunResult, SystemEntry } from '#simulator'
 import { openArena, plantedBefore, scenariosNamed, systemNamed, type WholeWorld, wholeWorld } from '#storm'
 import { type Exit, exits } from './exit.ts'
 import { type Io, jsonTo } from './io.ts'
 import { Misuse } from './misuse.ts'
-import { countFrom } from './run.ts'
+import { countFrom } from './count-from.ts'
 
 export interface ExhaustFlags {
   readonly system: string

@@ -1,12 +1,12 @@
 import { existsSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { grouped } from '#reports'
+import { grouped } from '#machines'
 import { type Exit, exits } from './exit.ts'
 import { type Io, jsonTo } from './io.ts'
 import { Misuse, unknownName } from './misuse.ts'
 import { progressOn } from './progress.ts'
-import { countFrom } from './run.ts'
+import { countFrom } from './count-from.ts'
 
 export interface FactsFlags {
   readonly out: string

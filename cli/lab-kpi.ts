@@ -4,7 +4,7 @@ import { kpisOf, openArena, scenariosNamed, systemNamed } from '#storm'
 import { type Exit, exits, worst } from './exit.ts'
 import { type Io, jsonTo } from './io.ts'
 import { Misuse } from './misuse.ts'
-import { countFrom } from './run.ts'
+import { countFrom } from './count-from.ts'
 
 export interface KpiFlags {
   readonly system: readonly string[]

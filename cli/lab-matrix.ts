@@ -4,7 +4,7 @@ import { type Exit, exits } from './exit.ts'
 import { type Io, jsonTo } from './io.ts'
 import { matrixJson, matrixText } from './matrix-rows.ts'
 import { Misuse } from './misuse.ts'
-import { countFrom } from './run.ts'
+import { countFrom } from './count-from.ts'
 
 export interface MatrixFlags {
   readonly system: string

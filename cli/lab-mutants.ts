@@ -7,7 +7,7 @@ import { type Exit, exits } from './exit.ts'
 import { type Io, jsonTo } from './io.ts'
 import { boundsOf, isInterleaved, type MutantCase, type MutantRow, rowText, totalsOf, totalsText } from './mutant-rows.ts'
 import { Misuse } from './misuse.ts'
-import { countFrom } from './run.ts'
+import { countFrom } from './count-from.ts'
 
 export interface MutantFlags {
   readonly system?: readonly string[] | undefined

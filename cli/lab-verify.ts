@@ -3,7 +3,7 @@ import { openArena, scenariosNamed, systemNamed } from '#storm'
 import { crewFor } from './crews.ts'
 import { type Exit, exits } from './exit.ts'
 import { type Io, jsonTo } from './io.ts'
-import { countFrom } from './run.ts'
+import { countFrom } from './count-from.ts'
 
 /** What one run came to, in short. */
 export interface Digest {

@@ -11,7 +11,7 @@ export async function main(words: readonly string[], given: Io): Promise<Exit> {
     await programFor(io, (ended) => (exit = ended)).parseAsync(words, { from: 'user' })
     return exit
   } catch (thrown) {
-    const { exit: code, says } = exitFor(thrown)
+    const { exit: code, says } = await exitFor(thrown)
     if (says !== '') io.err(`billstorm: ${says}\n`)
     return code
   }

@@ -1,7 +1,8 @@
 import { join, relative } from 'node:path'
 import { isFailureId } from '#simulator'
-import { caseNamed, keptIn, writeCase } from './cases.ts'
+import { caseNamed, writeCase } from './cases.ts'
 import { type Exit, exits } from './exit.ts'
+import { keptIn } from './folders.ts'
 import { type Io, jsonTo, program } from './io.ts'
 import { Misuse } from './misuse.ts'
 

@@ -1,26 +1,23 @@
 import { Command } from 'commander'
-import { version } from '#storm'
-import { type BenchFlags, simulatorBench } from './bench.ts'
-import { recomputeBench, type RecomputeFlags } from './bench-recompute.ts'
-import { defaultOut } from './cases.ts'
-import { workersFrom } from './crews.ts'
-import { demo, type DemoFlags } from './demo.ts'
+import type { BenchFlags } from './bench.ts'
+import type { RecomputeFlags } from './bench-recompute.ts'
+import type { DemoFlags } from './demo.ts'
 import type { Exit } from './exit.ts'
+import { defaultOut } from './folders.ts'
 import type { Io } from './io.ts'
-import { type FactsFlags, madeFacts } from './lab-facts.ts'
-import { exhaustive, type ExhaustFlags } from './lab-exhaust.ts'
-import { kpi, type KpiFlags } from './lab-kpi.ts'
-import { matrix, type MatrixFlags } from './lab-matrix.ts'
-import { keptFacts, type KeepFlags } from './lab-recompute.ts'
-import { digests, verify } from './lab-verify.ts'
-import { mutants, type MutantFlags } from './lab-mutants.ts'
-import { pin } from './pin.ts'
-import { replay, type ReplayFlags } from './replay.ts'
-import { run, type RunFlags } from './run.ts'
-import { install, systems } from './systems.ts'
-import { twinStripe, type TwinFlags } from './twin.ts'
+import type { FactsFlags } from './lab-facts.ts'
+import type { ExhaustFlags } from './lab-exhaust.ts'
+import type { KpiFlags } from './lab-kpi.ts'
+import type { MatrixFlags } from './lab-matrix.ts'
+import type { KeepFlags } from './lab-recompute.ts'
+import type { MutantFlags } from './lab-mutants.ts'
+import type { ReplayFlags } from './replay.ts'
+import type { RunFlags } from './run.ts'
+import type { TwinFlags } from './twin.ts'
+import { version } from './version.ts'
+import { workersFrom } from './workers-from.ts'
 
-/** The whole command line. @param ends is told what each command came to */
+/** The whole command line; what a command needs is loaded when it runs. @param ends is told what each command came to */
 export function programFor(io: Io, ends: (exit: Exit) => void): Command {
   const program = new Command('billstorm')
   const command = (parent: Command, usage: string, about: string, example: string): Command =>
@@ -46,7 +43,7 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
 
   command(program, 'demo', 'red first: a naive handler breaks, one changed line holds, a real package if installed', 'demo')
     .option(...json)
-    .action(async (flags: DemoFlags) => ends(await demo(flags, io)))
+    .action(async (flags: DemoFlags) => ends(await (await import('./demo.ts')).demo(flags, io)))
 
   command(program, 'run [scenario...]', 'storms systems; shrinks what breaks', 'run cards --system reference --seeds 200')
     .option('--system <name...>', 'systems to storm: names, or paths of modules that export one', ['reference'])
@@ -61,7 +58,7 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     .option(...out)
     .option('--no-shrink', 'leave failures as large as they were found')
     .option(...json)
-    .action(async (names: readonly string[], flags: RunFlags) => ends(await run(names, flags, io)))
+    .action(async (names: readonly string[], flags: RunFlags) => ends(await (await import('./run.ts')).run(names, flags, io)))
 
   command(
     program,
@@ -75,20 +72,24 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     .option('--invoice <id>', 'print the life of one invoice: who did what, and because of what')
     .option(...out)
     .option(...json)
-    .action(async (what: string, flags: ReplayFlags) => ends(await replay(what, flags, io)))
+    .action(async (what: string, flags: ReplayFlags) => ends(await (await import('./replay.ts')).replay(what, flags, io)))
 
   command(program, 'pin <id>', 'keeps a case in billstorm/cases/', 'pin BS-4F2A91C3')
     .option(...out)
     .option(...json)
-    .action(async (id: string, flags: { readonly out: string; readonly json?: boolean }) => ends(await pin(id, flags, io)))
+    .action(async (id: string, flags: { readonly out: string; readonly json?: boolean }) =>
+      ends(await (await import('./pin.ts')).pin(id, flags, io)),
+    )
 
   const listed = command(program, 'systems', 'lists the systems, what they can do, and which faults are off', 'systems --json')
     .option(...json)
-    .action(async (flags: { readonly json?: boolean }) => ends(await systems(flags, io)))
+    .action(async (flags: { readonly json?: boolean }) => ends(await (await import('./systems.ts')).systems(flags, io)))
   command(listed, 'install <name>', 'installs a package that others wrote, to be stormed', 'systems install better-auth')
     .option(...json)
     // The list knows the flag as well and takes it first.
-    .action(async (name: string, _: unknown, self: Command) => ends(await install(name, self.optsWithGlobals(), io)))
+    .action(async (name: string, _: unknown, self: Command) =>
+      ends(await (await import('./systems.ts')).install(name, self.optsWithGlobals(), io)),
+    )
 
   const twin = command(program, 'twin', 'serves the simulated provider by itself, to any program that speaks HTTP', 'twin stripe --seed 7')
   command(
@@ -108,14 +109,14 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
       '\nPoint an SDK at it: new Stripe("sk_test_twin", { host: "127.0.0.1", port: 12111, protocol: "http" }). Nothing leaves this machine.\n' +
         'http://127.0.0.1:12111/_billstorm/ lists the controls: clock, faults, state, reset. docs/twin.md has all of it. Ctrl-C ends it.\n',
     )
-    .action(async (flags: TwinFlags) => ends(await twinStripe(flags, io)))
+    .action(async (flags: TwinFlags) => ends(await (await import('./twin.ts')).twinStripe(flags, io)))
 
   const bench = command(program, 'bench', 'measures, each beside a baseline in the same run', 'bench simulator --time 3000')
   command(bench, 'simulator', 'events a second of a native system’s storm', 'bench simulator --system reference')
     .option('--system <name>', 'a native system', 'reference')
     .option('--time <ms>', 'milliseconds that each is measured for', '3000')
     .option(...json)
-    .action(async (flags: BenchFlags) => ends(await simulatorBench(flags, io)))
+    .action(async (flags: BenchFlags) => ends(await (await import('./bench.ts')).simulatorBench(flags, io)))
   command(
     bench,
     'recompute',
@@ -140,14 +141,16 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
       '\nThe compiled tables are asked, XState\u2019s pure transition, the same with a reused scope, its actors, and for the profile core a\nfold written by hand. All must come to one digest: exits 1 when one does not, and shows its first accounts.\n',
     )
     .option(...json)
-    .action(async (flags: RecomputeFlags) => ends(await recomputeBench(flags, io)))
+    .action(async (flags: RecomputeFlags) => ends(await (await import('./bench-recompute.ts')).recomputeBench(flags, io)))
 
   const lab = command(program, 'lab', 'for those who work on oracles and strategies', 'lab mutants --seeds 10')
   command(lab, 'verify', 'runs every seed twice, in two processes, and compares', 'lab verify --system reference --seeds 100')
     .option('--system <name>', 'the system', 'reference')
     .option('--seeds <count>', 'how many seeds', '100')
     .option(...json)
-    .action(async (flags: { readonly system: string; readonly seeds: string; readonly json?: boolean }) => ends(await verify(flags, io)))
+    .action(async (flags: { readonly system: string; readonly seeds: string; readonly json?: boolean }) =>
+      ends(await (await import('./lab-verify.ts')).verify(flags, io)),
+    )
   command(
     lab,
     'mutants',
@@ -163,7 +166,7 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
       '\nA search ends at the first seed whose failures include the declared invariant; the case is shrunk and verified.\nExits 1 when a mutant is missed by every search, or a figure misses its bound: elements median 4 and p95 8, all\nverified, executions median 60, nine in ten cases with the usual id of their mutant, no id under two invariants.\n',
     )
     .option(...json)
-    .action(async (flags: MutantFlags) => ends(await mutants(flags, io)))
+    .action(async (flags: MutantFlags) => ends(await (await import('./lab-mutants.ts')).mutants(flags, io)))
   command(
     lab,
     'matrix',
@@ -177,7 +180,7 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
       '\nA cell counts when a run took it and its six effects (subscription, invoice, access, ledger, what is tried next,\nwhat the customer is told) are what the matrix says, read from the rows before and after and from the provider\u2019s\nbooks. A refused start counts when it was tried and answered with its reason and nothing changed.\nExits 1 when something that could be met was not, when an effect deviates, or when a run does not hold.\n',
     )
     .option(...json)
-    .action(async (flags: MatrixFlags) => ends(await matrix(flags, io)))
+    .action(async (flags: MatrixFlags) => ends(await (await import('./lab-matrix.ts')).matrix(flags, io)))
   command(lab, 'kpi', 'counts what a business wants to know: rollbacks, bad debt, disagreements, coverage, recovery', 'lab kpi --seeds 200')
     .option('--system <name...>', 'systems that keep books of their own', ['reference'])
     .option('--seeds <count>', 'how many seeds', '200')
@@ -186,7 +189,7 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
       '\nEach figure is counted twice, by code that shares nothing. Exits 1 when a system does not keep what correct billing promises.\n',
     )
     .option(...json)
-    .action(async (flags: KpiFlags) => ends(await kpi(flags, io)))
+    .action(async (flags: KpiFlags) => ends(await (await import('./lab-kpi.ts')).kpi(flags, io)))
   command(lab, 'exhaust', 'makes every run of four small worlds; what teams had built before must break in them', 'lab exhaust --bound 1')
     .option('--system <name>', 'a system of ours that must hold', 'reference')
     .option('--bound <count>', 'deviations in one run; one that comes up at every read and write counts as two', '2')
@@ -195,7 +198,7 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
       '\nOne customer, up to three periods, every set of deviations within the bound, each once: payments that fail, answers and\nwebhooks that are lost, late, tied or doubled, workers that die, pause or overtake. Exits 1 when the system breaks in a run, or\na planted mistake in none.\n',
     )
     .option(...json)
-    .action(async (flags: ExhaustFlags) => ends(await exhaustive(flags, io)))
+    .action(async (flags: ExhaustFlags) => ends(await (await import('./lab-exhaust.ts')).exhaustive(flags, io)))
   command(
     lab,
     'facts',
@@ -213,7 +216,7 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
       '\nEqual flags give equal bytes on every machine. The first file of its size takes longer: its lives are lived first, and kept.\n',
     )
     .option(...json)
-    .action(async (flags: FactsFlags) => ends(await madeFacts(flags, io)))
+    .action(async (flags: FactsFlags) => ends(await (await import('./lab-facts.ts')).madeFacts(flags, io)))
   command(
     lab,
     'recompute',
@@ -228,13 +231,15 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
       '\nOnly accounts that the file is about are read from the state and folded. Facts that are known already add nothing; the digest\nis that of all facts at once. All files are as of one moment.\n',
     )
     .option(...json)
-    .action(async (flags: KeepFlags) => ends(await keptFacts(flags, io)))
+    .action(async (flags: KeepFlags) => ends(await (await import('./lab-recompute.ts')).keptFacts(flags, io)))
   lab
     .command('digests', { hidden: true })
     .requiredOption('--system <name>')
     .requiredOption('--seeds <count>')
     .option('--warm <count>', 'unrelated runs before', '0')
-    .action(async (flags: { readonly system: string; readonly seeds: string; readonly warm: string }) => ends(await digests(flags, io)))
+    .action(async (flags: { readonly system: string; readonly seeds: string; readonly warm: string }) =>
+      ends(await (await import('./lab-verify.ts')).digests(flags, io)),
+    )
   return program
 }
 

@@ -1,4 +1,4 @@
-import { grouped } from '#reports'
+import { grouped } from '#machines'
 import type { Io } from './io.ts'
 
 /** How often a line is printed, in milliseconds; what takes less time prints none. */

@@ -36,7 +36,7 @@ import { crewFor } from './crews.ts'
 import { type Exit, exits } from './exit.ts'
 import { type Io, jsonTo, program } from './io.ts'
 import { Misuse, unknownName } from './misuse.ts'
-import { countFrom } from './run.ts'
+import { countFrom } from './count-from.ts'
 import { installed, systemFor } from './system-for.ts'
 
 export interface ReplayFlags {

@@ -3,6 +3,7 @@ import { styleText } from 'node:util'
 import { firstScreen, newFailures, type Outcome, runJson, summary } from '#reports'
 import { faultNames, type Shard, scenariosNamed, storm, type StormOptions, version } from '#storm'
 import { mustTakeCases, writeCase } from './cases.ts'
+import { countFrom, withoutEnd } from './count-from.ts'
 import { crewFor } from './crews.ts'
 import { type Exit, exits, worst } from './exit.ts'
 import { type Io, jsonTo, program } from './io.ts'
@@ -28,7 +29,6 @@ export interface RunFlags {
 /** The seeds that gate changes, the same on every machine and every day. */
 const pinned = 2_000
 const defaultSeeds = 200
-const withoutEnd = 1_000_000_000
 
 /** Storms systems; shrinks what breaks, writes its cases and says how to see it again. */
 export async function run(names: readonly string[], flags: RunFlags, io: Io): Promise<Exit> {
@@ -95,14 +95,6 @@ function limitsOf(flags: RunFlags, io: Io): Pick<StormOptions, 'seeds' | 'goesOn
   }
   const count = flags.seeds === undefined ? defaultSeeds : flags.seeds === 'pinned' ? pinned : countFrom('--seeds', flags.seeds)
   return { seeds: { first: 1, count }, shard, maxFailures }
-}
-
-/** @throws Misuse when the text is no whole number from 1 */
-export function countFrom(flag: string, text: string): number {
-  const count = Number(text)
-  if (!/^\d+$/.test(text) || count < 1 || count >= withoutEnd)
-    throw new Misuse(`${flag} takes a whole number from 1, not ${JSON.stringify(text)}`)
-  return count
 }
 
 function shardFrom(text: string): Shard {

@@ -3,7 +3,7 @@ import { utc, type Instant } from '#machines'
 import { type Exit, exits } from './exit.ts'
 import type { Io } from './io.ts'
 import { Misuse } from './misuse.ts'
-import { countFrom } from './run.ts'
+import { countFrom } from './count-from.ts'
 
 export interface TwinFlags {
   readonly port: string

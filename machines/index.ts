@@ -3,6 +3,7 @@ export type { AccountCommand, CardMethod, Command, CommandKind, CommandReply, Me
 export { cardMethods, commandKinds, methods, operatorKinds } from './domain/command.ts'
 export type { Duration, Instant } from './domain/instant.ts'
 export { between, days, hours, isoDate, isoInstant, later, minutes, seconds, utc } from './domain/instant.ts'
+export { counted, grouped } from './domain/counted.ts'
 export type { Currency, Minor } from './domain/money.ts'
 export { currencies, decimalsOf, inWords, minor } from './domain/money.ts'
 export type { AddOn, Authority, Coupon, EndAction, Interval, Plan, Policy, SubscriptionStatus, Taxes, Zone } from './domain/policy.ts'

@@ -1,5 +1,6 @@
+import { counted, grouped } from '#machines'
 import type { TraceRecord } from '#simulator'
-import { counted, grouped, moment } from './words.ts'
+import { moment } from './words.ts'
 
 /** One step in the life of an invoice. */
 export interface InvoiceStep {

@@ -1,5 +1,5 @@
 import { brokenPromises, type Kpis } from '#simulator'
-import { grouped } from './words.ts'
+import { grouped } from '#machines'
 
 const day = 86_400_000
 

@@ -1,7 +1,8 @@
+import { counted, grouped } from '#machines'
 import { candidateOf, elementsOf } from '#simulator'
 import { type Found, newFailures, type Outcome, perSecond } from './outcome.ts'
 import { type Row, timelineOf } from './timeline.ts'
-import { choiceInShort, choiceInWords, commandInWords, counted, grouped, wrapped } from './words.ts'
+import { choiceInShort, choiceInWords, commandInWords, wrapped } from './words.ts'
 
 const width = 118
 const mostRows = 12

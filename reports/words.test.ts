@@ -1,14 +1,7 @@
 import { days, minor, utc } from '#machines'
 import { describe, expect, it } from 'vitest'
-import { choiceInWords, commandInWords, counted, grouped, moment, wrapped } from './words.ts'
+import { choiceInWords, commandInWords, moment, wrapped } from './words.ts'
 
-it.each([
-  [0, '0'],
-  [999, '999'],
-  [1_000, '1,000'],
-  [1_234_567, '1,234,567'],
-])('%i is %s', (count, text) => expect(grouped(count)).toBe(text))
-it('counts one without an s', () => expect([counted(1, 'run'), counted(2, 'run')]).toEqual(['1 run', '2 runs']))
 it('names a moment by day and second', () => expect(moment(utc('2024-02-29T09:05:01Z'))).toBe('29 Feb 09:05:01'))
 
 it.each([

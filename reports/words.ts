@@ -2,12 +2,6 @@ import type { Command, Duration, Instant } from '#machines'
 import { isoInstant } from '#machines'
 import { isoDuration, type Value } from '#simulator'
 
-/** `2,000`: groups of three, in no language's way but one. */
-export const grouped = (count: number): string => String(count).replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')
-
-/** `1 run`, `2,000 runs` */
-export const counted = (count: number, thing: string): string => `${grouped(count)} ${thing}${count === 1 ? '' : 's'}`
-
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
 /** `29 Feb 09:00:00` */

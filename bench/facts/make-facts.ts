@@ -2,8 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FactsFormat } from './convert.ts'
 import type { Profile } from './fact-file.ts'
-import { generate, type Generated } from './generate.ts'
-import { cachedLibrary, codeDigest } from './library/cached-library.ts'
+import type { Generated } from './generate.ts'
 
 /** What is asked for of a generator. */
 export interface FactsWish {
@@ -25,10 +24,14 @@ const shelves = [
   { upTo: Number.POSITIVE_INFINITY, lives: 50_000 },
 ] as const
 
+/** Lives are lived in storms, which whoever only reads or converts files does without. */
+const ofLibrary = () => import('./library/cached-library.ts')
+
 /** Writes a file of facts out of runs of the reference. Equal wishes give equal bytes, on every machine. @throws RangeError when the facts are too few */
 export async function makeFacts(wish: FactsWish, path: string, format: FactsFormat, tells: Tells): Promise<Generated> {
   const { facts, seed, profile, cache } = wish
   const count = shelves.find(({ upTo }) => facts <= upTo)!.lives
+  const [{ cachedLibrary }, { generate }] = [await ofLibrary(), await import('./generate.ts')]
   const library = await cachedLibrary({ folder: cache, profile, seed, count }, (made) => tells('lives', made, count))
   return generate(library, { facts, seed, profile, path, format }, (done) => tells('facts', done, facts))
 }
@@ -36,6 +39,7 @@ export async function makeFacts(wish: FactsWish, path: string, format: FactsForm
 /** The path of such a file in the cache, where it is made when it is not there yet. */
 export async function cachedFacts(wish: FactsWish, tells: Tells): Promise<string> {
   const { facts, seed, profile, cache } = wish
+  const { codeDigest } = await ofLibrary()
   const path = join(cache, `facts-${codeDigest()}-${profile}-${seed}-${facts}.facts`)
   if (existsSync(path)) return path
   mkdirSync(cache, { recursive: true })

@@ -1,4 +1,4 @@
-import { counted, grouped } from '#reports'
+import { counted, grouped } from '#machines'
 import type { Agreement } from './agreed/agreement.ts'
 import { figure } from '../report.ts'
 import type { Disagreement } from './differences.ts'

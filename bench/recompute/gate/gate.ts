@@ -9,6 +9,7 @@ import { firstAccounts } from '../first-accounts.ts'
 import { recount } from '../job.ts'
 import { type Change, changeOf, medianOf } from './interval.ts'
 import { kernel } from './kernel.ts'
+import { NoBaseline } from './no-baseline.ts'
 
 /** Speeds of the fold, each beside the kernel that ran just before or after it: how many kernels fit into one fold, upside down. */
 export interface Ratios {
@@ -29,14 +30,6 @@ const shape = z.object({
   digest: z.string(),
   ratios: z.array(z.number().positive()).min(7).max(10_000),
 })
-
-/** Stored ratios that cannot be read, or are of something else. */
-export class NoBaseline extends Error {
-  constructor(says: string) {
-    super(says)
-    this.name = 'NoBaseline'
-  }
-}
 
 /** An engine knows code well after seconds only. */
 const warmUpMs = 3_000

@@ -1,5 +1,4 @@
-import { counted, grouped } from '#reports'
-import { inWords } from '#machines'
+import { counted, grouped, inWords } from '#machines'
 import { figure } from '../../report.ts'
 import { type StateLine, stateFields } from '../state-line.ts'
 import type { Changed } from './fold-touched.ts'

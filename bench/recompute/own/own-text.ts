@@ -1,5 +1,4 @@
-import { grouped } from '#reports'
-import { decimalsOf, inWords, type Currency, minor } from '#machines'
+import { type Currency, decimalsOf, grouped, inWords, minor } from '#machines'
 import { factsText } from '../facts-text.ts'
 import { stateFields } from '../state-line.ts'
 import type { OwnReport } from './own.ts'
