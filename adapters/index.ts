@@ -140,7 +140,8 @@ export { systemFault } from './conformance/port-shape.ts'
 export { firstStorm } from './first-storm/index.ts'
 export { postgres } from './service/stores/postgres.ts'
 export { sqlite } from './service/stores/sqlite.ts'
-export { service, type ServiceOptions } from './service/system.ts'
+export type { ServiceOptions } from './service/options.ts'
+export { service } from './service/system.ts'
 export type { HandlerModule, Shop } from './first-storm/index.ts'
 
 /** The reference on other machines than ours, to see what looking on makes of them. */

@@ -3,7 +3,7 @@ import type { Instant } from '#machines'
 import type { ShellCodec } from '#simulator'
 import { AdapterError } from '../injected/adapter-error.ts'
 import type { Ask, Asked } from './children/ask.ts'
-import { saysEnd, saysOutward } from './children/ends.ts'
+import { saysEnd, saysOutward, saysRestless } from './children/ends.ts'
 import { admit, type Service, type ServicePlan, startService } from './children/service.ts'
 import { type Egress, enclose, type Enclosure } from './enclosure/enclosure.ts'
 import { openProviderGate, type ProviderGate } from './gates/provider-gate.ts'
@@ -23,6 +23,8 @@ export interface Plan {
   readonly env: (at: { readonly store: string; readonly twin: string }) => Readonly<Record<string, string>>
   readonly store: Store
   readonly egress: Egress
+  /** Whose its clock is: the world's, on Node, or its own. */
+  readonly clock: 'controlled' | 'service'
   readonly codec: () => ShellCodec
   /** What time it is until a world says so. */
   readonly begins: Instant
@@ -76,7 +78,7 @@ export async function bringUp(plan: Plan): Promise<Up> {
 
 /** @param opened takes what must be closed at the end, last one first */
 async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[]): Promise<Up> {
-  const { name, folder, port, codec, begins } = plan
+  const { name, folder, port, codec, begins, clock } = plan
   const store = await plan.store.open(enclosure, folder)
   opened.push(() => store.close())
   const { port: twin, server } = await enclosure.listen()
@@ -93,11 +95,16 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
     env: {
       PORT: String(port),
       ...plan.env({ store: store.address, twin: `http://127.0.0.1:${twin}` }),
-      NODE_OPTIONS: `--import=${preload.href}`,
-      BILLSTORM_TWIN: String(twin),
-      BILLSTORM_CONTROL: control.path,
-      BILLSTORM_NOW: String(begins),
+      ...(clock === 'service'
+        ? {}
+        : {
+            NODE_OPTIONS: `--import=${preload.href}`,
+            BILLSTORM_TWIN: String(twin),
+            BILLSTORM_CONTROL: control.path,
+            BILLSTORM_NOW: String(begins),
+          }),
     },
+    hasOwnTimers: clock === 'service',
   }
   const admitted = admit(enclosure, own)
   if (isRefusal(admitted)) throw new AdapterError(admitted.says)
@@ -119,9 +126,9 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
   if (plan.migrate === undefined) await (await start()).stop()
   await store.keep()
   let running: Service | undefined = await start()
-  if (control.held === 0)
+  if (clock === 'controlled' && control.held === 0)
     throw new AdapterError(
-      `${name} is ready, but no Node process of it took the preload: services that are not on Node, or set NODE_OPTIONS themselves, are not taken yet`,
+      `${name} is ready, but no Node process of it took the preload: of a service that is not on Node, or sets NODE_OPTIONS itself, say clock: 'service', and tell it the twin's address`,
     )
 
   const stop = async (): Promise<void> => {
@@ -158,7 +165,7 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
         const busy = await enclosure.rest(restWithinMs)
         // What came meanwhile is read in a turn of ours.
         for (let turns = 0; turns < 3; turns++) await turn()
-        if (busy !== undefined) throw new AdapterError(`${name} was still at work after ${restWithinMs / 1_000} s: ${busy.join(', ')}`)
+        if (busy !== undefined) throw new AdapterError(saysRestless(name, restWithinMs, busy))
       }
     },
     async end() {

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { Authority, Command, CommandKind, CommandReply, Duration, Instant, Method, PlanKey, Policy, Sight, Who } from '#machines'
+import type { CommandKind, CommandReply, Instant, Method, PlanKey, Policy } from '#machines'
 import { utc } from '#machines'
 import type { Activity, Input, Name, Pause, ProviderAnswer, ShellCodec, System, World } from '#simulator'
 import { cardFor, createShellCodec, newestVersion, priceIdOf } from '#simulator'
@@ -8,83 +9,9 @@ import { callWords } from '../injected/provider-fetch.ts'
 import { signWith } from '../injected/sign.ts'
 import { bringUp, type Up } from './bring-up.ts'
 import type { Ask, Asked as Heard } from './children/ask.ts'
-import type { Egress } from './enclosure/enclosure.ts'
 import type { Waiting } from './gates/provider-gate.ts'
-import { type Shown, viewOf } from './shown.ts'
-import type { Row, Store } from './stores/store.ts'
-
-/** What is sent to the service. */
-export interface Sent {
-  /** `POST /webhooks/stripe` */
-  readonly to: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`
-  readonly headers?: Readonly<Record<string, string>> | undefined
-  /** Text as it is; anything else is sent as JSON. */
-  readonly body?: unknown
-}
-
-/** What its own environment may be made of. */
-export interface Given {
-  /** Where its store is. */
-  readonly store: string
-  /** The secret that webhooks are signed with. */
-  readonly webhookSecret: string
-  /** A key of a test account. */
-  readonly key: string
-  /** The twin, for clients that are told where the provider is. */
-  readonly twin: string
-}
-
-/** A command on its way to the service. */
-export type Asked<Kind extends CommandKind = CommandKind> = Extract<Command, { readonly do: Kind }> & {
-  readonly who: Who
-  /** The provider's id of the payment method that the customer's browser got, where one is given. */
-  readonly card: string | undefined
-  readonly policy: Policy
-}
-
-/** What the view is made of. */
-export interface Seeing {
-  query(sql: string): readonly Row[] | Promise<readonly Row[]>
-  /** The record id of an id that the service was given by the provider; of others they themselves. */
-  take(id: unknown): string
-}
-
-export interface ServiceOptions {
-  readonly name: string
-  readonly version?: string
-  /** The folder that it is started in. */
-  readonly folder: string | URL
-  /** One line for the shell, or a program and its arguments. */
-  readonly start: string | readonly [string, ...string[]]
-  /** What prepares its store: one line for the shell, or a program and its arguments; run to its end before the start. */
-  readonly migrate?: string | readonly [string, ...string[]]
-  /** `GET /healthz`: answered with 200 as soon as it can work. */
-  readonly ready: `GET /${string}`
-  /** Where it listens inside; told to it as PORT. */
-  readonly port?: number
-  readonly env: (given: Given) => Readonly<Record<string, string>>
-  readonly store: Store
-  /** `POST /webhooks/stripe` */
-  readonly webhook: `POST /${string}`
-  /** Types of events that its endpoint listens to; left out: all. */
-  readonly listens?: readonly string[]
-  readonly endpointVersion?: string
-  /** Who owns the cycle: itself, or the provider. */
-  readonly authority: Authority
-  readonly keeps: 'ledger' | 'mirror'
-  /** What its configuration calls the provider's prices: `{ price_plus: 'basic' }` says that it sells the plan basic under this id. */
-  readonly prices?: Readonly<Record<string, PlanKey>>
-  /** How each command that it takes is sent to it; undefined: of such a plan, or the like, it has none, and nothing is sent. */
-  readonly commands?: { readonly [Kind in CommandKind]?: (asked: Asked<Kind>) => Sent | undefined }
-  /** What people do at the provider's own pages and dashboard, beside what it takes itself. Left out: refunds, other cards, answers to their bank. */
-  readonly portal?: readonly CommandKind[]
-  /** What cron sends it. */
-  readonly jobs?: Readonly<Record<string, { readonly send: Sent; readonly every: Duration; readonly overlaps?: boolean }>>
-  /** `unguarded`: it may reach the network, where namespaces are forbidden and nothing else will do. Left out it cannot. */
-  readonly egress?: Egress
-  readonly sights: readonly Sight[]
-  readonly view: (see: Seeing) => Shown | Promise<Shown>
-}
+import type { Asked, Sent, ServiceOptions } from './options.ts'
+import { viewOf } from './shown.ts'
 
 const secret = 'whsec_billstorm'
 /** Of a test account; no request with it leaves the enclosure. */
@@ -99,10 +26,10 @@ interface AtWork {
 /**
  * Somebody's service as a system, in whatever it is written: a process apart, reached by HTTP alone. The seed decides each webhook, each
  * answer of the provider and each job; one request is worked on at a time, so what happens between two statements is not seen.
- * Its clock is the world's where it runs on Node; others are not taken yet.
  */
 export function service(options: ServiceOptions): System {
-  const { name, version = '1', jobs = {}, commands = {}, prices = {} } = options
+  const { name, version = '1', jobs = {}, commands = {}, prices = {}, clock = 'controlled' } = options
+  const patienceMs = patience[clock]
   let up: Up | undefined
   let world: World | undefined
   let codec: ShellCodec = createShellCodec()
@@ -144,8 +71,10 @@ export function service(options: ServiceOptions): System {
         await rest()
         if (own.over !== undefined || gate.waiting.length > 0) return undefined
         const first = await control.tell(inside().now())
+        const waited = performance.now() - since
         // What is on its way between processes may be in nobody's hands for a moment.
-        if (first !== undefined || performance.now() - since > patienceMs) return first
+        if (first !== undefined || waited > patienceMs) return first
+        if (waited > soonMs) await sleep(soonMs)
       }
     }
     return {
@@ -199,7 +128,7 @@ export function service(options: ServiceOptions): System {
       portal: options.portal ?? ['refund', 'update method', 'authenticate'],
       jobs: Object.entries(jobs).map(([job, { every, overlaps = false }]) => ({ name: job, every, overlaps })),
       crash: false,
-      clock: 'controlled',
+      clock,
       reconcile: false,
       sights: options.sights,
       ...(options.listens === undefined ? {} : { listens: options.listens }),
@@ -217,6 +146,7 @@ export function service(options: ServiceOptions): System {
         env: ({ store, twin }) => options.env({ store, twin, webhookSecret: secret, key }),
         store: options.store,
         egress: options.egress ?? 'guarded',
+        clock,
         codec: () => codec,
         begins,
       })
@@ -281,8 +211,10 @@ export function service(options: ServiceOptions): System {
 /** What time it is until a world says so. */
 const begins: Instant = utc('2024-01-01')
 const turnMs = 1_000
-/** In real time: who has not moved for so long never will. */
-const patienceMs = 1_000
+/** In real time. */
+const soonMs = 20
+/** In real time: who has not moved for so long never will. Clients on a clock of their own wait up to 5 s before they ask again. */
+const patience = { controlled: 1_000, service: 10_000 } as const
 /** Its process ended, or closed the line. */
 const noAnswer = 502
 /** In real time: whoever is silent for so long is taken to hang. */

@@ -1,4 +1,4 @@
-import type { Exit, Outward } from '../enclosure/messages.ts'
+import type { Exit, Outward, Restless } from '../enclosure/messages.ts'
 
 /** How a child came to an end, or to no beginning, that nobody asked for. Expected of other people's services; never thrown. */
 export type ChildEnd =
@@ -41,6 +41,12 @@ export function saysOutward(name: string, { names, unrouted }: Outward): string 
   ]
   return tried.length === 0 ? undefined : `${name} tried to get out: it ${tried.join(', and ')}; nothing but the gates can be reached`
 }
+
+/** Who did not come to rest, in one line. */
+export const saysRestless = (name: string, withinMs: number, { commands, keepsWaking }: Restless): string =>
+  keepsWaking
+    ? `${name} wakes up by itself again and again, more often than every 2 s: nobody can tell that from a request that is still worked on`
+    : `${name} was still at work after ${seconds(withinMs)}: ${commands.join(', ')}`
 
 const mostNames = 5
 

@@ -25,6 +25,8 @@ export interface ServicePlan {
   readonly graceMs?: number
   readonly keepBytes?: number
   readonly floodBytes?: number
+  /** Timers that nobody but itself lets go off: it is not at rest while one of them is about to. */
+  readonly hasOwnTimers?: boolean
 }
 
 declare const admission: unique symbol
@@ -61,10 +63,10 @@ const askedWithinMs = 5_000
 
 /** Starts a service, and waits until the very process that was started answers. Whatever else comes of it is cleaned up. */
 export async function startService(enclosure: Enclosure, { plan, env }: Admitted): Promise<Service | ChildEnd> {
-  const { run, folder, port, readyWithinMs, graceMs, keepBytes, floodBytes } = { ...defaults, ...plan }
+  const { run, folder, port, readyWithinMs, graceMs, keepBytes, floodBytes, hasOwnTimers = false } = { ...defaults, ...plan }
   const began = performance.now()
   const since = (): number => Math.round(performance.now() - began)
-  const running = await enclosure.start({ run, folder, env, keepBytes, floodBytes })
+  const running = await enclosure.start({ run, folder, env, keepBytes, floodBytes, hasOwnTimers })
   if ('kind' in running) return running
   let isStopped = false
   const connect = (): ReturnType<Enclosure['connect']> => enclosure.connect(port)

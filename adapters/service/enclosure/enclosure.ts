@@ -7,7 +7,7 @@ import { AdapterError } from '../../injected/adapter-error.ts'
 import { childEnvironment } from '../harm/environment.ts'
 import type { Refusal } from '../harm/refusal.ts'
 import { refused } from '../harm/refusal.ts'
-import type { Answer, ChildCommand, Folders, Outward, PortOwner, Question } from './messages.ts'
+import type { Answer, ChildCommand, Folders, Outward, PortOwner, Question, Restless } from './messages.ts'
 import { inNamespaces, ownNamespaces } from './namespaces.ts'
 import type { Running, Wire } from './wire.ts'
 import { attend } from './wire.ts'
@@ -35,9 +35,9 @@ export interface Enclosure {
   owners(port: number): Promise<readonly PortOwner[] | undefined>
   /**
    * Resolves when nobody inside does anything any more: all wait for something that we have to give them, or for time to pass.
-   * @returns who still did something at the end of that time; undefined: nobody
+   * @returns who still did something at the end of that time, or wakes up again and again; undefined: nobody
    */
-  rest(atMostMs: number): Promise<readonly string[] | undefined>
+  rest(atMostMs: number): Promise<Restless | undefined>
   /** What tried to reach the outside so far. */
   outward(): Promise<Outward>
   /** Has bytes written on a connection at the end, however it comes; the connection is the guardian's from then on. */
@@ -127,7 +127,7 @@ function enclosureOf(egress: Egress, folders: Folders, ours: Readonly<Record<str
     owners: async (port) => (await ask({ ask: 'owners', port }, 'owners'))[0].owners,
     async rest(atMostMs) {
       const [answer] = await ask({ ask: 'rest', atMostMs }, 'rest', 'restless')
-      return answer.is === 'rest' ? undefined : answer.commands
+      return answer.is === 'rest' ? undefined : answer
     },
     outward: async () => (await ask({ ask: 'outward' }, 'outward'))[0].outward,
     async sayAtTheEnd(socket, bytes) {

@@ -32,8 +32,8 @@ if (outside !== undefined && !isApart) {
 }
 
 const folders = makeFolders()
-const watch = createWatch()
 const keeper = createKeeper(mark, say)
+const watch = createWatch(keeper.hasOwnTimers)
 let sink: NameSink | undefined
 let isEnding = false
 /** What is said to servers outside, once nobody inside can use what is theirs. */

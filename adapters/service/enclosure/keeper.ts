@@ -12,6 +12,8 @@ export interface Keeper {
   start(command: ChildCommand): Promise<Answer>
   stop(child: number, graceMs: number): Promise<Answer>
   owners(port: number): readonly PortOwner[] | undefined
+  /** Whether a process is of a child whose timers go off by themselves. */
+  hasOwnTimers(pid: number): boolean
   /** Ends the groups of all children: at once, but for servers that would leave something behind. */
   endAll(): Promise<void>
 }
@@ -20,6 +22,7 @@ interface Kept {
   readonly child: ChildProcess
   readonly pid: number
   readonly endsBy: NodeJS.Signals
+  readonly hasOwnTimers: boolean
 }
 
 /** So long a server may take to tidy up. */
@@ -48,7 +51,7 @@ export function createKeeper(mark: string, tell: (news: News) => void): Keeper {
         return { is: 'never started', why: (thrown as Error).message }
       }
       const number = ++last
-      children.set(number, { child, pid: child.pid!, endsBy: command.endsBy ?? 'SIGTERM' })
+      children.set(number, { child, pid: child.pid!, endsBy: command.endsBy ?? 'SIGTERM', hasOwnTimers: command.hasOwnTimers ?? false })
       child.once('exit', () => children.delete(number))
       attend(child, number, command, tell)
       return { is: 'started', child: number }
@@ -69,6 +72,12 @@ export function createKeeper(mark: string, tell: (news: News) => void): Keeper {
 
     owners(port) {
       return listenersOn(port)?.map(({ pid, command }) => ({ pid, command, child: childOf(pid, children) }))
+    },
+
+    hasOwnTimers(pid) {
+      if (![...children.values()].some((kept) => kept.hasOwnTimers)) return false
+      const child = childOf(pid, children)
+      return child !== undefined && children.get(child)!.hasOwnTimers
     },
 
     async endAll() {

@@ -1,11 +1,15 @@
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs'
+import { sleepsShortly } from './short-sleep.ts'
+
+/** What became of a look: nobody did anything; somebody did; or one of those with timers of their own wakes up by itself in a moment. */
+export type Seen = 'rest' | 'work' | 'short sleep'
 
 /**
  * Looks at what threads do. Files of threads that live stay open, since opening one takes longer than reading it.
  */
 export interface Watch {
-  /** Whether nobody of these processes did anything while this looked, and nobody does now. */
-  isAtRest(pids: readonly number[]): boolean
+  /** What these processes did while this looked, and do now. */
+  look(pids: readonly number[]): Seen
   close(): void
 }
 
@@ -16,34 +20,34 @@ interface Thread {
   /** Of the kernel's accounts: nanoseconds on a processor, nanoseconds that it waited for one, times that it was given one. */
   readonly account: number
   readonly state: number
+  /** The call that it is in; of processes whose timers do not count nobody asks. */
+  readonly call: number | undefined
 }
 
-export function createWatch(): Watch {
+/** @param hasOwnTimers whether a process is one that wakes up by itself; asked once for each of its threads */
+export function createWatch(hasOwnTimers: (pid: number) => boolean): Watch {
   const open = new Map<string, Thread>()
   const bytes = Buffer.allocUnsafe(512)
 
   const read = (file: number): string => bytes.toString('latin1', 0, readSync(file, bytes, 0, bytes.length, 0))
-  const leave = (path: string, { account, state }: Thread): void => {
+  const leave = (path: string, { account, state, call }: Thread): void => {
     open.delete(path)
     closeSync(account)
     closeSync(state)
+    if (call !== undefined) closeSync(call)
   }
-  const threadAt = (path: string): Thread | undefined => {
+  const threadAt = (path: string, pid: number): Thread | undefined => {
     const known = open.get(path)
     if (known !== undefined) return known
-    try {
-      const account = openSync(`${path}/schedstat`, 'r')
-      try {
-        const thread = { account, state: openSync(`${path}/stat`, 'r') }
-        open.set(path, thread)
-        return thread
-      } catch {
-        closeSync(account)
-        return undefined
-      }
-    } catch {
-      return undefined
+    const account = opened(`${path}/schedstat`)
+    const state = opened(`${path}/stat`)
+    if (account !== undefined && state !== undefined) {
+      const thread = { account, state, call: hasOwnTimers(pid) ? opened(`${path}/syscall`) : undefined }
+      open.set(path, thread)
+      return thread
     }
+    for (const file of [account, state]) if (file !== undefined) closeSync(file)
+    return undefined
   }
   /** What the accounts of all threads say. A number that comes back after its owner's end has another account. */
   const accounts = (pids: readonly number[]): ReadonlyMap<string, string> => {
@@ -51,7 +55,7 @@ export function createWatch(): Watch {
     for (const pid of pids)
       for (const number of threadsOf(pid)) {
         const path = `/proc/${pid}/task/${number}`
-        const thread = threadAt(path)
+        const thread = threadAt(path, pid)
         if (thread === undefined) continue
         try {
           seen.set(path, read(thread.account))
@@ -61,33 +65,59 @@ export function createWatch(): Watch {
       }
     return seen
   }
-  const isIdle = (path: string): boolean => {
+  /** Nothing is told of it where it may not be looked at, as when it runs as another user. */
+  const callOf = (file: number): string => {
+    try {
+      return read(file)
+    } catch {
+      return ''
+    }
+  }
+  const stateOf = (path: string): Seen => {
     const thread = open.get(path)
-    if (thread === undefined) return false
+    if (thread === undefined) return 'work'
     try {
       const stat = read(thread.state)
-      return idle.has(stat[stat.lastIndexOf(')') + 2] ?? '')
+      if (!idle.has(stat[stat.lastIndexOf(')') + 2] ?? '')) return 'work'
+      if (thread.call === undefined) return 'rest'
+      const call = callOf(thread.call)
+      // It was woken since, by a timer that nobody else knows of.
+      if (call.startsWith('running')) return 'work'
+      return sleepsShortly(call) ? 'short sleep' : 'rest'
     } catch {
       leave(path, thread)
-      return false
+      return 'work'
     }
   }
 
   return {
     // What is sent over loopback makes its reader runnable at once, so between two who talk to each other there is always one who is
     // not idle. Who was seen idle may have been woken by one who was seen later: then its account has moved.
-    isAtRest(pids) {
+    look(pids) {
       const before = accounts(pids)
-      for (const path of before.keys()) if (!isIdle(path)) return false
+      let seen: Seen = 'rest'
+      for (const path of before.keys()) {
+        const state = stateOf(path)
+        if (state === 'work') return state
+        if (state === 'short sleep') seen = state
+      }
       const now = accounts(pids)
-      if (now.size !== before.size) return false
-      for (const [path, account] of now) if (before.get(path) !== account) return false
+      if (now.size !== before.size) return 'work'
+      for (const [path, account] of now) if (before.get(path) !== account) return 'work'
       for (const [path, thread] of open) if (!now.has(path)) leave(path, thread)
-      return true
+      return seen
     },
     close() {
       for (const [path, thread] of open) leave(path, thread)
     },
+  }
+}
+
+function opened(path: string): number | undefined {
+  try {
+    return openSync(path, 'r')
+  } catch {
+    return undefined
   }
 }
 

@@ -26,6 +26,8 @@ export interface ChildCommand {
   readonly keepBytes: number
   /** Who prints more than this is ended. */
   readonly floodBytes: number
+  /** Its timers go off by themselves: whoever sleeps in it for less than 2 s is not at rest. */
+  readonly hasOwnTimers?: boolean
 }
 
 /** One process that listens on a port. */
@@ -44,6 +46,13 @@ export interface Outward {
   readonly names: readonly string[]
   /** Packets and connections that found no way out. */
   readonly unrouted: number
+}
+
+/** Who did not come to rest. */
+export interface Restless {
+  readonly commands: readonly string[]
+  /** Nobody was at work for long, but somebody woke up by itself again and again. */
+  readonly keepsWaking: boolean
 }
 
 export interface Exit {
@@ -67,8 +76,7 @@ export type Answer =
   | { readonly is: 'outward'; readonly outward: Outward }
   | { readonly is: 'noted' }
   | { readonly is: 'rest' }
-  /** Who still does something. */
-  | { readonly is: 'restless'; readonly commands: readonly string[] }
+  | ({ readonly is: 'restless' } & Restless)
   | { readonly is: 'failed'; readonly why: string }
 
 /** What the guardian says of itself, unasked. */
