@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { firstScreen, type Found, invoicesIn, invoiceTraceText, type Outcome } from '#reports'
+import { firstScreen, type Found, invoicesIn, invoiceTraceText, type Outcome, shownSystem } from '#reports'
 import {
   type Case,
   caseOf,
@@ -219,7 +219,7 @@ function screen(
   const { system } = arena
   const outcome: Outcome = {
     verdict: 'broken',
-    system: { name: system.name, version: system.version, level: system.capabilities.level, authority: system.capabilities.authority },
+    system: shownSystem(system),
     scenarios: [seen.scenario],
     seeds: { first: 1, count: 1, shard: undefined },
     runs: 1,

@@ -77,7 +77,7 @@ export function foundWith(change: Partial<Found> = {}): Found {
 
 export const outcomeWith = (change: Partial<Outcome> = {}): Outcome => ({
   verdict: 'broken',
-  system: { name: 'api', version: '1', level: 'L2', authority: 'provider' },
+  system: { name: 'api', version: '1', level: 'L2', authority: 'provider', clock: 'controlled' },
   scenarios: ['cards', 'trials/trial-converts'],
   seeds: { first: 1, count: 6_000, shard: undefined },
   runs: 6_001,

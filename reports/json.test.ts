@@ -14,6 +14,7 @@ it('has every member of the contract', () =>
       'verdict',
       'system',
       'level',
+      'clock',
       'scenarios',
       'seeds',
       'runs',

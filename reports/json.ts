@@ -20,6 +20,7 @@ export function runJson(outcome: Outcome, { version, durationMs, caseFiles }: Ru
     verdict: outcome.verdict,
     system: outcome.system.name,
     level: outcome.system.level,
+    clock: outcome.system.clock,
     scenarios: outcome.scenarios,
     seeds: outcome.seeds,
     runs: outcome.runs,

@@ -1,4 +1,4 @@
-import type { Case, TraceRecord, Violation } from '#simulator'
+import type { Case, System, TraceRecord, Violation } from '#simulator'
 
 /** A failure as it is told: shrunk, named, and with what happened in its smallest run. */
 export interface Found {
@@ -35,7 +35,14 @@ export interface Undecided {
 /** What a storm over one system came to. */
 export interface Outcome {
   readonly verdict: 'held' | 'broken' | 'undecided'
-  readonly system: { readonly name: string; readonly version: string; readonly level: string; readonly authority: string }
+  readonly system: {
+    readonly name: string
+    readonly version: string
+    readonly level: string
+    readonly authority: string
+    /** `service`: it went by a clock of its own. */
+    readonly clock: string
+  }
   readonly scenarios: readonly string[]
   /** Seeds that were finished; of a shard, those of the shard. */
   readonly seeds: { readonly first: number; readonly count: number; readonly shard: string | undefined }
@@ -69,6 +76,19 @@ export interface Outcome {
   readonly undecided: readonly Undecided[]
   readonly digest: string
 }
+
+/** A system as an outcome shows it. */
+export const shownSystem = ({
+  name,
+  version,
+  capabilities: { level, authority, clock },
+}: Pick<System, 'name' | 'version' | 'capabilities'>): Outcome['system'] => ({
+  name,
+  version,
+  level,
+  authority,
+  clock,
+})
 
 export const newFailures = ({ failures }: Outcome): readonly Found[] => failures.filter(({ isKnown }) => !isKnown)
 

@@ -63,6 +63,13 @@ describe('the first screen', () => {
 })
 
 describe('the summary', () => {
+  it('says of whoever goes by a clock of its own what nothing was learnt of', () => {
+    const says = 'time-dependent logic not exercised: api goes by a clock of its own'
+    const { system } = outcomeWith()
+    expect(summary(outcomeWith({ system: { ...system, clock: 'service' } })).join('\n')).toContain(says)
+    expect(summary(outcomeWith()).join('\n')).not.toContain(says)
+  })
+
   it('says how much was run, what was off and of what nothing was learnt', () => {
     const text = summary(outcomeWith()).join('\n')
     expect(text).toContain('BROKEN    api 1, level L2 · seeds 1…6000 of 2 scenarios · 6,001 runs, 1,234,567 events')

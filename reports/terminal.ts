@@ -115,6 +115,7 @@ export function summary(outcome: Outcome): readonly string[] {
   const pace = perSecond(outcome)
   return [
     `${verdict.toUpperCase().padEnd(10)}${system.name} ${system.version}, level ${system.level} · ${which} of ${counted(scenarios.length, 'scenario')} · ${counted(runs, 'run')}, ${counted(events, 'event')}`,
+    ...(system.clock === 'service' ? [`${pad}time-dependent logic not exercised: ${system.name} goes by a clock of its own`] : []),
     `${pad}${counted(outcome.deliveries.total, 'webhook')} delivered, ${grouped(outcome.deliveries.median)} in the median run${pace === undefined ? '' : `, ${grouped(pace)} a second`}`,
     ...(fresh + known + unshown === 0
       ? []

@@ -18,6 +18,7 @@ import {
   type SystemEntry,
   type SystemKind,
 } from '#simulator'
+import { inItsTime } from './far-future.ts'
 import { type Comparison, compared, onlyTransparent } from './metamorphic.ts'
 import { type Drawing, drawingOf, type Ground, type Task } from './task.ts'
 import { watched } from './tripwire.ts'
@@ -125,20 +126,17 @@ export async function openArena(entry: SystemEntry, scenarios: readonly Scenario
     isNarrowed:
       fitting(allScenarios, capabilities).some((each) => each.kind === 'drawn' && !scenarios.includes(each)) ||
       deviations.some((each) => !isAsked(each.name) && each.lacks(capabilities).length === 0),
-    draw: (task) => drawingOf(task, ground),
+    draw(task) {
+      const drawing = drawingOf(task, ground)
+      return { ...drawing, workload: inItsTime(drawing.workload, capabilities) }
+    },
     run: ({ workload, source }) =>
       go({ system, blames, workload, source, invariants, common, makeTwin: twinFor(workload, entry.twinParts) }),
-    replay: ({ workload, record }, keepTrace = false) =>
-      go({
-        system,
-        blames,
-        workload,
-        source: { kind: 'record', record },
-        invariants,
-        common,
-        makeTwin: twinFor(workload, entry.twinParts),
-        keepTrace,
-      }),
+    replay({ workload: given, record }, keepTrace = false) {
+      const workload = inItsTime(given, capabilities)
+      const makeTwin = twinFor(workload, entry.twinParts)
+      return go({ system, blames, workload, source: { kind: 'record', record }, invariants, common, makeTwin, keepTrace })
+    },
     compare: isSync
       ? ({ workload, source }) =>
           compared(

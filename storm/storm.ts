@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { Misbehaved } from '#adapters'
-import type { Found, Outcome } from '#reports'
+import { type Found, type Outcome, shownSystem } from '#reports'
 import { type Scenario, scenarios as allScenarios } from '#scenarios'
 import { classOf, type Failure, type SystemEntry } from '#simulator'
 import { type Arena, openArena } from './arena.ts'
@@ -95,7 +95,7 @@ const alsoUndecided = (outcome: Outcome, why: string): Outcome => ({
 /** A system that could not even be made. */
 const neverUp = (name: string, scenarios: readonly Scenario[], why: string): Outcome => ({
   verdict: 'undecided',
-  system: { name, version: 'unknown', level: 'unknown', authority: 'unknown' },
+  system: { name, version: 'unknown', level: 'unknown', authority: 'unknown', clock: 'unknown' },
   scenarios: scenarios.map((each) => each.name),
   seeds: { first: 1, count: 0, shard: undefined },
   runs: 0,
@@ -137,7 +137,7 @@ export async function stormOver(
   const isBroken = failures.some(({ isKnown }) => !isKnown) || unshown > 0
   return {
     verdict: isBroken ? 'broken' : undecided.length > 0 || tally.runs === 0 ? 'undecided' : 'held',
-    system: { name: system.name, version: system.version, level: system.capabilities.level, authority: system.capabilities.authority },
+    system: shownSystem(system),
     scenarios: ground.scenarios.map(({ name }) => name),
     seeds: {
       first: seeds.first,
