@@ -22,8 +22,15 @@ export function carryOutCell(fold: Fold, operation: Operation, form: Form, scene
   if ('refused' in cell) throw new Error(`${operation} came out as ${form}: ${cell.refused}`)
   const { observer } = fold.parts
   const taken = observer === undefined ? undefined : observer.takes(takenIn(fold, operation, form, undefined, scene))
+  if (scene.attempt?.orderedAt !== undefined) settleOrder(scene)
   carryOut(fold, cell, scene)
   taken?.()
+}
+
+/** What was granted while its bank had the order ends with what became of that. */
+function settleOrder({ attempt, subscription, dispute }: Scene): void {
+  if (dispute !== undefined || (attempt?.state !== 'paid' && attempt?.state !== 'failed')) return
+  if (subscription !== undefined) subscription.orderedAt = undefined
 }
 
 export function carryOutPassage(fold: Fold, passage: Passage, scene: Scene): void {

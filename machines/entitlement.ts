@@ -41,6 +41,7 @@ const guards = {
   'access on terms': ({ isTimeLeft }: Entitled, { accessOnTerms }: Policy): boolean => isTimeLeft && accessOnTerms !== 'once paid',
   'order is capped': ({ isOrdered }: Entitled, { provisionalAccess }: Policy): boolean =>
     isOrdered && typeof provisionalAccess === 'object',
+  'signup is trusted': (_: Entitled, { provisionalSignup = 'none' }: Policy): boolean => provisionalSignup !== 'none',
   'nothing provisional': (_: Entitled, { provisionalAccess }: Policy): boolean => provisionalAccess === 'none',
   'full refund cancels': (_: Entitled, { fullRefund }: Policy): boolean => fullRefund === 'cancel',
   'withheld by policy': ({ isForWhatRuns }: Entitled, { disputeAccess }: Policy): boolean => isForWhatRuns && disputeAccess === 'withhold',
@@ -53,6 +54,7 @@ const types = {} as {
     | { type: 'sent' }
     | { type: 'payment missed' }
     | { type: 'ordered' }
+    | { type: 'came to nothing' }
     | { type: 'time over' }
     | { type: 'taken away' }
     | { type: 'refunded in full' }
@@ -72,6 +74,7 @@ const machine = setup({
     'on terms': ({ context }) => guards['on terms'](context.subject),
     'access on terms': ({ context }) => guards['access on terms'](context.subject, context.policy),
     'order is capped': ({ context }) => guards['order is capped'](context.subject, context.policy),
+    'signup is trusted': ({ context }) => guards['signup is trusted'](context.subject, context.policy),
     'nothing provisional': ({ context }) => guards['nothing provisional'](context.subject, context.policy),
     'full refund cancels': ({ context }) => guards['full refund cancels'](context.subject, context.policy),
     'withheld by policy': ({ context }) => guards['withheld by policy'](context.subject, context.policy),
@@ -88,6 +91,7 @@ const machine = setup({
           { guard: 'time is left', target: 'paid' },
         ],
         sent: { guard: 'access on terms', target: 'terms' },
+        ordered: { guard: 'signup is trusted', target: 'ordered' },
         'given back': [
           { guard: 'of what rests', target: 'paid after all' },
           { guard: 'time is left', target: 'paid' },
@@ -113,6 +117,8 @@ const machine = setup({
     },
     // A debt for the period that runs: nothing follows from it.
     'paid after all': { on: { 'time over': 'none', 'taken away': 'none' } },
+    // Whoever is new is trusted, by policy, while a bank has the order for what they signed up for.
+    ordered: { on: { 'paid for': 'paid', 'came to nothing': 'none', 'time over': 'none', 'taken away': 'none' } },
     // Sent, and to be paid by a day.
     terms: { on: { 'paid for': 'paid', 'time over': 'none', 'taken away': 'none' } },
     // Until the first outcome of its renewal nothing changes for the customer.

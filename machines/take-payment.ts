@@ -105,11 +105,8 @@ function cameOut(fold: Fold, attempt: Attempt, form: Form): void {
   // Money for a debt that was settled otherwise by then is like any other that comes too late.
   const isDebt = attempt.isDebt && form !== 'L' && invoice?.state !== 'quote' && invoice?.state !== 'open'
   const operation = isDebt ? 'bad-debt payment' : operationOfCharge(invoice, subscription)
-  if (form !== 'N' && form !== 'U' && form !== 'PR') {
-    // Money that comes too late says nothing of why it was owed.
-    if (invoice !== undefined && form !== 'L') invoice.lastForm = form
-    if (attempt.orderedAt !== undefined && subscription !== undefined) subscription.orderedAt = undefined
-  }
+  // Money that comes too late says nothing of why it was owed.
+  if (form !== 'N' && form !== 'U' && form !== 'PR' && form !== 'L' && invoice !== undefined) invoice.lastForm = form
   if (form === 'S' || form === 'P') attempt.paidFor = operation
   // A refusal or question for an invoice that is closed changes nothing any more.
   const isClosed = invoice === undefined || !isUnpaid(invoice, attempt)

@@ -133,7 +133,7 @@ export function viewOf(accounts: readonly AccountRows[], now: Instant, policy: P
     if (state.deletedAt !== undefined) continue
     const subscription = newestBegun(state)
     if (subscription !== undefined && state.disputes.length > 0 && isWithheld(state, subscription, policy)) continue
-    const row = subscription === undefined ? undefined : accessOf(state.who, subscription, now, policy)
+    const row = subscription === undefined ? whileOrdered(state, now, policy) : accessOf(state.who, subscription, now, policy)
     if (row !== undefined) access.push(row)
   }
   const grants = asBefore(access, before?.view.access)
@@ -251,7 +251,8 @@ function accessOf(who: string, subscription: SubscriptionPart, now: Instant, pol
     case 'canceled':
       return row(paidThrough, 'paid')
     case 'renewing':
-      if (subscription.orderedAt !== undefined) return row(provisionalUntil(periodEnd, now, policy), 'renewing')
+      if (subscription.orderedAt !== undefined)
+        return row(provisionalUntil(periodEnd, now, policy.provisionalAccess ?? 'until settled'), 'renewing')
       return row(Math.max(later(periodEnd, policy.draftWindow), graceUntil ?? 0, now + 1) as Instant, 'renewing')
     case 'past due':
       return row(graceUntil, 'grace')
@@ -260,10 +261,21 @@ function accessOf(who: string, subscription: SubscriptionPart, now: Instant, pol
   }
 }
 
+/** What policy grants to whoever signs up for the first time, while a bank has the order; at most the period that it pays for. */
+function whileOrdered({ who, subscriptions }: AccountState, now: Instant, policy: Policy): AccessRow | undefined {
+  const subscription = partAt(subscriptions, subscriptions.length - 1)
+  if (subscription?.state !== 'incomplete' || subscription.orderedAt === undefined) return undefined
+  const { plan, quantity, periodStart, periodEnd } = subscription
+  const granted = provisionalUntil(periodStart, now, policy.provisionalSignup ?? 'none')
+  if (granted === undefined) return undefined
+  const until = Math.min(granted, periodEnd) as Instant
+  return now < until ? { who, plan, quantity, addOns: addOnsOf(subscription), until, because: 'ordered' } : undefined
+}
+
 /** While an order is settled, which takes days, access is told of by the day, or by policy until its cap. */
-function provisionalUntil(periodEnd: Instant, now: Instant, { provisionalAccess = 'until settled' }: Policy): Instant | undefined {
-  if (provisionalAccess === 'none') return undefined
-  if (provisionalAccess !== 'until settled') return later(periodEnd, provisionalAccess.capped)
+function provisionalUntil(from: Instant, now: Instant, grants: NonNullable<Policy['provisionalAccess']>): Instant | undefined {
+  if (grants === 'none') return undefined
+  if (grants !== 'until settled') return later(from, grants.capped)
   const day = days(1)
-  return (periodEnd + (Math.floor((now - periodEnd) / day) + 1) * day) as Instant
+  return (from + (Math.floor((now - from) / day) + 1) * day) as Instant
 }

@@ -26,7 +26,7 @@ const ofAllIntervals: Policy = {
 /** How collecting ends, by seeds: mostly as most do it. */
 const endings = ['cancel', 'cancel', 'pause', 'cancel', 'unpaid'] as const satisfies readonly Policy['endAction'][]
 
-/** What may be used while a renewal is settled, by seeds. */
+/** What may be used while a renewal, or a signup, is settled, by seeds. */
 const provisional = ['until settled', 'none', { capped: days(3) }] as const satisfies readonly Policy['provisionalAccess'][]
 
 /**
@@ -39,6 +39,7 @@ const underSeed = (seed: number, policy: Policy): Policy => ({
   fullRefund: seed % 3 === 0 ? 'cancel' : policy.fullRefund,
   disputeAccess: seed % 2 === 0 ? policy.disputeAccess : 'withhold',
   provisionalAccess: provisional[seed % provisional.length]!,
+  provisionalSignup: provisional[Math.floor(seed / 3) % provisional.length]!,
 })
 
 /** Who may get a seat. */

@@ -91,6 +91,8 @@ const money = whole.min(0).max(100_000_000)
 const off = z.union([z.strictObject({ percent: whole.min(1).max(100) }), z.strictObject({ amount: money.min(1).transform(minor) })])
 const lasts = z.union([z.enum(['once', 'forever']), z.strictObject({ months: whole.min(1).max(120) })])
 
+const provisional = z.union([z.enum(['until settled', 'none']), z.strictObject({ capped: span })])
+
 const rate = z.strictObject({ place: text, percent: z.number().min(0).max(100) })
 
 const terms = {
@@ -148,7 +150,8 @@ export const caseSchema = z.strictObject({
       lateSuccess: z.literal('refund'),
       fullRefund: z.enum(['cancel', 'keep']),
       accessOnTerms: z.enum(['until due', 'once paid']).optional(),
-      provisionalAccess: z.union([z.enum(['until settled', 'none']), z.strictObject({ capped: span })]).exactOptional(),
+      provisionalAccess: provisional.exactOptional(),
+      provisionalSignup: provisional.exactOptional(),
       partialPayment: z.enum(['keep', 'give back']).optional(),
       disputeAccess: z.enum(['withhold', 'keep']).exactOptional(),
       chargeUnit: money.min(1).transform(minor).optional(),

@@ -26,6 +26,7 @@ const policyShape = members({
   draftWindow: count,
   'accessOnTerms?': words('until due', 'once paid'),
   'provisionalAccess?': provisional,
+  'provisionalSignup?': provisional,
   changeExpires: count,
   lookupAfter: count,
   lateSuccess: words('refund'),

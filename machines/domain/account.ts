@@ -54,7 +54,7 @@ export interface Subscription extends Timed {
   graceUntil: Instant | undefined
   /** What runs on terms may be used until its invoice is due. */
   dueUntil: Instant | undefined
-  /** Since when what renews it is ordered, and not settled. */
+  /** Since when what renews it, or begins it, is ordered, and not settled. */
   orderedAt: Instant | undefined
   /** How many of its payments are on their way with no known outcome. */
   inFlight: number

@@ -97,9 +97,14 @@ export interface Policy {
   readonly accessOnTerms?: 'until due' | 'once paid'
   /**
    * What may be used after a period's end while what renews it is ordered and not settled: as before, nothing, or as before for so long
-   * after that end. A signup or change that is ordered gives nothing before it is settled.
+   * after that end. A change that is ordered gives nothing before it is settled.
    */
   readonly provisionalAccess?: 'until settled' | 'none' | { readonly capped: Duration }
+  /**
+   * What may be used while the payment of a first signup is ordered and not settled: nothing, which is the default, what was signed up
+   * for, or that for so long after the signup. Whoever comes back, or resumes, may use nothing before it is settled.
+   */
+  readonly provisionalSignup?: 'until settled' | 'none' | { readonly capped: Duration }
   /** An unpaid signup or change is dropped after this long. */
   readonly changeExpires: Duration
   /** An unknown payment outcome is looked up again after this long, until it is known. */

@@ -147,7 +147,7 @@ export interface AccessRow {
   readonly quantity: number
   readonly addOns?: readonly AddOnRow[] | undefined
   readonly until: Instant
-  readonly because: 'paid' | 'trial' | 'grace' | 'renewing' | 'terms'
+  readonly because: 'paid' | 'trial' | 'grace' | 'renewing' | 'terms' | 'ordered'
 }
 
 export const ledgerAccounts = ['cash', 'bank', 'receivable', 'held', 'revenue', 'credit', 'balance', 'fees', 'tax'] as const

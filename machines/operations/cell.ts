@@ -103,6 +103,8 @@ export const impossible = (reason: string): MatrixCell => ({ impossible: reason 
 export const refused = (reason: string): MatrixCell => ({ refused: reason })
 
 // What reads the same in many rows.
+/** Its bank has taken the order: policy says what may be used until that is settled, and nothing is owed yet. */
+export const provisional = does('keep', 'keep', 'provisional by policy', 'none', 'look up', 'none')
 /** Its bank has taken the order: everything stays as it is until that is settled. */
 const ordered = does('keep', 'keep', 'keep', 'none', 'look up', 'none')
 export const wholeAmount = impossible('a card pays the whole amount asked, or nothing')

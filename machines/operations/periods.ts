@@ -1,8 +1,6 @@
-import { charging, does } from './cell.ts'
+import { charging, does, provisional } from './cell.ts'
 import type { Family } from './family.ts'
 import { byTime, firstPay, no, whileItRuns } from './start.ts'
-
-const provisional = does('keep', 'keep', 'provisional by policy', 'none', 'look up', 'none')
 
 /** What time begins: the first charge after a trial, and each renewal. */
 export const periods: Family<'trial end' | 'renewal'> = {

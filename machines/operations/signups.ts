@@ -1,4 +1,4 @@
-import { again, does, impossible, refused, tooLate, withoutPayment } from './cell.ts'
+import { again, does, impossible, provisional, refused, tooLate, withoutPayment } from './cell.ts'
 import { chargedChange } from './changes.ts'
 import type { Family } from './family.ts'
 import { no, whileItRuns } from './start.ts'
@@ -19,7 +19,11 @@ const legality = whileItRuns(no('a subscription already runs'), {
 const sent = impossible('what is sent is not charged')
 
 export const signups: Family<'signup paid' | 'signup trial' | 'signup trial, no method' | 'resubscribe' | 'signup on terms'> = {
-  'signup paid': { cells: paidSignup, legality: { ...legality, canceled: no('whoever was here before resubscribes') } },
+  'signup paid': {
+    // Only whoever is new may be trusted before a bank has settled it; what is granted so ends with what becomes of the order.
+    cells: { ...paidSignup, PR: provisional },
+    legality: { ...legality, canceled: no('whoever was here before resubscribes') },
+  },
   resubscribe: { cells: paidSignup, legality: { ...legality, none: no('nothing has ended that could begin again') } },
   // It begins with an invoice that is sent, whoever was here before or not. Paid at once is only what credit covers; all else is
   // paid by whoever marks it so.

@@ -1,4 +1,4 @@
-import type { Instant, PlanKey, Who } from '#machines'
+import type { AccessRow, Instant, PlanKey, Who } from '#machines'
 import { chargeUnitOf, days, isoDate, later } from '#machines'
 import { accounts, type Account, type Reckoned } from './accountant.ts'
 import { boundaryAfter } from './boundaries.ts'
@@ -253,6 +253,8 @@ function judgeMissing(scene: Scene, account: Account, whole: Scene, found: Witne
 const isSettled = (scene: Scene, { invoice, owed }: Reckoned, back: Parameters<typeof settledFor>[2]): boolean =>
   settledFor(scene, invoice, back) > 0 || (invoice.status === 'paid' && owed.includes(0))
 
+const provisional: ReadonlySet<AccessRow['because']> = new Set(['renewing', 'ordered'])
+
 /** @param whole with all items */
 function judgeAccess(scene: Scene, all: readonly Account[], whole: Scene, found: Witness[]): void {
   const { view, now, policy, truth } = scene
@@ -326,8 +328,8 @@ function judgeAccess(scene: Scene, all: readonly Account[], whole: Scene, found:
       ...trialSpans(scene, row.who).map(({ hasTrial, latest }) => (hasTrial ? later(latest, policy.changeExpires) : 0)),
       0,
     )
-    // How long what renews it may be settled is policy, and another judge's matter.
-    if (until + Math.max(policy.grace, policy.draftWindow) + days(1) < now && !(row.because === 'renewing' && hasOrdered(scene, row.who)))
+    // How long an order may be settled is policy, and another judge's matter.
+    if (until + Math.max(policy.grace, policy.draftWindow) + days(1) < now && !(provisional.has(row.because) && hasOrdered(scene, row.who)))
       found.push(
         witness(
           'no access',

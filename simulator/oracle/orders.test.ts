@@ -58,6 +58,44 @@ test('while a bank has the order for a renewal access is what policy says', () =
   expect(renewing(now, [order], { provisionalAccess: 'none' }, ['evt_ada_3'])).toEqual([])
 })
 
+const onTrust = (
+  now: Instant,
+  ofSignup: readonly TruthCharge[],
+  policy: Partial<Policy>,
+  row: Partial<AccessRow> = {},
+  pending: readonly string[] = [],
+) => {
+  const access: AccessRow = { who: 'ada', plan: 'basic', quantity: 1, until: utc('2024-02-29'), because: 'ordered', ...row }
+  const invoices = [invoiceOf({ status: 'quote', paid: minor(0) })]
+  const scene = sceneOf({
+    at: 'quiet',
+    now,
+    policy: { ...defaultPolicy, ...policy },
+    view: { invoices, attempts: [], access: [access] },
+    truth: { charges: ofSignup, pending },
+  })
+  return clausesOf(noAccessWithoutCover, scene)
+}
+
+test('who is new is trusted by policy while a bank has the order, for what was asked for, and no longer', () => {
+  const trusting = { provisionalSignup: 'until settled' } as const
+  const signup = chargeOf({ id: 'ch_ada_1 ordered', outcome: 'processing' })
+  const poor = chargeOf({ outcome: 'declined', code: 'insufficient_funds', at: utc('2024-02-05T10:00Z') })
+  const now = utc('2024-02-03T10:00Z')
+  expect(onTrust(now, [signup], {})).toEqual(['ordered'])
+  expect(onTrust(now, [signup], { provisionalSignup: 'none' })).toEqual(['ordered'])
+  expect(onTrust(now, [signup], trusting)).toEqual([])
+  expect(onTrust(now, [], trusting)).toEqual(['ordered'])
+  expect(onTrust(now, [signup], trusting, { plan: 'pro' })).toEqual(['ordered'])
+  expect(onTrust(now, [signup], trusting, { quantity: 2 })).toEqual(['ordered'])
+  expect(onTrust(now, [signup], { provisionalSignup: { capped: days(4) } })).toEqual([])
+  expect(onTrust(now, [signup], { provisionalSignup: { capped: days(3) } })).toEqual(['ordered'])
+  expect(onTrust(utc('2024-03-01'), [signup], trusting)).toEqual(['ordered'])
+  expect(onTrust(poor.at, [signup, poor], trusting)).toEqual(['ordered'])
+  // Word of it is on its way.
+  expect(onTrust(poor.at, [signup, poor], trusting, {}, ['evt_ada_3'])).toEqual([])
+})
+
 test('once its bank has found no money nothing is granted for an order any more, as soon as that is heard', () => {
   expect(renewing(endedAt, [order, declined])).toEqual(['renewing'])
   expect(renewing(endedAt, [order, declined], {}, ['evt_ada_3'])).toEqual([])

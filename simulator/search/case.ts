@@ -72,6 +72,7 @@ export interface CasePolicy {
   readonly fullRefund: Policy['fullRefund']
   readonly accessOnTerms?: 'until due' | 'once paid'
   readonly provisionalAccess?: Provisional<string>
+  readonly provisionalSignup?: Provisional<string>
   readonly partialPayment?: 'keep' | 'give back'
   /** Left out in cases that are older than it. */
   readonly disputeAccess?: Policy['disputeAccess']
@@ -218,7 +219,16 @@ function termsOf(command: Command): Terms {
 const cappedAs = <From, To>(access: Provisional<From>, as: (cap: From) => To): Provisional<To> =>
   typeof access === 'object' ? { capped: as(access.capped) } : access
 
-function policyInWords({ currency: _, zone: __, provisionalAccess: provisional, ...policy }: Policy): CasePolicy {
+/** What policy grants before a bank has settled an order, each cap in other words. */
+const provisionalAs = <From, To>(
+  { provisionalAccess, provisionalSignup }: { readonly [Key in 'provisionalAccess' | 'provisionalSignup']?: Provisional<From> | undefined },
+  as: (cap: From) => To,
+): { readonly [Key in 'provisionalAccess' | 'provisionalSignup']?: Provisional<To> } => ({
+  ...(provisionalAccess === undefined ? {} : { provisionalAccess: cappedAs(provisionalAccess, as) }),
+  ...(provisionalSignup === undefined ? {} : { provisionalSignup: cappedAs(provisionalSignup, as) }),
+})
+
+function policyInWords({ currency: _, zone: __, provisionalAccess, provisionalSignup, ...policy }: Policy): CasePolicy {
   return {
     ...policy,
     grace: isoDuration(policy.grace),
@@ -227,7 +237,7 @@ function policyInWords({ currency: _, zone: __, provisionalAccess: provisional, 
     changeExpires: isoDuration(policy.changeExpires),
     lookupAfter: isoDuration(policy.lookupAfter),
     jobs: { ...policy.jobs, gaps: gapsAs(policy.jobs.gaps, isoDuration) },
-    ...(provisional === undefined ? {} : { provisionalAccess: cappedAs(provisional, isoDuration) }),
+    ...provisionalAs({ provisionalAccess, provisionalSignup }, isoDuration),
   }
 }
 
@@ -243,14 +253,14 @@ const jobsIn = ({ gaps, deaths }: CaseJobs): JobPolicy => ({ gaps: gapsAs(gaps, 
  */
 export function candidateOf(file: Case): Candidate {
   const { world } = file
-  const { provisionalAccess: provisional, ...policy } = world.policy
+  const { provisionalAccess, provisionalSignup, ...policy } = world.policy
   const workload: Workload = {
     scenario: file.made.scenario.split('@', 1)[0] ?? 'case',
     starts: utc(world.starts),
     lasts: parseIsoDuration(world.lasts),
     policy: {
       ...policy,
-      ...(provisional === undefined ? {} : { provisionalAccess: cappedAs(provisional, parseIsoDuration) }),
+      ...provisionalAs({ provisionalAccess, provisionalSignup }, parseIsoDuration),
       currency: world.currency,
       zone: world.zone,
       grace: parseIsoDuration(world.policy.grace),

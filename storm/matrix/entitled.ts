@@ -1,6 +1,6 @@
 import { charts, type Entitled, later, type Policy, type Sentence, sentences, type Who } from '#machines'
 import { moveName, type Walk } from './watch.ts'
-import { type Codes, type Step, withInner } from './step.ts'
+import { type Codes, isSettledBy, type Step, withInner } from './step.ts'
 
 /** How access went by its chart, and where the view went another way. */
 export interface Entitlements {
@@ -78,6 +78,7 @@ function eventOf(step: Step, codes: Codes): Event | undefined {
     if (entitlement === 'grant') event = 'paid for'
     if (subscription === 'past due') event = 'payment missed'
     if (entitlement === 'provisional by policy') event = 'ordered'
+    if (entitlement === 'keep' && step.before.view.access[0]?.because === 'ordered' && isSettledBy(each)) event = 'came to nothing'
     if (entitlement === 'until due') event = 'sent'
     if (entitlement === 'take back' || (entitlement === 'revoke' && subscription !== 'past due')) event = 'taken away'
     if (entitlement === 'revoke by refund policy') event = 'refunded in full'
@@ -89,9 +90,11 @@ function eventOf(step: Step, codes: Codes): Event | undefined {
 
 const isOpen = (attempt: string): boolean => attempt !== 'paid' && attempt !== 'failed' && attempt !== 'needs action'
 
-/** The subscription that access hangs on: the newest that has begun. */
+/** The subscription that access hangs on: the newest that has begun, or one that is trusted to. */
 const bearerIn = ({ view }: Step['before']): number =>
-  view.subscriptions.findLastIndex(({ status }) => status !== 'incomplete' && status !== 'incomplete expired')
+  view.access[0]?.because === 'ordered'
+    ? view.subscriptions.length - 1
+    : view.subscriptions.findLastIndex(({ status }) => status !== 'incomplete' && status !== 'incomplete expired')
 
 const endIn = (seen: Step['before']): number | undefined => seen.view.subscriptions[bearerIn(seen)]?.periodEnd
 

@@ -17,6 +17,7 @@ function contextFor(answers: Answers): Context {
     disputeAccess: 'withhold',
     accessOnTerms: answers.has('access on terms') ? 'until due' : 'once paid',
     provisionalAccess: answers.has('nothing provisional') ? 'none' : answers.has('order is capped') ? { capped: days(3) } : 'until settled',
+    provisionalSignup: answers.has('signup is trusted') ? 'until settled' : 'none',
     fullRefund: answers.has('full refund cancels') ? 'cancel' : 'keep',
   } as const
   return {
@@ -58,11 +59,14 @@ const endsBy = (answers: Answers): EndAction =>
       ? 'cancel'
       : 'unpaid'
 
-/** All ways to answer the guards of a chart; the fewest yeses first. */
+/** No path needs more guards than these to say yes, and every further guard of a chart would double the ways. */
+const mostYeses = 4
+
+/** The ways to answer the guards of a chart; the fewest yeses first. */
 function allAnswers(chart: ChartName): readonly Answers[] {
   const guards = [...new Set(sentences().flatMap((each) => (each.chart === chart && each.guard !== undefined ? [each.guard] : [])))]
   const ways = Array.from({ length: 2 ** guards.length }, (_, bits) => new Set(guards.filter((__, place) => (bits & (1 << place)) !== 0)))
-  return ways.toSorted((a, b) => a.size - b.size)
+  return ways.filter(({ size }) => size <= mostYeses).toSorted((a, b) => a.size - b.size)
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { AccessRow, Consequence, Instant } from '#machines'
 import { isoInstant, later } from '#machines'
-import { type Codes, type Difference, type Step, withInner } from './step.ts'
+import { type Codes, type Difference, isSettledBy, type Step, withInner } from './step.ts'
 
 /** Holds what the customer may use against the last code that says something of it. */
 export function readAccess(step: Step, codes: Codes): Difference | undefined {
@@ -33,9 +33,11 @@ export function readAccess(step: Step, codes: Codes): Difference | undefined {
 const unmoved = (before: AccessRow | undefined): Instant | 'as before' =>
   before === undefined || before.because === 'renewing' ? 'as before' : before.until
 
-/** The subscription that access hangs on: the newest that has begun. */
+/** The subscription that access hangs on: the newest that has begun, or one that is trusted to. */
 const bearerIn = ({ view }: Step['after']): number =>
-  view.subscriptions.findLastIndex(({ status }) => status !== 'incomplete' && status !== 'incomplete expired')
+  view.access[0]?.because === 'ordered'
+    ? view.subscriptions.length - 1
+    : view.subscriptions.findLastIndex(({ status }) => status !== 'incomplete' && status !== 'incomplete expired')
 
 /** What is granted is what the subscription is for. */
 function levelDiffers({ after }: Step, access: AccessRow | undefined): Difference | undefined {
@@ -62,9 +64,13 @@ function expectedOf(
       // Paid for so late that the period is over: the next one begins at once, as another step.
       const end = after.view.subscriptions[subscription]?.periodEnd
       if (isRenewed && end !== undefined && end <= at) return 'none'
+      // It lasted until its order came out, and from day to day.
+      if (before?.because === 'ordered') return isSettledBy(step) ? 'none' : 'as before'
       // Paid for once more, or while its outcome is open: it stays, and its end moves.
       // What a bank holds of the period before withholds nothing of the next.
-      if (before === undefined && isRenewed && policy.disputeAccess === 'withhold') return until(lines?.at(-1)?.to ?? at)
+      // Nor does what policy did not grant while its bank had the order.
+      const mayBeWithheld = policy.disputeAccess === 'withhold' || (policy.provisionalAccess ?? 'until settled') !== 'until settled'
+      if (before === undefined && isRenewed && mayBeWithheld) return until(lines?.at(-1)?.to ?? at)
       const isMoving = isRenewed || before?.because === 'renewing' || after.waiting[subscription]?.state === 'renewing'
       return before === undefined || isMoving ? 'as before' : before.until
     }
@@ -81,7 +87,13 @@ function expectedOf(
       return policy.accessOnTerms === 'once paid' ? 'none' : until(sent?.due ?? at)
     }
     case 'provisional by policy': {
-      const { provisionalAccess = 'until settled' } = policy
+      const { provisionalAccess = 'until settled', provisionalSignup = 'none' } = policy
+      if (step.operation === 'signup paid') {
+        const { periodStart, periodEnd } = after.view.subscriptions[subscription]!
+        if (provisionalSignup === 'none') return 'none'
+        if (provisionalSignup === 'until settled') return at < periodEnd! ? 'some' : 'none'
+        return until(Math.min(later(periodStart!, provisionalSignup.capped), periodEnd!) as Instant)
+      }
       // What a bank holds of the period before withholds what is renewed as well.
       if (provisionalAccess === 'none' || before === undefined) return 'none'
       return provisionalAccess === 'until settled'

@@ -55,6 +55,11 @@ export function* withInner(step: Step): Generator<Step> {
   for (const inner of step.inner) yield* withInner(inner)
 }
 
+const settling: ReadonlySet<string | undefined> = new Set(['S', 'Fs', 'Fh', 'E', 'L'])
+/** Did what was ordered for a subscription come out, one way or the other? */
+export const isSettledBy = ({ form, attempt, dispute }: Step): boolean =>
+  attempt !== undefined && dispute === undefined && settling.has(form)
+
 /** How an effect that was found differs from what the codes say; undefined when it does not. */
 export interface Difference {
   readonly expected: string

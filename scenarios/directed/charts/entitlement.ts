@@ -1,7 +1,7 @@
 import type { charts, EventOf } from '#machines'
 import { days, minutes } from '#machines'
 import { signup, signupOnTerms, trial } from '../arrivals.ts'
-import { disputed, years } from '../outcomes.ts'
+import { declined, disputed, years } from '../outcomes.ts'
 import type { ChartDriver } from './walk.ts'
 
 /** What a customer may use, from the first day on: a trial, what was paid for, and what was sent. */
@@ -15,6 +15,7 @@ export const entitlement: ChartDriver<EventOf<typeof charts.entitlement>> = {
       walk.under({ retries: [days(10)] })
     }
     if (walk.has('time over', 'switch in flight')) walk.under({ plans: years.plans })
+    if (event === 'ordered') walk.under({ provisionalSignup: walk.has('time over') ? { capped: days(4) } : 'until settled' })
     if (walk.has('withheld')) walk.under({ disputeAccess: 'withhold' })
     const isTakenAtTheEnd = walk.path.some((each) => each.from === 'renewing' && each.event === 'withheld')
     if (isTakenAtTheEnd) walk.byWeek()
@@ -55,7 +56,8 @@ export const entitlement: ChartDriver<EventOf<typeof charts.entitlement>> = {
       } else if (from === 'terms') {
         tale.wait(days(2))
         tale.ask({ do: 'mark paid' })
-      } else if (from === 'grace') walk.retry()
+      } else if (from === 'ordered') tale.wait(days(3))
+      else if (from === 'grace') walk.retry()
       else if (from === 'renewing') walk.retry()
     },
     sent: () => undefined,
@@ -64,14 +66,28 @@ export const entitlement: ChartDriver<EventOf<typeof charts.entitlement>> = {
       walk.retry()
       walk.comesOut('declined')
     },
-    ordered(walk) {
+    ordered(walk, { from }) {
+      if (from === 'none') {
+        walk.tale.byDebit()
+        return walk.tale.wait(days(3))
+      }
       walk.under({ provisionalAccess: 'none' })
       walk.retry()
       walk.tale.byDebit()
       walk.tale.wait(days(3))
     },
+    'came to nothing'(walk) {
+      if (walk.last !== undefined) declined(walk.tale, walk.last)
+      walk.tale.wait(days(3))
+    },
     'time over'(walk, { from, guard }) {
       const { tale } = walk
+      if (from === 'ordered') {
+        // What is over shows when something is done next.
+        tale.wait(days(1.5))
+        tale.ask({ do: 'update method', method: 'card' })
+        return
+      }
       if (from === 'renewing') {
         walk.under({ provisionalAccess: { capped: days(1) } })
         walk.retry()
@@ -114,7 +130,7 @@ export const entitlement: ChartDriver<EventOf<typeof charts.entitlement>> = {
         disputed(walk.tale, walk.last, 'lost, then won')
         return walk.tale.wait(days(9))
       }
-      if (from !== 'paid after all') return walk.leave()
+      if (from !== 'paid after all' && from !== 'ordered') return walk.leave()
       walk.tale.wait(days(1))
       walk.tale.ask({ do: 'delete account' })
     },

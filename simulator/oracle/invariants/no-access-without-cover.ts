@@ -1,4 +1,4 @@
-import type { AccessRow, Instant } from '#machines'
+import type { AccessRow, Instant, Who } from '#machines'
 import { days, isoInstant, later } from '#machines'
 import { paysFor } from '../captured.ts'
 import { covers, isSettled, settledUntil } from '../cover.ts'
@@ -75,6 +75,8 @@ function withoutReason(scene: Scene, row: AccessRow): string | undefined {
       }
       return 'no invoice that was sent is still to be paid'
     }
+    case 'ordered':
+      return notOrdered(scene, row)
     default:
       return row.because satisfies never
   }
@@ -114,6 +116,30 @@ function settledOtherwise(scene: Scene, { who }: AccessRow): string | undefined 
   }
   return undefined
 }
+
+/** Whoever is new may be trusted by policy while a bank has the order for what they signed up for, and no longer. */
+function notOrdered(scene: Scene, row: AccessRow): string | undefined {
+  const { now, policy, view } = scene
+  const { provisionalSignup = 'none' } = policy
+  if (provisionalSignup === 'none') return 'policy grants nothing to who is new before it is paid'
+  let says = 'no signup is being settled'
+  for (const invoice of view.invoices ?? []) {
+    if (invoice.who !== row.who || invoice.reason !== 'signup' || invoice.status !== 'quote') continue
+    const order = ordersFor(scene, invoice).at(-1)
+    const line = invoice.lines[0]
+    if (order === undefined || line === undefined || line.plan !== row.plan || line.quantity !== row.quantity) continue
+    if (now >= line.to) says = 'the period that it is to pay for is over'
+    else if (provisionalSignup !== 'until settled' && later(line.from, provisionalSignup.capped) <= now)
+      says = 'what policy grants while a bank has the order is over'
+    else if (order.end === undefined || isUnheard(scene, row.who, order.end.at)) return undefined
+    else says = order.end.outcome === 'declined' ? 'its bank found no money for it' : 'its bank has settled it'
+  }
+  return says
+}
+
+/** What a bank did then may still be on its way. */
+const isUnheard = (scene: Scene, who: Who, at: Instant): boolean =>
+  uninformed(scene).has(who) || later(at, scene.at === 'end' ? heardWithin : days(0)) > scene.now
 
 /** Both know that the renewal's first attempt was declined: the bank, and the system. */
 function hasFailed(scene: Scene, row: AccessRow): boolean {
