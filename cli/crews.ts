@@ -1,4 +1,4 @@
-import { alone, type Arena, type Crew, threads } from '#storm'
+import { alone, type Arena, type Crew, threadsFor } from '#storm'
 
 /** A run of a strange system that gives no sign for so long hangs. */
 const patienceMs = 10_000
@@ -13,12 +13,4 @@ export const crewFor =
   (arena) =>
     arena.module === undefined && arena.system.capabilities.level === 'native' && (workers ?? 1) === 1
       ? alone(arena)
-      : threads(
-          {
-            system: arena.system.name,
-            module: arena.module,
-            scenarios: arena.ground.scenarios.map(({ name }) => name),
-            faults: arena.faults,
-          },
-          { count: workers ?? 1, patienceMs: patience, prints },
-        )
+      : threadsFor(arena, { count: workers ?? 1, patienceMs: patience, prints })

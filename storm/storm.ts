@@ -7,7 +7,7 @@ import { type Arena, openArena } from './arena.ts'
 import { alone, type Crew } from './crew.ts'
 import { bySeed, emptyTally, joined, type Sighting, type Tally } from './tally.ts'
 import { type Shard, type Task, tasksOf } from './task.ts'
-import { threads } from './threads.ts'
+import { threadsFor } from './threads.ts'
 import { placesOf, unheard, unmetOf, vacuity } from './vacuity.ts'
 
 export interface StormOptions {
@@ -70,18 +70,7 @@ export async function storm(options: StormOptions): Promise<Outcome> {
 const patienceMs = 10_000
 
 /** A stranger's system lives in a thread; all others run here. */
-const usualCrew = (arena: Arena): Crew =>
-  arena.module === undefined
-    ? alone(arena)
-    : threads(
-        {
-          system: arena.system.name,
-          module: arena.module,
-          scenarios: arena.ground.scenarios.map(({ name }) => name),
-          faults: arena.faults,
-        },
-        { count: 1, patienceMs },
-      )
+const usualCrew = (arena: Arena): Crew => (arena.module === undefined ? alone(arena) : threadsFor(arena, { count: 1, patienceMs }))
 
 /** Something that hangs on no seed. */
 const beside = (why: string) => ({ seed: 0, scenario: 'beside the runs', why })

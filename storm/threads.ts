@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { Misbehaved, NoSystem, thrownInWords } from '#adapters'
 import type { Candidate, Failure, RunResult, System, Words } from '#simulator'
+import type { Arena } from './arena.ts'
 import type { Crew, GivenUp } from './crew.ts'
 import type { Finding } from './find.ts'
 import { emptyTally, joined, type Sighting, type Tally } from './tally.ts'
@@ -49,7 +50,7 @@ export interface ThreadOptions {
   readonly count: number
   /** A run that takes longer hangs: its thread is ended and its seed is undecided. */
   readonly patienceMs: number
-  /** Loading and coming up may take this long. Default: 30 s. */
+  /** Loading and coming up may take this long. Default: 30 s; of a service, whose own start is bounded step by step, 3 min. */
   readonly startMs?: number | undefined
   /** Gets what the system prints; by default nobody does, since it is no part of what we say. */
   readonly prints?: ((text: string) => void) | undefined
@@ -70,6 +71,8 @@ export class LostRun extends Error {
 /** After so many lost runs nobody waits for the next: each costs the whole patience. */
 const lostAtMost = 3
 const usualStartMs = 30_000
+/** A service may be compiled first, and prepares its store: each step has a bound of its own, which names it. */
+const serviceStartMs = 180_000
 /** A run that needs more is no run of a billing system. */
 const heapMb = 2_048
 
@@ -216,6 +219,15 @@ export async function described(module: string, startMs: number = usualStartMs):
     view: elsewhere,
     close: () => undefined,
   }
+}
+
+/** The same for the system of an arena. */
+export function threadsFor({ system, module, ground, faults }: Arena, options: ThreadOptions): Crew {
+  const isService = system.capabilities.level === 'L1'
+  return threads(
+    { system: system.name, module, scenarios: ground.scenarios.map(({ name }) => name), faults },
+    { ...(isService ? { startMs: serviceStartMs } : {}), ...options },
+  )
 }
 
 /**
