@@ -1,5 +1,5 @@
 /** The door of the simulator: kernel, provider twins, faults, oracle, search, and the port that systems fit. */
-export type { Activity, Answer, Burst, Call, MailAnswer, Pause, Peer } from './kernel/activity.ts'
+export type { Activity, Answer, Burst, Call, Did, MailAnswer, Pause, Peer } from './kernel/activity.ts'
 export { native } from './kernel/activity.ts'
 export type { ChoiceKind, ChoiceRecord, Source, Value } from './kernel/choices.ts'
 export { AliasedChoice, choiceKind, Choices } from './kernel/choices.ts'

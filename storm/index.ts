@@ -15,6 +15,7 @@ export type { Replayed } from './replay.ts'
 export { replayCase, replayToken, StaleToken } from './replay.ts'
 export type { StormOptions } from './storm.ts'
 export { storm, stormOver } from './storm.ts'
+export { days, hours, minor, minutes } from '#machines'
 export {
   conformance,
   type Conformance,

@@ -117,6 +117,10 @@ export function pauseFault(pause: unknown, replyTo: Input | undefined): Fault {
     }
     case 'sleep':
       return isMoment(given.until) ? undefined : `it sleeps until ${inWords(given.until)}, which is no moment`
+    case 'wait':
+      return given.until === undefined || isMoment(given.until)
+        ? undefined
+        : `it waits for another until ${inWords(given.until)}, which is no moment`
     case 'fork': {
       if (!Array.isArray(given.children)) return 'it paused by a fork without children'
       for (const child of given.children) {
@@ -129,7 +133,7 @@ export function pauseFault(pause: unknown, replyTo: Input | undefined): Fault {
       return replyTo === undefined ? undefined : replyFault(given.reply, replyTo)
     default:
       given satisfies never
-      return `it paused by ${inWords(pause['kind'])}; a pause is a call, step, sleep, fork or done`
+      return `it paused by ${inWords(pause['kind'])}; a pause is a call, step, sleep, wait, fork or done`
   }
 }
 

@@ -84,6 +84,7 @@ function answered(stage: Stage, activity: Activity, pause: Pause): unknown {
     case 'call':
       log(`${pause.label} ${JSON.stringify(pause.request)}`)
       return stage.provider(pause.request as ProviderRequest)
+    case 'wait':
     case 'fork':
     case 'done':
       throw new RangeError(`an injected system does not pause by ${pause.kind}`)

@@ -10,6 +10,9 @@ import { openProviderGate, type ProviderGate } from './gates/provider-gate.ts'
 import { isRefusal } from './harm/refusal.ts'
 import { type Control, openControl } from './preload/control.ts'
 import type { OpenStore, Store } from './stores/store.ts'
+import { type Bell, createBell } from './wire/bell.ts'
+import { createLocks, type Locks } from './wire/locks.ts'
+import { openWireGate, type WireGate } from './wire/wire-gate.ts'
 
 export interface Plan {
   readonly name: string
@@ -22,6 +25,8 @@ export interface Plan {
   /** What the service is given, once it is known where its store and the twin are. */
   readonly env: (at: { readonly store: string; readonly twin: string }) => Readonly<Record<string, string>>
   readonly store: Store
+  /** Whether each round trip to its database waits for us. */
+  readonly isGated: boolean
   readonly egress: Egress
   /** Whose its clock is: the world's, on Node, or its own. */
   readonly clock: 'controlled' | 'service'
@@ -40,6 +45,8 @@ export interface Up {
   /** Ends it with all that it has in mind; it is started again when it is needed. */
   stop(): Promise<void>
   readonly gate: ProviderGate
+  /** Before its database, where that is gated. */
+  readonly wire: Wire | undefined
   readonly control: Control
   readonly store: Pick<OpenStore, 'query'>
   /** Puts the store back to what every run begins with. */
@@ -49,6 +56,13 @@ export interface Up {
   /** Resolves when nobody inside does anything any more, and all that was sent to us has come. @throws AdapterError when that takes too long */
   rest(): Promise<void>
   end(): Promise<void>
+}
+
+/** The gate before the database, and what one must know of what waits there and behind it. */
+export interface Wire {
+  readonly gate: WireGate
+  readonly locks: Locks
+  readonly bell: Bell
 }
 
 const restWithinMs = 10_000
@@ -82,8 +96,15 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
   const store = await plan.store.open(enclosure, folder)
   opened.push(() => store.close())
   const { port: twin, server } = await enclosure.listen()
-  const gate = openProviderGate(server, codec)
+  const bell = createBell()
+  const gate = openProviderGate(server, codec, bell.ring)
   opened.push(() => gate.close())
+  const behind = plan.isGated ? store.wire : undefined
+  if (plan.isGated && behind === undefined)
+    throw new AdapterError(`${name} has a store that is no server: the level wire is for postgres()`)
+  const before = behind === undefined ? undefined : await enclosure.listen()
+  const wireGate = behind === undefined || before === undefined ? undefined : openWireGate(before.server, behind.path, bell.ring)
+  if (wireGate !== undefined) opened.push(() => wireGate.end())
   const control = await openControl(enclosure.folder)
   opened.push(() => control.close())
   const own: ServicePlan = {
@@ -94,7 +115,10 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
     readyPath: plan.ready.replace(/^GET /, ''),
     env: {
       PORT: String(port),
-      ...plan.env({ store: store.address, twin: `http://127.0.0.1:${twin}` }),
+      ...plan.env({
+        store: behind === undefined || before === undefined ? store.address : behind.addressAt(before.port),
+        twin: `http://127.0.0.1:${twin}`,
+      }),
       ...(clock === 'service'
         ? {}
         : {
@@ -102,6 +126,7 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
             BILLSTORM_TWIN: String(twin),
             BILLSTORM_CONTROL: control.path,
             BILLSTORM_NOW: String(begins),
+            ...(before === undefined ? {} : { BILLSTORM_GATE: String(before.port) }),
           }),
     },
     hasOwnTimers: clock === 'service',
@@ -131,6 +156,17 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
       `${name} is ready, but no Node process of it took the preload: of a service that is not on Node, or sets NODE_OPTIONS itself, say clock: 'service', and tell it the twin's address`,
     )
 
+  const rest = async (): Promise<void> => {
+    for (let came = -1; came !== cameSoFar() || isOwedSomething();) {
+      came = cameSoFar()
+      const busy = await enclosure.rest(restWithinMs)
+      // What came meanwhile is read in a turn of ours.
+      for (let turns = 0; turns < 3; turns++) await turn()
+      if (busy !== undefined) throw new AdapterError(saysRestless(name, restWithinMs, busy))
+    }
+  }
+  const isOwedSomething = (): boolean => wireGate?.isBusy === true
+  const cameSoFar = (): number => gate.came + (wireGate?.came ?? 0)
   const stop = async (): Promise<void> => {
     await running?.stop()
     running = undefined
@@ -138,7 +174,11 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
 
   return {
     async alive() {
-      running ??= await start()
+      if (running !== undefined) return
+      // While it starts nobody waits for anything.
+      wireGate?.open()
+      running = await start()
+      wireGate?.close()
     },
     async gone() {
       if (running === undefined) return
@@ -151,6 +191,7 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
     },
     stop,
     gate,
+    wire: wireGate === undefined || behind === undefined ? undefined : { gate: wireGate, bell, locks: createLocks(behind.isBlocked, rest) },
     control,
     store,
     async reset() {
@@ -159,15 +200,7 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
       if (cut) await stop()
     },
     outward: async () => saysOutward(name, await enclosure.outward()),
-    async rest() {
-      for (let came = -1; came !== gate.came;) {
-        came = gate.came
-        const busy = await enclosure.rest(restWithinMs)
-        // What came meanwhile is read in a turn of ours.
-        for (let turns = 0; turns < 3; turns++) await turn()
-        if (busy !== undefined) throw new AdapterError(saysRestless(name, restWithinMs, busy))
-      }
-    },
+    rest,
     async end() {
       await stop()
       for (const close of opened.toReversed()) await close()

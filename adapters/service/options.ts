@@ -54,6 +54,11 @@ export interface ServiceOptions {
   readonly port?: number
   readonly env: (given: Given) => Readonly<Record<string, string>>
   readonly store: Store
+  /**
+   * How much the seed decides. `events`: each webhook, answer of the provider and job, one request at a time. `wire`: also what happens
+   * between two statements, so that requests overlap; for `postgres()`. Left out: `events`.
+   */
+  readonly level?: 'events' | 'wire'
   /** `POST /webhooks/stripe` */
   readonly webhook: `POST /${string}`
   /** Types of events that its endpoint listens to; left out: all. */

@@ -12,6 +12,8 @@ import type { Ask, Asked as Heard } from './children/ask.ts'
 import type { Waiting } from './gates/provider-gate.ts'
 import type { Asked, Sent, ServiceOptions } from './options.ts'
 import { viewOf } from './shown.ts'
+import { type Interleaved, interleave } from './wire/interleaved.ts'
+import { createRenaming } from './wire/renaming.ts'
 
 const secret = 'whsec_billstorm'
 /** Of a test account; no request with it leaves the enclosure. */
@@ -33,7 +35,9 @@ export function service(options: ServiceOptions): System {
   let up: Up | undefined
   let world: World | undefined
   let codec: ShellCodec = createShellCodec()
+  let renaming = createRenaming(String)
   let atWork: AtWork | undefined
+  const isGated = options.level === 'wire'
   const here = (): Up => {
     if (up === undefined) throw new AdapterError(`${name} was used before boot`)
     return up
@@ -43,26 +47,59 @@ export function service(options: ServiceOptions): System {
     return world
   }
 
-  const activity = (of: Name, sent: () => Sent, replyOf: (heard: Heard) => unknown): Activity => {
+  const send = async (what: Sent, mark: string | undefined, heard: (heard: Heard) => void): Promise<void> => {
+    for (let isThere = false; !isThere;) {
+      await here().alive()
+      isThere = await new Promise<boolean>((isSent) => {
+        here()
+          .ask({ ...requestOf(what, mark), sent: () => isSent(true) })
+          .then(
+            // It ended just now, and nobody had told us yet.
+            (said) => (said.kind === 'not there' ? isSent(false) : heard(said)),
+            () => heard({ kind: 'hung up' }),
+          )
+          .finally(() => isSent(true))
+      })
+      if (!isThere) await here().gone()
+    }
+  }
+  let inTurns: Interleaved | undefined
+  const interleaved = (): Interleaved => {
+    const { wire, gate, control, rest } = here()
+    if (wire === undefined) throw new AdapterError(`${name} has no gate before its database`)
+    return (inTurns ??= interleave({
+      gate: wire.gate,
+      locks: wire.locks,
+      calls: () => gate.waiting,
+      renaming: () => renaming,
+      world: inside,
+      tell: control.tell,
+      fire: control.fire,
+      rung: () => wire.bell.rung(comesMs),
+      rest,
+      deaths: () => control.deaths.splice(0),
+    }))
+  }
+  const overlapping = (of: Name, sent: () => Sent, replyOf: (heard: Heard) => unknown): Activity =>
+    interleaved().activity(
+      of,
+      async (mark, heard) => {
+        await fireWhatIsDue(here(), inside().now())
+        await send(sent(), mark, (said) => {
+          heard(said)
+          here().wire?.bell.ring()
+        })
+      },
+      replyOf,
+    )
+
+  const oneAtATime = (of: Name, sent: () => Sent, replyOf: (heard: Heard) => unknown): Activity => {
     const own: AtWork = { name: of, over: undefined }
     let pausedAt: Waiting | 'timer' | 'turn' | undefined
     const begin = async (): Promise<void> => {
       await here().alive()
       await fireWhatIsDue(here(), inside().now())
-      await new Promise<void>((isSent) => {
-        here()
-          .ask({ ...requestOf(sent()), sent: isSent })
-          .then(
-            (heard) => (own.over = { heard }),
-            () => (own.over = { heard: { kind: 'hung up' } }),
-          )
-          .finally(isSent)
-      })
-      if (own.over?.heard.kind !== 'not there') return
-      // It ended just now, and nobody had told us yet.
-      own.over = undefined
-      await here().gone()
-      await begin()
+      await send(sent(), undefined, (heard) => (own.over = { heard }))
     }
     /** Lets it work until it waits. @returns when the first of its timers is due, where nothing else would bring it on */
     const untilItWaits = async (): Promise<Instant | undefined> => {
@@ -116,12 +153,14 @@ export function service(options: ServiceOptions): System {
     }
   }
 
+  const activity = isGated ? overlapping : oneAtATime
+
   return {
     name,
     // Whoever reads a report is to know.
     version: options.egress === 'unguarded' ? `${version} unguarded` : version,
     capabilities: {
-      level: 'L1',
+      level: isGated ? 'L2' : 'L1',
       authority: options.authority,
       keeps: options.keeps,
       commands: Object.keys(commands) as CommandKind[],
@@ -145,6 +184,7 @@ export function service(options: ServiceOptions): System {
         port: options.port ?? 3_000,
         env: ({ store, twin }) => options.env({ store, twin, webhookSecret: secret, key }),
         store: options.store,
+        isGated,
         egress: options.egress ?? 'guarded',
         clock,
         codec: () => codec,
@@ -155,15 +195,19 @@ export function service(options: ServiceOptions): System {
       world = next
     },
     async reset() {
-      const { gate, control, rest, reset, stop } = here()
+      const { gate, wire, control, rest, reset, stop } = here()
       gate.drop()
+      wire?.gate.open()
       // What a run that ended early left at work has things in mind that nobody can take from it.
-      if (atWork !== undefined) await stop()
+      if (atWork !== undefined || (inTurns?.open ?? 0) > 0) await stop()
       atWork = undefined
+      inTurns?.forget()
       await rest()
       await control.begin(inside().now())
       codec = createShellCodec({ named: namedPrices(prices, inside().policy()) })
+      renaming = createRenaming((id) => String(codec.take(id)))
       await reset()
+      wire?.gate.close()
     },
     receive(input: Input): Activity {
       if (input.kind === 'delivery')
@@ -215,6 +259,8 @@ const turnMs = 1_000
 const soonMs = 20
 /** In real time: who has not moved for so long never will. Clients on a clock of their own wait up to 5 s before they ask again. */
 const patience = { controlled: 1_000, service: 10_000 } as const
+/** In real time: what comes mostly comes sooner. */
+const comesMs = 5
 /** Its process ended, or closed the line. */
 const noAnswer = 502
 /** In real time: whoever is silent for so long is taken to hang. */
@@ -227,10 +273,11 @@ async function fireWhatIsDue({ control, rest }: Up, now: Instant): Promise<void>
   }
 }
 
-function requestOf({ to, headers, body }: Sent): Ask {
+/** @param mark by which its process can tell whose work it does; taken off before its own code sees it */
+function requestOf({ to, headers: own = {}, body }: Sent, mark: string | undefined): Ask {
   const [method, path] = to.split(' ', 2) as [string, string]
-  if (body === undefined || typeof body === 'string')
-    return { method, path, withinMs, ...(headers === undefined ? {} : { headers }), ...(body === undefined ? {} : { body }) }
+  const headers = { ...own, ...(mark === undefined ? {} : { 'x-billstorm-activity': mark }) }
+  if (body === undefined || typeof body === 'string') return { method, path, withinMs, headers, ...(body === undefined ? {} : { body }) }
   return { method, path, withinMs, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
 }
 

@@ -41,6 +41,8 @@ export type Pause =
   /** A point without I/O at which others may run or the worker may crash. After a touch of the system's own store it says what was done. */
   | { readonly kind: 'step'; readonly landmark: string; readonly did?: Did | undefined }
   | { readonly kind: 'sleep'; readonly until: Instant }
+  /** It waits for what another activity holds, as for a lock: it is asked again whenever another one has moved, and at that time. */
+  | { readonly kind: 'wait'; readonly until?: Instant | undefined }
   | { readonly kind: 'fork'; readonly children: readonly Activity[] }
   | { readonly kind: 'done'; readonly reply: unknown }
 

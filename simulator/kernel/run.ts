@@ -192,7 +192,8 @@ class Run {
 
   #committed(who: Who | undefined): void {
     this.#jobs.plan()
-    if (!this.#judge.looksAtCommits) return
+    // Whoever must ask a database for its view is looked at when all is quiet.
+    if (!this.#judge.looksAtCommits || this.#plan.system.capabilities.level === 'L2') return
     const view = this.#plan.system.view()
     if (!(view instanceof Promise)) this.#judge.look('commit', view, who)
   }

@@ -64,6 +64,12 @@ interface Waiting {
   goOn(): void
 }
 
+/** An activity that waits for what another one holds. */
+interface Stalled {
+  readonly open: Open
+  isStirred: boolean
+}
+
 const parked = Symbol('parked')
 const overtaken = Symbol('overtaken')
 
@@ -80,6 +86,7 @@ export class Scheduler {
   readonly #open = new Set<Open>()
   readonly #down = new Map<Worker, Instant>()
   readonly #waiting = new Set<Waiting>()
+  readonly #stalled = new Set<Stalled>()
   readonly #skews: Readonly<Record<Worker, Duration>>
 
   constructor(
@@ -185,6 +192,7 @@ export class Scheduler {
   }
 
   #take(open: Open, pause: Pause): Answer | typeof parked {
+    if (this.#stalled.size > 0 && pause.kind !== 'wait') this.#stir()
     switch (pause.kind) {
       case 'call':
         return this.#call(open, pause)
@@ -199,6 +207,8 @@ export class Scheduler {
         // It waits by its worker's clock.
         this.#state.at(earlier(pause.until, this.#skews[open.worker]), open.activity.name, () => this.#go(open, undefined))
         return parked
+      case 'wait':
+        return this.#stall(open, pause.until)
       case 'fork':
         return this.#fork(open, pause.children)
       case 'done':
@@ -217,6 +227,26 @@ export class Scheduler {
     if (!writes) return
     this.#state.changes++
     this.#afterCommit(open.who)
+  }
+
+  #stall(open: Open, until: Instant | undefined): typeof parked {
+    const stalled: Stalled = { open, isStirred: false }
+    this.#stalled.add(stalled)
+    if (until !== undefined) this.#state.at(earlier(until, this.#skews[open.worker]), open.activity.name, () => this.#askAgain(stalled))
+    return parked
+  }
+
+  /** Somebody moved: what others wait for may be there. */
+  #stir(): void {
+    for (const stalled of this.#stalled) {
+      if (stalled.isStirred) continue
+      stalled.isStirred = true
+      this.#state.at(this.#state.now, stalled.open.activity.name, () => this.#askAgain(stalled))
+    }
+  }
+
+  #askAgain(stalled: Stalled): void | Promise<void> {
+    return this.#stalled.delete(stalled) ? this.#go(stalled.open, undefined) : undefined
   }
 
   #fork(open: Open, children: readonly Activity[]): typeof parked {

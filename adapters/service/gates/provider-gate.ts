@@ -7,6 +7,8 @@ import { bodyOf, headersOf, plain, reply } from '../../stripe-http/exchange.ts'
 /** A request of the service's that waits for the provider's answer. */
 export interface Waiting {
   readonly request: ProviderRequest
+  /** Which request of ours was worked on when it was asked, when its process can tell. */
+  readonly activity: string | undefined
   /** Where in the service's own code it was made, when its process can tell. */
   readonly where: string | undefined
   /**
@@ -30,8 +32,9 @@ export interface ProviderGate {
 /**
  * @param server listens already
  * @param codec between the vendor's wire and the twin's operations; another one for each run
+ * @param rings called whenever something came
  */
-export function openProviderGate(server: Server, codec: () => ShellCodec): ProviderGate {
+export function openProviderGate(server: Server, codec: () => ShellCodec, rings: () => void = () => undefined): ProviderGate {
   const waiting: Waiting[] = []
   let came = 0
 
@@ -51,6 +54,7 @@ export function openProviderGate(server: Server, codec: () => ShellCodec): Provi
     const one: Waiting = {
       request,
       where: headers['x-billstorm-where'],
+      activity: headers['x-billstorm-activity'],
       answer(answer) {
         leave()
         return send(response, own, answer, request, headers['x-billstorm'] === 'silence')
@@ -61,6 +65,7 @@ export function openProviderGate(server: Server, codec: () => ShellCodec): Provi
       if (place !== -1) waiting.splice(place, 1)
     }
     waiting.push(one)
+    rings()
     // Who gave up waits no longer.
     response.once('close', leave)
   }

@@ -14,8 +14,10 @@ import { connectSql, SqlError } from './sql.ts'
 export interface OwnServer {
   /** Where we reach it ourselves: by a socket in the enclosure's folder, which network namespaces do not part. */
   readonly place: DatabasePlace
-  /** Where children reach a database of it, by a port on loopback inside. */
-  addressOf(database: string): string
+  /** Where children reach a database of it, by a port on loopback inside: its own, or that of a gate before it. */
+  addressOf(database: string, port?: number): string
+  /** The socket by which we reach it. */
+  readonly path: string
   /** How long it took from nothing to the first answer. */
   readonly readyMs: number
   stop(): Promise<void>
@@ -75,7 +77,14 @@ export async function startOwnServer(enclosure: Enclosure, programs: Programs): 
   }
   const ready = await Promise.race([lost, untilAnswers(place, server)])
   if (ready === 'ready')
-    return { place, addressOf: (database) => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`, readyMs: since(), stop, lost }
+    return {
+      place,
+      addressOf: (database, at = port) => `postgres://${user}:${password}@127.0.0.1:${at}/${database}`,
+      path: join(home, `.s.PGSQL.${port}`),
+      readyMs: since(),
+      stop,
+      lost,
+    }
   await stop()
   return ready
 }

@@ -11,12 +11,15 @@ import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import timers from 'node:timers'
 import timersPromises from 'node:timers/promises'
+import { activityMark, callerLine, followDrivers, followRequests, inItsActivity } from './activity.js'
 
 const { BILLSTORM_TWIN: twin, BILLSTORM_CONTROL: control, BILLSTORM_NOW: start } = process.env
 
 if (twin !== undefined && control !== undefined && start !== undefined) {
   lead(Number(twin))
   attend(control, virtualTime(Number(start)))
+  followRequests()
+  followDrivers(Number(process.env['BILLSTORM_GATE']))
   syncBuiltinESMExports()
 }
 
@@ -87,7 +90,11 @@ const setImmediateOfNode = setImmediate
  * What the twin reads and the vendor never sees: that silence can be passed on in no time, and who asks.
  * @param {string | undefined} where
  */
-const marks = (where) => ({ 'x-billstorm': 'silence', ...(where === undefined ? {} : { 'x-billstorm-where': where }) })
+const marks = (where) => ({
+  'x-billstorm': 'silence',
+  ...(where === undefined ? {} : { 'x-billstorm-where': where }),
+  ...activityMark(),
+})
 
 /**
  * An answer that says that none will ever come is no answer: the client's own patience is over at once, if it has any.
@@ -110,22 +117,6 @@ function passInSilence(asked) {
       return true
     }
   )
-}
-
-/** The first line of the service's own code on the stack, `src/billing.ts:61`. */
-function callerLine() {
-  const { stackTraceLimit } = Error
-  Error.stackTraceLimit = 60
-  const { stack = '' } = new Error('where')
-  Error.stackTraceLimit = stackTraceLimit
-  const folder = `${process.cwd()}/`
-  for (const line of stack.split('\n').slice(1)) {
-    const at = line.indexOf(folder)
-    if (at === -1 || line.includes('/node_modules/')) continue
-    const [place] = line.slice(at + folder.length).split(')')
-    return place?.split(':').slice(0, 2).join(':')
-  }
-  return undefined
 }
 
 /**
@@ -198,7 +189,7 @@ function virtualTime(beginning) {
     const id = ++last
     const lasts = lasting(ms)
     /** @type {Timer} */
-    const timer = { id, due: now + lasts, every: again ? lasts : undefined, run: () => run(...given) }
+    const timer = { id, due: now + lasts, every: again ? lasts : undefined, run: inItsActivity(() => run(...given)) }
     pending.set(id, timer)
     if (!hasBegun && again) timer.real = ofNode.setInterval(timer.run, lasts)
     if (!hasBegun && !again) timer.real = ofNode.setTimeout(() => (drop(id), timer.run()), lasts)

@@ -22,6 +22,7 @@ export const postgres = (): Store => ({
     if ('kind' in server) throw new AdapterError(saysEnd('Postgres', server))
     const database = await makeOwnDatabase(server.place)
     let view: Sql | undefined
+    let observer: Sql | undefined
     const leave = async (): Promise<void> => {
       await view?.close()
       view = undefined
@@ -43,8 +44,19 @@ export const postgres = (): Store => ({
         view ??= await connectSql(database.place)
         return view.query(sql)
       },
+      wire: {
+        path: server.path,
+        addressAt: (port) => server.addressOf(database.place.database, port),
+        async isBlocked(backend) {
+          // Not on the database itself, which may have to be made anew.
+          observer ??= await connectSql(server.place)
+          const [row] = await observer.query(`select cardinality(pg_blocking_pids(${backend})) > 0 as blocked`)
+          return row?.['blocked'] === 't'
+        },
+      },
       async close() {
         await leave()
+        await observer?.close()
         await server.stop()
       },
     }

@@ -11,7 +11,18 @@ export interface OpenStore {
   /** Puts that back. @returns whether connections of the service were cut by it */
   reset(): Promise<{ readonly cut: boolean }>
   query(sql: string): readonly Row[] | Promise<readonly Row[]>
+  /** How the service reaches it through a gate of ours; undefined: not at all, being a file. */
+  readonly wire?: StoreWire
   close(): void | Promise<void>
+}
+
+export interface StoreWire {
+  /** The socket behind the gate. */
+  readonly path: string
+  /** What the service is told, when the gate listens on that port inside. */
+  addressAt(port: number): string
+  /** Whether a process of the server waits for what another one holds. */
+  isBlocked(backend: number): Promise<boolean>
 }
 
 export interface Store {
