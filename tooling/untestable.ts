@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import process from 'node:process'
 
 /** Where other people's services run. */
-const services = ['adapters/service/{enclosure,children,postgres}/**/*.test.ts', 'storm/{services,wire}.test.ts']
+const services = ['adapters/service/{enclosure,children,postgres}/**/*.test.ts', 'storm/{services,go-service,wire}.test.ts']
 
 /**
  * Tests that cannot be made on this machine, said on standard error: on Linux services run in namespaces of their own, and where

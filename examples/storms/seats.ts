@@ -13,13 +13,10 @@ const statuses = {
 } as const
 
 /** The sample service in Go on Postgres, one of four in examples/services. It is told by STRIPE_API_BASE where the provider is. */
-export const system = () => seats(new URL('../services/go-chi-pgx/', import.meta.url))
-
-/** The same in another folder: a copy that was repaired. */
-export const seats = (folder: URL) =>
+export const system = () =>
   service({
     name: 'seats',
-    folder,
+    folder: new URL('../services/go-chi-pgx/', import.meta.url),
     migrate: 'go build -o "$TMPDIR/seatly" . && "$TMPDIR/seatly" migrate',
     start: 'exec "$TMPDIR/seatly" api',
     ready: 'GET /healthz',

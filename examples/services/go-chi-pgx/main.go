@@ -35,15 +35,13 @@ func main() {
 	case "api":
 		server := &http.Server{Addr: ":" + cmp.Or(os.Getenv("PORT"), "8080"), Handler: service.Routes(), ReadHeaderTimeout: 5 * time.Second}
 		context.AfterFunc(ctx, func() { _ = server.Shutdown(context.Background()) })
-		if err = server.ListenAndServe(); err == http.ErrServerClosed {
-			err = nil
-		}
+		err = server.ListenAndServe()
 	case "worker": // one pass; cron starts it every minute
 		err = service.CollectDue(ctx)
 	default:
 		log.Fatal("usage: seatly migrate | api | worker")
 	}
-	if err != nil {
+	if err != nil && err != http.ErrServerClosed {
 		log.Fatal(err)
 	}
 }
@@ -55,14 +53,13 @@ func migrate(ctx context.Context, service *billing.Service) error {
 	files, _ := migrations.ReadDir("migrations")
 	for _, file := range files {
 		text, _ := migrations.ReadFile("migrations/" + file.Name())
-		err := pgx.BeginFunc(ctx, service.DB, func(tx pgx.Tx) error {
+		if err := pgx.BeginFunc(ctx, service.DB, func(tx pgx.Tx) error {
 			tag, err := tx.Exec(ctx, "insert into schema_migrations (name) values ($1) on conflict do nothing", file.Name())
 			if err == nil && tag.RowsAffected() == 1 {
 				_, err = tx.Exec(ctx, string(text))
 			}
 			return err
-		})
-		if err != nil {
+		}); err != nil {
 			return err
 		}
 	}

@@ -8,29 +8,25 @@ import (
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 	"github.com/jackc/pgx/v5"
 	"github.com/stripe/stripe-go/v85"
 )
 
-var (
-	errBadRequest = errors.New("bad request")
-	errSubscribed = errors.New("already subscribed")
-)
+// refusal is an error that the caller is told, by its status.
+type refusal int
 
+func (r refusal) Error() string { return http.StatusText(int(r)) }
+
+// request has what any of the bodies has; letters may be small or not.
 type request struct {
-	UserID        string `json:"userId"`
-	Email         string `json:"email"`
-	Plan          string `json:"plan"`
-	PaymentMethod string `json:"paymentMethod"`
-	Now           bool   `json:"now"`
+	UserID, Email, Plan, PaymentMethod string
+	Now                                bool
 }
 
 type object map[string]any
 
 func (s *Service) Routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(middleware.Recoverer)
 	r.Get("/healthz", func(w http.ResponseWriter, r *http.Request) { reply(w, object{"ok": true}, s.DB.Ping(r.Context())) })
 	r.Post("/subscribe", body(s.subscribe))
 	r.Post("/change-plan", body(s.changePlan))
@@ -46,26 +42,25 @@ func (s *Service) Routes() http.Handler {
 func (s *Service) subscribe(ctx context.Context, req request) (object, error) {
 	price, ok := s.prices[req.Plan]
 	if !ok || req.UserID == "" || req.Email == "" || req.PaymentMethod == "" {
-		return nil, errBadRequest
+		return nil, refusal(http.StatusBadRequest)
 	}
 	if row, err := s.latest(ctx, req.UserID); err == nil && row.Status != "canceled" {
-		return nil, errSubscribed
+		return nil, refusal(http.StatusConflict)
 	}
-	customer, card, err := s.customer(ctx, req)
+	card, err := s.card(ctx, req)
 	if err != nil {
 		return nil, err
 	}
 	var answer object
 	err = pgx.BeginFunc(ctx, s.DB, func(tx pgx.Tx) error {
 		var id int64
-		err := tx.QueryRow(ctx, "insert into subscriptions (user_id, plan, status) values ($1, $2, 'pending') returning id",
-			req.UserID, req.Plan).Scan(&id)
-		if err != nil {
+		insert := "insert into subscriptions (user_id, plan, status) values ($1, $2, 'pending') returning id"
+		if err := tx.QueryRow(ctx, insert, req.UserID, req.Plan).Scan(&id); err != nil {
 			return err
 		}
 		sub, err := s.stripe.V1Subscriptions.Create(ctx, &stripe.SubscriptionCreateParams{
-			Customer:             stripe.String(customer),
-			DefaultPaymentMethod: stripe.String(card),
+			Customer:             stripe.String(card.Customer.ID),
+			DefaultPaymentMethod: stripe.String(card.ID),
 			Items:                []*stripe.SubscriptionCreateItemParams{{Price: stripe.String(price)}},
 			PaymentBehavior:      stripe.String("error_if_incomplete"),
 		})
@@ -80,37 +75,33 @@ func (s *Service) subscribe(ctx context.Context, req request) (object, error) {
 	return answer, err
 }
 
-// customer gives the Stripe customer of a user, and the payment method as it is attached there.
-func (s *Service) customer(ctx context.Context, req request) (customer, card string, err error) {
+// card gives the payment method as it is attached to the user's Stripe customer, who is made where there is none.
+func (s *Service) card(ctx context.Context, req request) (*stripe.PaymentMethod, error) {
 	var id *string
-	err = s.DB.QueryRow(ctx, `insert into users (id, email) values ($1, $2)
-		on conflict (id) do update set email = excluded.email returning stripe_customer_id`, req.UserID, req.Email).Scan(&id)
-	if err != nil {
-		return "", "", err
+	upsert := `insert into users (id, email) values ($1, $2)
+		on conflict (id) do update set email = excluded.email returning stripe_customer_id`
+	if err := s.DB.QueryRow(ctx, upsert, req.UserID, req.Email).Scan(&id); err != nil {
+		return nil, err
 	}
 	if id == nil {
 		params := &stripe.CustomerCreateParams{Email: stripe.String(req.Email)}
 		params.SetIdempotencyKey("customer-" + req.UserID)
 		created, err := s.stripe.V1Customers.Create(ctx, params)
 		if err != nil {
-			return "", "", err
+			return nil, err
 		}
 		id = &created.ID
 		if _, err := s.DB.Exec(ctx, "update users set stripe_customer_id = $2 where id = $1", req.UserID, *id); err != nil {
-			return "", "", err
+			return nil, err
 		}
 	}
-	attached, err := s.stripe.V1PaymentMethods.Attach(ctx, req.PaymentMethod, &stripe.PaymentMethodAttachParams{Customer: id})
-	if err != nil {
-		return "", "", err
-	}
-	return *id, attached.ID, nil
+	return s.stripe.V1PaymentMethods.Attach(ctx, req.PaymentMethod, &stripe.PaymentMethodAttachParams{Customer: id})
 }
 
 func (s *Service) changePlan(ctx context.Context, req request) (object, error) {
 	price, ok := s.prices[req.Plan]
 	if !ok {
-		return nil, errBadRequest
+		return nil, refusal(http.StatusBadRequest)
 	}
 	row, err := s.latest(ctx, req.UserID)
 	if err != nil {
@@ -169,7 +160,7 @@ func body(work func(context.Context, request) (object, error)) http.HandlerFunc 
 	return func(w http.ResponseWriter, r *http.Request) {
 		var req request
 		if json.NewDecoder(r.Body).Decode(&req) != nil {
-			reply(w, nil, errBadRequest)
+			reply(w, nil, refusal(http.StatusBadRequest))
 			return
 		}
 		answer, err := work(r.Context(), req)
@@ -179,13 +170,12 @@ func body(work func(context.Context, request) (object, error)) http.HandlerFunc 
 
 func reply(w http.ResponseWriter, answer object, err error) {
 	status := http.StatusOK
+	var told refusal
 	var refused *stripe.Error
 	switch {
 	case err == nil:
-	case errors.Is(err, errBadRequest):
-		status = http.StatusBadRequest
-	case errors.Is(err, errSubscribed):
-		status = http.StatusConflict
+	case errors.As(err, &told):
+		status = int(told)
 	case errors.Is(err, pgx.ErrNoRows):
 		status = http.StatusNotFound
 	case errors.As(err, &refused) && refused.Type == stripe.ErrorTypeCard:

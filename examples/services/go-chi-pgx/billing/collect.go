@@ -9,15 +9,11 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-const (
-	maxAttempts = 4
-	retryAfter  = 24 * time.Hour
-)
+const maxAttempts, retryAfter = 4, 24 * time.Hour
 
 type dueInvoice struct {
-	ID             string
-	SubscriptionID string
-	Attempts       int
+	ID, SubscriptionID string
+	Attempts           int
 }
 
 // CollectDue pays the open invoices whose turn it is, a few at a time.

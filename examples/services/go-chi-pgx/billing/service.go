@@ -40,8 +40,7 @@ type Subscription struct {
 	ID                   int64
 	UserID               string
 	StripeSubscriptionID *string
-	Plan                 string
-	Status               string
+	Plan, Status         string
 	CurrentPeriodEnd     *time.Time
 	CancelAtPeriodEnd    bool
 	LastEventAt          time.Time

@@ -24,7 +24,6 @@ func (s *Service) webhook(w http.ResponseWriter, r *http.Request) {
 	if err := s.handleEvent(r.Context(), event); err != nil {
 		log.Printf("webhook %s %s: %v", event.Type, event.ID, err)
 	}
-	w.WriteHeader(http.StatusOK)
 }
 
 func (s *Service) handleEvent(ctx context.Context, event stripe.Event) error {
