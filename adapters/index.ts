@@ -102,6 +102,8 @@ import { pauseCountsDays } from './mutants/pauses/pause-counts-days.ts'
 import { creditsWhatWasNeverPaid } from './mutants/switches/credits-what-was-never-paid.ts'
 import { creditStaysInTheBooks } from './mutants/books/credit-stays-in-the-books.ts'
 import { answersWhateverCame } from './mutants/stores/answers-whatever-came.ts'
+import { postgresSystems } from './postgres/entries.ts'
+import { manifest as billingManifest } from './postgres/index.ts'
 import { reference } from './reference/index.ts'
 import { referenceParts, watchedBy } from './reference/parts.ts'
 
@@ -124,7 +126,7 @@ export interface PackageManifest {
 }
 
 /** The packages that are not brought along, by the name of their system. */
-export const manifests: Readonly<Record<string, PackageManifest>> = { 'better-auth': manifest }
+export const manifests: Readonly<Record<string, PackageManifest>> = { 'better-auth': manifest, postgres: billingManifest }
 
 export type { Telling } from './stripe-http/telling.ts'
 export type { TwinServer, TwinServerOptions } from './stripe-http/server.ts'
@@ -168,6 +170,7 @@ export const systems: readonly SystemEntry[] = [
   service('naive'),
   service('fixed'),
   { name: 'better-auth', kind: 'package', create: () => betterAuth(), installed: () => isInstalled() },
+  ...postgresSystems,
   payloadIsState,
   newerSecondWins,
   looksThenInserts,

@@ -18,14 +18,15 @@ export interface SystemRow {
 }
 
 const width = 100
+const isPlanted = ({ declares }: SystemRow): boolean => declares !== undefined
 
 /** A paragraph for each system, a line for each planted mistake. */
 export function systemsText(rows: readonly SystemRow[]): string {
-  const planted = rows.filter(({ kind }) => kind === 'mutant')
+  const planted = rows.filter(isPlanted)
   const names = Math.max(...planted.map(({ name }) => name.length))
   return [
     `${program} run --system NAME storms`,
-    ...rows.filter(({ kind }) => kind !== 'mutant').flatMap(paragraph),
+    ...rows.filter((row) => !isPlanted(row)).flatMap(paragraph),
     '',
     'Mistakes that are planted, each with the invariant that must see it',
     ...planted.map(({ name, declares = '', source }) =>

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { cpSync, mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { manifests, type PackageManifest } from '#adapters'
 import { faults, lacks } from '#simulator'
@@ -61,7 +61,7 @@ function prepared({ folder, files, folderFor }: PackageManifest, cwd: string): s
   if (into.href === folder.href) return path
   try {
     mkdirSync(into, { recursive: true })
-    for (const file of files) copyFileSync(new URL(file, folder), new URL(file, into))
+    for (const file of files) cpSync(new URL(file, folder), new URL(file, into), { recursive: true })
   } catch (error) {
     throw new Misuse(
       `${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? 'no reason given'}); run this in a folder that can`,

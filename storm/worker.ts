@@ -13,10 +13,12 @@ const beats = new Int32Array(posting.beats)
 const port = parentPort
 if (port === null) throw new Error('this file is the inside of a worker thread; nothing else starts it')
 
-const entryOf = ({ system, module }: Posting): SystemEntry =>
-  module === undefined
-    ? systemNamed(system)
-    : { name: system, kind: 'service', create: () => loadSystem(module).then(alive), installed: () => true, module }
+function entryOf({ system, module }: Posting): SystemEntry {
+  if (module !== undefined)
+    return { name: system, kind: 'service', create: () => loadSystem(module).then(alive), installed: () => true, module }
+  const entry = systemNamed(system)
+  return entry.kind === 'service' ? { ...entry, create: async () => alive(await entry.create()) } : entry
+}
 
 /** Who turns more often than this in one run goes in circles. */
 const mostTurns = 20_000

@@ -37,11 +37,12 @@ for (const page of ['README.md', 'LICENSE', 'CHANGELOG.md']) cpSync(join(root, p
 writeFileSync(join(dist, 'package.json'), `${JSON.stringify(published(manifest), undefined, 2)}\n`)
 
 /**
- * Data and pages that code reads at run time, and the manifests by which real packages are installed. Sources are compiled;
- * prose, what those manifests brought here, and the sample services, which are projects of their own, stay behind.
+ * Data and pages that code reads at run time, and the projects of their own that are installed from here, as they stand. Sources are
+ * compiled; prose, what those projects brought here, and the sample services stay behind.
  */
 function isBeside(path: string): boolean {
-  return !/\.(ts|md)$/.test(path) && !/(^|\/)node_modules(\/|$)/.test(path) && path !== 'examples/services'
+  const isOfProject = /^adapters\/[^/]+\/package\//.test(path)
+  return (isOfProject || !/\.(ts|md)$/.test(path)) && !/(^|\/)node_modules(\/|$)/.test(path) && path !== 'examples/services'
 }
 
 /** No script, no pin of a runtime, nothing for development; a door is lent only where it was built. */

@@ -89,7 +89,9 @@ describe('the package', () => {
   it('holds no test, no source and no pin of a runtime', () => {
     const own = join(folder, 'node_modules/billstorm')
     const files = readdirSync(own, { recursive: true, encoding: 'utf8' })
-    expect(files.filter((file) => /\.(test|fixture)\.|(?<!\.d)\.ts$/.test(file))).toEqual([])
+    // Projects of their own are there as they stand.
+    const ours = files.filter((file) => !/^adapters\/[^/]+\/package\//.test(file))
+    expect(ours.filter((file) => /\.(test|fixture)\.|(?<!\.d)\.ts$/.test(file))).toEqual([])
     expect(readFileSync(join(own, 'package.json'), 'utf8')).not.toMatch(/optionalDependencies|devDependencies|scripts/)
   })
 })

@@ -1,0 +1,19 @@
+import { register } from '../accounts.ts'
+import { transaction } from '../db.ts'
+import { finish } from '../jobs.ts'
+import { close, order, place } from '../orders.ts'
+import type { Parts } from '../parts.ts'
+import { carryOut } from '../perform.ts'
+
+/** Asks Stripe within the transaction: when the answer is lost the rows are gone, and what Stripe did is not. */
+export const stripeInTransaction: Partial<Parts> = {
+  takeOrder: (account, wishFor, email) =>
+    transaction(async (sql) => {
+      if (email !== undefined) await register(sql, account, email)
+      const placed = await place(sql, account, wishFor)
+      const { state, said } = await carryOut(sql, await order(sql, placed.order), false)
+      await close(sql, placed.order, state, said)
+      await finish(sql, { id: placed.job })
+      return order(sql, placed.order)
+    }),
+}
