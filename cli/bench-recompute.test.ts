@@ -103,6 +103,15 @@ it.each([
   expect(ran.exit).toBe(exit)
 })
 
+it('holds a system’s own recompute against ours, one of ours by its name and one’s own by its module', async () => {
+  const ours = await bench('--facts', 'ada.ndjson', '--own', 'reference')
+  expect(ours.out).toMatch(/compared: status, plan, quantity, paidThrough, paid, due, currency\nEQUAL in all 1 accounts/)
+  writeFileSync(join(cwd, 'mine.ts'), 'export const system = 5\n')
+  const none = await bench('--facts', 'ada.ndjson', '--own', './mine.ts')
+  expect(none.exit).toBe(exits.misuse)
+  expect(none.err).toMatch(/--own "\.\/mine\.ts" cannot be run; it says .*no function `system`/)
+}, 30_000)
+
 it('says of a command that is not there, or takes too long', async () => {
   const missing = await bench('--facts', 'ada.ndjson', '--own', 'no-such-command-anywhere')
   expect(missing.exit).toBe(exits.misuse)

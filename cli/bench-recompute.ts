@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
+import type { Own } from '#bench'
 import { type Exit, exits } from './exit.ts'
 import { type Io, jsonTo } from './io.ts'
 import { cacheFolder } from './lab-facts.ts'
@@ -59,17 +60,27 @@ async function fileOf({ facts, profile: wanted }: RecomputeFlags, io: Io): Promi
   return cachedFacts({ facts: Number(facts), seed: 1, profile, cache: cacheFolder() }, progressOn(io))
 }
 
-/** Runs the caller's own command over the file, and holds what it prints against what ours comes to. */
-async function ownBench(flags: RecomputeFlags, command: string, path: string, io: Io): Promise<Exit> {
+/** Lets the caller's own command or system go over the file, and holds what it says against what ours comes to. */
+async function ownBench(flags: RecomputeFlags, given: string, path: string, io: Io): Promise<Exit> {
   const limitMs = countFrom('--time-limit', flags.timeLimit) * 1_000
   const { benchOwn, ownText } = await (await import('#bench')).ownBench()
-  const report = await benchOwn({ path, command, cwd: io.cwd, limitMs, tells: progressOn(io) })
+  const report = await benchOwn({ path, own: await ownFrom(given, io.cwd), cwd: io.cwd, limitMs, tells: progressOn(io) })
   const { failure, comparison } = report
-  if (failure?.kind === 'misuse') throw new Misuse(`--own ${JSON.stringify(command)} ${failure.says}`)
+  if (failure?.kind === 'misuse') throw new Misuse(`--own ${JSON.stringify(given)} ${failure.says}`)
   if (flags.json === true) jsonTo(io, report)
   else io.out(`${ownText(report)}\n`)
   if (failure?.kind === 'failed') return exits.undecided
   return failure === undefined && comparison?.differing === 0 ? exits.held : exits.broken
+}
+
+/** A system has a name that is known, or a module at the end of a path; everything else is a line for the shell. */
+async function ownFrom(given: string, cwd: string): Promise<Own> {
+  const { systems } = await import('#storm')
+  const isModule = /^[^\s]+\.[cm]?[jt]s$/.test(given) && statSync(resolve(cwd, given), { throwIfNoEntry: false })?.isFile() === true
+  if (!isModule && !systems.some(({ name }) => name === given)) return { command: given }
+  const { systemFor } = await import('./system-for.ts')
+  const { name: system, module } = systemFor(isModule ? resolve(cwd, given) : given, cwd)
+  return { system, module }
 }
 
 /** Rounds fewer than these say nothing of a median. */

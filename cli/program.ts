@@ -131,7 +131,10 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     .option('--time <ms>', 'milliseconds that each of them is measured for', '1000')
     .option('--memory <mb>', 'what facts in memory may take; larger files are read in several passes', '4096')
     .option('--accountant <count>', 'about how many accounts the accountant of the storm works out as well; 0: none', '100')
-    .option('--own <command>', 'your own recompute instead: facts on its standard input, a line of state for each account on its output')
+    .option(
+      '--own <what>',
+      'your own recompute instead: a system, the path of its module, or a command that reads facts and prints a line of state for each account',
+    )
     .option('--time-limit <s>', 'seconds after which your own is ended', '600')
     .option('--save <file>', 'store how fast our fold is beside a kernel that no change touches')
     .option('--against <file>', 'hold it against what was stored; exits 1 when it is slower for sure')

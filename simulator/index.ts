@@ -13,7 +13,20 @@ export type { TraceRecord } from './kernel/trace.ts'
 export { digestOf, RunSet } from './kernel/trace.ts'
 export { faults, lacks } from './faults/index.ts'
 export type { Fault } from './faults/fault.ts'
-export type { Capabilities, CommandInput, Delivery, Input, JobRun, JobSpec, Outstanding, System, WebhookReply, World } from './port.ts'
+export type {
+  AccountSum,
+  Capabilities,
+  CommandInput,
+  Delivery,
+  Input,
+  JobRun,
+  JobSpec,
+  KnownAccount,
+  Outstanding,
+  System,
+  WebhookReply,
+  World,
+} from './port.ts'
 export type {
   BalanceTransaction,
   ProviderAnswer,

@@ -1,4 +1,21 @@
-import type { Authority, Command, CommandKind, Duration, Instant, Observer, Parts, Policy, Sight, View, Who } from '#machines'
+import type {
+  Authority,
+  Command,
+  CommandKind,
+  Currency,
+  Duration,
+  Fact,
+  Instant,
+  Minor,
+  Observer,
+  Parts,
+  PlanKey,
+  Policy,
+  Sight,
+  SubscriptionStatus,
+  View,
+  Who,
+} from '#machines'
 import type { Activity } from './kernel/activity.ts'
 import type { Name } from './kernel/name.ts'
 import type { StoredRow, StoredTable } from './kernel/store.ts'
@@ -109,6 +126,25 @@ export interface World {
   table(table: string): StoredTable
 }
 
+/** All that is known of an account at a moment: in no order, and some of it twice. */
+export interface KnownAccount {
+  readonly who: Who
+  readonly facts: readonly Fact[]
+  readonly policy: Policy
+  readonly asOf: Instant
+}
+
+/** What an account comes to, or any part of it: its latest subscription, until when that is paid, cash that came and stayed, what is owed. */
+export interface AccountSum {
+  readonly status?: SubscriptionStatus | 'none'
+  readonly plan?: PlanKey
+  readonly quantity?: number
+  readonly paidThrough?: Instant | null
+  readonly paid?: Minor
+  readonly due?: Minor
+  readonly currency?: Currency
+}
+
 /** A billing system under test. The simulator owns this port; adapters fit it. */
 export interface System {
   readonly name: string
@@ -129,6 +165,8 @@ export interface System {
   /** Before a quiet point counts as quiet. */
   settle(): Outstanding | Promise<Outstanding>
   view(): View | Promise<View>
+  /** Its own recompute, apart from any run: asked for by a bench alone, of one account after another, before any world is entered. */
+  recompute?(account: KnownAccount): AccountSum | Promise<AccountSum>
   close(): void | Promise<void>
 }
 

@@ -203,6 +203,7 @@ const systemShape = z.looseObject({
     ['enter', 'reset', 'receive', 'settle', 'view', 'close'].map((name) => [name, z.custom(isFunction, 'is no function')]),
   ),
   boot: z.custom(isFunction, 'is no function').optional(),
+  recompute: z.custom(isFunction, 'is no function').optional(),
 })
 
 /** Is that a system at all, as far as one can see without running it? */

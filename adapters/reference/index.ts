@@ -11,6 +11,7 @@ import { whenWorkIsDue, work } from './jobs.ts'
 import { refundEvents } from './refunds.ts'
 import { isAsWritten, isUntold, operate, reconcile } from './operate.ts'
 import { type Parts, referenceParts, type Shop } from './parts.ts'
+import { recomputed } from './recomputed.ts'
 import { Shown, type Tables } from './shown.ts'
 import type { OutboxRow } from './tables.ts'
 import { webhook } from './webhook.ts'
@@ -52,8 +53,8 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
     if (last?.at === at && isSame(last.tables, tables)) return last.shown
     const policy = world.policy()
     const { owners, rows } = tables.facts
-    const recomputed = rows.map((each, place) => accounts.shown(owners[place]!, each, policy, at))
-    const all = last !== undefined && isSameList(last.accounts, recomputed) ? last.accounts : recomputed
+    const afresh = rows.map((each, place) => accounts.shown(owners[place]!, each, policy, at))
+    const all = last !== undefined && isSameList(last.accounts, afresh) ? last.accounts : afresh
     const view = last?.at === at && all === last.accounts ? last.view : viewOf(all, at, policy, last)
     latest = { at, tables, accounts: all, view, shown: new Shown(view, all, parts, tables, last?.shown) }
     return latest.shown
@@ -160,6 +161,7 @@ export function reference(parts: Parts = referenceParts, name = 'reference'): Sy
         ),
     }),
     view,
+    recompute: (account) => recomputed(parts.machines, account),
     close() {},
   }
 }

@@ -4,11 +4,11 @@ import { StringDecoder } from 'node:string_decoder'
 import { NoStateLine } from './printed.ts'
 
 export interface CommandOptions {
-  /** For the shell. */
-  readonly command: string
+  /** A line for the shell, or a program and its words. */
+  readonly command: string | readonly [program: string, ...words: readonly string[]]
   readonly cwd: string
-  /** A file that is its standard input, or what is written there, piece by piece. */
-  readonly input: { readonly path: string } | { readonly pieces: Iterable<string> }
+  /** A file that is its standard input, or what is written there, piece by piece; undefined: nothing is. */
+  readonly input: { readonly path: string } | { readonly pieces: Iterable<string> } | undefined
   /** It is ended when it takes longer. */
   readonly limitMs: number
   /** Gets each line that it prints; what it throws ends the command. */
@@ -39,10 +39,16 @@ const lingerMs = 2_000
  */
 export async function runCommand({ command, cwd, input, limitMs, line }: CommandOptions): Promise<number> {
   const began = performance.now()
-  const stdin = 'path' in input ? openSync(input.path, 'r') : undefined
+  const stdin = input === undefined ? 'ignore' : 'path' in input ? openSync(input.path, 'r') : 'pipe'
+  const [program, ...words] = typeof command === 'string' ? [command] : command
   // A group of its own, so that whatever it starts ends with it.
-  const child = spawn(command, { shell: true, cwd, stdio: [stdin ?? 'pipe', 'pipe', 'pipe'], detached: process.platform !== 'win32' })
-  if (stdin !== undefined) closeSync(stdin)
+  const child = spawn(program, words, {
+    shell: typeof command === 'string',
+    cwd,
+    stdio: [stdin, 'pipe', 'pipe'],
+    detached: process.platform !== 'win32',
+  })
+  if (typeof stdin === 'number') closeSync(stdin)
   const endAll = (): void => kill(child.pid)
   process.once('exit', endAll)
   let errors = ''
@@ -70,7 +76,7 @@ export async function runCommand({ command, cwd, input, limitMs, line }: Command
           resolve()
         })(),
       )
-      if ('pieces' in input) void fed(child.stdin!, input.pieces).catch(reject)
+      if (input !== undefined && 'pieces' in input) void fed(child.stdin!, input.pieces).catch(reject)
     })
     return performance.now() - began
   } finally {
@@ -84,7 +90,7 @@ export async function runCommand({ command, cwd, input, limitMs, line }: Command
   }
 }
 
-/** What a shell says when it finds nothing to run. */
+/** What a shell says when it finds nothing to run, and whoever runs a system when there is none. */
 const notFound = [126, 127]
 
 function failed(code: number | null, signal: string | null, errors: string): CommandFailed {

@@ -9,14 +9,14 @@ const money = (amount: number, currency: string): string =>
 
 /** What became of a team's own recompute, for people. */
 export function ownText(report: OwnReport): string {
-  const { machine, command, file, digest, oursMs, theirsMs, comparison, first, failure } = report
+  const { machine, own, file, digest, oursMs, theirsMs, comparison, first, failure } = report
   const head = [
     `${machine.cpu}, ${machine.cores} cores, ${machine.os}, Node ${machine.node}`,
     `${file.path}: ${grouped(file.facts)} facts of ${grouped(file.accounts)} accounts, profile ${file.profile}, digest ${digest}`,
     `  compiled, one core    ${rate(file.facts, oursMs).padStart(22)}   ${grouped(Math.round(oursMs))} ms from file to state`,
   ]
   if (failure !== undefined || comparison === undefined || theirsMs === undefined)
-    return [...head, `WRONG ${command}: ${failure?.says ?? 'nothing came'}`].join('\n')
+    return [...head, `WRONG ${own}: ${failure?.says ?? 'nothing came'}`].join('\n')
   const { accounts, printed, unknown, differing } = comparison
   const whole = stateFields.filter((name) => printed[name] === accounts)
   const part = stateFields.filter((name) => printed[name] > 0 && printed[name] < accounts)

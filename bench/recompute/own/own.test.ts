@@ -29,7 +29,7 @@ function printing(lines: readonly object[]): string {
   writeFileSync(join(cwd, 'printed'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
   return 'cat printed'
 }
-const own = (command: string, limitMs = 20_000) => benchOwn({ path, command, cwd, limitMs })
+const own = (command: string, limitMs = 20_000) => benchOwn({ path, own: { command }, cwd, limitMs })
 const failureOf = async (command: string, limitMs?: number) => (await own(command, limitMs)).failure
 const payer = states.findIndex(({ paid, currency }) => paid > 100 && currency === 'usd')
 const changed = (change: Partial<Record<keyof StateLine, unknown>>): readonly object[] =>
@@ -106,7 +106,7 @@ describe('the command', () => {
     writer.commit()
     printing(states)
     for (const file of [path, binary]) {
-      const { comparison } = await benchOwn({ path: file, command: 'cat > got; cat printed', cwd, limitMs: 20_000 })
+      const { comparison } = await benchOwn({ path: file, own: { command: 'cat > got; cat printed' }, cwd, limitMs: 20_000 })
       expect(comparison).toMatchObject({ differing: 0 })
       expect(readFileSync(join(cwd, 'got'), 'utf8')).toBe(readFileSync(path, 'utf8'))
     }
@@ -114,7 +114,7 @@ describe('the command', () => {
 
   it('need not read what it is given, in either format', async () => {
     for (const file of [path, join(cwd, 'full.facts')])
-      expect((await benchOwn({ path: file, command: 'cat printed', cwd, limitMs: 20_000 })).failure).toBeUndefined()
+      expect((await benchOwn({ path: file, own: { command: 'cat printed' }, cwd, limitMs: 20_000 })).failure).toBeUndefined()
   })
 
   it('that fails is told with its code and last words; one that is not there is misuse', async () => {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { Who } from '#machines'
 import type { Profile } from '../../facts/fact-file.ts'
 import { headerText, lineText } from '../../facts/line.ts'
@@ -11,13 +12,16 @@ import type { AccountFacts } from '../grouped.ts'
 import { recount } from '../job.ts'
 import { pass, stages } from '../pass.ts'
 import type { StateLine } from '../state-line.ts'
-import { CommandFailed, runCommand } from './command.ts'
+import { CommandFailed, type CommandOptions, runCommand } from './command.ts'
 import { Comparing, type Comparison, type OwnDifference } from './comparing.ts'
 import { NoStateLine } from './printed.ts'
 
+/** Whose recompute it is: that of a program of any language, or of a system; strangers' have a module. */
+export type Own = { readonly command: string } | { readonly system: string; readonly module?: string | undefined }
+
 export interface OwnOptions {
   readonly path: string
-  readonly command: string
+  readonly own: Own
   readonly cwd: string
   readonly limitMs: number
   readonly tells?: Tells | undefined
@@ -25,7 +29,8 @@ export interface OwnOptions {
 
 export interface OwnReport {
   readonly machine: BenchReport['machine']
-  readonly command: string
+  /** The command, or the system's name. */
+  readonly own: string
   readonly file: { readonly path: string; readonly profile: Profile; readonly facts: number; readonly accounts: number }
   readonly digest: string
   /** Milliseconds: ours, warm, from the file to the last line; theirs, from its start to its end. */
@@ -41,10 +46,10 @@ export interface OwnReport {
 const shownDifferences = 10
 
 /**
- * Runs a command over a file of facts and holds what it prints of each account against what ours comes to.
+ * Lets a command, or a system's recompute, go over a file of facts, and holds what it says of each account against what ours comes to.
  * @throws FactFileError or Unfoldable when the file is at fault
  */
-export async function benchOwn({ path, command, cwd, limitMs, tells = () => undefined }: OwnOptions): Promise<OwnReport> {
+export async function benchOwn({ path, own, cwd, limitMs, tells = () => undefined }: OwnOptions): Promise<OwnReport> {
   const { header, grouping } = await gather(path, { part: 0, of: 1 }, (done, of) => tells('facts read', done, of))
   const expected = new Map<Who, StateLine>()
   const { digest, facts, accounts } = recount(grouping.accounts, header, {
@@ -61,9 +66,7 @@ export async function benchOwn({ path, command, cwd, limitMs, tells = () => unde
   let comparison: Comparison | undefined
   let failure: OwnReport['failure']
   try {
-    // Lines are what the command reads: such a file is it.
-    const input = isBinary(path) ? { pieces: linesOf(path) } : { path }
-    theirsMs = await runCommand({ command, cwd, input, limitMs, line: (text) => comparing.take(text) })
+    theirsMs = await runCommand({ ...programOf(own, path), cwd, limitMs, line: (text) => comparing.take(text) })
     comparison = comparing.end()
   } catch (thrown) {
     if (thrown instanceof NoStateLine) failure = { kind: 'no state', says: thrown.message }
@@ -73,7 +76,7 @@ export async function benchOwn({ path, command, cwd, limitMs, tells = () => unde
   const shown = new Map(comparison?.first.map((each) => [each.expected.account, each]))
   return {
     machine: machineFacts(),
-    command,
+    own: 'command' in own ? own.command : own.system,
     file: { path, profile: header.profile, facts, accounts },
     digest: digestText(digest),
     oursMs: stages.reduce((sum, stage) => sum + ms[stage], 0),
@@ -86,6 +89,16 @@ export async function benchOwn({ path, command, cwd, limitMs, tells = () => unde
 
 const withFacts = (account: AccountFacts, difference: OwnDifference | undefined): OwnReport['first'] =>
   difference === undefined ? [] : [{ ...difference, account }]
+
+/** Lines are what a command reads: such a file is it. A system gets facts, and is asked in a process of its own. */
+function programOf(own: Own, path: string): Pick<CommandOptions, 'command' | 'input'> {
+  if ('command' in own) return { command: own.command, input: isBinary(path) ? { pieces: linesOf(path) } : { path } }
+  const words = own.module === undefined ? [own.system] : [own.system, own.module]
+  return { command: [process.execPath, runner, path, ...words], input: undefined }
+}
+
+/** In the repository a process runs its TypeScript as it stands; the package has it compiled. */
+const runner = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './system-runner.ts' : './system-runner.js', import.meta.url))
 
 /** The file as lines, whatever its format. */
 function* linesOf(path: string): Generator<string, void> {

@@ -15,7 +15,7 @@ const { header, lines } = await historiesOf(400, isKnownByHand)
 const repeats = lines.filter((_, at) => at % 11 === 0)
 const mixed = [...lines, ...repeats].map((line, at, all) => all[(at * 7_919) % all.length] ?? line)
 const path = written(join(folder, 'core.ndjson'), { header: { ...header, facts: mixed.length }, lines: mixed }, 'core')
-const own = (command: string) => benchOwn({ path, command, cwd: join(import.meta.dirname, '../../..'), limitMs: 60_000 })
+const own = (command: string) => benchOwn({ path, own: { command }, cwd: join(import.meta.dirname, '../../..'), limitMs: 60_000 })
 
 const hasGo = spawnSync('go', ['version']).status === 0
 const samples = [
@@ -65,7 +65,7 @@ describe.each(samples)('the sample in $name', ({ name, command, isThere, says })
 
   it.skipIf(!isThere)(`refuses a profile that it does not know${where}`, async () => {
     const full = written(join(folder, 'full.ndjson'), { header, lines }, 'full')
-    const { failure } = await benchOwn({ path: full, command, cwd: join(import.meta.dirname, '../../..'), limitMs: 60_000 })
+    const { failure } = await benchOwn({ path: full, own: { command }, cwd: join(import.meta.dirname, '../../..'), limitMs: 60_000 })
     expect(failure).toMatchObject({ kind: 'failed', says: expect.stringContaining('profile core') })
   })
 })
