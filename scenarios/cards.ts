@@ -50,6 +50,8 @@ export interface CardsOptions {
   readonly says?: (draw: Draw, command: Command) => Command
   /** What goes wrong in a life beside that. */
   readonly troubles?: (draw: Draw, life: Life) => readonly Act[]
+  /** What else is done beside that life: drawn after all of it, so that it is lived as it would be without. */
+  readonly beside?: (draw: Draw, life: Life) => readonly Act[]
   /** Of a thousand trials so many begin without a method. */
   readonly withoutMethod?: number
   /** Of a thousand customers without a trial so many are sent invoices. */
@@ -100,7 +102,7 @@ function lifeOf(
   starts: Instant,
   lasts: Duration,
   joins: Duration | undefined,
-  { more = [], withoutMethod = 0, onTerms = 0, byDebit = 0, boundary = monthsAfter, brings, says, troubles }: CardsOptions,
+  { more = [], withoutMethod = 0, onTerms = 0, byDebit = 0, boundary = monthsAfter, brings, says, troubles, beside }: CardsOptions,
 ): readonly Step[] {
   const first = joins ?? (draw.chance(300) ? seconds(draw.within(0, 120)) : seconds(draw.within(0, 86_400 * 12)))
   const plan = (): string => draw.among(policy.plans).key
@@ -171,23 +173,21 @@ function lifeOf(
       steps.push({ who, at: soon(draw, whole), command: { do: 'subscribe', plan: plan(), quantity: 1, method: 'card' } })
     previous = whole
   }
-  if (troubles !== undefined) {
-    const ends = (nth: number): Duration => between(starts, boundary(anchor, nth))
-    for (const { at, command } of troubles(draw, {
-      boundary: ends,
-      plan,
-      unit: chargeUnitOf(policy),
-      signup: { at: first, command: signup },
-    }))
-      steps.push({ who, at, command })
+  const life: Life = {
+    boundary: (nth) => between(starts, boundary(anchor, nth)),
+    plan,
+    unit: chargeUnitOf(policy),
+    signup: { at: first, command: signup },
   }
+  if (troubles !== undefined) for (const { at, command } of troubles(draw, life)) steps.push({ who, at, command })
   // At one instant what is brought along comes first.
   if (brings !== undefined) steps.unshift(...brings(draw, first).map((act) => ({ who, ...act })))
   const said = says === undefined ? steps : steps.map((step) => ({ ...step, command: says(draw, step.command) }))
   // Drawn last, so that all others live as they would without.
   const debits = byDebit > 0 && draw.chance(byDebit) ? draw.among([400, 1_000]) : 0
   const paid = debits === 0 ? said : said.map((step) => ({ ...step, command: paidBy(draw, step.command, debits) }))
-  return paid.filter((step) => step.at >= 0 && step.at <= lasts).toSorted((a, b) => a.at - b.at)
+  const all = beside === undefined ? paid : [...paid, ...beside(draw, life).map((act) => ({ who, ...act }))]
+  return all.filter((step) => step.at >= 0 && step.at <= lasts).toSorted((a, b) => a.at - b.at)
 }
 
 const paidBy = (draw: Draw, command: Command, perMille: number): Command =>

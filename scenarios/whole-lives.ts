@@ -6,6 +6,7 @@ import { type CardsOptions, startsAt, type Wish, workloadFor } from './cards.ts'
 import { couponFirst, couponsFor, couponWishes } from './coupons.ts'
 import type { Draw } from './draw.ts'
 import type { Drawn } from './scenario.ts'
+import { helpdesk } from './helpdesk.ts'
 import { seating } from './seating.ts'
 import { secondSignups } from './second-signups.ts'
 import { placeTroubles, placeWishes, taxedAsDrawn, withPlace } from './taxes.ts'
@@ -85,6 +86,7 @@ const commands = [
   'void invoice',
   'write off',
   'mark paid',
+  'recompute',
 ] as const satisfies readonly CommandKind[]
 
 /** What all whole lives have in common. */
@@ -106,6 +108,7 @@ const wholeLife = (name: string, policy: Policy) =>
       ...seating(draw, life),
       ...(policy.taxes === undefined ? [] : placeTroubles(draw, life)),
     ],
+    beside: (draw: Draw, life: Life) => helpdesk(draw, life),
   }) satisfies CardsOptions
 
 /** Lives on cards with everything that a billing system of one's own takes: what customers ask for, and operators do. */
@@ -114,7 +117,7 @@ export const wholeLives = {
   name: 'whole-lives',
   about:
     'customers on cards with all that may happen to a subscription: taken back cancellations, trials that are moved or begin without a card, ' +
-    'credit, coupons, taxes, old debts that are paid, two clicks on one button, seats, invoices that are sent',
+    'credit, coupons, taxes, old debts that are paid, two clicks on one button, seats, invoices that are sent, operators who look',
   needs: commands,
   workloadFor: (seed: number, starts?: Instant) =>
     workloadFor(seed, {
