@@ -177,6 +177,7 @@ function lifeOf(
     boundary: (nth) => between(starts, boundary(anchor, nth)),
     plan,
     unit: chargeUnitOf(policy),
+    policy,
     signup: { at: first, command: signup },
   }
   if (troubles !== undefined) for (const { at, command } of troubles(draw, life)) steps.push({ who, at, command })

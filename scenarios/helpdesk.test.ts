@@ -1,10 +1,10 @@
-import { days } from '#machines'
+import { days, defaultPolicy } from '#machines'
 import { expect, it } from 'vitest'
 import { Draw } from './draw.ts'
 import { helpdesk } from './helpdesk.ts'
 
 const signup = { at: days(3), command: { do: 'subscribe', plan: 'basic', quantity: 2, method: 'card' } } as const
-const life = { boundary: (nth: number) => days(31 * nth), plan: () => 'pro', unit: 1, signup }
+const life = { boundary: (nth: number) => days(31 * nth), plan: () => 'pro', unit: 1, policy: defaultPolicy, signup }
 const drawn = Array.from({ length: 600 }, (_, n) => helpdesk(new Draw(`helpdesk ${n}`), life)).filter((acts) => acts.length > 0)
 
 it('is called by few, after they signed up, and one operator serves each of them', () => {

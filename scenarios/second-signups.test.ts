@@ -1,11 +1,11 @@
-import { days, seconds } from '#machines'
+import { days, defaultPolicy, seconds } from '#machines'
 import { expect, it } from 'vitest'
 import { Draw } from './draw.ts'
 import { secondSignups } from './second-signups.ts'
 
 const signup = { at: days(3), command: { do: 'subscribe', plan: 'basic', quantity: 2, method: 'card' } } as const
 const drawn = Array.from({ length: 600 }, (_, n) =>
-  secondSignups(new Draw(`second ${n}`), { boundary: (nth) => days(31 * nth), plan: () => 'pro', unit: 1, signup }),
+  secondSignups(new Draw(`second ${n}`), { boundary: (nth) => days(31 * nth), plan: () => 'pro', unit: 1, policy: defaultPolicy, signup }),
 )
 
 it('leaves most lives with one signup', () => {

@@ -1,4 +1,4 @@
-import type { Command, Duration, Minor, PlanKey } from '#machines'
+import type { Command, Duration, Minor, PlanKey, Policy } from '#machines'
 import { days, hours, minor, seconds } from '#machines'
 import type { Draw } from './draw.ts'
 
@@ -11,6 +11,7 @@ export interface Life {
   readonly signup: Act & { readonly command: { readonly do: 'subscribe' } }
   /** Of which whole multiple amounts are. */
   readonly unit: number
+  readonly policy: Policy
 }
 
 /** Something that is done at a moment of a workload. */
@@ -71,4 +72,18 @@ export function changeSoonAfterRenewal(draw: Draw, { boundary, plan }: Life): re
   const at = boundary(draw.within(1, 2)) + seconds(draw.within(hours(1) / 1_000, days(6) / 1_000))
   const command: Command = draw.chance(700) ? { do: 'change quantity', quantity: draw.within(2, 6) } : { do: 'change plan', plan: plan() }
   return [{ at: at as Duration, command }]
+}
+
+/**
+ * A team that grows: more seats each month, between the renewal's first attempt and the next one. Where that was declined, more is asked
+ * for than was paid for.
+ */
+export function growsEachMonth(draw: Draw, { boundary, policy: { draftWindow, retries } }: Life): readonly Act[] {
+  const [gap] = retries
+  if (gap === undefined || !draw.chance(300)) return []
+  let quantity = draw.within(2, 4)
+  return [1, 2, 3].map((nth) => {
+    const at = boundary(nth) + draftWindow + seconds(draw.within(1, gap / 1_000))
+    return { at: at as Duration, command: { do: 'change quantity', quantity: quantity++ } }
+  })
 }

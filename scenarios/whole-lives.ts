@@ -10,7 +10,7 @@ import { helpdesk } from './helpdesk.ts'
 import { seating } from './seating.ts'
 import { secondSignups } from './second-signups.ts'
 import { placeTroubles, placeWishes, taxedAsDrawn, withPlace } from './taxes.ts'
-import { changeSoonAfterRenewal, type Life, partOf, renewalTroubles } from './troubles.ts'
+import { changeSoonAfterRenewal, type Life, growsEachMonth, partOf, renewalTroubles } from './troubles.ts'
 
 /** Plans by the month, and a shorter and a longer one. */
 const ofAllIntervals: Policy = {
@@ -108,7 +108,7 @@ const wholeLife = (name: string, policy: Policy) =>
       ...seating(draw, life),
       ...(policy.taxes === undefined ? [] : placeTroubles(draw, life)),
     ],
-    beside: (draw: Draw, life: Life) => helpdesk(draw, life),
+    beside: (draw: Draw, life: Life) => [...growsEachMonth(draw, life), ...helpdesk(draw, life)],
   }) satisfies CardsOptions
 
 /** Lives on cards with everything that a billing system of one's own takes: what customers ask for, and operators do. */
