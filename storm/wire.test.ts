@@ -45,13 +45,18 @@ it('comes to the same twenty times, with statements of others in between', async
   expect(digests.size).toBe(1)
 }, 120_000)
 
-it.each(['index', 'one connection'])(
+it.each([
+  ['index', 'held', [1, 10]],
+  ['one connection', 'held', [10]],
+  // Four wait for one row.
+  ['two orders', 'broken', [22]],
+] as const)(
   'waits where others hold a lock or a connection, and goes on when they let go: %s',
-  async (mode) => {
+  async (mode, verdict, seeds) => {
     const arena = await arenaOf(mode, 'wire')
-    for (const seed of [1, 10]) {
+    for (const seed of seeds) {
       const first = await arena.run(drawn(arena, seed))
-      expect(first).toMatchObject({ verdict: 'held', why: undefined })
+      expect(first).toMatchObject({ verdict, why: undefined })
       expect((await arena.run(drawn(arena, seed))).digest).toEqual(first.digest)
     }
   },

@@ -191,7 +191,10 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
     },
     stop,
     gate,
-    wire: wireGate === undefined || behind === undefined ? undefined : { gate: wireGate, bell, locks: createLocks(behind.isBlocked, rest) },
+    wire:
+      wireGate === undefined || behind === undefined
+        ? undefined
+        : { gate: wireGate, bell, locks: createLocks({ blocked: behind.blocked, signal: enclosure.signal, rest }) },
     control,
     store,
     async reset() {

@@ -197,6 +197,7 @@ export function service(options: ServiceOptions): System {
     async reset() {
       const { gate, wire, control, rest, reset, stop } = here()
       gate.drop()
+      await wire?.locks.release()
       wire?.gate.open()
       // What a run that ended early left at work has things in mind that nobody can take from it.
       if (atWork !== undefined || (inTurns?.open ?? 0) > 0) await stop()

@@ -38,6 +38,8 @@ export interface Enclosure {
    * @returns who still did something at the end of that time, or wakes up again and again; undefined: nobody
    */
   rest(atMostMs: number): Promise<Restless | undefined>
+  /** Halts one process inside where it stands, or lets it go on. */
+  signal(pid: number, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void>
   /** What tried to reach the outside so far. */
   outward(): Promise<Outward>
   /** Has bytes written on a connection at the end, however it comes; the connection is the guardian's from then on. */
@@ -128,6 +130,9 @@ function enclosureOf(egress: Egress, folders: Folders, ours: Readonly<Record<str
     async rest(atMostMs) {
       const [answer] = await ask({ ask: 'rest', atMostMs }, 'rest', 'restless')
       return answer.is === 'rest' ? undefined : answer
+    },
+    async signal(pid, signal) {
+      await ask({ ask: 'signal', pid, signal }, 'noted')
     },
     outward: async () => (await ask({ ask: 'outward' }, 'outward'))[0].outward,
     async sayAtTheEnd(socket, bytes) {

@@ -9,7 +9,7 @@ import type { Answer, Asked, Namespaces, News } from './messages.ts'
 import type { NameSink } from './name-sink.ts'
 import { openNameSink } from './name-sink.ts'
 import { ownNamespaces } from './namespaces.ts'
-import { endAll, marked, processes, processNumbers } from './processes.ts'
+import { endAll, endProcess, marked, processes, processNumbers } from './processes.ts'
 import { createWatch } from './look.ts'
 import { untilRest } from './rest.ts'
 import { unrouted } from './unrouted.ts'
@@ -65,6 +65,9 @@ async function answer(question: Asked['question'], given: Handle): Promise<reado
       return [await keeper.stop(question.child, question.graceMs)]
     case 'owners':
       return [{ is: 'owners', owners: keeper.owners(question.port) }]
+    case 'signal':
+      if (living().includes(question.pid)) endProcess(question.pid, question.signal)
+      return [{ is: 'noted' }]
     case 'outward':
       return [{ is: 'outward', outward: { isSeen: isApart, names: sink?.names() ?? [], unrouted: isApart ? unrouted() : 0 } }]
     case 'say at the end':

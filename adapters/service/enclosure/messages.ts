@@ -7,6 +7,8 @@ export type Question =
   /** A connection to a port inside; it comes along with the answer. */
   | { readonly ask: 'connect'; readonly port: number }
   | { readonly ask: 'owners'; readonly port: number }
+  /** One process is halted where it stands, or goes on. */
+  | { readonly ask: 'signal'; readonly pid: number; readonly signal: 'SIGSTOP' | 'SIGCONT' }
   | { readonly ask: 'outward' }
   /** Bytes in Base64 to be written, at the end, on a connection that comes along. */
   | { readonly ask: 'say at the end'; readonly bytes: string }

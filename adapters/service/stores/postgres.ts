@@ -47,11 +47,13 @@ export const postgres = (): Store => ({
       wire: {
         path: server.path,
         addressAt: (port) => server.addressOf(database.place.database, port),
-        async isBlocked(backend) {
+        async blocked(backends) {
           // Not on the database itself, which may have to be made anew.
           observer ??= await connectSql(server.place)
-          const [row] = await observer.query(`select cardinality(pg_blocking_pids(${backend})) > 0 as blocked`)
-          return row?.['blocked'] === 't'
+          const rows = await observer.query(
+            `select pid from unnest(array[${backends.join()}]) as pid where cardinality(pg_blocking_pids(pid)) > 0`,
+          )
+          return new Set(rows.map(({ pid }) => Number(pid)))
         },
       },
       async close() {

@@ -21,8 +21,8 @@ export interface StoreWire {
   readonly path: string
   /** What the service is told, when the gate listens on that port inside. */
   addressAt(port: number): string
-  /** Whether a process of the server waits for what another one holds. */
-  isBlocked(backend: number): Promise<boolean>
+  /** Which of these processes of the server wait for what others hold. */
+  blocked(backends: readonly number[]): Promise<ReadonlySet<number>>
 }
 
 export interface Store {

@@ -97,18 +97,13 @@ export function interleave(place: Surroundings): Interleaved {
       await place.rung()
       await place.rest()
       claim(own)
-      await settleOthers()
+      await locks.settleAll()
       if (gate.refused.size > 0) throw new AdapterError(`${[...gate.refused].join(' and ')} does not pass the gate before the database`)
       if (own.over !== undefined || waitingOf(own).length > 0) return undefined
       const first = await place.tell(now())
       const waited = performance.now() - since
       if (first !== undefined || waited > (open.size > 1 ? patienceMs.beside : patienceMs.alone)) return first
     }
-  }
-
-  /** Who was blocked may have been let go; nobody goes on before it is known who still is. */
-  const settleOthers = async (): Promise<void> => {
-    for (const own of open.values()) for (const operation of own.blocked) if (operation.reply === undefined) await locks.settled(operation)
   }
 
   const did = (operation: Operation): Did => {
@@ -173,8 +168,9 @@ export function interleave(place: Surroundings): Interleaved {
             break
           case 'before':
             at.operation.forward()
-            if ((await locks.settled(at.operation)) === 'blocked') own.blocked.add(at.operation)
-            await settleOthers()
+            await locks.settled(at.operation)
+            await locks.settleAll()
+            if (at.operation.reply === undefined) own.blocked.add(at.operation)
             return
           case 'after':
             await place.tell(now())
@@ -201,7 +197,7 @@ export function interleave(place: Surroundings): Interleaved {
         async resume(answer): Promise<Pause> {
           const { at } = own
           await burst(answer)
-          if (at.is === 'before' && at.operation.reply !== undefined && !own.blocked.has(at.operation)) return after(own, at.operation)
+          if (at.is === 'before' && !own.blocked.has(at.operation)) return after(own, at.operation)
           const pause = pauseOf(own, mark)
           return pause.kind === 'done' ? { kind: 'done', reply: replyOf(own.over!.heard) } : pause
         },
