@@ -42,6 +42,7 @@ import { reportCountsAll } from './mutants/jobs/report-counts-all.ts'
 import { keepsFirstQuantity } from './mutants/keeps-first-quantity.ts'
 import { addOnBeforePayment } from './mutants/lines/add-on-before-payment.ts'
 import { couponNeverEnds } from './mutants/lines/coupon-never-ends.ts'
+import { couponsAddUp } from './mutants/lines/coupons-add-up.ts'
 import { discountsTwice } from './mutants/lines/discounts-twice.ts'
 import { keepsTaxOfWhatWentBack } from './mutants/lines/keeps-tax-of-what-went-back.ts'
 import { notesWithoutTax } from './mutants/lines/notes-without-tax.ts'
@@ -214,6 +215,7 @@ export const systems: readonly SystemEntry[] = [
   creditsBeforePaid,
   creditsWhatWentBack,
   couponNeverEnds,
+  couponsAddUp,
   discountsTwice,
   taxesUndiscounted,
   keepsTaxOfWhatWentBack,

@@ -21,12 +21,12 @@ import {
   switchedQuantity,
 } from './intended.ts'
 import { isContested } from './disputed.ts'
-import { couponAt, couponInHand, redemptionFor } from './discounts.ts'
+import { couponsAt, couponsInHand, redemptionsFor } from './discounts.ts'
 import { hasNothingToChargeTo } from './no-method.ts'
 import { methodInUse } from './owed.ts'
 import { type Parts, standardParts } from './parts.ts'
 import { amountDue } from './crediting.ts'
-import { addOnItem, couponForItem, itemPrice } from './items.ts'
+import { addOnItem, couponsForItem, itemPrice } from './items.ts'
 import { leftOver, switchedItems } from './quoting.ts'
 import { grossOf, isPlaceMissing, percentFor } from './taxes.ts'
 
@@ -197,7 +197,7 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy, 
     case 'set place':
       return command.place === state.place ? 'this is where the customer is already' : undefined
     case 'remove coupon':
-      return couponInHand(state) < 0 ? 'there is no coupon to remove' : undefined
+      return noneToRemove(state, command.coupon, policy)
     case 'authenticate':
       return state.attempts.some((attempt) => attempt.state === 'needs action') ? undefined : 'no payment waits for an answer'
     case 'pay debt':
@@ -288,6 +288,13 @@ const takenBack = (state: AccountState, command: AccountCommand, now: Instant, p
     ? 'what was paid for the running period is on its way back, and ends it'
     : undefined
 
+function noneToRemove(state: AccountState, key: string | undefined, policy: Policy): string | undefined {
+  if (key === undefined && policy.couponsStack === true) return 'several coupons may count at once; say which'
+  const places = couponsInHand(state, policy)
+  if (key === undefined) return places.length === 0 ? 'there is no coupon to remove' : undefined
+  return places.some((place) => state.coupons[place]!.coupon === key) ? undefined : `${JSON.stringify(key)} is not in hand`
+}
+
 const changeRuns = 'a change is being paid; try again when it is settled'
 const paymentRuns = 'a payment of it is on its way; try again when it is settled'
 /** A switch to another interval that would leave us owing the customer: nothing keeps that for them. */
@@ -296,12 +303,12 @@ function paysBack(state: AccountState, command: Command, now: Instant, policy: P
   if (command.do !== 'change plan' || current === undefined || current.state === 'trialing') return undefined
   if (operationOf(state, command, policy) !== 'interval switch now') return undefined
   const at = Math.min(Math.max(now, current.periodStart), current.periodEnd) as Instant
-  const coupon = couponAt(state, redemptionFor(state, at, policy, parts), policy)
+  const coupons = couponsAt(state, redemptionsFor(state, at, policy, parts), policy)
   const { interval } = planOf(policy, command.plan)
   let price = 0
   for (const item of switchedItems(current, { plan: command.plan, quantity: switchedQuantity(current) })) {
     const list = minor(itemPrice(policy, current, item, interval))
-    const net = parts.discounting.net(list, couponForItem(current, item, coupon), chargeUnitOf(policy))
+    const net = parts.discounting.net(list, couponsForItem(current, item, coupons), chargeUnitOf(policy))
     price += grossOf(net, percentFor(state, policy), policy, parts)
   }
   return leftOver(state, current, at, policy, parts) > price

@@ -7,38 +7,64 @@ import type { Parts } from './parts.ts'
 type Redeemed = Pick<AccountState, 'coupons' | 'invoices'>
 type SubscriptionView = AccountState['subscriptions'][number]
 
-/** The coupon in hand, by its place among all that were redeemed: the newest, unless it was removed; −1 for none. */
-export function couponInHand({ coupons }: Pick<AccountState, 'coupons'>): number {
+/** No coupon, wherever none is redeemed: one list for all. */
+const noCoupons: readonly Coupon[] = []
+export const noRedemptions: readonly number[] = []
+
+/**
+ * The coupons in hand, by their places among all that were redeemed, in the order in which they are taken off. The newest alone, unless
+ * it was removed; where several count at once, the newest of each, in the catalogue's order.
+ */
+export function couponsInHand({ coupons }: Pick<AccountState, 'coupons'>, policy: Policy): readonly number[] {
   const last = coupons.length - 1
-  return last < 0 || coupons[last]!.isRemoved ? -1 : last
+  if (last < 0) return noRedemptions
+  if (policy.couponsStack !== true) return coupons[last]!.isRemoved ? noRedemptions : [last]
+  const places: number[] = []
+  for (const { key } of policy.coupons ?? []) {
+    const place = coupons.findLastIndex(({ coupon }) => coupon === key)
+    if (place >= 0 && !coupons[place]!.isRemoved) places.push(place)
+  }
+  return places
 }
 
 /**
- * Which of the redeemed coupons lowers a period that begins at an instant; −1 for none. What was offered and never bought, or
- * taken back, has used up nothing of it.
+ * Which of the redeemed coupons lower a period that begins at an instant. What was offered and never bought, or taken back, has used
+ * up nothing of them.
  */
-export function redemptionFor(account: Redeemed, from: Instant, policy: Policy, parts: Parts): number {
-  const place = couponInHand(account)
-  const coupon = couponAt(account, place, policy)
-  if (coupon === undefined) return -1
+export function redemptionsFor(account: Redeemed, from: Instant, policy: Policy, parts: Parts): readonly number[] {
+  if (account.coupons.length === 0) return noRedemptions
   const monthsOn = (first: Instant, months: number): Instant => parts.calendar.boundary(first, 'month', months, policy.zone)
-  return parts.discounting.lasts(coupon, firstLowered(account, place), from, monthsOn) ? place : -1
+  return couponsInHand(account, policy).filter((place) => {
+    const coupon = couponAt(account, place, policy)
+    return coupon !== undefined && parts.discounting.lasts(coupon, firstLowered(account, place), from, monthsOn)
+  })
 }
 
 function firstLowered({ invoices }: Redeemed, place: number): Instant | undefined {
-  for (const { redemption, state, periodStart } of invoices)
-    if (redemption === place && state !== 'quote' && state !== 'void') return periodStart
+  for (const { redemptions, state, periodStart } of invoices)
+    if (state !== 'quote' && state !== 'void' && redemptions.includes(place)) return periodStart
   return undefined
 }
 
-/** @param place among the redeemed; −1 is none */
-export function couponAt({ coupons }: Pick<AccountState, 'coupons'>, place: number, { coupons: known = [] }: Policy): Coupon | undefined {
-  const redeemed = place < 0 ? undefined : coupons[place]
+function couponAt({ coupons }: Pick<AccountState, 'coupons'>, place: number, { coupons: known = [] }: Policy): Coupon | undefined {
+  const redeemed = coupons[place]
   return redeemed === undefined ? undefined : known.find(({ key }) => key === redeemed.coupon)
 }
 
-/** The coupon under which the running period began: within it prices stay lowered as they were. */
-export function couponOfPeriod(account: Redeemed, subscription: SubscriptionView, policy: Policy): Coupon | undefined {
-  if (account.coupons.length === 0) return undefined
-  return couponAt(account, begunWith(account, subscription)?.redemption ?? -1, policy)
+/** @param places among the redeemed */
+export function couponsAt(account: Pick<AccountState, 'coupons'>, places: readonly number[], policy: Policy): readonly Coupon[] {
+  if (places.length === 0) return noCoupons
+  return places.map((place) => couponAt(account, place, policy)).filter((coupon) => coupon !== undefined)
+}
+
+/** The coupons under which the running period began: within it prices stay lowered as they were. */
+export function couponsOfPeriod(account: Redeemed, subscription: SubscriptionView, policy: Policy): readonly Coupon[] {
+  if (account.coupons.length === 0) return noCoupons
+  return couponsAt(account, begunWith(account, subscription)?.redemptions ?? noRedemptions, policy)
+}
+
+/** What was redeemed last, unless it was removed since. */
+export function newestCoupon({ coupons }: Pick<AccountState, 'coupons'>): string | undefined {
+  const last = coupons.at(-1)
+  return last === undefined || last.isRemoved ? undefined : last.coupon
 }

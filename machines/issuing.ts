@@ -56,7 +56,7 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
     creditPosted: false,
     receivable: minor(0),
     period: quote.period,
-    redemption: quote.redemption,
+    redemptions: quote.redemptions,
     periodStart: quote.periodStart,
     periodEnd: quote.periodEnd,
     issuedAt: at,

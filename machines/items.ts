@@ -32,9 +32,9 @@ export const itemPrice = (policy: Policy, subscription: Pick<SubscriptionView, '
     ? periodPrice(policy, item.plan, item.quantity)
     : (addOnPrice(policy, item.plan, interval) ?? 0) * item.quantity
 
-/** A percentage lowers all items; an amount is off the plan, and of what is bought beside it nothing. */
-export const couponForItem = (subscription: Pick<SubscriptionView, 'id'>, item: Item, coupon: Coupon | undefined): Coupon | undefined =>
-  coupon === undefined || isBase(subscription, item) || 'percent' in coupon.off ? coupon : undefined
+/** A percentage lowers all items, an amount is off the plan, and of what is bought beside it nothing. */
+export const couponsForItem = (subscription: Pick<SubscriptionView, 'id'>, item: Item, coupons: readonly Coupon[]): readonly Coupon[] =>
+  coupons.length === 0 || isBase(subscription, item) ? coupons : coupons.filter(({ off }) => 'percent' in off)
 
 type Held = SubscriptionView['addOns']
 

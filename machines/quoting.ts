@@ -7,9 +7,9 @@ import { chargeUnitOf, type Interval, planOf, type Policy } from './domain/polic
 import { shareIn } from './domain/proration.ts'
 import type { InvoiceLine, InvoiceReason } from './domain/view.ts'
 import { keptFor, notedFor, paidFor } from './crediting.ts'
-import { couponOfPeriod, redemptionFor } from './discounts.ts'
+import { couponsOfPeriod, noRedemptions, redemptionsFor } from './discounts.ts'
 import { notedOf } from './intended.ts'
-import { afterSchedule, couponForItem, type Item, itemPrice, itemsOf } from './items.ts'
+import { afterSchedule, couponsForItem, type Item, itemPrice, itemsOf } from './items.ts'
 import { lineOf, linePeriod } from './lines.ts'
 import type { Parts } from './parts.ts'
 import { restOf, type Wanted, wantedItem } from './rests.ts'
@@ -22,8 +22,8 @@ export interface Quote {
   readonly lines: readonly InvoiceLine[]
   readonly total: Minor
   readonly period: number
-  /** The redeemed coupon that lowers the period; −1 without one, and for what lies within a period. */
-  readonly redemption: number
+  /** The redeemed coupons that lower the period; none for what lies within one. */
+  readonly redemptions: readonly number[]
   /** The rate at which it is taxed; undefined where no tax is kept, or nobody knows the place. */
   readonly percent: number | undefined
   readonly periodStart: Instant
@@ -51,12 +51,12 @@ export function quotePeriod(
   const ofAnchor = isResumed ? 0 : period - subscription.firstPeriod
   const periodStart = parts.calendar.boundary(anchor, interval, ofAnchor, policy.zone)
   const periodEnd = parts.calendar.boundary(anchor, interval, ofAnchor + 1, policy.zone)
-  const redemption = redemptionFor(account, periodStart, policy, parts)
+  const redemptions = redemptionsFor(account, periodStart, policy, parts)
   const lines = linesFor(
     account,
     subscription,
     interval,
-    redemption,
+    redemptions,
     itemsOf(subscription),
     { from: periodStart, to: periodEnd },
     policy,
@@ -68,7 +68,7 @@ export function quotePeriod(
     lines,
     total: sumOf(lines),
     period,
-    redemption,
+    redemptions,
     percent: percentFor(account, policy),
     periodStart,
     periodEnd,
@@ -100,13 +100,13 @@ const linesFor = (
   account: AccountState,
   subscription: Subscription,
   interval: Interval,
-  redemption: number,
+  redemptions: readonly number[],
   items: readonly Item[],
   span: Span,
   policy: Policy,
   parts: Parts,
 ): readonly InvoiceLine[] =>
-  items.map((item) => linePeriod(account, subscription, interval, redemption, { ...item, ...span }, policy, parts))
+  items.map((item) => linePeriod(account, subscription, interval, redemptions, { ...item, ...span }, policy, parts))
 
 /** What is left of an item for the rest of the running period. */
 export interface Left {
@@ -135,9 +135,9 @@ function quoteSwitch(account: AccountState, subscription: Subscription, change: 
   const { periodEnd: oldEnd, period } = subscription
   const { interval } = planOf(policy, change.plan)
   const periodEnd = parts.calendar.boundary(at, interval, 1, policy.zone)
-  const redemption = redemptionFor(account, at, policy, parts)
+  const redemptions = redemptionsFor(account, at, policy, parts)
   const items = switchedItems(subscription, change)
-  const charged = linesFor(account, subscription, interval, redemption, items, { from: at, to: periodEnd }, policy, parts)
+  const charged = linesFor(account, subscription, interval, redemptions, items, { from: at, to: periodEnd }, policy, parts)
   const percent = percentOfPeriod(account, subscription, policy)
   let owed: number = sumOf(charged)
   const credits: InvoiceLine[] = []
@@ -152,7 +152,7 @@ function quoteSwitch(account: AccountState, subscription: Subscription, change: 
     lines: [...credits, ...charged],
     total: minor(owed),
     period: period + 1,
-    redemption,
+    redemptions,
     percent: percentFor(account, policy),
     periodStart: at,
     periodEnd,
@@ -179,9 +179,9 @@ function quoteDifference(
   const lefts = isTrial ? [] : leftOvers(account, subscription, at, policy, parts)
   const old = lefts.find(({ item }) => item.item === wanted.item)
   const credit = old?.gross ?? minor(0)
-  const coupon = couponForItem(subscription, wanted, couponOfPeriod(account, subscription, policy))
+  const coupons = couponsForItem(subscription, wanted, couponsOfPeriod(account, subscription, policy))
   const price = minor(itemPrice(policy, subscription, wanted, subscription.interval))
-  const lowered = parts.discounting.rest(price, coupon, unit, piece)
+  const lowered = parts.discounting.rest(price, coupons, unit, piece)
   const reason = reasonFor[change.operation] ?? 'upgrade'
   const percent = isTrial ? undefined : percentOfPeriod(account, subscription, policy)
   const span = { from: at, to: periodEnd }
@@ -194,7 +194,7 @@ function quoteDifference(
     lines,
     total: minor(Math.max(0, owedFor(line) - credit)),
     period,
-    redemption: -1,
+    redemptions: noRedemptions,
     percent,
     periodStart: at,
     periodEnd,

@@ -3,8 +3,8 @@ import type { Instant } from './domain/instant.ts'
 import { minor, type Minor } from './domain/money.ts'
 import type { Operation } from './domain/operation.ts'
 import { chargeUnitOf, type Policy } from './domain/policy.ts'
-import { couponOfPeriod } from './discounts.ts'
-import { addOnItem, couponForItem, type Item, itemPrice } from './items.ts'
+import { couponsOfPeriod } from './discounts.ts'
+import { addOnItem, couponsForItem, type Item, itemPrice } from './items.ts'
 import type { Parts } from './parts.ts'
 import { grossOf, percentOfPeriod } from './taxes.ts'
 
@@ -29,8 +29,8 @@ export const wantedItem = (subscription: Pick<Subscription, 'id'>, { operation, 
 export function restOf(account: AccountState, subscription: Subscription, item: Item, at: Instant, policy: Policy, parts: Parts): Minor {
   const { interval, periodStart, periodEnd } = subscription
   const unit = chargeUnitOf(policy)
-  const coupon = couponForItem(subscription, item, couponOfPeriod(account, subscription, policy))
-  const net = parts.discounting.net(minor(itemPrice(policy, subscription, item, interval)), coupon, unit)
+  const coupons = couponsForItem(subscription, item, couponsOfPeriod(account, subscription, policy))
+  const net = parts.discounting.net(minor(itemPrice(policy, subscription, item, interval)), coupons, unit)
   const piece = parts.proration.piece(net, at, periodEnd, periodStart, periodEnd, unit)
   return grossOf(piece, percentOfPeriod(account, subscription, policy), policy, parts)
 }

@@ -5,9 +5,9 @@ import { type Duration, type Instant, later } from './domain/instant.ts'
 import { endsWithPeriod } from './domain/leaving.ts'
 import { minor } from './domain/money.ts'
 import { isPaidSignup, isTrialSignup, type Operation } from './domain/operation.ts'
-import { planOf } from './domain/policy.ts'
+import { planOf, type Policy } from './domain/policy.ts'
 import { carryOutCell, carryOutPassage } from './carry-out.ts'
-import { couponInHand } from './discounts.ts'
+import { couponsInHand } from './discounts.ts'
 import { placeKnown } from './drafts.ts'
 import { sendAttempt, sendChange, sendDunning, sendSetup, sendSubscription } from './send.ts'
 import {
@@ -50,7 +50,7 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
   if (command.do === 'grant credit')
     return carryOutCell(fold, operation, 'S', { ...sceneOf(operation, cause, current), amount: command.amount })
   if (command.do === 'apply coupon' || command.do === 'remove coupon') {
-    if (!takeCoupon(account, command)) return
+    if (!takeCoupon(account, command, policy)) return
     return carryOutCell(fold, operation, 'S', sceneOf(operation, cause, current))
   }
   if (command.do === 'set place') {
@@ -136,9 +136,11 @@ export function takeCommand(fold: Fold, command: Command, cause: string, granted
 }
 
 /** @returns whether there was anything to do */
-function takeCoupon(account: Account, command: Extract<Command, { do: 'apply coupon' | 'remove coupon' }>): boolean {
+function takeCoupon(account: Account, command: Extract<Command, { do: 'apply coupon' | 'remove coupon' }>, policy: Policy): boolean {
   if (command.do === 'apply coupon') return account.coupons.push({ coupon: command.coupon, isRemoved: false }) > 0
-  const redemption = account.coupons[couponInHand(account)]
+  const { coupon: key } = command
+  const place = couponsInHand(account, policy).find((each) => key === undefined || account.coupons[each]!.coupon === key)
+  const redemption = place === undefined ? undefined : account.coupons[place]
   if (redemption === undefined) return false
   redemption.isRemoved = true
   return true

@@ -16,7 +16,7 @@ import type {
   NoticeRow,
   SubscriptionRow,
 } from './domain/view.ts'
-import { couponInHand } from './discounts.ts'
+import { newestCoupon } from './discounts.ts'
 import { amountDue } from './crediting.ts'
 
 const noMoney = minor(0)
@@ -43,7 +43,7 @@ export function rowsOf(state: AccountState, before?: AccountRows): AccountRows {
   const { who } = state
   const customers: CustomerRow[] =
     state.setup !== 'nobody'
-      ? [{ who, provider: state.customer, balance: state.balance, coupon: state.coupons[couponInHand(state)]?.coupon, place: state.place }]
+      ? [{ who, provider: state.customer, balance: state.balance, coupon: newestCoupon(state), place: state.place }]
       : []
   const subscriptions = state.subscriptions.map((subscription) => subscriptionRow(who, subscription))
   const invoices = state.invoices.map((invoice): InvoiceRow => ({

@@ -57,7 +57,7 @@ export function commandInWords(command: Command): string {
     case 'set place':
       return `is in ${command.place}`
     case 'remove coupon':
-      return 'loses the coupon'
+      return command.coupon === undefined ? 'loses the coupon' : `loses the coupon ${command.coupon}`
     case 'void invoice':
       return 'has the open invoice taken back'
     case 'write off':

@@ -15,18 +15,22 @@ export function couponsFor(policy: Policy): readonly Coupon[] {
   ]
 }
 
-export const couponWishes = (coupons: readonly Coupon[]): readonly Wish[] => [
-  [(draw) => ({ do: 'apply coupon', coupon: draw.among(coupons).key }), 12],
-  [() => ({ do: 'remove coupon' }), 5],
+export const couponWishes = ({ coupons = [], couponsStack }: Policy): readonly Wish[] => [
+  [(draw) => ({ do: 'apply coupon', coupon: draw.among(coupons).key }), couponsStack === true ? 24 : 12],
+  [(draw) => ({ do: 'remove coupon', ...(couponsStack === true ? { coupon: draw.among(coupons).key } : {}) }), 5],
 ]
 
-/** Some come with a coupon in hand: it is redeemed at the signup, or shortly before. */
+/** Some come with a coupon in hand, and where several count at once with several: redeemed at the signup, or shortly before. */
 export function couponFirst(
   draw: Draw,
   joins: Duration,
-  coupons: readonly Coupon[],
+  { coupons = [], couponsStack }: Policy,
 ): readonly { readonly at: Duration; readonly command: Command }[] {
-  if (!draw.chance(160)) return []
+  const stacks = couponsStack === true
+  if (!draw.chance(stacks ? 400 : 160)) return []
   const at = Math.max(0, joins - seconds(draw.among([0, 1, 60, 86_400]))) as Duration
-  return [{ at, command: { do: 'apply coupon', coupon: draw.among(coupons).key } }]
+  const redeemed = { at, command: { do: 'apply coupon', coupon: draw.among(coupons).key } } as const
+  if (!stacks) return [redeemed]
+  const second = Math.max(0, at - seconds(draw.among([0, 1, 60]))) as Duration
+  return [{ at: second, command: { do: 'apply coupon', coupon: draw.among(coupons).key } }, redeemed]
 }

@@ -38,6 +38,8 @@ const underSeed = (seed: number, policy: Policy): Policy => ({
   ...policy,
   endAction: endings[Math.floor(seed / 2) % endings.length]!,
   fullRefund: seed % 3 === 0 ? 'cancel' : policy.fullRefund,
+  // Of coupons mostly one counts at a time.
+  ...(seed % 5 === 3 ? { couponsStack: true } : {}),
   disputeAccess: seed % 2 === 0 ? policy.disputeAccess : 'withhold',
   provisionalAccess: provisional[seed % provisional.length]!,
   provisionalSignup: provisional[Math.floor(seed / 3) % provisional.length]!,
@@ -60,7 +62,7 @@ const wishesIn = (policy: Policy): readonly Wish[] => [
   ...policy.plans.filter(({ interval }) => interval !== 'month').map(({ key: plan }): Wish => [() => ({ do: 'change plan', plan }), 7]),
   // Less than a period costs, about as much, or more than several do.
   [(draw) => ({ do: 'grant credit', amount: minor(draw.among([1, 500, 999, 1_980, 1_999, 12_345]) * chargeUnitOf(policy)) }), 12],
-  ...couponWishes(policy.coupons ?? []),
+  ...couponWishes(policy),
   [(draw) => ({ do: 'assign seat', seat: draw.among(seats) }), 18],
   [(draw) => ({ do: 'unassign seat', seat: draw.among(seats) }), 8],
   [() => ({ do: 'pay debt' }), 12],
@@ -99,7 +101,7 @@ const wholeLife = (name: string, policy: Policy) =>
     onTerms: 80,
     // Accounts are debited in their own currency alone.
     byDebit: policy.currency === 'usd' ? 60 : 0,
-    brings: (draw: Draw, joins: Duration) => couponFirst(draw, joins, policy.coupons ?? []),
+    brings: (draw: Draw, joins: Duration) => couponFirst(draw, joins, policy),
     says: (draw: Draw, command: Command) => withPlace(draw, policy, command),
     troubles: (draw: Draw, life: Life) => [
       ...renewalTroubles(draw, life),

@@ -141,6 +141,7 @@ export const caseSchema = z.strictObject({
         .array(z.strictObject({ key: text, off, lasts }))
         .max(100)
         .optional(),
+      couponsStack: z.boolean().exactOptional(),
       grace: span,
       retries: z.array(wait).max(50),
       endAction: z.enum(endActions),

@@ -28,7 +28,7 @@ const commands: Readonly<Record<AccountCommand['do'], Members>> = {
   authenticate: members({ do: words('authenticate'), succeeds: flag }),
   'grant credit': members({ do: words('grant credit'), amount: whole }),
   'apply coupon': members({ do: words('apply coupon'), coupon: text }),
-  'remove coupon': members({ do: words('remove coupon') }),
+  'remove coupon': members({ do: words('remove coupon'), 'coupon?': text }),
   'set place': members({ do: words('set place'), place: text }),
   'pay debt': members({ do: words('pay debt'), 'amount?': whole }),
   'void invoice': members({ do: words('void invoice') }),

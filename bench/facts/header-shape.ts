@@ -19,6 +19,7 @@ const policyShape = members({
   plans: list(members({ key: text, price: count, interval: words(...intervals) })),
   'addOns?': list(members({ key: text, prices: members(Object.fromEntries(intervals.map((each) => [`${each}?`, count]))) })),
   'coupons?': list(members({ key: text, off, lasts })),
+  'couponsStack?': { is: 'flag' },
   'taxes?': members({ prices: words('inclusive', 'exclusive'), rates: list(members({ place: text, percent })) }),
   grace: count,
   retries: gaps,

@@ -107,8 +107,8 @@ export interface Invoice extends Timed {
   /** Posted as owed to us and not yet settled. */
   receivable: Minor
   readonly period: number
-  /** The redeemed coupon that lowers the period which begins with it; −1 without one. */
-  readonly redemption: number
+  /** The redeemed coupons that lower the period which begins with it, in the order in which they are taken off. */
+  readonly redemptions: readonly number[]
   readonly periodStart: Instant
   readonly periodEnd: Instant
   readonly issuedAt: Instant
@@ -207,7 +207,7 @@ export interface Notice {
   readonly due: Instant | undefined
 }
 
-/** A coupon that a customer has redeemed. A newer one takes its place. */
+/** A coupon that a customer has redeemed. A newer one takes its place, or one of its own kind where several count at once. */
 export interface Redemption {
   /** Its key in the catalogue. */
   readonly coupon: string

@@ -58,7 +58,7 @@ export type Command =
   /** The customer is at a place, and taxed there from the next invoice on. */
   | { readonly do: 'set place'; readonly place: string }
   /** Periods that begin from now on cost what the catalogue says. */
-  | { readonly do: 'remove coupon' }
+  | { readonly do: 'remove coupon'; readonly coupon?: string }
   /** The customer pays the oldest of the invoices that were given up, and nothing else; with an amount a part of it. */
   | { readonly do: 'pay debt'; readonly amount?: Minor }
   /** An operator ends the open invoice of the running period: takes it back, gives it up, or has been paid at the bank. */

@@ -16,7 +16,7 @@ test('what is left is between nothing and the price, and can be charged', () => 
   fc.assert(
     fc.property(prices, coupons, units, (count, off, unit) => {
       const price = minor(count * unit)
-      const net = byCoupon.net(price, { key: 'any', off, lasts: 'once' }, minor(unit))
+      const net = byCoupon.net(price, [{ key: 'any', off, lasts: 'once' }], minor(unit))
       expect(net).toBeGreaterThanOrEqual(0)
       expect(net).toBeLessThanOrEqual(price)
       expect(net % unit).toBe(0)
@@ -29,7 +29,7 @@ test('a dearer plan never costs less than a cheaper one under the same coupon', 
   fc.assert(
     fc.property(prices, prices, coupons, units, (one, other, off, unit) => {
       const [low, high] = one < other ? [one, other] : [other, one]
-      const net = (count: number): number => byCoupon.net(minor(count * unit), { key: 'any', off, lasts: 'once' }, minor(unit))
+      const net = (count: number): number => byCoupon.net(minor(count * unit), [{ key: 'any', off, lasts: 'once' }], minor(unit))
       expect(net(low)).toBeLessThanOrEqual(net(high))
     }),
   )
@@ -41,11 +41,28 @@ test('the parts of a period are lowered by no more than the whole of it, but for
       const price = minor(count * unit)
       const coupon: Coupon = { key: 'any', off, lasts: 'once' }
       const piece = (of: number, part: number) => minor(share(of, part, 2_678_400 * unit) * unit)
-      const parts = [seconds, 2_678_400 - seconds].map((part) => byCoupon.rest(price, coupon, minor(unit), (of) => piece(of, part)))
-      const whole = price - byCoupon.net(price, coupon, minor(unit))
+      const parts = [seconds, 2_678_400 - seconds].map((part) => byCoupon.rest(price, [coupon], minor(unit), (of) => piece(of, part)))
+      const whole = price - byCoupon.net(price, [coupon], minor(unit))
       const given = parts.reduce((sum, { discount }) => sum + discount, 0)
       expect(Math.abs(given - whole)).toBeLessThanOrEqual(2 * unit)
       for (const { amount, discount } of parts) expect(discount >= 0 && discount <= amount).toBe(true)
+    }),
+  )
+})
+
+test('several coupons leave what each leaves of what the one before has left', () => {
+  fc.assert(
+    fc.property(prices, fc.array(coupons, { maxLength: 4 }), units, (count, offs, unit) => {
+      const several = offs.map((off): Coupon => ({ key: 'any', off, lasts: 'once' }))
+      const price = minor(count * unit)
+      let left = price
+      for (const each of several) {
+        const before = left
+        left = byCoupon.net(left, [each], minor(unit))
+        expect(left).toBeLessThanOrEqual(before)
+      }
+      expect(byCoupon.net(price, several, minor(unit))).toBe(left)
+      expect(left).toBeGreaterThanOrEqual(0)
     }),
   )
 })

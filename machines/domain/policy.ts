@@ -80,6 +80,11 @@ export interface Policy {
   readonly addOns?: readonly AddOn[]
   /** What customers may redeem; undefined: nothing. Amounts are whole charge units. */
   readonly coupons?: readonly Coupon[]
+  /**
+   * Several coupons may be in hand, one of each, and all of them lower a period: in the catalogue's order, each what the one before has
+   * left. Otherwise a newer one takes the place of the one before.
+   */
+  readonly couponsStack?: boolean
   /** Undefined: no tax is kept, and nobody needs to know where a customer is. */
   readonly taxes?: Taxes
   /** Access while a renewal that was never paid is being retried, counted from the period's end. */

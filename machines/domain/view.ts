@@ -31,7 +31,7 @@ export interface CustomerRow {
   readonly provider: string | undefined
   /** Credit for later invoices that is not taken by one yet; negative: what was too small to be charged, and comes with the next one. */
   readonly balance?: Minor | undefined
-  /** The coupon in hand; it lowers the next period if it still lasts. */
+  /** The coupon that was redeemed last, unless it was removed since; it lowers the next period if it still lasts. */
   readonly coupon?: string | undefined
   /** Where the customer is, for the tax, once somebody has said so. */
   readonly place?: string | undefined

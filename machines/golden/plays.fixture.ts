@@ -29,6 +29,7 @@ export const policies: fc.Arbitrary<Policy> = fc
     disputeAccess: fc.constantFrom('withhold' as const, 'keep' as const),
     grace: fc.constantFrom(days(14), days(0)),
     coupons: fc.constant(coupons),
+    couponsStack: fc.boolean(),
     plans: fc.constantFrom(
       defaultPolicy.plans,
       defaultPolicy.plans.map((plan) => ({ ...plan, interval: 'week' as const })),
@@ -64,6 +65,7 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ do: fc.constant('refund' as const) }),
   fc.record({ do: fc.constant('apply coupon' as const), coupon: fc.constantFrom(...coupons.map(({ key }) => key)) }),
   fc.record({ do: fc.constant('remove coupon' as const) }),
+  fc.record({ do: fc.constant('remove coupon' as const), coupon: fc.constantFrom(...coupons.map(({ key }) => key)) }),
   fc.record({ do: fc.constant('set place' as const), place: fc.constantFrom(...rates.map(({ place }) => place)) }),
   fc.record({ do: fc.constantFrom('pay debt', 'void invoice', 'write off', 'mark paid') }) as fc.Arbitrary<Command>,
   fc.record({ do: fc.constantFrom('pay debt', 'mark paid'), amount: fc.integer({ min: 1, max: 2_500 }) }) as fc.Arbitrary<Command>,

@@ -6,7 +6,7 @@ import { paysFor } from './captured.ts'
 import { settledFor } from './cover.ts'
 import { heardWithin, type Loss, lossesOf } from './disputes.ts'
 import { type Bill, comesTo, type Layer, layerFrom, secondOf, walk } from './layers.ts'
-import { lowered, type Offers, offersFor, offersIn } from './offers.ts'
+import { lowered, type Offer, type Offers, offersFor, offersIn } from './offers.ts'
 import { cameByBankAt } from './out-of-band.ts'
 import { plus, rational, rounded, zero } from './rational.ts'
 import type { Scene } from './scene.ts'
@@ -180,8 +180,7 @@ function accountOf(
   const interval = scene.policy.plans.find((plan) => plan.key === first?.plan)?.interval
   if (first === undefined || interval === undefined) return undefined
   const anchor = first.from
-  const priceOf = ({ plan, quantity }: Level, coupon: Offers[number]): number =>
-    lowered(scene.policy, costOf(scene.policy, plan, quantity), coupon)
+  const priceOf = ({ plan, quantity }: Level, coupon: Offer): number => lowered(scene.policy, costOf(scene.policy, plan, quantity), coupon)
   const until = next === undefined ? Infinity : positive(next)!.from
   const { zone } = scene.policy
   const unit = chargeUnitOf(scene.policy)
@@ -273,7 +272,7 @@ function accountOf(
       // At one instant nobody outside can say which of a step up and one down came first.
       const paidThen = steps.filter((step) => paidAt(step) === from).map((step): Level => positive(step)!)
       const before = [just ?? positive(base)!, ...paidThen]
-      const part = (of: Level, coupon: Offers[number]): number => {
+      const part = (of: Level, coupon: Offer): number => {
         const seconds = rational(priceOf(of, coupon) * (secondOf(to) - secondOf(from)), secondOf(to) - secondOf(start))
         return rounded(seconds, unit)
       }
@@ -300,7 +299,7 @@ function accountOf(
     const begun = offersFor(offers, inside.find(begins) ?? baseOf(start))
     const isTaxedOnTop = scene.policy.taxes?.prices === 'exclusive'
     /** What an invoice for something else comes to: the new price from then on, less the old one as far as it was collected. */
-    const steppedUp = (invoice: InvoiceRow, owes: (coupon: Offers[number]) => Layer): Opening => {
+    const steppedUp = (invoice: InvoiceRow, owes: (coupon: Offer) => Layer): Opening => {
       const { from } = positive(invoice)!
       // Of a step up and one down at one instant nobody outside can say which came last.
       const tied = steps.filter((step) => step !== invoice && downs.some((down) => down.from === paidAt(step)))
@@ -331,7 +330,7 @@ function accountOf(
       const line = positive(invoice)!
       const { from } = line
       const isStep = !begins(invoice)
-      const whole = (coupon: Offers[number]): Layer => grow(from, priceOf(line, coupon))
+      const whole = (coupon: Offer): Layer => grow(from, priceOf(line, coupon))
       const terms = offersFor(offers, invoice)
       // A switch was worked out already, but for its own price, which grows in the period that it begins.
       const opened =
@@ -347,7 +346,7 @@ function accountOf(
               onTopOf: [],
             })
       const saved = isStep ? onTopOf[0] : undefined
-      const [coupon] = isStep ? begun : terms
+      const [coupon = []] = isStep ? begun : terms
       counted.push(grow(from, priceOf(line, coupon) - (saved === undefined ? 0 : priceOf(saved, coupon))))
       return () => ({
         invoice,

@@ -18,7 +18,7 @@ const invoices = [invoiceOf({}), renewalOf({})]
 /** The coupons that may lower each of the two periods. */
 const offers = (commands: readonly CommandTruth[], rows: readonly InvoiceRow[] = invoices) => {
   const all = offersIn(sceneOf({ policy, truth: { commands: [...commands, subscribed] }, view: { invoices: rows } }))
-  return rows.map((row) => offersFor(all, row).map((coupon) => coupon?.key))
+  return rows.map((row) => offersFor(all, row).map((offer) => offer[0]?.key))
 }
 
 test('who redeemed nothing pays what the catalogue says', () => {
@@ -65,9 +65,36 @@ test('an invoice that was taken back has used up nothing', () => {
 })
 
 test('what is left of a price is what cards take, and never less than nothing', () => {
-  expect(coupons.map((coupon) => lowered(policy, 999, coupon))).toEqual([499, 499, 899])
-  expect(lowered(policy, 300, coupons[1])).toBe(0)
-  expect(lowered({ ...policy, currency: 'kwd' }, 3_990, coupons[2])).toBe(3_590)
+  expect(coupons.map((coupon) => lowered(policy, 999, [coupon]))).toEqual([499, 499, 899])
+  expect(lowered(policy, 300, [coupons[1]!])).toBe(0)
+  expect(lowered({ ...policy, currency: 'kwd' }, 3_990, [coupons[2]!])).toBe(3_590)
+})
+
+test('where several count at once each is in hand by itself, and they are taken off in the catalogue’s order', () => {
+  const stacked = { ...policy, couponsStack: true }
+  const all = (...commands: readonly CommandTruth[]) => {
+    const found = offersIn(sceneOf({ policy: stacked, truth: { commands: [...commands, subscribed] }, view: { invoices } }))
+    return invoices.map((row) => offersFor(found, row).map((offer) => offer.map(({ key }) => key)))
+  }
+  const [once, half] = [commandOf(apply('once'), before), commandOf(apply('half'), before)]
+  expect(all(once, half)).toEqual([[['half', 'once']], [['half']]])
+  expect(all(once, half, commandOf({ do: 'remove coupon', coupon: 'half' }, utc('2024-02-10')))).toEqual([[['half', 'once']], [[]]])
+  const unanswered = { reply: undefined, repliedAt: undefined }
+  expect(all(half, commandOf(apply('two'), before, unanswered))[0]).toEqual([['half'], ['half', 'two']])
+  // Half of 999 is 499, and ten per cent of that 50; five hundred leave nothing of it.
+  expect(
+    [
+      [0, 2],
+      [2, 0],
+      [0, 1],
+    ].map((places) =>
+      lowered(
+        stacked,
+        999,
+        places.map((place) => coupons[place]!),
+      ),
+    ),
+  ).toEqual([449, 449, 0])
 })
 
 test('a discount that nobody agreed to is told, and one that was agreed to and is not there', () => {

@@ -7,10 +7,13 @@ import type { CommandTruth, Scene } from './scene.ts'
 import { isBinding, isCycle, positive } from './standing.ts'
 import { isSwitch } from './switches.ts'
 
-/** The coupons that may have lowered the period which an invoice begins; `undefined` among them: perhaps none. */
-export type Offers = readonly (Coupon | undefined)[]
+/** Coupons that lower a period, in the order in which they are taken off; none: it costs what the catalogue says. */
+export type Offer = readonly Coupon[]
 
-const listPrice: Offers = [undefined]
+/** What may have lowered the period which an invoice begins. */
+export type Offers = readonly Offer[]
+
+const listPrice: Offers = [[]]
 const nobody: ReadonlyMap<string, Offers> = new Map()
 
 /** By the id of each invoice that begins a period; whoever never redeemed anything is not in it. */
@@ -21,11 +24,11 @@ export function offersIn(scene: Scene): ReadonlyMap<string, Offers> {
   for (const { who, command } of truth.commands) if (command.do === 'apply coupon') redeeming.add(who)
   const found = new Map<string, Offers>()
   for (const who of redeeming) {
-    const agreed = agreedBy(truth.commands, who, isAbout)
+    const hands = handsIn(policy, agreedBy(truth.commands, who, isAbout))
     const firsts = new Map<CommandTruth, Firsts>()
     for (const invoice of view.invoices ?? [])
       if (invoice.who === who && isBinding(invoice) && (isCycle(invoice.reason) || isSwitch(invoice)))
-        found.set(invoice.id, offersOf(policy, invoice, agreed, firsts))
+        found.set(invoice.id, offersOf(policy, invoice, hands, firsts))
   }
   return found
 }
@@ -34,11 +37,20 @@ export const offersFor = (all: ReadonlyMap<string, Offers>, invoice: InvoiceRow 
   (invoice === undefined ? undefined : all.get(invoice.id)) ?? listPrice
 
 /** What is left of a price, to what can be charged. */
-export function lowered(policy: Policy, price: number, coupon: Coupon | undefined): number {
-  if (coupon === undefined) return price
-  const { off } = coupon
-  if ('amount' in off) return price < off.amount ? 0 : price - off.amount
-  return price - rounded(rational(price * off.percent, 100), chargeUnitOf(policy))
+export function lowered(policy: Policy, price: number, offer: Offer): number {
+  let left = price
+  for (const { off } of offer)
+    if ('amount' in off) left = left < off.amount ? 0 : left - off.amount
+    else left -= rounded(rational(left * off.percent, 100), chargeUnitOf(policy))
+  return left
+}
+
+/** What was asked for of one hand, in order of sending: of any coupon, or, where several count at once, of each by itself. */
+function handsIn({ coupons = [], couponsStack }: Policy, agreed: readonly CommandTruth[]): readonly (readonly CommandTruth[])[] {
+  if (couponsStack !== true) return [agreed]
+  return coupons
+    .map(({ key }) => agreed.filter(({ command }) => 'coupon' in command && command.coupon === key))
+    .filter((hand) => hand.length > 0)
 }
 
 const isAbout = ({ do: word }: CommandTruth['command']): boolean => word === 'apply coupon' || word === 'remove coupon'
@@ -49,7 +61,25 @@ interface Firsts {
   surely: Instant | undefined
 }
 
-function offersOf(policy: Policy, invoice: InvoiceRow, agreed: readonly CommandTruth[], firsts: Map<CommandTruth, Firsts>): Offers {
+/** Whatever may be in one hand may go with whatever is in the others. */
+const offersOf = (
+  policy: Policy,
+  invoice: InvoiceRow,
+  hands: readonly (readonly CommandTruth[])[],
+  firsts: Map<CommandTruth, Firsts>,
+): Offers =>
+  hands.reduce<Offers>((offers, agreed) => {
+    const perhaps = perhapsIn(policy, invoice, agreed, firsts)
+    return offers.flatMap((offer) => perhaps.map((coupon) => (coupon === undefined ? offer : [...offer, coupon])))
+  }, listPrice)
+
+/** The coupons of one hand that may lower the period; `undefined` among them: perhaps none. */
+function perhapsIn(
+  policy: Policy,
+  invoice: InvoiceRow,
+  agreed: readonly CommandTruth[],
+  firsts: Map<CommandTruth, Firsts>,
+): readonly (Coupon | undefined)[] {
   const { from } = positive(invoice)!
   const found = new Map<string | undefined, Coupon | undefined>()
   const lowering: CommandTruth[] = []

@@ -1,7 +1,7 @@
 import type { Command, Coupon, InvoiceLine, InvoiceRow, Instant, Interval, Plan, Policy, View, Who } from '#machines'
 import { intervals, minor } from '#machines'
 import type { CommandTruth, Scene, Truth } from './scene.ts'
-import { type Offers, offersIn } from './offers.ts'
+import { type Offer, type Offers, offersIn } from './offers.ts'
 import { isCycle, positive, sumOfLine } from './standing.ts'
 
 type AllOffers = ReadonlyMap<string, Offers>
@@ -151,7 +151,7 @@ const plansOf = ({ addOns = [] }: Policy, key: string): readonly Plan[] =>
   }))
 
 /** An amount is off the plan alone. */
-const ofPercent = (coupon: Coupon | undefined): Coupon | undefined => (coupon !== undefined && 'percent' in coupon.off ? coupon : undefined)
+const ofPercent = (offer: Offer): Offer => offer.filter((coupon: Coupon) => 'percent' in coupon.off)
 
 /** What a request means for an add-on; undefined: nothing. */
 function asked(command: Command, key: string, planFor: (plan: string) => string): Command | undefined {

@@ -61,6 +61,7 @@ export interface CasePolicy {
   readonly plans: readonly Plan[]
   readonly addOns?: readonly AddOn[]
   readonly coupons?: readonly Coupon[]
+  readonly couponsStack?: boolean
   readonly taxes?: Taxes
   readonly grace: string
   readonly retries: readonly string[]
@@ -353,6 +354,7 @@ function commandOf(line: CaseLine, cast: readonly CaseMember[]): Command {
     case 'set place':
       return { do: 'set place', place: given('place') }
     case 'remove coupon':
+      return line.coupon === undefined ? { do: line.do } : { do: line.do, coupon: line.coupon }
     case 'void invoice':
     case 'write off':
       return { do: line.do }

@@ -186,7 +186,6 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
     case 'delete account':
     case 'pause':
     case 'resume':
-    case 'remove coupon':
     case 'set place':
     case 'void invoice':
     case 'write off':
@@ -214,6 +213,8 @@ export function simplerCommands(command: Command, policy: Policy): readonly Comm
       return distinct(command, [{ ...command, succeeds: true }])
     case 'grant credit':
       return [1, 100, 1_000].filter((amount) => amount < command.amount).map((amount) => ({ ...command, amount: minor(amount) }))
+    case 'remove coupon':
+      return command.coupon === undefined ? [] : couponsBefore(policy, command.coupon).map((coupon) => ({ ...command, coupon }))
     case 'apply coupon':
       return couponsBefore(policy, command.coupon).map((coupon) => ({ ...command, coupon }))
     case 'refund':

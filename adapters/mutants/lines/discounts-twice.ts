@@ -11,10 +11,10 @@ export const discountsTwice = wrongReference(
       ...standardParts,
       discounting: {
         ...discounting,
-        rest(price, coupon, unit, piece) {
-          const { amount, discount } = discounting.rest(price, coupon, unit, piece)
+        rest(price, coupons, unit, piece) {
+          const { amount, discount } = discounting.rest(price, coupons, unit, piece)
           const left = minor(amount - discount)
-          return { amount, discount: minor(amount - discounting.net(left, coupon, unit)) }
+          return { amount, discount: minor(amount - discounting.net(left, coupons, unit)) }
         },
       },
     },

@@ -15,6 +15,7 @@ const coupons: readonly Coupon[] = [
   { key: 'free', off: { percent: 100 }, lasts: 'once' },
 ]
 const policy: Partial<Policy> = { coupons }
+const stacked: Partial<Policy> = { coupons, couponsStack: true }
 const withYears: Partial<Policy> = { coupons, plans: [...defaultPolicy.plans, { key: 'yearly', price: minor(19_990), interval: 'year' }] }
 
 /** Coupons and what they lower: 1,999 a month on pro, 4,900 on team, 999 on basic; February has 29 days. */
@@ -212,6 +213,107 @@ export const discountLives: readonly LifeCase[] = [
     ],
     until: '2024-02-20',
     ends: { status: 'active', cash: 2_670 },
+  },
+  {
+    source: 'SN Subscription.discounts ●: several stack, each of what is left; our order; by hand: 1999 − 1000 = 999, less 330, less 500',
+    name: 'several coupons lower a period in the catalogue’s order, whichever came first',
+    policy: stacked,
+    commands: [
+      ['2024-01-28', apply('five')],
+      ['2024-01-29', apply('third')],
+      ['2024-01-30', apply('half')],
+      ['2024-01-31', pro],
+    ],
+    until: '2024-02-10',
+    ends: { status: 'active', cash: 169, invoices: { signup: ['paid', 169] } },
+  },
+  {
+    source: 'SN Coupon.duration ●: each is counted by itself; by hand: 169 as above, 999 − 500, then 999',
+    name: 'of several coupons each lasts by itself: one for once, one for two months, one for ever',
+    policy: stacked,
+    commands: [
+      ['2024-01-28', apply('five')],
+      ['2024-01-29', apply('third')],
+      ['2024-01-30', apply('half')],
+      ['2024-01-31', pro],
+    ],
+    until: '2024-04-02',
+    ends: {
+      status: 'active',
+      cash: 169 + 499 + 999,
+      invoices: { signup: ['paid', 169], 'renewal 2024-02-29': ['paid', 499], 'renewal 2024-03-31': ['paid', 999] },
+    },
+  },
+  {
+    source: 'our rule: never less than nothing; matrix, outcome 25',
+    name: 'what is left of a period that coupons make free is nothing, and no amount is taken off it',
+    policy: stacked,
+    commands: [
+      ['2024-01-29', apply('five')],
+      ['2024-01-30', apply('free')],
+      ['2024-01-31', pro],
+    ],
+    until: '2024-03-01',
+    ends: { status: 'active', attempts: 1, cash: 1_499, invoices: { signup: ['paid', 0], 'renewal 2024-02-29': ['paid', 1_499] } },
+  },
+  {
+    source: 'by hand: (4900 − 2450 − 500) × 19 / 29 − 499 × 19 / 29 = 1278 − 327',
+    name: 'an upgrade under several coupons costs the difference of the prices that all of them have lowered',
+    policy: stacked,
+    commands: [
+      ['2024-01-29', apply('five')],
+      ['2024-01-30', apply('half')],
+      ['2024-01-31', pro],
+      ['2024-02-10', toTeam],
+    ],
+    until: '2024-02-20',
+    ends: { status: 'active', plan: 'team', cash: 499 + 951, invoices: { signup: ['paid', 499], 'upgrade 1': ['paid', 951] } },
+  },
+  {
+    source: 'our rule: what was agreed for a period stands; a removal takes one, and the others stay',
+    name: 'one of several coupons is removed by name, and counts to the end of the period',
+    policy: stacked,
+    commands: [
+      ['2024-01-29', apply('five')],
+      ['2024-01-30', apply('half')],
+      ['2024-01-31', pro],
+      ['2024-02-05', { do: 'remove coupon' }],
+      ['2024-02-06', { do: 'remove coupon', coupon: 'third' }],
+      ['2024-02-07', { do: 'remove coupon', coupon: 'half' }],
+    ],
+    until: '2024-04-02',
+    ends: {
+      status: 'active',
+      cash: 499 + 1_499 + 1_999,
+      refusals: ['several coupons may count at once; say which', '"third" is not in hand'],
+    },
+  },
+  {
+    source: 'our rule: of one coupon there is one in hand; redeemed again it counts anew',
+    name: 'a coupon that was used up counts once more when it is redeemed again, and none twice at a time',
+    policy: stacked,
+    commands: [
+      ['2024-01-29', apply('third')],
+      ['2024-01-30', apply('third')],
+      ['2024-01-31', pro],
+      ['2024-03-10', apply('third')],
+    ],
+    until: '2024-04-02',
+    ends: { status: 'active', cash: 1_339 + 1_999 + 1_339 },
+  },
+  {
+    source: 'our rule: one at a time, unless policy says otherwise',
+    name: 'where one coupon counts at a time it may be removed by name, and another one cannot',
+    policy,
+    commands: [
+      ['2024-01-29', apply('five')],
+      ['2024-01-30', apply('half')],
+      ['2024-01-31', pro],
+      ['2024-02-05', { do: 'remove coupon', coupon: 'five' }],
+      ['2024-02-07', { do: 'remove coupon', coupon: 'half' }],
+    ],
+    until: '2024-03-02',
+    ends: { status: 'active', cash: 999 + 1_999, refusals: ['"five" is not in hand'] },
   },
   {
     source: 'our rule: the catalogue says what can be redeemed',
