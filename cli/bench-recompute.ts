@@ -95,11 +95,11 @@ async function gated(flags: RecomputeFlags, path: string, io: Io): Promise<Exit>
   const { against, gateText, isSlower, ratiosOf, readRatios, saveRatios } = await (await import('#bench')).recomputeGate()
   const then = flags.against === undefined ? undefined : readRatios(resolve(io.cwd, flags.against))
   const now = ratiosOf(path, countFrom('--prefix', flags.prefix), { rounds })
-  const change = then === undefined ? undefined : against(now, then)
+  const changes = then === undefined ? undefined : against(now, then)
   if (flags.save !== undefined) saveRatios(resolve(io.cwd, flags.save), now)
-  if (flags.json === true) jsonTo(io, { ...now, change, failBelow })
-  else io.out(`${gateText(now, change, failBelow)}\n`)
-  return change !== undefined && isSlower(change, failBelow) ? exits.broken : exits.held
+  if (flags.json === true) jsonTo(io, { ...now, changes, failBelow })
+  else io.out(`${gateText(now, changes, failBelow)}\n`)
+  return changes !== undefined && isSlower(changes, failBelow) ? exits.broken : exits.held
 }
 
 /** @throws Misuse when a file is at fault */

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { compiled } from '../compiled.ts'
 import type { Contender } from '../contender.ts'
 import { historiesOf, written } from '../histories.fixture.ts'
+import { isKnownByHand } from '../known-by-hand.fixture.ts'
 import { against, gateText, isSlower, ratiosOf, readRatios, saveRatios } from './gate.ts'
 import { changeOf, medianOf } from './interval.ts'
 import { kernel } from './kernel.ts'
@@ -12,6 +13,7 @@ import { kernel } from './kernel.ts'
 const folder = mkdtempSync(join(tmpdir(), 'billstorm-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 const path = written(join(folder, 'full.ndjson'), await historiesOf(8))
+const core = written(join(folder, 'core.ndjson'), await historiesOf(60, isKnownByHand), 'core')
 
 describe('the interval', () => {
   /** Speeds that scatter by some per cent, now and then by much more, as on a machine that others use. */
@@ -28,7 +30,7 @@ describe('the interval', () => {
   }
   const alarms = (speed: number): number =>
     Array.from({ length: 100 }, (_, at) => changeOf(scattered(at + 1, 15, speed), scattered(at + 1_001, 15, 1))).filter((change) =>
-      isSlower(change, 0.9),
+      isSlower({ kernel: change }, 0.9),
     ).length
 
   it('raises no false alarm in 100 times, and sees what takes a fifth longer in 95', () => {
@@ -65,24 +67,37 @@ describe('the gate', () => {
       },
     })
     const then = ratiosOf(path, 300, { rounds: 9, contender: taking(100), timed })
-    expect(then.ratios).toHaveLength(9)
+    expect(then.kernel).toHaveLength(9)
+    expect(then.hand).toBeUndefined()
     const file = join(folder, 'ratios.json')
     saveRatios(file, then)
     expect(readRatios(file)).toEqual(then)
     expect(readdirSync(folder).filter((name) => name.includes('ratios'))).toEqual(['ratios.json'])
     const slow = ratiosOf(path, 300, { rounds: 9, contender: taking(120), timed })
     const change = against(slow, readRatios(file))
-    expect(change.median).toBeCloseTo(1 / 1.2)
+    expect(change.kernel.median).toBeCloseTo(1 / 1.2)
     expect(isSlower(change, 0.9)).toBe(true)
-    expect(gateText(slow, change, 0.9)).toMatch(/× 0\.833 of the stored speed[\s\S]*SLOWER than 0\.9 for sure/)
+    expect(gateText(slow, change, 0.9)).toMatch(/× 0\.833 of the stored speed by the kernel[\s\S]*SLOWER than 0\.9 for sure/)
     expect(isSlower(against(then, then), 0.9)).toBe(false)
+  })
+
+  it('holds the fold beside the one by hand as well, where that knows the profile, and asks both', () => {
+    const timed = (job: () => void): number => (job(), 1_000)
+    const now = ratiosOf(core, 300, { rounds: 7, timed })
+    expect(now.hand).toEqual(now.kernel)
+    const then = { ...now, kernel: now.kernel.map((each) => each * 2) }
+    // The machine does that kernel's work slower than it did; it is not us.
+    expect(isSlower(against(now, then), 0.9)).toBe(false)
+    const slow = against(now, { ...then, hand: then.kernel })
+    expect(isSlower(slow, 0.9)).toBe(true)
+    expect(gateText(now, slow, 0.9)).toMatch(/1\.00 kernels and 1\.00 folds by hand[\s\S]*by the kernel.*\n.*by the fold by hand/)
   })
 
   it('refuses what is no baseline, or one of other facts', () => {
     const now = ratiosOf(path, 300, { rounds: 7, timed: (job) => (job(), 1_000) })
     expect(() => against(now, { ...now, digest: '0' })).toThrow(/save them anew/)
     const file = join(folder, 'bad.json')
-    for (const text of ['', '{}', '{"ratios":[1]}', JSON.stringify({ ...now, ratios: [1, 2] })]) {
+    for (const text of ['', '{}', '{"ratios":[1]}', JSON.stringify({ ...now, kernel: [1, 2] }), JSON.stringify({ ...now, version: 1 })]) {
       writeFileSync(file, text)
       expect(() => readRatios(file)).toThrow(/bad\.json holds no stored ratios/)
     }
