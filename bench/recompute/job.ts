@@ -21,7 +21,7 @@ export interface Recounted {
 }
 
 /** Stages take turns over so many facts, in whole accounts: enough that looking at the clock costs nothing. */
-const factsOfATurn = 8_192
+const factsOfATurn = 2_048
 
 /**
  * Orders, folds and writes accounts whose facts are together.

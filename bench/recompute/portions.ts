@@ -9,8 +9,8 @@ import { makeFactsOf } from './told/made-facts.ts'
 import { tellingBlocks } from './told/tell.ts'
 import { Templates } from './told/templates.ts'
 
-/** Facts of whole accounts that are there as objects at a time. */
-const portionFacts = 32_768
+/** Facts of whole accounts that are there as objects at a time: so few that most are garbage before they are moved for the first time. */
+const portionFacts = 2_048
 
 /** The accounts of a share of a file, some at a time. */
 export interface Portions {
