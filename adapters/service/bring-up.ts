@@ -7,6 +7,7 @@ import { saysEnd, saysOutward, saysRestless } from './children/ends.ts'
 import { admit, type Service, type ServicePlan, startService } from './children/service.ts'
 import { type Egress, enclose, type Enclosure } from './enclosure/enclosure.ts'
 import { openProviderGate, type ProviderGate } from './gates/provider-gate.ts'
+import type { Outward } from './enclosure/messages.ts'
 import { isRefusal } from './harm/refusal.ts'
 import { type Control, openControl } from './preload/control.ts'
 import type { OpenStore, Store } from './stores/store.ts'
@@ -45,14 +46,16 @@ export interface Up {
   /** Ends it with all that it has in mind; it is started again when it is needed. */
   stop(): Promise<void>
   readonly gate: ProviderGate
+  /** Rings when something came. */
+  readonly bell: Bell
   /** Before its database, where that is gated. */
   readonly wire: Wire | undefined
   readonly control: Control
   readonly store: Pick<OpenStore, 'query'>
   /** Puts the store back to what every run begins with. */
   reset(): Promise<void>
-  /** What it tried to reach that is not there for it, in one line. */
-  outward(): Promise<string | undefined>
+  /** What it had tried to reach that is not there for it when it rested last, in one line. */
+  outward(): string | undefined
   /** Resolves when nobody inside does anything any more, and all that was sent to us has come. @throws AdapterError when that takes too long */
   rest(): Promise<void>
   end(): Promise<void>
@@ -156,13 +159,15 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
       `${name} is ready, but no Node process of it took the preload: of a service that is not on Node, or sets NODE_OPTIONS itself, say clock: 'service', and tell it the twin's address`,
     )
 
+  let outward: Outward | undefined
   const rest = async (): Promise<void> => {
     for (let came = -1; came !== cameSoFar() || isOwedSomething();) {
       came = cameSoFar()
-      const busy = await enclosure.rest(restWithinMs)
+      const told = await enclosure.rest(restWithinMs)
       // What came meanwhile is read in a turn of ours.
       for (let turns = 0; turns < 3; turns++) await turn()
-      if (busy !== undefined) throw new AdapterError(saysRestless(name, restWithinMs, busy))
+      if ('commands' in told) throw new AdapterError(saysRestless(name, restWithinMs, told))
+      outward = told
     }
   }
   const isOwedSomething = (): boolean => wireGate?.isBusy === true
@@ -191,6 +196,7 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
     },
     stop,
     gate,
+    bell,
     wire:
       wireGate === undefined || behind === undefined
         ? undefined
@@ -202,7 +208,7 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
       // Its pool would hand out connections that are dead.
       if (cut) await stop()
     },
-    outward: async () => saysOutward(name, await enclosure.outward()),
+    outward: () => (outward === undefined ? undefined : saysOutward(name, outward)),
     rest,
     async end() {
       await stop()

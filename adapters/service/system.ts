@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { CommandKind, CommandReply, Instant, Method, PlanKey, Policy } from '#machines'
+import type { CommandKind, CommandReply, Instant, Method, PlanKey, Policy, View } from '#machines'
 import { utc } from '#machines'
 import type { Activity, Input, Name, Pause, ProviderAnswer, ShellCodec, System, World } from '#simulator'
 import { cardFor, createShellCodec, newestVersion, priceIdOf } from '#simulator'
@@ -10,6 +10,7 @@ import { signWith } from '../injected/sign.ts'
 import { bringUp, type Up } from './bring-up.ts'
 import type { Ask, Asked as Heard } from './children/ask.ts'
 import type { Waiting } from './gates/provider-gate.ts'
+import { lookAhead } from './look-ahead.ts'
 import type { Asked, Sent, ServiceOptions } from './options.ts'
 import { viewOf } from './shown.ts'
 import { type Interleaved, interleave } from './wire/interleaved.ts'
@@ -33,6 +34,7 @@ export function service(options: ServiceOptions): System {
   const { name, version = '1', jobs = {}, commands = {}, prices = {}, clock = 'controlled' } = options
   const patienceMs = patience[clock]
   let up: Up | undefined
+  let look: ReturnType<typeof lookAhead> | undefined
   let world: World | undefined
   let codec: ShellCodec = createShellCodec()
   let renaming = createRenaming(String)
@@ -99,12 +101,17 @@ export function service(options: ServiceOptions): System {
     const begin = async (): Promise<void> => {
       await here().alive()
       await fireWhatIsDue(here(), inside().now())
-      await send(sent(), undefined, (heard) => (own.over = { heard }))
+      await send(sent(), undefined, (heard) => {
+        own.over = { heard }
+        here().bell.ring()
+      })
     }
     /** Lets it work until it waits. @returns when the first of its timers is due, where nothing else would bring it on */
     const untilItWaits = async (): Promise<Instant | undefined> => {
-      const { gate, control, rest } = here()
+      const { gate, bell, control, rest } = here()
       for (const since = performance.now(); ;) {
+        // Looking at whoever is at work takes the processor that the work would take.
+        if (own.over === undefined && gate.waiting.length === 0) await bell.rung(comesMs)
         await rest()
         if (own.over !== undefined || gate.waiting.length > 0) return undefined
         const first = await control.tell(inside().now())
@@ -127,7 +134,7 @@ export function service(options: ServiceOptions): System {
           atWork = own
           await begin()
         } else {
-          await control.tell(inside().now())
+          await control.pass(inside().now())
           if (pausedAt === 'timer') await control.fire()
           else await pausedAt.answer(answer as ProviderAnswer)
         }
@@ -153,7 +160,23 @@ export function service(options: ServiceOptions): System {
     }
   }
 
-  const activity = isGated ? overlapping : oneAtATime
+  /** What it showed, as long as nobody has touched it since. */
+  let seen: View | undefined
+  let isAtRest = false
+  const activity = (...of: Parameters<typeof oneAtATime>): Activity => {
+    const { name, resume } = (isGated ? overlapping : oneAtATime)(...of)
+    return {
+      name,
+      async resume(answer) {
+        seen = undefined
+        isAtRest = false
+        const pause = await resume(answer)
+        // One that runs alone has ended its burst by resting.
+        isAtRest = !isGated
+        return pause
+      },
+    }
+  }
 
   return {
     name,
@@ -190,6 +213,7 @@ export function service(options: ServiceOptions): System {
         codec: () => codec,
         begins,
       })
+      look = lookAhead(up.store.query)
     },
     enter(next) {
       world = next
@@ -202,6 +226,7 @@ export function service(options: ServiceOptions): System {
       // What a run that ended early left at work has things in mind that nobody can take from it.
       if (atWork !== undefined || (inTurns?.open ?? 0) > 0) await stop()
       atWork = undefined
+      seen = undefined
       inTurns?.forget()
       await rest()
       await control.begin(inside().now())
@@ -238,14 +263,15 @@ export function service(options: ServiceOptions): System {
     sign: signWith(secret),
     settle: async () => {
       const { gate, rest, outward } = here()
-      await rest()
-      const tried = await outward()
+      if (!isAtRest) await rest()
+      isAtRest = true
+      const tried = outward()
       if (tried !== undefined) throw new AdapterError(tried)
       return {
         waitsFor: gate.waiting.map(({ request }) => `the answer to ${request.operation}, asked while nobody had asked anything of it`),
       }
     },
-    view: async () => viewOf(await options.view({ query: here().store.query, take: (id) => String(codec.take(id)) })),
+    view: async () => (seen ??= viewOf(await options.view({ query: look!(), take: (id) => String(codec.take(id)) }))),
     async close() {
       await up?.end()
       up = undefined

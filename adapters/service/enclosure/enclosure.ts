@@ -35,9 +35,9 @@ export interface Enclosure {
   owners(port: number): Promise<readonly PortOwner[] | undefined>
   /**
    * Resolves when nobody inside does anything any more: all wait for something that we have to give them, or for time to pass.
-   * @returns who still did something at the end of that time, or wakes up again and again; undefined: nobody
+   * @returns what tried to reach the outside so far; or who still did something at the end of that time, or wakes up again and again
    */
-  rest(atMostMs: number): Promise<Restless | undefined>
+  rest(atMostMs: number): Promise<Outward | Restless>
   /** Halts one process inside where it stands, or lets it go on. */
   signal(pid: number, signal: 'SIGSTOP' | 'SIGCONT'): Promise<void>
   /** What tried to reach the outside so far. */
@@ -129,7 +129,7 @@ function enclosureOf(egress: Egress, folders: Folders, ours: Readonly<Record<str
     owners: async (port) => (await ask({ ask: 'owners', port }, 'owners'))[0].owners,
     async rest(atMostMs) {
       const [answer] = await ask({ ask: 'rest', atMostMs }, 'rest', 'restless')
-      return answer.is === 'rest' ? undefined : answer
+      return answer.is === 'rest' ? answer.outward : answer
     },
     async signal(pid, signal) {
       await ask({ ask: 'signal', pid, signal }, 'noted')

@@ -5,14 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { removeAbandoned, showInUse } from './abandoned.ts'
 import { makeFolders, removeFolders } from './folders.ts'
 import { createKeeper } from './keeper.ts'
-import type { Answer, Asked, Namespaces, News } from './messages.ts'
+import type { Answer, Asked, Namespaces, News, Outward } from './messages.ts'
 import type { NameSink } from './name-sink.ts'
 import { openNameSink } from './name-sink.ts'
 import { ownNamespaces } from './namespaces.ts'
 import { endAll, endProcess, marked, processes, processNumbers } from './processes.ts'
 import { createWatch } from './look.ts'
 import { untilRest } from './rest.ts'
-import { unrouted } from './unrouted.ts'
+import { createUnrouted } from './unrouted.ts'
 
 /**
  * A process that holds a pipe from billstorm. What is to run apart from it is started here, and ends when the pipe closes: asked to,
@@ -34,6 +34,7 @@ if (outside !== undefined && !isApart) {
 const folders = makeFolders()
 const keeper = createKeeper(mark, say)
 const watch = createWatch(keeper.hasOwnTimers)
+const unrouted = createUnrouted()
 let sink: NameSink | undefined
 let isEnding = false
 /** What is said to servers outside, once nobody inside can use what is theirs. */
@@ -69,14 +70,14 @@ async function answer(question: Asked['question'], given: Handle): Promise<reado
       if (living().includes(question.pid)) endProcess(question.pid, question.signal)
       return [{ is: 'noted' }]
     case 'outward':
-      return [{ is: 'outward', outward: { isSeen: isApart, names: sink?.names() ?? [], unrouted: isApart ? unrouted() : 0 } }]
+      return [{ is: 'outward', outward: outward() }]
     case 'say at the end':
       // What comes back is of no use to anybody, but must be taken.
       if (given !== undefined && 'write' in given)
         lastWords.push({ socket: given.resume().on('error', () => undefined), bytes: question.bytes })
       return [{ is: 'noted' }]
     case 'rest':
-      return [await untilRest(watch, living, question.atMostMs)]
+      return [(await untilRest(watch, living, question.atMostMs)) ?? { is: 'rest', outward: outward() }]
     case 'listen':
       return listen()
     case 'connect':
@@ -85,6 +86,8 @@ async function answer(question: Asked['question'], given: Handle): Promise<reado
       return question satisfies never
   }
 }
+
+const outward = (): Outward => ({ isSeen: isApart, names: sink?.names() ?? [], unrouted: isApart ? unrouted() : 0 })
 
 function listen(): Promise<readonly [Answer, Handle]> {
   return new Promise((resolve, reject) => {

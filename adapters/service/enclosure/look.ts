@@ -56,14 +56,19 @@ export function createWatch(hasOwnTimers: (pid: number) => boolean): Watch {
       for (const number of threadsOf(pid)) {
         const path = `/proc/${pid}/task/${number}`
         const thread = threadAt(path, pid)
-        if (thread === undefined) continue
-        try {
-          seen.set(path, read(thread.account))
-        } catch {
-          leave(path, thread)
-        }
+        const account = thread === undefined ? undefined : accountOf(path, thread)
+        if (account !== undefined) seen.set(path, account)
       }
+    for (const [path, thread] of open) if (!seen.has(path)) leave(path, thread)
     return seen
+  }
+  const accountOf = (path: string, thread: Thread): string | undefined => {
+    try {
+      return read(thread.account)
+    } catch {
+      leave(path, thread)
+      return undefined
+    }
   }
   /** Nothing is told of it where it may not be looked at, as when it runs as another user. */
   const callOf = (file: number): string => {
@@ -101,10 +106,11 @@ export function createWatch(hasOwnTimers: (pid: number) => boolean): Watch {
         if (state === 'work') return state
         if (state === 'short sleep') seen = state
       }
-      const now = accounts(pids)
-      if (now.size !== before.size) return 'work'
-      for (const [path, account] of now) if (before.get(path) !== account) return 'work'
-      for (const [path, thread] of open) if (!now.has(path)) leave(path, thread)
+      // Who came since then was started by one whose account has moved.
+      for (const [path, account] of before) {
+        const thread = open.get(path)
+        if (thread === undefined || accountOf(path, thread) !== account) return 'work'
+      }
       return seen
     },
     close() {

@@ -77,7 +77,7 @@ export type Answer =
   | { readonly is: 'owners'; readonly owners: readonly PortOwner[] | undefined }
   | { readonly is: 'outward'; readonly outward: Outward }
   | { readonly is: 'noted' }
-  | { readonly is: 'rest' }
+  | { readonly is: 'rest'; readonly outward: Outward }
   | ({ readonly is: 'restless' } & Restless)
   | { readonly is: 'failed'; readonly why: string }
 

@@ -28,6 +28,8 @@ export interface Control {
   readonly deaths: string[]
   /** It is now, for all of them. @returns when the first timer of any is due */
   tell(now: Instant): Promise<Instant | undefined>
+  /** The same, where one of them was told another time; nobody asks for their timers. */
+  pass(now: Instant): Promise<void>
   /** Another world begins: what was to happen once in the one before does not happen, and what happens again and again begins anew. */
   begin(now: Instant): Promise<void>
   /** The first timer goes off, at its time. */
@@ -41,6 +43,8 @@ export async function openControl(folder: string): Promise<Control> {
   const held = new Set<Held>()
   const deaths: string[] = []
   let last = 0
+  /** What all of them were told last. */
+  let told: Instant | undefined
 
   const server = createServer((socket) => {
     const one: Held = { socket, asked: new Map(), first: undefined }
@@ -52,8 +56,10 @@ export async function openControl(folder: string): Promise<Control> {
       rest = lines.pop() ?? ''
       for (const each of lines) {
         const said = line.parse(JSON.parse(each))
-        if (said.is === 'here') held.add(one)
-        else if (said.is === 'dies')
+        if (said.is === 'here') {
+          held.add(one)
+          told = undefined
+        } else if (said.is === 'dies')
           deaths.push(`${said.origin === 'unhandledRejection' ? 'unhandled rejection' : 'uncaught error'}: ${said.error}`)
         else {
           one.asked.get(said.number)?.((said.first ?? undefined) as Instant | undefined)
@@ -85,22 +91,30 @@ export async function openControl(folder: string): Promise<Control> {
     return found
   }
 
+  const tell = async (now: Instant, words: object = {}): Promise<Instant | undefined> => {
+    told = now
+    await Promise.all([...held].map((one) => say(one, { now, ...words })))
+    return firstOf()?.first
+  }
+
   return {
     path,
     get held() {
       return held.size
     },
     deaths,
-    async tell(now) {
-      await Promise.all([...held].map((one) => say(one, { now })))
-      return firstOf()?.first
+    tell,
+    async pass(now) {
+      if (told !== now) await tell(now)
     },
     async begin(now) {
-      await Promise.all([...held].map((one) => say(one, { now, begin: true })))
+      await tell(now, { begin: true })
     },
     async fire() {
       const one = firstOf()
-      if (one?.first !== undefined) await say(one, { now: one.first, fire: true })
+      if (one?.first === undefined) return
+      told = undefined
+      await say(one, { now: one.first, fire: true })
     },
     close() {
       for (const { socket } of held) socket.destroy()
