@@ -7,6 +7,7 @@ import { inWords, minor, type Minor } from './domain/money.ts'
 import type { Operation } from './domain/operation.ts'
 import { addOnPrice, chargeUnitOf, leastChargeOf, mostTerms, planOf, type Policy } from './domain/policy.ts'
 import {
+  begunWith,
   currentSubscription,
   heldOf,
   isGoingBack,
@@ -153,7 +154,10 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy, 
       if (current.pauseHeld !== undefined) return 'it is being paused'
       if (command.do === 'change plan' && !areSold(current, command.plan, policy))
         return 'something that is held beside the plan is not sold by that interval; take it off first'
-      if (current.terms !== undefined && !isScheduled(operationOf(state, command, policy))) return asInvoiced
+      if (current.terms !== undefined) {
+        const says = sentFirst(state, current, operationOf(state, command, policy))
+        if (says !== undefined) return says
+      }
       if (command.do === 'change plan' && command.plan === current.plan) return 'this is the plan already'
       if (command.do === 'change quantity' && command.quantity === current.quantity) return 'this is the quantity already'
       if (state.changes.some((change) => change.subscription === current.index && change.inFlight > 0)) return changeRuns
@@ -176,7 +180,7 @@ function untimely(state: AccountState, command: AccountCommand, policy: Policy, 
     case 'pause':
       if (current !== undefined && isContested(state, current)) return contested
       if (current?.pauseHeld !== undefined) return 'it is being paused, as soon as a payment on its way has come out'
-      if (current?.terms !== undefined) return asInvoiced
+      if (current?.terms !== undefined && isStillSent(state, current)) return payWhatWasSent
       return current === undefined || !isLeaving(current) ? undefined : cancelWaits
     case 'resume':
       if (state.changes.some((change) => change.subscription === current?.index && change.inFlight > 0)) return changeRuns
@@ -262,7 +266,7 @@ function addOnUntimely(state: AccountState, command: Extract<Command, { do: 'cha
   if (isContested(state, current) && !isScheduled(operationOf(state, command, policy))) return contested
   if (isLeaving(current)) return cancelWaits
   if (current.pauseHeld !== undefined) return 'it is being paused'
-  if (current.terms !== undefined && !isScheduled(operationOf(state, command, policy))) return asInvoiced
+  if (current.terms !== undefined && !isScheduled(operationOf(state, command, policy)) && isStillSent(state, current)) return payWhatWasSent
   if (command.quantity === heldOf(current, command.addOn)) return 'so many of it are held already'
   if (addOnPrice(policy, command.addOn, current.interval) === undefined) return `it is not sold by the ${current.interval}`
   if (state.changes.some((change) => change.subscription === current.index && change.inFlight > 0)) return changeRuns
@@ -316,7 +320,18 @@ function paysBack(state: AccountState, command: Command, now: Instant, policy: P
     : undefined
 }
 
-const asInvoiced = 'what was invoiced on terms stays as it is to the period’s end; what costs less can begin with the next one'
+const payWhatWasSent = 'what was sent for this period is not paid yet; what costs less can begin with the next one'
+
+/** Nobody knows yet what was collected for the period that runs on terms. */
+const isStillSent = (state: AccountState, current: AccountState['subscriptions'][number]): boolean =>
+  begunWith(state, current)?.state !== 'paid'
+
+/** What runs on terms goes up once it is paid for, and that is paid before it is made like any other change; its interval stays. */
+function sentFirst(state: AccountState, current: AccountState['subscriptions'][number], operation: Operation): string | undefined {
+  if (operation === 'interval switch now') return 'what is sold on terms keeps its interval'
+  return !isScheduled(operation) && isStillSent(state, current) ? payWhatWasSent : undefined
+}
+
 const contested = 'a bank has the money for the running period; try again when it has decided'
 const isScheduled = (operation: Operation): boolean =>
   operation === 'downgrade at period end' || operation === 'quantity down at period end' || operation === 'add-on removal at period end'

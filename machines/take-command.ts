@@ -260,7 +260,8 @@ function blankChange(fold: Fold, subscription: Subscription, operation: Operatio
     ? ends
     : (Math.min(ends, fold.parts.calendar.boundary(fold.at, planOf(fold.policy, plan).interval, 1, fold.policy.zone)) as Instant)
   const { changes } = fold.account
-  let ordinal = 0
+  // The first change is the signup, but on terms, where that is sent.
+  let ordinal = subscription.terms === undefined ? 0 : 1
   for (const change of changes) if (change.subscription === subscription.index) ordinal++
   return {
     id: ordinal === 0 ? `${subscription.id}/signup` : `${subscription.id}/change ${ordinal}`,

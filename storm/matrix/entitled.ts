@@ -110,7 +110,7 @@ function subjectOf(step: Step, before: Step['before'], codes: Codes): Entitled {
   const end = does === 'past due' ? grace : invoice?.status === 'open' ? invoice.due : line?.to
   return {
     cancellation: before.view.subscriptions[bearerIn(before)]?.cancelAtPeriodEnd === true ? 'scheduled' : 'stays',
-    isSent: before.view.invoices.at(-1)?.due !== undefined,
+    isSent: before.waiting[bearerIn(before)]?.isOnTerms === true,
     isTrial: row?.status === 'trialing',
     isTimeLeft: end !== undefined && at < end,
     isResting: isResting(after),

@@ -18,6 +18,7 @@ export interface Collecting {
 export interface Waiting {
   readonly state: SubscriptionState
   readonly hasTrial: boolean
+  readonly isOnTerms: boolean
   /** It ends as soon as the payment on its way has come out. */
   readonly isLeaving: boolean
   readonly plan: string | undefined
@@ -49,6 +50,7 @@ export function snapshotOf(account: AccountState, at: Instant, policy: Policy): 
     waiting: account.subscriptions.map((subscription) => ({
       state: subscription.state,
       hasTrial: subscription.trial !== undefined,
+      isOnTerms: subscription.terms !== undefined,
       isLeaving: isLeaving(subscription),
       plan: subscription.scheduledPlan,
       quantity: subscription.scheduledQuantity,

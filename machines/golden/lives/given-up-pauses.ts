@@ -179,7 +179,7 @@ export const givenUpPauseLives: readonly LifeCase[] = [
       cash: 1_999,
       receivable: 1_999,
       attempts: 1,
-      invoices: { signup: ['uncollectible', 1_999], 'resume 0': ['paid', 1_999], 'renewal 2024-04-02': ['open', 1_999] },
+      invoices: { signup: ['uncollectible', 1_999], 'resume 1': ['paid', 1_999], 'renewal 2024-04-02': ['open', 1_999] },
     },
   },
 ]

@@ -1,5 +1,6 @@
 import { days } from '../../domain/instant.ts'
 import { minor } from '../../domain/money.ts'
+import { defaultPolicy } from '../../domain/policy.ts'
 import type { LifeCase } from './life-case.ts'
 
 const sold = (plan: string, terms: number) => ({ do: 'subscribe', plan, quantity: 1, terms: days(terms) }) as const
@@ -164,8 +165,8 @@ export const termLives: readonly LifeCase[] = [
     ends: { status: 'active', access: 'paid until 2024-02-07', bank: 980, notices: ['invoice', 'reminder', 'receipt'] },
   },
   {
-    source: 'our design: on terms a period stays as it was invoiced',
-    name: 'on terms nothing changes within a period, and what costs less begins with the next invoice',
+    source: 'our design: what is not paid yet is nothing to go up from, or to give back',
+    name: 'until what was sent is paid nothing changes within its period, and what costs less begins with the next invoice',
     commands: [
       ['2024-01-31', pro],
       ['2024-02-01', { do: 'change plan', plan: 'team' }],
@@ -178,8 +179,85 @@ export const termLives: readonly LifeCase[] = [
       status: 'active',
       plan: 'basic',
       invoices: { signup: ['paid', 1_999], [renewal]: ['open', 999] },
-      refusals: Array(2).fill('what was invoiced on terms stays as it is to the period’s end; what costs less can begin with the next one'),
+      refusals: Array(2).fill('what was sent for this period is not paid yet; what costs less can begin with the next one'),
     },
+  },
+  {
+    source: 'matrix 6 S for COLLECT send invoice; rule 1, pay before commit; by hand: 4900 × 19 / 29 − 1999 × 19 / 29 = 3210 − 1310',
+    name: 'once it is paid a step up is charged to a card and made, and the next invoice is sent for all of it',
+    commands: [
+      ['2024-01-31', { ...pro, method: 'card' }],
+      ['2024-02-05', markPaid],
+      ['2024-02-10', { do: 'change plan', plan: 'team' }],
+    ],
+    until: '2024-03-01',
+    ends: {
+      status: 'active',
+      plan: 'team',
+      access: 'terms until 2024-03-14',
+      cash: 1_900,
+      bank: 1_999,
+      receivable: 4_900,
+      invoices: { signup: ['paid', 1_999], 'upgrade 1': ['paid', 1_900], [renewal]: ['open', 4_900] },
+      notices: ['invoice', 'receipt', 'receipt', 'invoice'],
+      attempts: 1,
+    },
+  },
+  {
+    source: 'matrix 6 Fh for COLLECT send invoice: nothing is sent for a change',
+    name: 'who has no card makes no step up on terms, and owes nothing for it',
+    commands: [
+      ['2024-01-31', pro],
+      ['2024-02-05', markPaid],
+      ['2024-02-10', { do: 'change plan', plan: 'team' }],
+    ],
+    until: '2024-02-20',
+    ends: { status: 'active', plan: 'pro', cash: 0, bank: 1_999, receivable: 0, attempts: 0 },
+  },
+  {
+    source: 'matrix 11 for COLLECT send invoice; by hand: (1999 − 999) × 19 / 29: 1310 − 655',
+    name: 'a step down at once gives back what was paid at the bank as credit, which the next invoice takes',
+    commands: [
+      ['2024-01-31', pro],
+      ['2024-02-05', markPaid],
+      ['2024-02-10', { do: 'change plan', plan: 'basic', when: 'now' }],
+    ],
+    until: '2024-02-20',
+    ends: { status: 'active', plan: 'basic', access: 'paid until 2024-02-29', bank: 1_999, balance: 655 },
+  },
+  {
+    source: 'matrix 21 and 22 S for COLLECT send invoice; by hand: 1999 × 19 / 29 = 1310, and 1999 − 1310',
+    name: 'what was paid is paused and resumed: its credit is used first, a card pays the rest, and the period after that is sent',
+    commands: [
+      ['2024-01-31', { ...pro, method: 'card' }],
+      ['2024-02-05', markPaid],
+      ['2024-02-10', { do: 'pause' }],
+      ['2024-02-20', { do: 'resume' }],
+    ],
+    until: '2024-03-21',
+    ends: {
+      status: 'active',
+      periodEnd: '2024-04-20',
+      access: 'terms until 2024-04-03',
+      bank: 1_999,
+      cash: 689,
+      balance: 0,
+      receivable: 1_999,
+      invoices: { signup: ['paid', 1_999], 'resume 1': ['paid', 1_999], 'renewal 2024-03-20': ['open', 1_999] },
+      attempts: 1,
+    },
+  },
+  {
+    source: 'our design: terms hang on the interval, so that one invoice is open at a time',
+    name: 'what is sold on terms keeps its interval, paid or not',
+    policy: { plans: [...defaultPolicy.plans, { key: 'yearly', price: minor(19_990), interval: 'year' }] },
+    commands: [
+      ['2024-01-31', { ...pro, method: 'card' }],
+      ['2024-02-05', markPaid],
+      ['2024-02-10', { do: 'change plan', plan: 'yearly' }],
+    ],
+    until: '2024-02-20',
+    ends: { status: 'active', plan: 'pro', refusals: ['what is sold on terms keeps its interval'] },
   },
   {
     source: 'our design: what is sent is due before the next one is sent',
