@@ -14,6 +14,7 @@ const apart = [
   'cli/**/*.test.ts',
   'adapters/{better-auth,injected,stripe-http}/**/*.test.ts',
   'adapters/service/{enclosure,children,postgres}/**/*.test.ts',
+  'storm/doctor/**/*.test.ts',
   'storm/{better-auth,conformance-of-real-code,go-service,handlers,services,wire,lost-runs,threads,tripwire}.test.ts',
 ]
 

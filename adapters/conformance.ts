@@ -102,7 +102,7 @@ async function through(
   for (const says of contradictions(capabilities)) add({ rule: 'keeps its claims', says })
   if (contradictions(capabilities).length > 0) return undefined
   const life = plainLife(capabilities, living.policy)
-  const empty = emptyLife(living.policy)
+  const empty = emptyLife(capabilities, living.policy)
   const before = await lived(system, empty, living)
   if (!add(before.offence) || !add(stillWaits(before, 'though nobody had asked anything'))) return undefined
   const first = await lived(system, life, living)

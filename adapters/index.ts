@@ -144,7 +144,14 @@ export { firstStorm } from './first-storm/index.ts'
 export { postgres } from './service/stores/postgres.ts'
 export { sqlite } from './service/stores/sqlite.ts'
 export type { ServiceOptions } from './service/options.ts'
-export { service } from './service/system.ts'
+export { service, serviceSeenBy, type ServiceSystem } from './service/system.ts'
+export type { Onlooker } from './service/onlooker.ts'
+export { listeningPorts } from './service/enclosure/listening.ts'
+export { tryTheWayOut, type WayOut } from './service/enclosure/way-out.ts'
+export { refuseLiveKeys } from './service/harm/secret-files.ts'
+export { type Table, tablesOf } from './service/stores/tables.ts'
+export { signWith } from './injected/sign.ts'
+
 export type { HandlerModule, Shop } from './first-storm/index.ts'
 
 /** The reference on other machines than ours, to see what looking on makes of them. */

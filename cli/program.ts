@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import type { BenchFlags } from './bench.ts'
 import type { RecomputeFlags } from './bench-recompute.ts'
 import type { DemoFlags } from './demo.ts'
+import type { DoctorFlags } from './doctor.ts'
 import type { Exit } from './exit.ts'
 import { defaultOut } from './folders.ts'
 import type { Io } from './io.ts'
@@ -44,6 +45,18 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
   command(program, 'demo', 'red first: a naive handler breaks, one changed line holds, a real package if installed', 'demo')
     .option(...json)
     .action(async (flags: DemoFlags) => ends(await (await import('./demo.ts')).demo(flags, io)))
+
+  command(
+    program,
+    'doctor',
+    'proves step by step that a service is wired as it should be, before it is stormed',
+    'doctor --system ./billstorm.ts',
+  )
+    .requiredOption('--system <path>', 'the file that says how your service is started and asked')
+    .option('--reruns <count>', 'how often one seed is run, which must come to one digest', '3')
+    .addHelpText('after', '\nExits 1 when a step is wrong, 2 when one could not be proved. Nothing of it is left running.\n')
+    .option(...json)
+    .action(async (flags: DoctorFlags) => ends(await (await import('./doctor.ts')).doctor(flags, io)))
 
   command(program, 'run [scenario...]', 'storms systems; shrinks what breaks', 'run cards --system reference --seeds 200')
     .option('--system <name...>', 'systems to storm: names, or paths of modules that export one', ['reference'])

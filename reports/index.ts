@@ -1,4 +1,6 @@
 /** The door of verdicts: what a storm came to, for people and for machines. */
+export type { Diagnosis, DoctorStep, Finding } from './diagnosis.ts'
+export { diagnosisEnd, diagnosisJson, doctorSteps, findingLines } from './diagnosis.ts'
 export type { InvoiceStep } from './invoice-trace.ts'
 export { invoicesIn, invoiceTrace, invoiceTraceText } from './invoice-trace.ts'
 export type { RunFacts } from './json.ts'

@@ -5,17 +5,23 @@ import Stripe from 'stripe'
 /**
  * A small shop's billing service, as a process of its own: it charges once at each order, and hears of payments by webhook.
  * MISTAKE plants one: `no key` charges again what it did not hear of; `twice` books a payment for each event about it; `unhandled`
- * leaves a rejection alone; `hangs` answers no webhook; `calls home` tells others of each.
+ * leaves a rejection alone; `hangs` answers no webhook; `calls home` tells others of each; `trusts anybody` verifies no signature;
+ * `remembers` keeps customers in mind; `chance` draws what it charges; `database time` lets the database say when; `asks elsewhere` has
+ * another host for its provider.
  */
 const { DATABASE_FILE, STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET, PORT, MISTAKE } = process.env
-const stripe = new Stripe(STRIPE_SECRET_KEY!, { maxNetworkRetries: 0 })
+const stripe = new Stripe(STRIPE_SECRET_KEY!, {
+  maxNetworkRetries: 0,
+  ...(MISTAKE === 'asks elsewhere' ? { host: 'payments.invalid' } : {}),
+})
+const remembered = new Map<string, string>()
 const db = new DatabaseSync(DATABASE_FILE!)
 
 if (process.argv[2] === 'migrate')
   db.exec(`
     create table customers (id text primary key, provider text);
     create table invoices (id integer primary key, customer text, amount integer, refunded integer default 0, status text, payment text);
-    create table events (id text primary key)`)
+    create table events (id text primary key, at text default ${MISTAKE === 'database time' ? 'current_timestamp' : "''"})`)
 else {
   const server = createServer((request, response) => {
     void route(request)
@@ -41,10 +47,13 @@ interface Order {
   readonly card: string
 }
 
-async function order({ user, amount, card }: Order): Promise<number> {
+async function order({ user, amount: price, card }: Order): Promise<number> {
+  const amount = MISTAKE === 'chance' ? price + Math.floor(Math.random() * 1_000) : price
   const known = db.prepare('select provider from customers where id = ?').get(user) as { readonly provider: string } | undefined
-  const customer = known?.provider ?? (await stripe.customers.create({ name: user }, { idempotencyKey: `customer ${user}` })).id
+  const customer =
+    remembered.get(user) ?? known?.provider ?? (await stripe.customers.create({ name: user }, { idempotencyKey: `customer ${user}` })).id
   db.prepare('insert or ignore into customers values (?, ?)').run(user, customer)
+  if (MISTAKE === 'remembers') remembered.set(user, customer)
   const method = await stripe.paymentMethods.attach(card, { customer })
   const row = db.prepare("insert into invoices (customer, amount, status) values (?, ?, 'open')").run(user, amount)
   const id = Number(row.lastInsertRowid)
@@ -71,7 +80,10 @@ const paid = (id: number, payment: string): void =>
 
 async function webhook(body: string, signature: string): Promise<number> {
   if (MISTAKE === 'hangs') await new Promise(() => undefined)
-  const event = await stripe.webhooks.constructEventAsync(body, signature, STRIPE_WEBHOOK_SECRET!)
+  const event =
+    MISTAKE === 'trusts anybody'
+      ? (JSON.parse(body) as Stripe.Event)
+      : await stripe.webhooks.constructEventAsync(body, signature, STRIPE_WEBHOOK_SECRET!)
   if (event.type === 'charge.refunded') {
     const { payment_intent: payment, amount_refunded: refunded } = event.data.object
     db.prepare('update invoices set refunded = max(refunded, ?) where payment = ?').run(
@@ -83,7 +95,7 @@ async function webhook(body: string, signature: string): Promise<number> {
   if (MISTAKE === 'calls home') await fetch('https://metrics.invalid/payments', { method: 'POST' }).catch(() => undefined)
   if (MISTAKE === 'unhandled') void Promise.reject(new TypeError('nobody waits for this'))
   const { id, amount, metadata } = event.data.object
-  const { changes } = db.prepare('insert or ignore into events values (?)').run(event.id)
+  const { changes } = db.prepare('insert or ignore into events (id) values (?)').run(event.id)
   if (MISTAKE === 'twice')
     db.prepare("insert into invoices (customer, amount, status, payment) select customer, ?, 'paid', ? from invoices where id = ?").run(
       amount,

@@ -3,6 +3,8 @@ import type { Capabilities, StoryLine, Workload } from '#simulator'
 
 /** Long ago, so that a moment of the machine's own clock is none of the world's. */
 const starts: Instant = utc('2024-01-15')
+/** Where the clock is the machine's: its clients take what is of the future, and nothing that is past. */
+const startsAhead: Instant = utc('2032-01-15')
 const monthAndMore = days(40)
 
 /** What every customer may ask for whom somebody has signed up; of other commands nobody could say what they should be about. */
@@ -25,7 +27,10 @@ const cast = ['ada', 'bob', 'cleo', 'dan', 'eve'] as const
  * A customer for each plan, signed up on the first day by whatever way there is, and through a first renewal; the first of them
  * then asks for one thing after another that the system takes.
  */
-export function plainLife({ commands, checkout }: Pick<Capabilities, 'commands' | 'checkout'>, policy: Policy = defaultPolicy): Workload {
+export function plainLife(
+  { commands, checkout, clock }: Pick<Capabilities, 'commands' | 'checkout' | 'clock'>,
+  policy: Policy = defaultPolicy,
+): Workload {
   const through = checkout === true ? ({ through: 'checkout' } as const) : {}
   const signups = policy.plans.slice(0, cast.length).map(({ key }, index): StoryLine => ({
     id: 'subscribe',
@@ -41,17 +46,19 @@ export function plainLife({ commands, checkout }: Pick<Capabilities, 'commands' 
       at: (days(33) + index * hours(12)) as Duration,
       command,
     }))
-  return { scenario: 'conformance', starts, lasts: monthAndMore, policy, story: [...signups, ...wishes] }
+  return { scenario: 'conformance', starts: startsOf(clock), lasts: monthAndMore, policy, story: [...signups, ...wishes] }
 }
 
 /** Nobody asks for anything. */
-export const emptyLife = (policy: Policy = defaultPolicy): Workload => ({
+export const emptyLife = ({ clock }: Pick<Capabilities, 'clock'>, policy: Policy = defaultPolicy): Workload => ({
   scenario: 'conformance, empty',
-  starts,
+  starts: startsOf(clock),
   lasts: days(2),
   policy,
   story: [],
 })
+
+const startsOf = (clock: Capabilities['clock']): Instant => (clock === 'controlled' ? starts : startsAhead)
 
 /** Whether a moment can be one of these lives', or of what a system says in them of the time to come. */
 export const isOfTheWorld = (at: Instant): boolean => at < later(starts, (monthAndMore * 10) as Duration)

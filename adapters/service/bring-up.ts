@@ -23,6 +23,9 @@ export interface Plan {
   /** `GET /healthz` */
   readonly ready: string
   readonly port: number
+  readonly readyWithinMs?: number
+  /** Told where it will run, before anything does. */
+  readonly enclosed?: (enclosure: Enclosure) => void
   /** What the service is given, once it is known where its store and the twin are. */
   readonly env: (at: { readonly store: string; readonly twin: string }) => Readonly<Record<string, string>>
   readonly store: Store
@@ -56,6 +59,8 @@ export interface Up {
   reset(): Promise<void>
   /** What it had tried to reach that is not there for it when it rested last, in one line. */
   outward(): string | undefined
+  /** The end of what it printed, as far as that was kept: its errors, or else the rest. */
+  lastWords(): string
   /** Resolves when nobody inside does anything any more, and all that was sent to us has come. @throws AdapterError when that takes too long */
   rest(): Promise<void>
   end(): Promise<void>
@@ -81,6 +86,7 @@ export async function bringUp(plan: Plan): Promise<Up> {
   const { name } = plan
   const enclosure = await enclose({ egress: plan.egress })
   if (isRefusal(enclosure)) throw new AdapterError(enclosure.says)
+  plan.enclosed?.(enclosure)
   const opened: (() => unknown)[] = []
   try {
     return await inside(plan, enclosure, opened)
@@ -116,6 +122,7 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
     folder,
     port,
     readyPath: plan.ready.replace(/^GET /, ''),
+    ...(plan.readyWithinMs === undefined ? {} : { readyWithinMs: plan.readyWithinMs }),
     env: {
       PORT: String(port),
       ...plan.env({
@@ -209,6 +216,7 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
       if (cut) await stop()
     },
     outward: () => (outward === undefined ? undefined : saysOutward(name, outward)),
+    lastWords: () => (running?.running.printed.error || running?.running.printed.out || '').trimEnd(),
     rest,
     async end() {
       await stop()

@@ -50,6 +50,8 @@ export interface ServiceOptions {
   readonly migrate?: string | readonly [string, ...string[]]
   /** `GET /healthz`: answered with 200 as soon as it can work. */
   readonly ready: `GET /${string}`
+  /** How long that may take, in real milliseconds; left out: as long as a build may. */
+  readonly readyWithinMs?: number
   /** Where it listens inside; told to it as PORT. */
   readonly port?: number
   readonly env: (given: Given) => Readonly<Record<string, string>>

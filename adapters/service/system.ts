@@ -8,6 +8,7 @@ import { AdapterError } from '../injected/adapter-error.ts'
 import { callWords } from '../injected/provider-fetch.ts'
 import { signWith } from '../injected/sign.ts'
 import { bringUp, type Up } from './bring-up.ts'
+import type { Onlooker } from './onlooker.ts'
 import type { Ask, Asked as Heard } from './children/ask.ts'
 import type { Waiting } from './gates/provider-gate.ts'
 import { lookAhead } from './look-ahead.ts'
@@ -26,11 +27,19 @@ interface AtWork {
   over: { readonly heard: Heard } | undefined
 }
 
+/** A system, and what its owner wrote of it. */
+export interface ServiceSystem extends System {
+  readonly wiring: ServiceOptions
+}
+
 /**
  * Somebody's service as a system, in whatever it is written: a process apart, reached by HTTP alone. The seed decides each webhook, each
  * answer of the provider and each job; one request is worked on at a time, so what happens between two statements is not seen.
  */
-export function service(options: ServiceOptions): System {
+export const service = (options: ServiceOptions): ServiceSystem => ({ ...serviceSeenBy({}, options), wiring: options })
+
+/** The same, with somebody looking on. */
+export function serviceSeenBy(onlooker: Onlooker, options: ServiceOptions): System {
   const { name, version = '1', jobs = {}, commands = {}, prices = {}, clock = 'controlled' } = options
   const patienceMs = patience[clock]
   let up: Up | undefined
@@ -50,6 +59,10 @@ export function service(options: ServiceOptions): System {
   }
 
   const send = async (what: Sent, mark: string | undefined, heard: (heard: Heard) => void): Promise<void> => {
+    const over = (said: Heard): void => {
+      onlooker.answered?.(what, said)
+      heard(said)
+    }
     for (let isThere = false; !isThere;) {
       await here().alive()
       isThere = await new Promise<boolean>((isSent) => {
@@ -57,8 +70,8 @@ export function service(options: ServiceOptions): System {
           .ask({ ...requestOf(what, mark), sent: () => isSent(true) })
           .then(
             // It ended just now, and nobody had told us yet.
-            (said) => (said.kind === 'not there' ? isSent(false) : heard(said)),
-            () => heard({ kind: 'hung up' }),
+            (said) => (said.kind === 'not there' ? isSent(false) : over(said)),
+            () => over({ kind: 'hung up' }),
           )
           .finally(() => isSent(true))
       })
@@ -212,8 +225,11 @@ export function service(options: ServiceOptions): System {
         clock,
         codec: () => codec,
         begins,
+        ...(options.readyWithinMs === undefined ? {} : { readyWithinMs: options.readyWithinMs }),
+        ...(onlooker.enclosed === undefined ? {} : { enclosed: onlooker.enclosed }),
       })
       look = lookAhead(up.store.query)
+      onlooker.up?.(up)
     },
     enter(next) {
       world = next
