@@ -4,6 +4,7 @@ import type { RecomputeFlags } from './bench-recompute.ts'
 import type { DemoFlags } from './demo.ts'
 import type { DoctorFlags } from './doctor.ts'
 import type { Exit } from './exit.ts'
+import type { InitFlags } from './init.ts'
 import { defaultOut } from './folders.ts'
 import type { Io } from './io.ts'
 import type { FactsFlags } from './lab-facts.ts'
@@ -45,6 +46,13 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
   command(program, 'demo', 'red first: a naive handler breaks, one changed line holds, a real package if installed', 'demo')
     .option(...json)
     .action(async (flags: DemoFlags) => ends(await (await import('./demo.ts')).demo(flags, io)))
+
+  command(program, 'init', 'looks at your service and writes the file that says how it is wired, with guesses marked', 'init --print')
+    .option('--cwd <dir>', 'the folder in which your service is started', '.')
+    .option('--print', 'print what would be written instead')
+    .addHelpText('after', '\nWrites billstorm.config.ts and a workflow, never over what stands there. Nothing of the service is run.\n')
+    .option(...json)
+    .action(async (flags: InitFlags) => ends(await (await import('./init.ts')).init(flags, io)))
 
   command(
     program,

@@ -1,5 +1,6 @@
 import { NoSystem, systemFault, systems, thrownInWords } from '#adapters'
 import type { System, SystemEntry } from '#simulator'
+import { knowOurName } from './own-name.ts'
 import { described } from './threads.ts'
 
 /**
@@ -17,6 +18,7 @@ export const ownSystem = (module: URL, name: string): SystemEntry => ({
 
 /** Loads such a module: inside a thread. @throws NoSystem when there is no system in it */
 export async function loadSystem(module: string): Promise<System> {
+  knowOurName()
   let loaded: Readonly<Record<string, unknown>>
   try {
     loaded = (await import(module)) as Readonly<Record<string, unknown>>

@@ -21,6 +21,12 @@ const samples: readonly Command[] = [
   { do: 'cancel', when: 'now' },
 ]
 
+/** So many runs of a job tell all; where each is a request to a process apart, more of them cost the most of a life. */
+const mostTicks = 60
+
+const lasting = (atMost: Duration, { jobs, level }: Pick<Capabilities, 'jobs' | 'level'>, ticks: number): Duration =>
+  (level === 'native' ? atMost : Math.min(atMost, ...jobs.map(({ every }) => every * ticks))) as Duration
+
 const cast = ['ada', 'bob', 'cleo', 'dan', 'eve'] as const
 
 /**
@@ -28,7 +34,7 @@ const cast = ['ada', 'bob', 'cleo', 'dan', 'eve'] as const
  * then asks for one thing after another that the system takes.
  */
 export function plainLife(
-  { commands, checkout, clock }: Pick<Capabilities, 'commands' | 'checkout' | 'clock'>,
+  { commands, checkout, clock, jobs, level }: Pick<Capabilities, 'commands' | 'checkout' | 'clock' | 'jobs' | 'level'>,
   policy: Policy = defaultPolicy,
 ): Workload {
   const through = checkout === true ? ({ through: 'checkout' } as const) : {}
@@ -38,22 +44,24 @@ export function plainLife(
     at: hours(index),
     command: { do: 'subscribe', plan: key, quantity: 1, method: 'card', ...through },
   }))
+  const lasts = lasting(monthAndMore, { jobs, level }, mostTicks)
+  const wishesAt = lasts > days(34) ? days(33) : hours(cast.length + 1)
   const wishes = samples
     .filter((each) => commands.includes(each.do))
     .map((command, index): StoryLine => ({
       id: `wish ${index + 1}`,
       who: cast[0],
-      at: (days(33) + index * hours(12)) as Duration,
+      at: (wishesAt + index * hours(1)) as Duration,
       command,
     }))
-  return { scenario: 'conformance', starts: startsOf(clock), lasts: monthAndMore, policy, story: [...signups, ...wishes] }
+  return { scenario: 'conformance', starts: startsOf(clock), lasts, policy, story: [...signups, ...wishes].filter(({ at }) => at <= lasts) }
 }
 
 /** Nobody asks for anything. */
-export const emptyLife = ({ clock }: Pick<Capabilities, 'clock'>, policy: Policy = defaultPolicy): Workload => ({
+export const emptyLife = (capabilities: Pick<Capabilities, 'clock' | 'jobs' | 'level'>, policy: Policy = defaultPolicy): Workload => ({
   scenario: 'conformance, empty',
-  starts: startsOf(clock),
-  lasts: days(2),
+  starts: startsOf(capabilities.clock),
+  lasts: lasting(days(2), capabilities, mostTicks / 6),
   policy,
   story: [],
 })

@@ -1,5 +1,5 @@
 import { guarded } from '#adapters'
-import { type CommandReply, days, defaultPolicy, hours, utc } from '#machines'
+import { type CommandReply, defaultPolicy, hours, utc } from '#machines'
 import { type Activity, type Capabilities, type Delivery, type Invariant, runAsync, type System, type Workload } from '#simulator'
 import { inItsTime } from '../far-future.ts'
 import { twinFor } from '../world.ts'
@@ -23,7 +23,7 @@ const signupDay: Workload = {
   scenario: 'doctor',
   // Long before any machine's clock, so that a moment of that is known by sight.
   starts: utc('2024-02-10'),
-  lasts: days(2),
+  lasts: hours(8),
   policy: defaultPolicy,
   story: defaultPolicy.plans.slice(0, cast.length).map(({ key }, index) => ({
     id: 'subscribe',

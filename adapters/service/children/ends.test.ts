@@ -16,6 +16,18 @@ describe('what is said', () => {
     )
   })
 
+  it.each([
+    [
+      "Error [ERR_MODULE_NOT_FOUND]: Cannot find package 'stripe'\n    at find (node:internal)\n  code: 'x'\n}\n\nNode.js v24.1.0",
+      "Cannot find package 'stripe'",
+    ],
+    ['panic: no DATABASE_URL\n\ngoroutine 1 [running]:\nmain.main()\nexit status 2', 'panic: no DATABASE_URL'],
+    ['first\nlast', ': last'],
+  ])('of a child that printed %j', (lastWords, says) => {
+    const exit = { code: 1, signal: null, flooded: false, lastWords, printedBytes: 9 }
+    expect(saysEnd('api', { kind: 'exited', afterMs: 10, exit })).toContain(says)
+  })
+
   it('of who tried to get out, and nothing of who did not', () => {
     expect(saysOutward('api', { isSeen: true, names: [], unrouted: 0 })).toBeUndefined()
     expect(saysOutward('api', { isSeen: true, names: ['a.invalid'], unrouted: 1 })).toBe(

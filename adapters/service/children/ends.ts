@@ -59,9 +59,14 @@ const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`
 
 const how = ({ code, signal }: Exit): string => (signal === null ? `with code ${code}` : `by ${signal}`)
 
-/** The last line of what it printed; the terminal stays ours. */
+/** Lines that say what went wrong; runtimes print their version and a stack after it. */
+const telling = /\w*(error|exception)\b|^(fatal|panic)\b|cannot |not found|denied|refused/i
+const silent = /^\s*(at |\}|Node\.js v|goroutine |exit status |$)/
+
+/** The line of what it printed that tells most, the last of several; the terminal stays ours. */
 function quoted(text: string): string {
-  const last = text.split('\n').at(-1) ?? ''
+  const lines = text.split('\n')
+  const last = lines.findLast((line) => telling.test(line) && !silent.test(line)) ?? lines.findLast((line) => !silent.test(line)) ?? ''
   const plain = last.replaceAll(/\p{Cc}/gu, '?').slice(0, 200)
   return plain === '' ? ', and printed nothing' : `: ${plain}`
 }

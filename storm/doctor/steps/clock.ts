@@ -30,23 +30,27 @@ export function clock(
   const ofMachine = moments.filter(({ at }) => Math.abs(at - wall) < day)
   const ofWorld = moments.filter(({ at }) => at >= begins - day && at <= later(begins, days(400)))
   const places = (some: readonly Moment[]): string => [...new Set(some.map(({ where }) => where))].slice(0, 4).join(', ')
-  const [first] = ofMachine
+  const noted = ofMachine.filter(({ where }) => isNote.test(where))
+  const strange = ofMachine.filter((each) => !noted.includes(each))
+  const [first] = strange
   if (first !== undefined) {
-    const says = `the machine's time stands in ${places(ofMachine)}, ${new Date(first.at).toISOString().slice(0, 16)}Z, and not the world's, ${new Date(begins).toISOString().slice(0, 10)}`
+    const says = `the machine's time stands in ${places(strange)}, ${new Date(first.at).toISOString().slice(0, 16)}Z, and not the world's, ${new Date(begins).toISOString().slice(0, 10)}`
     return declared === 'service'
       ? unsure('clock', `${says}: as declared, the clock is the service's own, and what hangs on time is not exercised`)
-      : wrong(
-          'clock',
-          says,
-          'a time that the database tells (now(), current_timestamp, a default) is the machine’s: let the code write it',
-          'or nothing hangs on it: then leave it out of the view, and take this as known',
-        )
+      : wrong('clock', says, 'a time that the database tells (now(), current_timestamp, a default) is the machine’s: let the code write it')
   }
-  if (ofWorld.length > 0) return well('clock', `times in ${places(ofWorld)} are the world's`)
-  return declared === 'service'
-    ? unsure('clock', "the service's own, as declared; what hangs on time is not exercised")
-    : well('clock', 'its processes are told the world’s time; nothing that it wrote or answered has a time in it')
+  if (declared === 'service') return unsure('clock', "the service's own, as declared: what hangs on time is not exercised")
+  const beside =
+    noted.length === 0
+      ? ''
+      : `; the database tells ${places(noted)}, which is the machine's, and nothing but a note as far as the names say`
+  return ofWorld.length > 0
+    ? well('clock', `times in ${places(ofWorld)} are the world's${beside}`)
+    : well('clock', `its processes are told the world’s time, and it wrote and answered none${beside}`)
 }
+
+/** When a row was written, which hardly anything hangs on; databases tell it by themselves. */
+const isNote = /\.\w*?(created|inserted|updated|modified|received|processed|applied|recorded|logged)(_?(at|on|date|time))?$/i
 
 function momentsIn(table: string, row: Readonly<Record<string, unknown>>): readonly Moment[] {
   return Object.entries(row).flatMap(([name, value]) => {

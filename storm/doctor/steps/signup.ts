@@ -19,19 +19,20 @@ export function signup(
           'nobody can sign up',
           '`commands.subscribe` says by which request customers do; or put `subscribe` into `portal`, for signups at the provider’s own pages',
         )
-  const asked = exchanges.length
+  const jobs: readonly string[] = Object.values(options.jobs ?? {}).map(({ send }) => send.to)
+  const asked = exchanges.filter(({ sent }) => !jobs.includes(sent.to))
   const accepted = replies.filter(({ reply }) => reply?.kind === 'accepted')
   const notOffered = replies.filter(({ reply }) => reply?.kind === 'refused' && reply.reason === 'it is not offered')
-  const failed = exchanges.find((each) => !isWell(statusOf(each)))
+  const failed = asked.find((each) => !isWell(statusOf(each)))
   const unsold = notOffered.length === 0 ? '' : `; not sold: ${notOffered.map(({ plan }) => plan).join(', ')}`
-  if (asked === 0)
+  if (asked.length === 0)
     return wrong(
       'signup',
       `nobody was signed up: \`commands.subscribe\` is undefined for ${notOffered.map(({ plan }) => plan).join(', ')}`,
       'of the plans of the world sell at least one: `prices` says which of yours it is',
     )
-  if (failed === undefined) return well('signup', `${accepted.length} of ${asked} accepted${unsold}`)
-  const says = `${accepted.length} of ${asked} accepted; ${failed.sent.to} answered ${heardInWords(failed)}`
+  if (failed === undefined) return well('signup', `${accepted.length} of ${asked.length} accepted${unsold}`)
+  const says = `${accepted.length} of ${asked.length} accepted; ${failed.sent.to} answered ${heardInWords(failed)}`
   const todo = [...hints(statusOf(failed), heardInWords(failed)), ...printed(up().lastWords())]
   if (isCutOff) return unsure('signup', `${says}: its provider is out of reach`)
   return accepted.length === 0 ? wrong('signup', says, ...todo) : unsure('signup', says, ...todo)
