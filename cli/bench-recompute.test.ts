@@ -112,6 +112,12 @@ it('holds a system’s own recompute against ours, one of ours by its name and o
   expect(none.err).toMatch(/--own "\.\/mine\.ts" cannot be run; it says .*no function `system`/)
 }, 30_000)
 
+it('a growth is that of drawn files', async () => {
+  const { exit, err } = await bench('--facts', 'ada.ndjson', '--growth')
+  expect(exit).toBe(exits.misuse)
+  expect(err).toMatch(/--growth draws files up to --facts, a number from 500, not "ada\.ndjson"/)
+})
+
 it('says of a command that is not there, or takes too long', async () => {
   const missing = await bench('--facts', 'ada.ndjson', '--own', 'no-such-command-anywhere')
   expect(missing.exit).toBe(exits.misuse)

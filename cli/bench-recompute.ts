@@ -17,6 +17,7 @@ export interface RecomputeFlags {
   readonly time: string
   readonly memory: string
   readonly accountant: string
+  readonly growth?: boolean | undefined
   readonly own?: string | undefined
   readonly timeLimit: string
   readonly save?: string | undefined
@@ -27,6 +28,7 @@ export interface RecomputeFlags {
 
 /** Recomputes a file of facts, stage by stage, and lets all who compete fold a part of it; they must all come to one digest. */
 export async function recomputeBench(flags: RecomputeFlags, io: Io): Promise<Exit> {
+  if (flags.growth === true) return held(() => growthOf(flags, io))
   const path = await fileOf(flags, io)
   if (flags.own !== undefined) return held(() => ownBench(flags, flags.own!, path, io))
   if (flags.save !== undefined || flags.against !== undefined) return held(() => gated(flags, path, io))
@@ -50,14 +52,43 @@ export async function recomputeBench(flags: RecomputeFlags, io: Io): Promise<Exi
 }
 
 /** The file that was named, or one of so many facts that was drawn once and is kept. */
-async function fileOf({ facts, profile: wanted }: RecomputeFlags, io: Io): Promise<string> {
+async function fileOf(flags: RecomputeFlags, io: Io): Promise<string> {
+  const { facts } = flags
   const path = resolve(io.cwd, facts)
   if (existsSync(path) && statSync(path).isFile()) return path
   const mistake = `--facts takes a file of facts, or how many are to be drawn, from 500; there is none at ${JSON.stringify(facts)}`
   if (!/^\d{3,9}$/.test(facts) || Number(facts) < 500) throw new Misuse(mistake)
+  return drawn(Number(facts), flags, io)
+}
+
+async function drawn(facts: number, { profile: wanted }: RecomputeFlags, io: Io): Promise<string> {
   const { cachedFacts, profiles } = await import('#bench')
   const profile = profiles.find((each) => each === wanted) ?? unknownName('profile', wanted, profiles)
-  return cachedFacts({ facts: Number(facts), seed: 1, profile, cache: cacheFolder() }, progressOn(io))
+  return cachedFacts({ facts, seed: 1, profile, cache: cacheFolder() }, progressOn(io))
+}
+
+/** The smallest file of a growth; each has ten times as many. */
+const smallest = 100_000
+
+/** Goes through files of ever more facts, up to so many. */
+async function growthOf(flags: RecomputeFlags, io: Io): Promise<Exit> {
+  const most = Number(flags.facts)
+  if (!/^\d{3,9}$/.test(flags.facts) || most < 500)
+    throw new Misuse(`--growth draws files up to --facts, a number from 500, not ${JSON.stringify(flags.facts)}`)
+  const sizes: number[] = []
+  for (let size = smallest; size < most; size *= 10) sizes.push(size)
+  const options = {
+    workers: flags.workers ?? 1,
+    rounds: countFrom('--rounds', flags.rounds),
+    memoryMb: countFrom('--memory', flags.memory),
+  }
+  const paths: string[] = []
+  for (const size of [...sizes, most]) paths.push(await drawn(size, flags, io))
+  const { benchGrowth, growthText } = await (await import('#bench')).growthBench()
+  const report = await benchGrowth({ ...options, paths, tells: progressOn(io) })
+  if (flags.json === true) jsonTo(io, report)
+  else io.out(`${growthText(report)}\n`)
+  return report.rows.every(({ wrong }) => wrong.length === 0) ? exits.held : exits.broken
 }
 
 /** Lets the caller's own command or system go over the file, and holds what it says against what ours comes to. */

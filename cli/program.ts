@@ -152,6 +152,7 @@ export function programFor(io: Io, ends: (exit: Exit) => void): Command {
     .option('--time <ms>', 'milliseconds that each of them is measured for', '1000')
     .option('--memory <mb>', 'what facts in memory may take; larger files are read in several passes', '4096')
     .option('--accountant <count>', 'about how many accounts the accountant of the storm works out as well; 0: none', '100')
+    .option('--growth', 'go through drawn files of 100,000 facts and ten times as many each, up to --facts, instead')
     .option(
       '--own <what>',
       'your own recompute instead: a system, the path of its module, or a command that reads facts and prints a line of state for each account',

@@ -2,19 +2,20 @@ import { statSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { Bench } from 'tinybench'
 import type { Profile } from '../facts/fact-file.ts'
-import { isBinary, openFacts } from '../facts/open-facts.ts'
+import { openFacts } from '../facts/open-facts.ts'
 import { type BenchReport, type BenchRow, machineFacts, rowOf } from '../report.ts'
 import { type Agreement, agreement } from './agreed/agreement.ts'
 import { compiled } from './compiled.ts'
 import type { Contender } from './contender.ts'
 import { contenders as everybody } from './contenders.ts'
-import { Crew } from './crew.ts'
 import { type Disagreement, disagreements } from './differences.ts'
 import { digestText } from './digest.ts'
 import { firstAccounts } from './first-accounts.ts'
 import type { AccountFacts } from './grouped.ts'
 import { recount, type Terms } from './job.ts'
-import { orderMs, pass, type Passed, stages } from './pass.ts'
+import { orderMs } from './pass.ts'
+import { passesFor, roundsOf } from './rounds.ts'
+import { stageRow, type StageRow, stageRows } from './stage-rows.ts'
 import { type Quantiles, quantilesOf } from '../quantiles.ts'
 import type { Tells } from '../tells.ts'
 
@@ -35,12 +36,6 @@ export interface RecomputeOptions {
   readonly tells?: Tells | undefined
   /** Who competes, of all who know the file's profile; ours is the first. Default: all there are. */
   readonly contenders?: readonly Contender[] | undefined
-}
-
-/** One stage of the job: `fold` has `order` in it. */
-export interface StageRow extends Quantiles {
-  readonly name: string
-  readonly factsPerSecond: number
 }
 
 export interface RecomputeReport {
@@ -68,8 +63,6 @@ export interface RecomputeReport {
   readonly wrong: readonly { readonly name: string; readonly digest: string; readonly first: readonly Disagreement[] }[]
 }
 
-/** What a fact takes in memory, with what it is grouped by, as the bytes that it came in and as an object: measured on full files, and rounded up. */
-const bytesOfFact = { binary: 120, ndjson: 1_200 } as const
 const shownDifferences = 3
 
 /**
@@ -81,9 +74,8 @@ export async function benchRecompute(options: RecomputeOptions): Promise<Recompu
   const reader = openFacts(path)
   const { header } = reader
   reader.close()
-  const bytes = header.facts * bytesOfFact[isBinary(path) ? 'binary' : 'ndjson']
-  const passes = Math.max(1, Math.ceil(bytes / (memoryMb * 1_048_576)))
-  const { once, byStage, together } = await roundsOf(path, workers, rounds, passes, memoryMb, tells)
+  const passes = passesFor(path, header.facts, memoryMb)
+  const { once, byStage, together } = await roundsOf(path, { workers, rounds, passes, memoryMb, isWarm: false, tells })
   const digest = digestText(once.digest)
   const ordering = await orderMs(path, passes)
   const accounts = firstAccounts(path, prefix)
@@ -93,10 +85,7 @@ export async function benchRecompute(options: RecomputeOptions): Promise<Recompu
   const wrong = known.flatMap((each) => wrongOn(accounts, header, each, digestText(ours.digest)))
   const rows = await raced(accounts, header, known, timeMs, ours.facts)
   const perSecond = (ms: number): number => (once.facts / ms) * 1_000
-  const stageRow = (name: string, times: readonly number[]): StageRow => {
-    const quantiles = quantilesOf(times)
-    return { name, ...quantiles, factsPerSecond: perSecond(quantiles.p50) }
-  }
+  const [endToEnd, ...each] = stageRows(byStage, once.facts)
   const pairs = together.map(({ ms }, round) => byStage.map((stage) => stage[round]!).reduce((sum, each) => sum + each, 0) / ms)
   return {
     machine: machineFacts(),
@@ -110,14 +99,7 @@ export async function benchRecompute(options: RecomputeOptions): Promise<Recompu
     digest,
     passes,
     rounds,
-    stages: [
-      ...stages.map((name, index) => stageRow(name, byStage[index]!)),
-      stageRow('order, in fold', [ordering]),
-      stageRow(
-        'end to end',
-        byStage[0]!.map((_, round) => byStage.reduce((sum, stage) => sum + stage[round]!, 0)),
-      ),
-    ],
+    stages: [...each, stageRow('order, in fold', [ordering], once.facts), endToEnd],
     prefix: { facts: ours.facts, accounts: ours.accounts, digest: digestText(ours.digest) },
     contenders: rows,
     ratios: rows.slice(1).map(({ name, p50 }) => ({ name, value: p50 / rows[0]!.p50 })),
@@ -144,29 +126,6 @@ export async function benchRecompute(options: RecomputeOptions): Promise<Recompu
 
 /** Nothing that is measured waits: without a breath now and then no signal would be heard. */
 const breath = (): Promise<void> => setImmediate()
-
-/** Goes through the file again and again, alone and together in turn. */
-async function roundsOf(path: string, workers: number, rounds: number, passes: number, memoryMb: number, tells: Tells) {
-  const parts = Array.from({ length: passes }, (_, part) => part)
-  const crew = workers > 1 ? new Crew(workers, memoryMb) : undefined
-  const byStage: number[][] = stages.map(() => [])
-  const together: { readonly passed: Passed; readonly ms: number }[] = []
-  const passOnce = (which: string): Promise<Passed> =>
-    pass(path, compiled, parts, passes, (what, done, of) => tells(`${what}, ${which}`, done, of))
-  let once = await passOnce('to warm up')
-  await crew?.pass(path, passes)
-  for (let round = 0; round < rounds; round++) {
-    await breath()
-    once = await passOnce(`round ${round + 1} of ${rounds}`)
-    for (const [index, stage] of stages.entries()) byStage[index]!.push(once.ms[stage])
-    if (crew === undefined) continue
-    const began = performance.now()
-    const passed = await crew.pass(path, passes)
-    together.push({ passed, ms: performance.now() - began })
-  }
-  await crew?.close()
-  return { once, byStage, together }
-}
 
 function wrongOn(accounts: readonly AccountFacts[], terms: Terms, contender: Contender, expected: string): RecomputeReport['wrong'] {
   const digest = digestText(recount(accounts, terms, contender).digest)
