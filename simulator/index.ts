@@ -12,7 +12,7 @@ export type { CommitAnswer, StoredRow, StoredTable, StoreRequest, Write } from '
 export type { TraceRecord } from './kernel/trace.ts'
 export { digestOf, RunSet } from './kernel/trace.ts'
 export { faults, lacks } from './faults/index.ts'
-export type { Fault } from './faults/fault.ts'
+export type { CommitFate, Fault, Risk } from './faults/fault.ts'
 export type {
   AccountSum,
   Capabilities,

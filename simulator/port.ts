@@ -162,6 +162,11 @@ export interface System {
   show?(payload: unknown): unknown
   /** Makes the headers of a webhook for this system's endpoint secret; systems that read events need none. */
   sign?(body: string, at: Instant): Readonly<Record<string, string>>
+  /**
+   * Its process dies where it stands, with all that was at work in it, requests and jobs alike; called before anything else happens.
+   * Systems without it lose a worker's activities by never being resumed.
+   */
+  crash?(): void | Promise<void>
   /** Before a quiet point counts as quiet. */
   settle(): Outstanding | Promise<Outstanding>
   view(): View | Promise<View>

@@ -4,17 +4,19 @@ import { type Arena, openArena } from './arena.ts'
 import { find } from './find.ts'
 import { books } from './planted-books.fixture.ts'
 
+const interleaving: readonly string[] = ['delivery timeout', 'hold', 'overtakes', 'redeliver']
+const failing: readonly string[] = ['crash', 'commit unknown', 'deadlock', 'redeliver']
 const opened: Arena[] = []
 afterAll(async () => {
   for (const arena of opened) await arena.close()
 })
 
 /** A small service on a Postgres of ours. @param level `wire`: what happens between two of its statements is the seed's as well */
-async function arenaOf(mode: string, level: 'events' | 'wire'): Promise<Arena> {
+async function arenaOf(mode: string, level: 'events' | 'wire', faults = interleaving): Promise<Arena> {
   const arena = await openArena(
     { name: 'books', kind: 'service', create: () => books(mode, level), installed: () => true },
     scenarios.filter(({ name }) => name === 'cards'),
-    ['delivery timeout', 'hold', 'overtakes', 'redeliver'],
+    faults,
   )
   opened.push(arena)
   await arena.boot()
@@ -62,3 +64,16 @@ it.each([
   },
   120_000,
 )
+
+it('dies between two statements, loses what became of a commit, and comes to the same again', async () => {
+  const wrong = await arenaOf('by halves', 'wire', failing)
+  const died = await wrong.run(drawn(wrong, 8))
+  expect(died.violations.map(({ code }) => code)).toEqual(['BS012'])
+  expect((await wrong.run(drawn(wrong, 8))).digest).toEqual(died.digest)
+  const right = await arenaOf('index', 'wire', failing)
+  for (const seed of [1, 6, 10]) {
+    const { verdict, record } = await right.run(drawn(right, seed))
+    expect(verdict).toBe('held')
+    expect(record.size).toBeGreaterThan(0)
+  }
+}, 120_000)

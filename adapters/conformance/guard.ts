@@ -42,7 +42,7 @@ export function guarded(system: System, whose: 'ours' | 'others'): Guarded {
 
   /** Names of the activities of this run. */
   const names = new Set<string>()
-  const { boot, show, sign } = system
+  const { boot, show, sign, crash } = system
   const inner: System = {
     name,
     version,
@@ -56,6 +56,7 @@ export function guarded(system: System, whose: 'ours' | 'others'): Guarded {
     receive: (input) => (whose === 'ours' ? attempt('receive', () => system.receive(input)) : received(input)),
     ...(show === undefined ? {} : { show: (payload) => attempt('show', () => show.call(system, payload)) }),
     ...(sign === undefined ? {} : { sign: (body, at) => attempt('sign', () => sign.call(system, body, at)) }),
+    ...(crash === undefined ? {} : { crash: () => attempt('crash', () => crash.call(system)) }),
     settle: () => attempt('settle', () => system.settle(), whose === 'ours' ? undefined : outstandingFault),
     view: () => attempt('view', () => system.view(), whose === 'ours' ? undefined : (view) => viewFault(view, system.capabilities.sights)),
     close: () => attempt('close', () => system.close()),

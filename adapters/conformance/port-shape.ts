@@ -204,6 +204,7 @@ const systemShape = z.looseObject({
   ),
   boot: z.custom(isFunction, 'is no function').optional(),
   recompute: z.custom(isFunction, 'is no function').optional(),
+  crash: z.custom(isFunction, 'is no function').optional(),
 })
 
 /** Is that a system at all, as far as one can see without running it? */

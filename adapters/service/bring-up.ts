@@ -48,6 +48,8 @@ export interface Up {
   ask(request: Ask): Promise<Asked>
   /** Ends it with all that it has in mind; it is started again when it is needed. */
   stop(): Promise<void>
+  /** Kills it where it stands. Resolves when nothing of it is left, and what it had not committed is undone. */
+  crash(): Promise<void>
   readonly gate: ProviderGate
   /** Rings when something came. */
   readonly bell: Bell
@@ -202,6 +204,12 @@ async function inside(plan: Plan, enclosure: Enclosure, opened: (() => unknown)[
       return running.ask(request)
     },
     stop,
+    async crash() {
+      await running?.crash()
+      running = undefined
+      gate.drop()
+      await store.wire?.left()
+    },
     gate,
     bell,
     wire:

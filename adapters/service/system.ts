@@ -202,7 +202,7 @@ export function serviceSeenBy(onlooker: Onlooker, options: ServiceOptions): Syst
       commands: Object.keys(commands) as CommandKind[],
       portal: options.portal ?? ['refund', 'update method', 'authenticate'],
       jobs: Object.entries(jobs).map(([job, { every, overlaps = false }]) => ({ name: job, every, overlaps })),
-      crash: false,
+      crash: isGated,
       clock,
       reconcile: false,
       sights: options.sights,
@@ -277,6 +277,16 @@ export function serviceSeenBy(onlooker: Onlooker, options: ServiceOptions): Syst
     },
     show: (payload) => codec.show(payload),
     sign: signWith(secret),
+    ...(isGated
+      ? {
+          async crash() {
+            const { wire, crash } = here()
+            await wire?.locks.release()
+            await crash()
+            inTurns?.died()
+          },
+        }
+      : {}),
     settle: async () => {
       const { gate, rest, outward } = here()
       if (!isAtRest) await rest()

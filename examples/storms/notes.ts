@@ -1,4 +1,4 @@
-import { days, minor, postgres, service } from 'billstorm'
+import { hours, minor, postgres, service } from 'billstorm'
 
 /** What it calls the plans of the world. */
 const own: Readonly<Record<string, string>> = { basic: 'basic', pro: 'team', team: 'business' }
@@ -34,7 +34,7 @@ export const notes = (folder: URL, level: 'events' | 'wire' = 'wire') =>
         own[plan] === undefined ? undefined : { to: 'POST /change-plan', body: { userId: who, plan: own[plan] } },
       cancel: ({ who, when }) => ({ to: 'POST /cancel', body: { userId: who, now: when === 'now' } }),
     },
-    jobs: { renew: { send: { to: 'POST /internal/renew' }, every: days(1), overlaps: true } },
+    jobs: { renew: { send: { to: 'POST /internal/renew' }, every: hours(12), overlaps: true } },
     sights: ['customers', 'subscriptions', 'invoices'],
     view: async ({ query, take }) => {
       const customers = await query('select * from customers where stripe_customer_id is not null order by id')

@@ -10,6 +10,7 @@ export const commitUnknown: StoreFault = {
   kind,
   strikes: 'store',
   class: 'transparent',
-  needs: ['native store'],
+  needs: ['commits'],
+  risk: 'commit',
   commits: (scope, choices) => choices.among(scope, kind, ends),
 }

@@ -9,6 +9,7 @@ export const deadlock: StoreFault = {
   kind,
   strikes: 'store',
   class: 'transparent',
-  needs: ['native store', 'row locks'],
+  needs: ['row locks'],
+  risk: 'second lock',
   commits: (scope, choices) => (choices.happens(scope, kind) ? 'deadlock' : undefined),
 }

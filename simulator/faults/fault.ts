@@ -18,6 +18,7 @@ export const needs = [
   'jobs',
   'crash',
   'native store',
+  'commits',
   'reconcile',
   'interleaving',
   'subscriptions at the provider',
@@ -105,8 +106,13 @@ export interface JobFault extends Described {
 
 export type CommitFate = 'serialization failure' | 'deadlock' | 'unknown, done' | 'unknown, not done'
 
+/** What may become of a statement that somebody's own database is asked to do, by where it stands. */
+export type Risk = 'commit' | 'second lock' | 'strict transaction'
+
 export interface StoreFault extends Described {
   readonly strikes: 'store'
+  /** Of databases whose statements are seen: where it may strike. The native store's commits bear all risks. */
+  readonly risk?: Risk
   /** Does a read of a replica get what was there before the last commit? */
   readonly reads?: (scope: Name, choices: Choices) => boolean
   readonly commits?: (scope: Name, choices: Choices) => CommitFate | undefined

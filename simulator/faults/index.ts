@@ -96,6 +96,8 @@ function has(need: Need, capabilities: Capabilities): boolean {
       return capabilities.crash
     case 'native store':
       return capabilities.level === 'native'
+    case 'commits':
+      return capabilities.level === 'native' || capabilities.level === 'L2'
     case 'reconcile':
       return capabilities.reconcile
     case 'subscriptions at the provider':
@@ -124,7 +126,7 @@ function has(need: Need, capabilities: Capabilities): boolean {
       return takesDebits(capabilities) && has('webhooks of disputes', capabilities)
     // The native store locks no rows.
     case 'row locks':
-      return false
+      return capabilities.level === 'L2'
     default:
       throw new RangeError(`no such need: ${JSON.stringify(need satisfies never)}`)
   }

@@ -9,6 +9,7 @@ export const serializationFailure: StoreFault = {
   kind,
   strikes: 'store',
   class: 'transparent',
-  needs: ['native store'],
+  needs: ['commits'],
+  risk: 'strict transaction',
   commits: (scope, choices) => (choices.happens(scope, kind) ? 'serialization failure' : undefined),
 }

@@ -1,4 +1,5 @@
 import type { Duration, Instant } from '#machines'
+import type { Risk } from '../faults/fault.ts'
 import type { Name } from './name.ts'
 
 /** Whom an activity may ask. `provider` is a twin, `store` the native store, `mail` takes effects that leave the system. */
@@ -38,8 +39,11 @@ export interface Did {
 
 export type Pause =
   | Call
-  /** A point without I/O at which others may run or the worker may crash. After a touch of the system's own store it says what was done. */
-  | { readonly kind: 'step'; readonly landmark: string; readonly did?: Did | undefined }
+  /**
+   * A point without I/O at which others may run or the worker may crash. After a touch of the system's own store it says what was done;
+   * before one it says at what risk: the answer is then what is to go wrong, a `CommitFate`, or nothing.
+   */
+  | { readonly kind: 'step'; readonly landmark: string; readonly did?: Did | undefined; readonly risks?: readonly Risk[] | undefined }
   | { readonly kind: 'sleep'; readonly until: Instant }
   /** It waits for what another activity holds, as for a lock: it is asked again whenever another one has moved, and at that time. */
   | { readonly kind: 'wait'; readonly until?: Instant | undefined }

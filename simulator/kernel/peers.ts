@@ -1,11 +1,12 @@
 import type { Duration, Who } from '#machines'
 import { seconds } from '#machines'
-import type { CallFate, CallFault, CommitFate, StoreFault } from '../faults/fault.ts'
+import type { CallFate, CallFault, CommitFate, Risk, StoreFault } from '../faults/fault.ts'
 import { notModelledIn } from '../provider/errors.ts'
 import type { JobTry } from '../oracle/scene.ts'
 import type { ProviderAnswer, ProviderRequest } from '../provider/provider.ts'
 import type { Activity, Answer, Call, MailAnswer } from './activity.ts'
 import type { Landmark } from './landmarks.ts'
+import type { Segment } from './name.ts'
 import type { OnCall } from './on-call.ts'
 import type { RunState } from './state.ts'
 import type { CommitAnswer, StoreRequest, Write } from './store.ts'
@@ -64,6 +65,18 @@ export class Peers {
       default:
         throw new RangeError(`no such peer: ${JSON.stringify(call.to satisfies never)}`)
     }
+  }
+
+  /** What is to go wrong with a statement of somebody's own database, that stands where these risks are. */
+  strikes(asker: Asker, at: Segment, risks: readonly Risk[]): CommitFate | undefined {
+    const { choices } = this.#state
+    if (!choices.active || asker.spared) return undefined
+    for (const { risk, commits } of this.#strikes.stores) {
+      if (risk === undefined || commits === undefined || !risks.includes(risk)) continue
+      const fate = commits(asker.activity.name.of(at), choices)
+      if (fate !== undefined) return fate
+    }
+    return undefined
   }
 
   #mail(asker: Asker, { request: letter, job }: Call): MailAnswer {

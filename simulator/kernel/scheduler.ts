@@ -199,9 +199,10 @@ export class Scheduler {
       case 'step': {
         if (pause.did !== undefined) this.#did(open, pause.did)
         const { at } = this.#numbered(open, pause.landmark)
+        const comes = pause.risks === undefined ? undefined : this.#peers.strikes(open, at, pause.risks)
         const fate = this.#fateAt(open, at)
-        if (fate === undefined) return undefined
-        return this.#meet(open, at, fate, () => this.#go(open, undefined))
+        if (fate === undefined) return comes
+        return this.#meet(open, at, fate, () => this.#go(open, comes))
       }
       case 'sleep':
         // It waits by its worker's clock.
@@ -352,14 +353,17 @@ export class Scheduler {
       () => `${worker} worker dies ${landmark}`,
     )
     const until = later(state.now, lasts)
-    this.#down.set(worker, until)
+    const { system } = state.plan
+    const dying: readonly Worker[] = system.crash === undefined ? [worker] : ['web', 'jobs']
+    for (const each of dying) this.#down.set(each, until)
     state.changes++
     for (const open of [...this.#open])
-      if (open.worker === worker) {
+      if (dying.includes(open.worker)) {
         state.tries.disturb(open)
         this.#close(open)
         open.drops()
       }
+    if (system.crash !== undefined) state.next(undefined, () => system.crash?.())
     state.at(
       until,
       undefined,

@@ -26,19 +26,30 @@ export const activityMark = () => {
 export const inItsActivity = (run) => (asking.getStore() === undefined ? run : AsyncResource.bind(run))
 
 /** The first line of the service's own code on the stack, `src/billing.ts:61`. */
-export function callerLine() {
+export const callerLine = () => ownLines()[0]
+
+/** The same, and where that was called from in another file of it, `src/db.ts:11 for src/billing.ts:61`: many ask through a helper. */
+function callerLines() {
+  const lines = ownLines()
+  const [first] = lines
+  const file = first?.split(':')[0]
+  const other = lines.find((line) => line.split(':')[0] !== file)
+  return other === undefined ? first : `${first} for ${other}`
+}
+
+/** @returns {string[]} */
+function ownLines() {
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 60
   const { stack = '' } = new Error('where')
   Error.stackTraceLimit = stackTraceLimit
   const folder = `${process.cwd()}/`
-  for (const line of stack.split('\n').slice(1)) {
+  return stack.split('\n').flatMap((line) => {
     const at = line.indexOf(folder)
-    if (at === -1 || line.includes('/node_modules/')) continue
-    const [place] = line.slice(at + folder.length).split(')')
-    return place?.split(':').slice(0, 2).join(':')
-  }
-  return undefined
+    if (at === -1 || line.includes('/node_modules/')) return []
+    const [place = ''] = line.slice(at + folder.length).split(')')
+    return [place.split(':').slice(0, 2).join(':')]
+  })
 }
 
 /** Each request that bears our mark is worked on under it. The service never sees the mark. */
@@ -94,7 +105,7 @@ function queryThatSays(Query, gate) {
       super(...given)
       const asker = asking.getStore()
       /** @type {Asker} */
-      this.asker = { ...asker, where: callerLine() ?? asker?.where }
+      this.asker = { ...asker, where: callerLines() ?? asker?.where }
     }
     submit(/** @type {any} */ connection) {
       const { stream } = connection
@@ -120,6 +131,6 @@ function followPool(/** @type {any} */ pool) {
     return connect.call(this, typeof back === 'function' ? AsyncResource.bind(back) : back)
   }
   pool.query = function (/** @type {any[]} */ ...given) {
-    return asking.run({ ...asking.getStore(), where: callerLine() }, () => query.apply(this, given))
+    return asking.run({ ...asking.getStore(), where: callerLines() }, () => query.apply(this, given))
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { AdapterError } from '../../injected/adapter-error.ts'
 import { saysEnd } from '../children/ends.ts'
 import { makeOwnDatabase, type Unreset } from '../postgres/own-database.ts'
@@ -5,6 +6,9 @@ import { findPrograms } from '../postgres/programs.ts'
 import { startOwnServer } from '../postgres/server.ts'
 import { connectSql, type Sql } from '../postgres/sql.ts'
 import type { Store } from './store.ts'
+
+/** In real time, once the service's process is no more. */
+const leavesWithinMs = 10_000
 
 /**
  * A database on a Postgres that billstorm starts for the run, beside the service; its programs are those of the project's
@@ -54,6 +58,13 @@ export const postgres = (): Store => ({
             `select pid from unnest(array[${backends.join()}]) as pid where cardinality(pg_blocking_pids(pid)) > 0`,
           )
           return new Set(rows.map(({ pid }) => Number(pid)))
+        },
+        async left() {
+          for (const since = performance.now(); ; await sleep(1)) {
+            const backends = await database.backends()
+            if (backends.length === 0) return
+            if (performance.now() - since > leavesWithinMs) refuse({ kind: 'held', by: backends })
+          }
         },
       },
       async close() {

@@ -23,6 +23,8 @@ export interface StoreWire {
   addressAt(port: number): string
   /** Which of these processes of the server wait for what others hold. */
   blocked(backends: readonly number[]): Promise<ReadonlySet<number>>
+  /** Resolves when no connection of the service is left: what it had not committed is undone. */
+  left(): Promise<void>
 }
 
 export interface Store {

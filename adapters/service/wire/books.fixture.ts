@@ -4,7 +4,8 @@ import { connectSql, quotedText, type Sql, SqlError } from '../postgres/sql.ts'
 /**
  * A small service, as a process of its own: it books each invoice that it hears was paid, on a Postgres, through a pool of its own.
  * MODE says how: `looks first` looks whether an event was seen, then books, in one transaction without a unique index; `index` has one,
- * and lets whoever comes second wait; `two orders` locks two rows in an order that depends on the event; `one connection` has a pool of one.
+ * and lets whoever comes second wait; `two orders` locks two rows in an order that depends on the event; `one connection` has a pool of one;
+ * `by halves` notes an event as seen before it books, each by itself.
  */
 const { DATABASE_URL, PORT, MODE } = process.env
 const { username, password, hostname, port, pathname } = new URL(DATABASE_URL!)
@@ -22,22 +23,26 @@ async function taken(): Promise<Sql> {
   connections++
   return connectSql(place, 'books')
 }
-function givenBack(sql: Sql): void {
+async function givenBack(sql: Sql, isLost: boolean): Promise<void> {
+  if (isLost) connections--
   const next = waiting.shift()
-  if (next === undefined) idle.push(sql)
-  else next(sql)
+  if (next !== undefined) next(isLost ? await taken() : sql)
+  else if (!isLost) idle.push(sql)
 }
 async function transaction(work: (sql: Sql) => Promise<void>): Promise<void> {
+  const isWhole = MODE !== 'by halves'
   const sql = await taken()
+  let isLost = false
   try {
-    await sql.query('begin')
+    if (isWhole) await sql.query('begin')
     await work(sql)
-    await sql.query('commit')
+    if (isWhole) await sql.query('commit')
   } catch (thrown) {
-    await sql.query('rollback')
+    isLost = thrown instanceof SqlError && thrown.code === ''
+    if (!isLost && isWhole) await sql.query('rollback')
     throw thrown
   } finally {
-    givenBack(sql)
+    await givenBack(sql, isLost)
   }
 }
 

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { type Batch, createBatches, type Executes, type Note } from './batch.ts'
 import { createClientReader } from './client-frames.ts'
+import type { Statement } from './statement.ts'
 import { gathers, type Gathering, type Reply } from './reply.ts'
 import { frame } from '../postgres/frames.ts'
 
@@ -14,8 +15,14 @@ export interface Operation {
   readonly reply: Reply | undefined
   /** Resolves with the reply. */
   readonly replied: Promise<void>
+  /** In which it is to be done. */
+  readonly transaction: Transaction
   /** Lets it through to the server. */
   forward(): void
+  /** Has the server refuse it with that SQLSTATE, and end its transaction as it would. */
+  fail(code: string): void
+  /** The connection breaks: nobody hears what became of it. */
+  cut(): void
   /** Lets the answer through to the service, and on with what waits behind it. */
   release(): void
 }
@@ -29,8 +36,19 @@ export interface Hears {
   /** Nobody waits for it any more. */
   readonly leaves: (operation: Operation) => void
   readonly refuses: (what: string) => void
-  readonly isNothing: (executes: readonly Executes[]) => boolean
+  readonly statement: (executes: readonly Executes[]) => Statement
 }
+
+/** The transaction that a connection is in. */
+export interface Transaction {
+  readonly isOpen: boolean
+  /** It may fail because others did something. */
+  readonly isStrict: boolean
+  /** How many statements of it wrote. */
+  readonly writes: number
+}
+
+const none: Transaction = { isOpen: false, isStrict: false, writes: 0 }
 
 export interface Connection {
   /** The server owes it an answer to something that passed. */
@@ -40,9 +58,12 @@ export interface Connection {
   end(): void
 }
 
+const idle = 'I'.charCodeAt(0)
+
 interface Held extends Operation {
   reply: Reply | undefined
   readonly batch: Batch
+  ends: Batch['ends']
   readonly gathering: Gathering
   state: 'queued' | 'parked' | 'forwarded' | 'replied'
   left: number
@@ -56,6 +77,7 @@ export function attendConnection(client: Socket, path: string, hears: Hears): Co
   /** Answers that end in ReadyForQuery and have not ended. */
   let owed = 0
   let backend = 0
+  let transaction = none
   let isStarting = true
   let rest: Buffer = Buffer.alloc(0)
 
@@ -68,21 +90,27 @@ export function attendConnection(client: Socket, path: string, hears: Hears): Co
       get backend() {
         return backend
       },
+      get transaction() {
+        return transaction
+      },
       reply: undefined,
       replied,
       arrives,
       batch,
+      ends: batch.ends,
       gathering: gathers(),
       state: 'queued',
       left: batch.executes.length,
-      forward() {
-        if (one.state !== 'parked') return
-        one.state = 'forwarded'
-        hears.leaves(one)
-        if (client.destroyed || server.destroyed) return over(one, true)
-        if (batch.ends === 'ready') owed++
-        server.write(batch.bytes)
+      forward: () => send(one, batch.bytes, batch.ends === 'ready' ? 1 : 0),
+      fail(code) {
+        one.ends = 'ready'
+        const { isOpen } = transaction
+        const isCommit = isOpen && hears.statement(batch.executes).label === 'commit'
+        const raise = frame('Q', `do $$ begin raise exception using errcode = '${code}', message = 'canceled'; end $$\0`)
+        // A commit that fails ends the transaction; what is said of the end nobody is to hear.
+        send(one, isCommit ? Buffer.concat([raise, frame('Q', 'rollback\0')]) : raise, isCommit ? 2 : 1)
       },
+      cut: () => end(),
       release() {
         if (queue[0] === one) queue.shift()
         if (!client.destroyed && one.reply !== undefined) client.write(one.reply.bytes)
@@ -90,6 +118,14 @@ export function attendConnection(client: Socket, path: string, hears: Hears): Co
       },
     }
     return one
+  }
+  const send = (one: Held, bytes: Buffer, answers: number): void => {
+    if (one.state !== 'parked') return
+    one.state = 'forwarded'
+    hears.leaves(one)
+    if (client.destroyed || server.destroyed) return over(one, true)
+    owed += answers
+    server.write(bytes)
   }
   const over = (one: Held, isCut: boolean): void => {
     one.state = 'replied'
@@ -109,6 +145,21 @@ export function attendConnection(client: Socket, path: string, hears: Hears): Co
       server.write(next.bytes)
     }
   }
+  /** @param status the letter by which a server that is ready says so */
+  const follow = (status: number): void => {
+    if (status === idle) {
+      transaction = none
+      return
+    }
+    const one = underway()
+    const statement = one === undefined ? undefined : hears.statement(one.executes)
+    const { isStrict, writes } = transaction
+    transaction = {
+      isOpen: true,
+      isStrict: isStrict || statement?.isStrict === true,
+      writes: writes + (statement?.writes === true ? 1 : 0),
+    }
+  }
   /** The one whose answer is coming in now. */
   const underway = (): Held | undefined => {
     const [first] = queue
@@ -116,7 +167,7 @@ export function attendConnection(client: Socket, path: string, hears: Hears): Co
   }
 
   const takeBatch = createBatches((batch) => {
-    const waits = hears.isOn() && batch.executes.length > 0 && !hears.isNothing(batch.executes)
+    const waits = hears.isOn() && batch.executes.length > 0 && !hears.statement(batch.executes).isNothing
     queue.push(waits ? held(batch) : batch)
     if (queue.length === 1) pump()
   })
@@ -166,6 +217,7 @@ export function attendConnection(client: Socket, path: string, hears: Hears): Co
       if (kind === 'Z') {
         owed--
         isStarting = false
+        follow(body[0] ?? idle)
       }
       const one = underway()
       if (one === undefined) pass(end)
@@ -173,7 +225,7 @@ export function attendConnection(client: Socket, path: string, hears: Hears): Co
         passed = end
         const ended = one.gathering.add(kind, Buffer.from(rest.subarray(at, end)), body)
         if (ended) one.left = kind === 'E' ? 0 : one.left - 1
-        if (one.batch.ends === 'ready' ? kind === 'Z' && owed === 0 : ended && one.left <= 0) over(one, false)
+        if (one.ends === 'ready' ? kind === 'Z' && owed === 0 : ended && one.left <= 0) over(one, false)
       }
       at = end
     }
@@ -191,6 +243,7 @@ export function attendConnection(client: Socket, path: string, hears: Hears): Co
       if ('state' in each) {
         if (each.state === 'parked') hears.leaves(each)
         if (each.state !== 'replied') over(each, true)
+        else if (each.reply !== undefined) each.reply = { ...each.reply, isCut: true }
       }
   }
   for (const socket of [client, server]) socket.on('error', end).on('close', end)

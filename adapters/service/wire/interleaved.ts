@@ -1,5 +1,5 @@
 import type { Instant } from '#machines'
-import type { Activity, Did, Name, Pause, ProviderAnswer, World } from '#simulator'
+import type { Activity, CommitFate, Did, Name, Pause, ProviderAnswer, Risk, World } from '#simulator'
 import { AdapterError } from '../../injected/adapter-error.ts'
 import { callWords } from '../../injected/provider-fetch.ts'
 import type { Asked as Heard } from '../children/ask.ts'
@@ -37,6 +37,9 @@ export interface Interleaved {
   activity(name: Name, begin: (mark: string, heard: (heard: Heard) => void) => Promise<void>, replyOf: (heard: Heard) => unknown): Activity
   /** How many were begun and have not ended. */
   readonly open: number
+  /** Whoever was at work is no more. */
+  died(): void
+  /** Another run begins. */
   forget(): void
 }
 
@@ -55,6 +58,9 @@ interface Own {
   until: Instant | undefined
 }
 
+/** @source PostgreSQL documentation, appendix "Error Codes" */
+const sqlStates = { 'serialization failure': '40001', deadlock: '40P01' } as const
+
 /** In real time: how long nothing is taken to be nothing, alone and beside others. */
 const patienceMs = { alone: 1_000, beside: 50 }
 
@@ -65,6 +71,15 @@ export function interleave(place: Surroundings): Interleaved {
   let last = 0
 
   const now = (): Instant => place.world().now()
+  /** The service was told that it is now this. */
+  let told: Instant | undefined
+  const tell = async (): Promise<Instant | undefined> => {
+    told = now()
+    return place.tell(told)
+  }
+  const tellOnce = async (): Promise<void> => {
+    if (told !== now()) await tell()
+  }
   const labelOf = (operation: Operation): string => gate.statement(operation.executes).label
 
   /** What came and says nothing of whose it is belongs to the one that runs: all others wait for us. */
@@ -91,6 +106,14 @@ export function interleave(place: Surroundings): Interleaved {
       ? JSON.stringify([each.request.operation, each.request.id, each.request.params])
       : JSON.stringify(each.executes.map(({ sql, values }) => [sql, values.map(place.renaming().peek)]))
 
+  /** What may go wrong with it on any database, given where it stands. */
+  const risksOf = ({ executes, transaction: { isOpen, isStrict, writes } }: Operation): readonly Risk[] => {
+    const statement = gate.statement(executes)
+    if (statement.label === 'commit') return writes === 0 ? [] : isStrict ? ['commit', 'strict transaction'] : ['commit']
+    if (!statement.writes) return []
+    return isOpen ? [...(writes > 0 ? (['second lock'] as const) : []), ...(isStrict ? (['strict transaction'] as const) : [])] : ['commit']
+  }
+
   /** Lets it work until it waits for us, for a lock, for time to pass, or has answered. */
   const untilItWaits = async (own: Own): Promise<Instant | undefined> => {
     for (const since = performance.now(); ;) {
@@ -100,20 +123,31 @@ export function interleave(place: Surroundings): Interleaved {
       await locks.settleAll()
       if (gate.refused.size > 0) throw new AdapterError(`${[...gate.refused].join(' and ')} does not pass the gate before the database`)
       if (own.over !== undefined || waitingOf(own).length > 0) return undefined
-      const first = await place.tell(now())
+      const first = await tell()
       const waited = performance.now() - since
       if (first !== undefined || waited > (open.size > 1 ? patienceMs.beside : patienceMs.alone)) return first
     }
   }
 
+  /** Has it done, or not, as was decided. */
+  const done = async (operation: Operation, fate: CommitFate | undefined): Promise<void> => {
+    if (fate === 'unknown, not done') operation.cut()
+    else if (fate === 'serialization failure' || fate === 'deadlock') operation.fail(sqlStates[fate])
+    else operation.forward()
+    await locks.settled(operation)
+    if (fate === 'unknown, done') operation.cut()
+    // What was not committed is undone before anybody else goes on.
+    if (operation.reply?.isCut === true) await place.rest()
+  }
+
   const did = (operation: Operation): Did => {
     const { subject, writes, short } = gate.statement(operation.executes)
     const { error, tags, isCut } = operation.reply!
-    const came = isCut ? ['connection lost'] : error === undefined ? tags : [`error ${error}`]
+    const came = [...tags, ...(error === undefined ? [] : [`error ${error}`]), ...(isCut ? ['connection lost'] : [])]
     const renaming = place.renaming()
     return {
       subject,
-      writes: writes && error === undefined && !isCut,
+      writes: writes && error === undefined && tags.length > 0,
       payload: { asked: operation.executes.map(({ sql, values }) => [sql, values.map(renaming.of)]), came },
       says: [short, `→ ${came.join(', ')}`, operation.note?.where ?? ''].filter((part) => part !== '').join('  '),
     }
@@ -138,7 +172,7 @@ export function interleave(place: Surroundings): Interleaved {
     }
     if (next !== undefined) {
       own.at = { is: 'before', operation: next }
-      return { kind: 'step', landmark: `before ${labelOf(next)}` }
+      return { kind: 'step', landmark: `before ${labelOf(next)}`, risks: risksOf(next) }
     }
     own.at = { is: 'waiting' }
     if (own.blocked.size > 0) return { kind: 'wait' }
@@ -164,26 +198,26 @@ export function interleave(place: Surroundings): Interleaved {
         switch (at.is) {
           case 'new':
             open.set(mark, own)
+            told = now()
             await begin(mark, (heard) => (own.over = { heard }))
             break
           case 'before':
-            at.operation.forward()
-            await locks.settled(at.operation)
+            await done(at.operation, answer as CommitFate | undefined)
             await locks.settleAll()
             if (at.operation.reply === undefined) own.blocked.add(at.operation)
             return
           case 'after':
-            await place.tell(now())
+            await tellOnce()
             at.operation.release()
             break
           case 'asking':
-            await place.tell(now())
+            await tellOnce()
             await at.waiting.answer(answer as ProviderAnswer)
             break
           case 'waiting': {
             const isDue = own.until !== undefined && own.until <= now()
             if (!isDue || own.over !== undefined || own.blocked.size > 0 || waitingOf(own).length > 0) return
-            await place.tell(now())
+            await tell()
             await place.fire()
             break
           }
@@ -206,8 +240,10 @@ export function interleave(place: Surroundings): Interleaved {
     get open() {
       return open.size
     },
+    died: () => open.clear(),
     forget() {
       open.clear()
+      told = undefined
       last = 0
     },
   }

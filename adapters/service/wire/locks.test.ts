@@ -21,6 +21,8 @@ function server(waitsFor: Record<number, number | undefined>) {
   const operation = (backend: number): Operation => {
     let arrives: () => void = () => undefined
     const replied = new Promise<void>((resolve) => (arrives = resolve))
+    const nothing = (): void => undefined
+    const transaction = { isOpen: false, isStrict: false, writes: 0 }
     const one = {
       executes: [],
       note: undefined,
@@ -28,8 +30,11 @@ function server(waitsFor: Record<number, number | undefined>) {
       reply: undefined,
       replied,
       arrives,
-      forward: () => undefined,
-      release: () => undefined,
+      forward: nothing,
+      release: nothing,
+      transaction,
+      fail: nothing,
+      cut: nothing,
     }
     operations.set(backend, one)
     free()

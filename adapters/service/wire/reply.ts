@@ -27,8 +27,10 @@ export function gathers(): Gathering {
   let error: string | undefined
   return {
     add(kind, bytes, body) {
-      pieces.push(bytes)
-      if (kind === 'C') tags.push(body.toString('utf8', 0, body.length - 1))
+      // After an error nothing is of interest but how it ended.
+      if (error !== undefined && kind === 'Z' && pieces.at(-1)?.[0] === bytes[0]) pieces.pop()
+      if (error === undefined || kind !== 'C') pieces.push(bytes)
+      if (kind === 'C' && error === undefined) tags.push(body.toString('utf8', 0, body.length - 1))
       if (kind === 'E') error ??= errorFields(body).get('C') ?? 'error'
       return ends.has(kind)
     },

@@ -7,6 +7,8 @@ export interface Statement {
   readonly writes: boolean
   /** Empty, or only asks whether the server is there: nobody waits for its turn with it. */
   readonly isNothing: boolean
+  /** It begins a transaction, or makes it one, that may fail because others did something. */
+  readonly isStrict: boolean
   /** What the wire does not take: `LISTEN`, `COPY`. */
   readonly refused: string | undefined
   /** For people: on one line, and not too long. */
@@ -28,7 +30,8 @@ export function readStatement(sql: string): Statement {
   const short = plain.length > mostLetters ? `${plain.slice(0, mostLetters - 1)}…` : plain
   const [verb = ''] = /^[a-z]+/.exec(bare) ?? []
   const refused = verb === 'listen' || verb === 'copy' ? verb.toUpperCase() : undefined
-  const said = { short, refused, isNothing: bare === '' || bare === 'select 1' }
+  const isStrict = /\bisolation level (?:serializable|repeatable read)\b/.test(bare)
+  const said = { short, refused, isStrict, isNothing: bare === '' || bare === 'select 1' }
   const write = verb === 'select' ? undefined : writing.exec(bare)
   if (write !== undefined && write !== null) {
     const [does = ''] = (write[1] ?? '').split(' ')

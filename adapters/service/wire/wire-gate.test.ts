@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { createFrameReader, frame, startFrame } from '../postgres/frames.ts'
 import { bind, execute, parse, sync } from './say.fixture.ts'
+import type { Operation } from './connection.ts'
 import { openWireGate, type WireGate } from './wire-gate.ts'
 
 /** Stands in for a server: it answers when it is told to, and notes what it got. */
@@ -176,6 +177,56 @@ it('lets go of all that waited when it is opened', async () => {
   behind.sockets[0]!.write(done('SELECT 1'))
   await until(() => heard.includes('Z'))
   expect(gate.parked.size).toBe(0)
+})
+
+it('knows the transaction that a statement stands in', async () => {
+  const { socket } = await client()
+  gate.close()
+  const ask = async (sql: string, status: string): Promise<Operation> => {
+    socket.write(frame('Q', `${sql}\0`))
+    await until(() => gate.parked.size === 1)
+    const [operation] = gate.parked
+    const { transaction } = operation!
+    operation!.forward()
+    behind.sockets[0]!.write(Buffer.concat([frame('C', 'DONE\0'), frame('Z', status)]))
+    await operation!.replied
+    operation!.release()
+    return { ...operation!, transaction }
+  }
+  expect((await ask('begin isolation level serializable', 'T')).transaction).toEqual({ isOpen: false, isStrict: false, writes: 0 })
+  expect((await ask('update a set b = 1', 'T')).transaction).toEqual({ isOpen: true, isStrict: true, writes: 0 })
+  expect((await ask('commit', 'I')).transaction).toEqual({ isOpen: true, isStrict: true, writes: 1 })
+  expect((await ask('update a set b = 2', 'I')).transaction.isOpen).toBe(false)
+})
+
+it('has the server itself refuse what is to fail, and tells the service as the server does', async () => {
+  const { socket, heard } = await client()
+  gate.close()
+  socket.write(Buffer.concat([parse('', 'update a set b = $1'), bind('', ['7']), execute(), sync]))
+  await until(() => gate.parked.size === 1)
+  const [operation] = gate.parked
+  operation!.fail('40P01')
+  await until(() => behind.got.length === 1)
+  expect(behind.got[0]).toMatch(/^Q do .* errcode = '40P01'/)
+  behind.sockets[0]!.write(Buffer.concat([frame('E', 'SERROR\0C40P01\0Mcanceled\0\0'), ready]))
+  await operation!.replied
+  expect(operation!.reply).toMatchObject({ tags: [], error: '40P01' })
+  operation!.release()
+  await until(() => heard.join('') === 'EZ')
+})
+
+it('breaks the connection of whom nobody is to tell what became of it', async () => {
+  const { socket } = await client()
+  gate.close()
+  socket.write(frame('Q', 'commit\0'))
+  await until(() => gate.parked.size === 1)
+  const [operation] = gate.parked
+  operation!.forward()
+  behind.sockets[0]!.write(done('COMMIT'))
+  await operation!.replied
+  operation!.cut()
+  expect(operation!.reply).toMatchObject({ tags: ['COMMIT'], isCut: true })
+  await until(() => socket.destroyed)
 })
 
 it('names what does not pass', async () => {

@@ -66,7 +66,7 @@ export function openWireGate(server: Server, path: string, rings: () => void): W
       },
       leaves: (operation) => parked.delete(operation),
       refuses: (what) => refused.add(what),
-      isNothing: (executes) => executes.every(({ sql }) => statementOf(sql).isNothing),
+      statement,
     })
     connections.add(connection)
     client.once('close', () => connections.delete(connection))
