@@ -1,8 +1,8 @@
 import { choiceKind } from '../kernel/choices.ts'
 import type { DeliveryFault } from './fault.ts'
 
-// Seldom, or nearly each third: what every webhook would tell, and all its siblings, only goes unheard when many are lost.
-const kind = choiceKind('lost', [0, 0, 10, 40, 300])
+// Seldom, or every other one: what every webhook would tell, and all its siblings, only goes unheard when many are lost.
+const kind = choiceKind('lost', [0, 0, 10, 40, 500])
 
 /** A webhook that never comes, as after an outage longer than the sender's patience. */
 export const lost: DeliveryFault = {
