@@ -34,7 +34,7 @@ export interface ServiceSystem extends System {
 
 /**
  * Somebody's service as a system, in whatever it is written: a process apart, reached by HTTP alone. The seed decides each webhook, each
- * answer of the provider and each job; one request is worked on at a time, so what happens between two statements is not seen.
+ * answer of the provider and each job, one at a time; where its database is gated also what happens between two statements.
  */
 export const service = (options: ServiceOptions): ServiceSystem => ({ ...serviceSeenBy({}, options), wiring: options })
 
@@ -89,6 +89,7 @@ export function serviceSeenBy(onlooker: Onlooker, options: ServiceOptions): Syst
       renaming: () => renaming,
       world: inside,
       tell: control.tell,
+      pass: control.pass,
       fire: control.fire,
       rung: () => wire.bell.rung(comesMs),
       rest,
@@ -284,6 +285,8 @@ export function serviceSeenBy(onlooker: Onlooker, options: ServiceOptions): Syst
             await wire?.locks.release()
             await crash()
             inTurns?.died()
+            seen = undefined
+            isAtRest = false
           },
         }
       : {}),

@@ -58,7 +58,8 @@ export function webhookRoute(routes: readonly Route[], sources: readonly Source[
     (method === 'POST' ? 1 : 0)
   const [best] = routes
     .filter(
-      ({ path, method }) => /webhook|stripe|hooks?\//i.test(path) && (method === undefined || method === 'POST') && !path.startsWith('/v1/'),
+      ({ path, method }) =>
+        /webhook|stripe|hooks?\//i.test(path) && (method === undefined || method === 'POST') && !path.startsWith('/v1/'),
     )
     .toSorted((a, b) => score(b) - score(a))
   if (best === undefined) return undefined

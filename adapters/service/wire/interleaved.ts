@@ -18,6 +18,8 @@ export interface Surroundings {
   readonly world: () => World
   /** Says what time it is. @returns when the first timer of the service is due */
   readonly tell: (now: Instant) => Promise<Instant | undefined>
+  /** Says it to those who were told another time. */
+  readonly pass: (now: Instant) => Promise<void>
   /** Lets the first timer go off. */
   readonly fire: () => Promise<void>
   /** Resolves when something came, or after a moment. */
@@ -71,15 +73,6 @@ export function interleave(place: Surroundings): Interleaved {
   let last = 0
 
   const now = (): Instant => place.world().now()
-  /** The service was told that it is now this. */
-  let told: Instant | undefined
-  const tell = async (): Promise<Instant | undefined> => {
-    told = now()
-    return place.tell(told)
-  }
-  const tellOnce = async (): Promise<void> => {
-    if (told !== now()) await tell()
-  }
   const labelOf = (operation: Operation): string => gate.statement(operation.executes).label
 
   /** What came and says nothing of whose it is belongs to the one that runs: all others wait for us. */
@@ -123,7 +116,7 @@ export function interleave(place: Surroundings): Interleaved {
       await locks.settleAll()
       if (gate.refused.size > 0) throw new AdapterError(`${[...gate.refused].join(' and ')} does not pass the gate before the database`)
       if (own.over !== undefined || waitingOf(own).length > 0) return undefined
-      const first = await tell()
+      const first = await place.tell(now())
       const waited = performance.now() - since
       if (first !== undefined || waited > (open.size > 1 ? patienceMs.beside : patienceMs.alone)) return first
     }
@@ -198,7 +191,6 @@ export function interleave(place: Surroundings): Interleaved {
         switch (at.is) {
           case 'new':
             open.set(mark, own)
-            told = now()
             await begin(mark, (heard) => (own.over = { heard }))
             break
           case 'before':
@@ -207,17 +199,17 @@ export function interleave(place: Surroundings): Interleaved {
             if (at.operation.reply === undefined) own.blocked.add(at.operation)
             return
           case 'after':
-            await tellOnce()
+            await place.pass(now())
             at.operation.release()
             break
           case 'asking':
-            await tellOnce()
+            await place.pass(now())
             await at.waiting.answer(answer as ProviderAnswer)
             break
           case 'waiting': {
             const isDue = own.until !== undefined && own.until <= now()
             if (!isDue || own.over !== undefined || own.blocked.size > 0 || waitingOf(own).length > 0) return
-            await tell()
+            await place.tell(now())
             await place.fire()
             break
           }
@@ -243,7 +235,6 @@ export function interleave(place: Surroundings): Interleaved {
     died: () => open.clear(),
     forget() {
       open.clear()
-      told = undefined
       last = 0
     },
   }
