@@ -15,7 +15,7 @@ const apart = [
   'adapters/{better-auth,injected,stripe-http}/**/*.test.ts',
   'adapters/service/{enclosure,children,postgres}/**/*.test.ts',
   'storm/doctor/**/*.test.ts',
-  'storm/{better-auth,conformance-of-real-code,go-service,handlers,services,wire,lost-runs,threads,tripwire}.test.ts',
+  'storm/{better-auth,conformance-of-real-code,go-service,handlers,postgres,services,wire,lost-runs,threads,tripwire}.test.ts',
 ]
 
 /**

@@ -8,16 +8,14 @@ interface Before {
   readonly declares: `BS${string}`
   /** A public thread about the same mistake. */
   readonly source: string
-  /** Two activities have to be at work at once for it to show, which level L1 never has. */
-  readonly needs?: 'interleaving'
 }
 
 const befores: readonly Before[] = [
   { variant: 'no-unique-index', declares: 'BS002', source: 'Couchers-org/couchers#1664' },
   { variant: 'stripe-in-transaction', declares: 'BS003', source: 'unkeyed/unkey#5991' },
   { variant: 'acknowledges-first', declares: 'BS003', source: 'firezone/firezone#9869' },
-  { variant: 'looks-then-inserts', declares: 'BS001', source: 'pay-rails/pay#371', needs: 'interleaving' },
-  { variant: 'no-lock', declares: 'BS003', source: 'killbill/killbill#338', needs: 'interleaving' },
+  { variant: 'looks-then-inserts', declares: 'BS001', source: 'pay-rails/pay#371' },
+  { variant: 'no-lock', declares: 'BS003', source: 'killbill/killbill#338' },
 ]
 
 /** The service, and what it was before. */
@@ -25,6 +23,6 @@ export const postgresSystems: readonly SystemEntry[] = [
   { name: 'postgres', kind: 'service', create: () => billing(), installed: () => isInstalled() },
   ...befores.map(({ variant, declares, source }): SystemEntry => {
     const name = `postgres:${variant}`
-    return { name, kind: 'service', declares, source, create: () => billing(variant, name), installed: () => isInstalled() }
+    return { name, kind: 'service', declares, source, create: () => billing({ name, variant }), installed: () => isInstalled() }
   }),
 ]

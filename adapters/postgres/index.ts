@@ -5,6 +5,7 @@ import type { InvoiceReason, InvoiceRow, InvoiceStatus, PlanKey, SubscriptionSta
 import { days } from '#machines'
 import type { System } from '#simulator'
 import { postgres } from '../service/stores/postgres.ts'
+import type { ServiceOptions } from '../service/options.ts'
 import { service } from '../service/system.ts'
 
 /** The service itself, a project of its own. */
@@ -27,10 +28,19 @@ const prices: Readonly<Record<string, PlanKey>> = {
 }
 const offered: ReadonlySet<PlanKey> = new Set(Object.values(prices))
 
-/** @param variant what is wrong with it; left out: nothing that we know of */
-export const billing = (variant?: string, name = 'postgres', folder: URL = folderFor(process.cwd())): System =>
+export interface BillingOptions {
+  readonly name?: string
+  /** What is wrong with it, by its name in `package/src/variants`; left out: nothing that we know of. */
+  readonly variant?: string
+  /** `wire` unless told otherwise: what happens between two of its statements is the seed's as well. */
+  readonly level?: ServiceOptions['level']
+  readonly folder?: URL
+}
+
+export const billing = ({ name = 'postgres', variant, level = 'wire', folder = folderFor(process.cwd()) }: BillingOptions = {}): System =>
   service({
     name,
+    level,
     folder,
     start: [process.execPath, fileURLToPath(new URL('src/server.ts', folder))],
     migrate: [process.execPath, fileURLToPath(new URL('src/migrate.ts', folder))],
@@ -69,10 +79,7 @@ export const billing = (variant?: string, name = 'postgres', folder: URL = folde
       'change quantity': ({ who, quantity }) => ({ to: `PATCH /accounts/${who}/subscription`, body: { quantity } }),
       cancel: ({ who, when }) => ({ to: `DELETE /accounts/${who}/subscription?now=${when === 'now'}` }),
     },
-    jobs: {
-      work: { send: { to: 'POST /internal/work' }, every: days(1) },
-      reconcile: { send: { to: 'POST /internal/reconcile' }, every: days(1) },
-    },
+    jobs: { nightly: { send: { to: 'POST /internal/nightly' }, every: days(1) } },
     sights: ['customers', 'subscriptions', 'invoices'],
     view: async ({ query, take }) => ({
       customers: (await query('select id, customer_id from accounts where customer_id is not null order by id')).map((row) => ({

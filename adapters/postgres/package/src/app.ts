@@ -62,11 +62,8 @@ app.get('/accounts/:id/entitlement', async (context) => {
 })
 
 // For cron, and for nobody outside.
-app.post('/internal/work', async (context) => {
+app.post('/internal/nightly', async (context) => {
   await drain()
-  return context.body(null, 204)
-})
-app.post('/internal/reconcile', async (context) => {
   await reconcile()
   return context.body(null, 204)
 })
