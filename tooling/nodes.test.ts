@@ -100,11 +100,15 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('every ca
 })
 
 describe.runIf(process.platform === 'linux' && process.arch === 'x64')('a file of facts', () => {
-  it('has the same bytes on every Node', async () => {
+  it('has the same bytes on every Node, and comes to the same', async () => {
     const files: string[] = []
+    const digests: string[] = []
     for (const [name, installed] of Object.entries(nodes)) {
       const [file, cache] = [`${name}.facts`, `${name} cache`]
-      await printedBy(nodeOf(name, installed), 'lab', 'facts', '--facts', '3000', '--out', file, '--cache', cache)
+      const node = nodeOf(name, installed)
+      await printedBy(node, 'lab', 'facts', '--facts', '3000', '--out', file, '--cache', cache)
+      const kept = await printedBy(node, 'lab', 'recompute', '--facts', file, '--state', `${name}.state`)
+      digests.push(asJson<{ readonly digest: string }>(kept).digest)
       files.push(
         createHash('sha256')
           .update(readFileSync(join(place, file)))
@@ -112,6 +116,7 @@ describe.runIf(process.platform === 'linux' && process.arch === 'x64')('a file o
       )
     }
     expect(new Set(files).size).toBe(1)
+    expect(new Set(digests)).toEqual(new Set([expect.stringMatching(/^[0-9a-f]{16}$/)]))
   })
 })
 
