@@ -7,6 +7,7 @@ import {
   chargeOf,
   clausesOf,
   commandOf,
+  disputeOf,
   february,
   invoiceOf,
   lineOf,
@@ -102,4 +103,37 @@ test('an add-on that is taken off at once credits its own rest', () => {
   // 10.00 × 2,278,800 s of 2,678,400 s
   expect(after(851)).toEqual([])
   expect(after(1_700)).toEqual(['step down'])
+})
+
+test('an add-on goes by the interval of a period that was paid for, whatever its bank took back since', () => {
+  const yearly = { ...policy, plans: [...policy.plans, { key: 'yearly', price: minor(9_990), interval: 'year' }] } as const
+  const ends = utc('2025-01-31T09:00Z')
+  const signup = (status: InvoiceRow['status']) =>
+    invoiceOf({ status, lines: [lineOf({ plan: 'yearly', to: ends, amount: minor(9_990) })], total: minor(9_990) })
+  const more = invoiceOf({ id: 'more', number: 2, reason: 'add-on', lines: [storageLine(2, 9_727, bought, ends)] })
+  const commands = [
+    commandOf({ do: 'subscribe', plan: 'yearly', quantity: 1, method: 'card' }, subscribed.sentAt),
+    commandOf(storage(2), bought),
+    commandOf(storage(1, 'now'), gone),
+  ]
+  const paid = [
+    chargeOf({ amount: minor(9_990) }),
+    chargeOf({ id: 'ch_ada_3', at: bought, amount: minor(9_727), metadata: { invoice: 'more' } }),
+  ]
+  const disputes = [disputeOf({ at: utc('2024-03-09'), status: 'lost', amount: minor(9_990), moved: minor(-9_990) })]
+  const note = { id: 'note', who: 'ada', invoice: 'more', item, from: gone, to: ends, at: gone, level: { plan: 'storage', quantity: 1 } }
+  const after = (amount: number, isLost: boolean) =>
+    clausesOf(
+      X,
+      scene([signup(isLost ? 'charged back' : 'paid'), more], {
+        policy: yearly,
+        truth: { charges: paid, commands, disputes: isLost ? disputes : [] },
+        view: { credits: [{ ...note, amount: minor(amount) }], access: [] },
+      }),
+    ).filter((clause) => clause === 'step down')
+  // 50.00 × 28,717,200 s of 31,622,400 s
+  for (const isLost of [false, true]) {
+    expect(after(4_540, isLost)).toEqual([])
+    expect(after(9_000, isLost)).toEqual(['step down'])
+  }
 })

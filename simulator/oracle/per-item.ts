@@ -58,6 +58,8 @@ const planKey = (key: string, interval: Interval): string => `${key} by the ${in
 const begins = (invoice: InvoiceRow): boolean =>
   isCycle(invoice.reason) || (invoice.reason === 'interval' && invoice.lines.some(({ amount }) => amount > 0))
 
+const hasBegun = ({ status }: InvoiceRow): boolean => status === 'paid' || status === 'charged back'
+
 function ofAddOn(scene: Scene, key: string): Scene {
   const { view, policy, truth } = scene
   const intervalOf = (plan: string): Interval => policy.plans.find((each) => each.key === plan)?.interval ?? 'month'
@@ -85,8 +87,9 @@ function ofAddOn(scene: Scene, key: string): Scene {
       invoices.push({ ...withLines(invoice, lines), subscription: item, reason: 'quantity' })
   }
   const intervalAt = (who: Who, at: Instant): Interval | undefined => {
+    // What its bank took back since had been paid, and began what ran.
     const base = all.findLast(
-      (invoice) => invoice.who === who && begins(invoice) && invoice.status === 'paid' && (positive(invoice)?.from ?? at) < at,
+      (invoice) => invoice.who === who && begins(invoice) && hasBegun(invoice) && (positive(invoice)?.from ?? at) < at,
     )
     return base === undefined ? undefined : intervalOf(positive(base)!.plan)
   }
