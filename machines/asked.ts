@@ -3,6 +3,12 @@ import type { Decided, Fact } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
 import type { OfAttempt } from './unheard.ts'
 
+export type MethodKept = Extract<Fact, { readonly kind: 'method attached' }>
+/** Turns, by the cause of a notice, and by the provider's id of a method. */
+interface Heard {
+  readonly confirmed: Map<string, number>
+  readonly charged: Map<string, number>
+}
 type OfRefund = Extract<Fact, { readonly kind: 'refund succeeded' | 'refund failed' }>
 export type MoneyCame = Extract<Fact, { readonly kind: 'payment succeeded' | 'payment read' }>
 
@@ -27,6 +33,8 @@ export class Asked {
   readonly #ends = new Map<string, Instant>()
   /** A method was kept, and no decision shows yet that we had heard of it. */
   #isMethodUnheard = false
+  /** Where methods were first confirmed and charged; made when somebody asks, for few accounts do. */
+  #heard: Heard | undefined
 
   /** Nobody has gone on from it: it is about so many facts. */
   isAbout(count: number): boolean {
@@ -41,8 +49,10 @@ export class Asked {
   take(fact: Fact): void {
     this.count++
     this.#ids.add(fact.id)
-    if (fact.kind === 'decided') this.#decide(fact)
-    else if (tellsOfMoney(fact)) this.#tell(fact)
+    if (fact.kind === 'decided') {
+      this.#decide(fact)
+      if (this.#heard !== undefined) note(this.#heard, fact)
+    } else if (tellsOfMoney(fact)) this.#tell(fact)
   }
 
   /**
@@ -132,6 +142,19 @@ export class Asked {
     return last
   }
 
+  /** The first turn in which a method was confirmed or charged, which whoever heard of it does. @param facts all that were taken in */
+  heardOf({ method, provider }: MethodKept, facts: readonly Fact[]): number {
+    if (this.#heard === undefined) {
+      this.#heard = { confirmed: new Map(), charged: new Map() }
+      for (let i = 0; i < facts.length; i++) {
+        const fact = facts[i]!
+        if (fact.kind === 'decided') note(this.#heard, fact)
+      }
+    }
+    const { confirmed, charged } = this.#heard
+    return Math.min(confirmed.get(`${method} confirmation`) ?? Number.POSITIVE_INFINITY, charged.get(provider) ?? Number.POSITIVE_INFINITY)
+  }
+
   /** A method's fact was placed while decisions to come may still show that we had not heard of it. */
   methodIsUnheard(): void {
     this.#isMethodUnheard = true
@@ -142,6 +165,16 @@ function keepFirst(decisions: Map<string, Decided>, subject: string, fact: Decid
   const known = decisions.get(subject)
   if (known === undefined || fact.at < known.at || (fact.at === known.at && fact.effect.turn < known.effect.turn))
     decisions.set(subject, fact)
+}
+
+function note({ confirmed, charged }: Heard, { effect }: Decided): void {
+  if (effect.kind === 'send notice') keepLeast(confirmed, effect.cause, effect.turn)
+  else if (effect.kind === 'start attempt') keepLeast(charged, effect.method, effect.turn)
+}
+
+function keepLeast(turns: Map<string, number>, key: string, turn: number): void {
+  const known = turns.get(key)
+  if (known === undefined || turn < known) turns.set(key, turn)
 }
 
 function subjectOf(effect: Effect): string | undefined {

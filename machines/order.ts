@@ -1,4 +1,4 @@
-import { Asked, inText } from './asked.ts'
+import { Asked, inText, type MethodKept } from './asked.ts'
 import type { Decided, Fact } from './domain/fact.ts'
 import type { Instant } from './domain/instant.ts'
 
@@ -97,15 +97,7 @@ function placeOf(fact: Fact, facts: readonly Fact[], asked: Asked): Placed {
  * knew nothing of it.
  */
 function onceHeardOf(fact: MethodKept, placed: Placed, facts: readonly Fact[], asked: Asked): Placed {
-  const confirmation = `${fact.method} confirmation`
-  let heard = Number.POSITIVE_INFINITY
-  for (let i = 0; i < facts.length; i++) {
-    const each = facts[i]!
-    if (each.kind !== 'decided' || each.effect.turn >= heard) continue
-    const { effect } = each
-    if (effect.kind === 'send notice' ? effect.cause === confirmation : effect.kind === 'start attempt' && effect.method === fact.provider)
-      heard = effect.turn
-  }
+  const heard = asked.heardOf(fact, facts)
   if (heard <= placed.turn + 1) return placed
   asked.methodIsUnheard()
   let { at, turn } = placed
@@ -122,8 +114,6 @@ function onceHeardOf(fact: MethodKept, placed: Placed, facts: readonly Fact[], a
 
 const after = (fact: Fact, question: Decided | undefined, at: Instant = fact.at): Placed =>
   question === undefined ? { fact, at, turn: 0 } : { fact, at: at < question.at ? question.at : at, turn: question.effect.turn }
-
-type MethodKept = Extract<Fact, { readonly kind: 'method attached' }>
 
 function compare(a: Placed, b: Placed): number {
   return (
