@@ -37,6 +37,7 @@ import { writtenOffIsPaid } from './mutants/history/written-off-is-paid.ts'
 import { alertStorm } from './mutants/jobs/alert-storm.ts'
 import { endlessRetry } from './mutants/jobs/endless-retry.ts'
 import { failureVanishes } from './mutants/jobs/failure-vanishes.ts'
+import { locksForGood } from './mutants/jobs/locks-for-good.ts'
 import { replayDoubles } from './mutants/jobs/replay-doubles.ts'
 import { reportCountsAll } from './mutants/jobs/report-counts-all.ts'
 import { keepsFirstQuantity } from './mutants/keeps-first-quantity.ts'
@@ -49,6 +50,11 @@ import { notesWithoutTax } from './mutants/lines/notes-without-tax.ts'
 import { taxesUndiscounted } from './mutants/lines/taxes-undiscounted.ts'
 import { listsWithoutCanceled } from './mutants/lists-without-canceled.ts'
 import { looksThenInserts } from './mutants/looks-then-inserts.ts'
+import { addsWhatWasPaid } from './mutants/mirrors/adds-what-was-paid.ts'
+import { swallowsErrors } from './mutants/mirrors/swallows-errors.ts'
+import { insertsEachPayment } from './mutants/mirrors/inserts-each-payment.ts'
+import { tripsOverItsOwnMark } from './mutants/mirrors/trips-over-its-own-mark.ts'
+import { updatesNobody } from './mutants/mirrors/updates-nobody.ts'
 import { losesCorrelation } from './mutants/loses-correlation.ts'
 import { newerSecondWins } from './mutants/newer-second-wins.ts'
 import { noKeyNoClaim } from './mutants/no-key-no-claim.ts'
@@ -189,6 +195,11 @@ export const systems: readonly SystemEntry[] = [
   deafToDeletion,
   dropsOrphans,
   keepsFirstQuantity,
+  addsWhatWasPaid,
+  swallowsErrors,
+  insertsEachPayment,
+  tripsOverItsOwnMark,
+  updatesNobody,
   unknownIsFailure,
   upgradeBeforePayment,
   retriesHardDeclines,
@@ -250,6 +261,7 @@ export const systems: readonly SystemEntry[] = [
   seatsOutliveTheQuantity,
   failureVanishes,
   endlessRetry,
+  locksForGood,
   alertStorm,
   replayDoubles,
   reportCountsAll,
