@@ -33,7 +33,7 @@ it('a system of ours is looked at as far as it has anything to look at', async (
   expect(out).toMatch(/^ ✓ file {8}mirror 1, level native: a system in this process\n/)
   expect(out).toMatch(/\n ✓ port {8}all 12 rules of the port are kept\n/)
   expect(out).toMatch(/\n · webhook {5}is for services\n/)
-  expect(out).toMatch(/\nWELL {6}all 14 steps\n next {7}npx billstorm run --system mirror --time 60s\n$/)
+  expect(out).toMatch(/\nWELL {6}all 14 steps\n next {7}npx billstorm run --system mirror --time 60s --max-failures 1\n$/)
   expect(exit).toBe(exits.held)
 })
 

@@ -29,7 +29,10 @@ it('the end says what it came to, and what comes next only where one can go on',
       './billstorm.ts',
       'npx billstorm',
     )
-  expect(end('well', 'well')).toEqual(['WELL      all 2 steps', ' next       npx billstorm run --system ./billstorm.ts --time 60s'])
+  expect(end('well', 'well')).toEqual([
+    'WELL      all 2 steps',
+    ' next       npx billstorm run --system ./billstorm.ts --time 60s --max-failures 1',
+  ])
   expect(end('well', 'unsure')[0]).toBe('UNSURE    1 of 2 steps could not be proved')
   expect(end('wrong', 'skipped')).toEqual(['WRONG     1 of 2 steps; 1 not looked at before that is right'])
 })

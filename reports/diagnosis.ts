@@ -58,7 +58,7 @@ export function diagnosisEnd({ verdict, findings }: Diagnosis, given: string, pr
   const skipped = count('skipped')
   const later = skipped === 0 ? '' : `; ${skipped} not looked at before that is right`
   if (verdict === 'wrong') return [`WRONG     ${count('wrong')} of ${findings.length} steps${later}`]
-  const next = `next       ${program} run --system ${given} --time 60s`
+  const next = `next       ${program} run --system ${given} --time 60s --max-failures 1`
   if (verdict === 'unsure') return [`UNSURE    ${count('unsure')} of ${findings.length} steps could not be proved${later}`, ` ${next}`]
   return [`WELL      all ${findings.length} steps`, ` ${next}`]
 }

@@ -31,6 +31,8 @@ export interface Found {
   readonly authority: Guess<'provider' | 'ours'> | undefined
   readonly tables: readonly TableMade[]
   readonly statuses: readonly StatusWord[]
+  /** Does it have a status for money that went back? */
+  readonly hasRefunded: boolean
   /** Does it run where the preload is loaded? */
   readonly isRedirected: boolean
 }
@@ -53,6 +55,7 @@ export function foundIn(folder: Folder): Found {
     authority: authorityOf(folder),
     tables: tablesMade(folder),
     statuses: statusesOf(folder),
+    hasRefunded: folder.sources.some(({ text }) => /status["'`\s]*(?:=|:)+\s*["'`]refunded/.test(text)),
     isRedirected: stack.language === 'node' && !/\b(bun|deno)\b/.test(stack.start?.value ?? ''),
   }
 }

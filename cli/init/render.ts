@@ -21,7 +21,7 @@ export function configText(found: Found): string {
   const { sights, lines: view } = viewGuess(found)
   const priced = sold.filter(({ price }) => price !== undefined)
   const all = [
-    `import { ${[...(jobs.length > 0 ? ['hours'] : []), ...(sights.includes('invoices') ? ['minor'] : []), store, 'service'].toSorted().join(', ')} } from 'billstorm'`,
+    `import { ${[...(jobs.length > 0 ? ['days'] : []), ...(sights.includes('invoices') ? ['minor'] : []), store, 'service'].toSorted().join(', ')} } from 'billstorm'`,
     '',
     `// What says guess was guessed. \`npx billstorm doctor --system ./${file}\` proves it step by step.`,
     '',
@@ -38,6 +38,7 @@ export function configText(found: Found): string {
     ...(isRedirected ? [] : ["    clock: 'service',"]),
     ...envLines(variables),
     `    store: ${store}(),${mark(stack.store)}`,
+    ...(store === 'postgres' && isRedirected ? ["    level: 'wire',"] : []),
     `    webhook: 'POST ${webhook?.value ?? '/webhooks/stripe'}',${mark(webhook)}`,
     ...(events.length === 0 ? [] : [`    listens: [${events.map(quoted).join(', ')}],`]),
     `    authority: '${authority?.value ?? 'provider'}',${mark(authority)}`,
@@ -60,7 +61,8 @@ export function configText(found: Found): string {
       : [
           '    jobs: {',
           ...jobs.map(
-            (job) => `      ${keyOf(job.value.split('/').at(-1)!)}: { send: { to: 'POST ${job.value}' }, every: hours(1) },${mark(job)}`,
+            (job) =>
+              `      ${keyOf(job.value.split('/').at(-1)!)}: { send: { to: 'POST ${job.value}' }, every: days(1), overlaps: true },${mark(job)}`,
           ),
           '    },',
         ]),

@@ -11,7 +11,7 @@ const people = /^(users?|customers?|accounts?|members?|organizations?|orgs?|team
 const owner = /^(user|customer|account|member|organization|org|team|tenant|owner)_?id$/i
 
 /** Guesses from tables and their columns; doctor proposes better ones when it has seen them change. */
-export function viewGuess({ tables, authority }: Pick<Found, 'tables' | 'authority'>): ViewGuess {
+export function viewGuess({ tables, authority, hasRefunded }: Pick<Found, 'tables' | 'authority' | 'hasRefunded'>): ViewGuess {
   const customer =
     tables.find(({ name, columns }) => people.test(name) && customerId(columns) !== undefined) ??
     tables.find(({ columns }) => customerId(columns) !== undefined)
@@ -22,7 +22,7 @@ export function viewGuess({ tables, authority }: Pick<Found, 'tables' | 'authori
   const parts = [
     ...(customer === undefined ? [] : [customersFrom(customer)]),
     ...(subscription === undefined ? [] : [subscriptionsFrom(subscription, authority?.value)]),
-    ...(invoice === undefined ? [] : [invoicesFrom(invoice, subscription)]),
+    ...(invoice === undefined ? [] : [invoicesFrom(invoice, subscription, hasRefunded)]),
   ]
   if (parts.length === 0)
     return { sights: [], lines: ['view: () => ({}), // nothing was found: doctor names the tables that change, and proposes queries'] }
@@ -84,8 +84,10 @@ function subscriptionsFrom(table: TableMade, authority: string | undefined): Par
   }
 }
 
-function invoicesFrom({ name, columns, where }: TableMade, subscription: TableMade | undefined): Part {
+function invoicesFrom({ name, columns, where }: TableMade, subscription: TableMade | undefined, hasRefunded: boolean): Part {
   const direct = columns.find((column) => owner.test(column))
+  const amount = of(columns, /amount|total/i, 'amount')
+  const status = of(columns, /status|state/i, 'status')
   const through = columns.find((column) => /^subscription_?id$/i.test(column))
   const joined =
     direct === undefined && through !== undefined && subscription !== undefined
@@ -98,8 +100,15 @@ function invoicesFrom({ name, columns, where }: TableMade, subscription: TableMa
     members: [
       `id: String(row['id'])`,
       `who: String(row['${joined === undefined ? (direct ?? 'customer_id') : 'who'}'])`,
-      `status: invoiceStatuses[row['${of(columns, /status|state/i, 'status')}'] as keyof typeof invoiceStatuses]`,
-      `total: minor(Number(row['${of(columns, /amount|total/i, 'amount')}']))`,
+      `status: invoiceStatuses[row['${status}'] as keyof typeof invoiceStatuses]`,
+      `total: minor(Number(row['${amount}']))`,
+      // Money that went back was paid before.
+      ...(hasRefunded
+        ? [
+            `paid: minor(['paid', 'refunded'].includes(String(row['${status}'])) ? Number(row['${amount}']) : 0)`,
+            `refunded: minor(row['${status}'] === 'refunded' ? Number(row['${amount}']) : 0)`,
+          ]
+        : []),
     ],
   }
 }
