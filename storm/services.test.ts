@@ -1,6 +1,7 @@
 import { scenarios } from '#scenarios'
 import { expect, it } from 'vitest'
 import { shop } from './planted-service.fixture.ts'
+import { openArena } from './arena.ts'
 import { ownSystem } from './own-system.ts'
 import { storm } from './storm.ts'
 import { threads } from './threads.ts'
@@ -45,6 +46,38 @@ it.each([
   },
   120_000,
 )
+
+it('dies where the seed says, and is started again with what it had stored and nothing else', async () => {
+  const scenario = 'renewals/card-expires-before-renewal'
+  const entry = { name: 'shop', kind: 'service', create: () => shop(''), installed: () => true } as const
+  const arena = await openArena(
+    entry,
+    scenarios.filter(({ name }) => name === scenario),
+    ['crash'],
+  )
+  try {
+    const { workload } = arena.draw({ seed: 0, scenario })
+    const struck = async (at: string) => {
+      const result = await arena.replay({ workload, record: new Map([[`ada/subscribe/${at}/crash`, '1 s']]) }, true)
+      const asked = result.trace.filter(({ kind, who }) => kind === 'call' && who === 'ada').map(({ subject }) => subject)
+      return {
+        verdict: result.verdict,
+        digest: result.digest.semantic,
+        asked,
+        died: result.trace.filter(({ kind }) => kind === 'crash').length,
+      }
+    }
+    const [customer, method, payment] = ['customers.create', 'payment_methods.attach', 'payment_intents.create']
+    expect(await struck('before the request')).toMatchObject({ died: 1, asked: [customer, method, payment] })
+    // It knows its customer from before, and nothing of what it was about to write down of the payment.
+    const atCall = await struck('after create payment intent')
+    expect(atCall).toMatchObject({ died: 1, asked: [customer, method, payment, method, payment] })
+    expect(await struck('after the answer')).toMatchObject({ died: 1, asked: atCall.asked })
+    expect(await struck('after create payment intent')).toEqual(atCall)
+  } finally {
+    await arena.close()
+  }
+}, 120_000)
 
 it('breaks where a charge whose answer is lost is made again', async () => {
   const { verdict, failures } = await stormed('no key', ['timeout after'], { first: 24, count: 1 }, ['cards'])

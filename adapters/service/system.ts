@@ -1,17 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { CommandKind, CommandReply, Instant, Method, PlanKey, Policy, View } from '#machines'
 import { utc } from '#machines'
-import type { Activity, Input, Name, Pause, ProviderAnswer, ShellCodec, System, World } from '#simulator'
+import type { Activity, Input, Name, ShellCodec, System, World } from '#simulator'
 import { cardFor, createShellCodec, newestVersion, priceIdOf } from '#simulator'
 import { AdapterError } from '../injected/adapter-error.ts'
-import { callWords } from '../injected/provider-fetch.ts'
 import { signWith } from '../injected/sign.ts'
 import { bringUp, type Up } from './bring-up.ts'
 import type { Onlooker } from './onlooker.ts'
 import type { Ask, Asked as Heard } from './children/ask.ts'
-import type { Waiting } from './gates/provider-gate.ts'
 import { lookAhead } from './look-ahead.ts'
+import { comesMs, oneAtATime } from './one-at-a-time.ts'
 import type { Asked, Sent, ServiceOptions } from './options.ts'
 import { viewOf } from './shown.ts'
 import { type Interleaved, interleave } from './wire/interleaved.ts'
@@ -20,12 +18,6 @@ import { createRenaming } from './wire/renaming.ts'
 const secret = 'whsec_billstorm'
 /** Of a test account; no request with it leaves the enclosure. */
 const key = 'sk_test_billstorm'
-
-/** What is at work now: one at a time. */
-interface AtWork {
-  readonly name: Name
-  over: { readonly heard: Heard } | undefined
-}
 
 /** A system, and what its owner wrote of it. */
 export interface ServiceSystem extends System {
@@ -41,13 +33,11 @@ export const service = (options: ServiceOptions): ServiceSystem => ({ ...service
 /** The same, with somebody looking on. */
 export function serviceSeenBy(onlooker: Onlooker, options: ServiceOptions): System {
   const { name, version = '1', jobs = {}, commands = {}, prices = {}, clock = 'controlled' } = options
-  const patienceMs = patience[clock]
   let up: Up | undefined
   let look: ReturnType<typeof lookAhead> | undefined
   let world: World | undefined
   let codec: ShellCodec = createShellCodec()
   let renaming = createRenaming(String)
-  let atWork: AtWork | undefined
   const isGated = options.level === 'wire'
   const here = (): Up => {
     if (up === undefined) throw new AdapterError(`${name} was used before boot`)
@@ -96,91 +86,26 @@ export function serviceSeenBy(onlooker: Onlooker, options: ServiceOptions): Syst
       deaths: () => control.deaths.splice(0),
     }))
   }
-  const overlapping = (of: Name, sent: () => Sent, replyOf: (heard: Heard) => unknown): Activity =>
-    interleaved().activity(
-      of,
-      async (mark, heard) => {
-        await fireWhatIsDue(here(), inside().now())
-        await send(sent(), mark, (said) => {
-          heard(said)
-          here().wire?.bell.ring()
-        })
-      },
-      replyOf,
-    )
-
-  const oneAtATime = (of: Name, sent: () => Sent, replyOf: (heard: Heard) => unknown): Activity => {
-    const own: AtWork = { name: of, over: undefined }
-    let pausedAt: Waiting | 'timer' | 'turn' | undefined
-    const begin = async (): Promise<void> => {
-      await here().alive()
-      await fireWhatIsDue(here(), inside().now())
-      await send(sent(), undefined, (heard) => {
-        own.over = { heard }
-        here().bell.ring()
-      })
-    }
-    /** Lets it work until it waits. @returns when the first of its timers is due, where nothing else would bring it on */
-    const untilItWaits = async (): Promise<Instant | undefined> => {
-      const { gate, bell, control, rest } = here()
-      for (const since = performance.now(); ;) {
-        // Looking at whoever is at work takes the processor that the work would take.
-        if (own.over === undefined && gate.waiting.length === 0) await bell.rung(comesMs)
-        await rest()
-        if (own.over !== undefined || gate.waiting.length > 0) return undefined
-        const first = await control.tell(inside().now())
-        const waited = performance.now() - since
-        // What is on its way between processes may be in nobody's hands for a moment.
-        if (first !== undefined || waited > patienceMs) return first
-        if (waited > soonMs) await sleep(soonMs)
-      }
-    }
-    return {
-      name: of,
-      async resume(answer): Promise<Pause> {
-        const { gate, control } = here()
-        // It works on one request at a time: the next waits for its turn.
-        if (atWork !== undefined && atWork !== own) {
-          pausedAt = 'turn'
-          return { kind: 'sleep', until: (inside().now() + turnMs) as Instant }
-        }
-        if (pausedAt === undefined || pausedAt === 'turn') {
-          atWork = own
-          await begin()
-        } else {
-          await control.pass(inside().now())
-          if (pausedAt === 'timer') await control.fire()
-          else await pausedAt.answer(answer as ProviderAnswer)
-        }
-        const first = await untilItWaits()
-        const [next] = gate.waiting.toSorted(byWords)
-        if (next !== undefined) {
-          pausedAt = next
-          const { request, where } = next
-          return { kind: 'call', to: 'provider', label: callWords(request.operation), request, ...(where === undefined ? {} : { where }) }
-        }
-        for (const death of control.deaths.splice(0)) inside().effect('unhandled rejection', `${of.text}: ${death}`)
-        if (own.over !== undefined) {
-          atWork = undefined
-          return { kind: 'done', reply: replyOf(own.over.heard) }
-        }
-        if (first === undefined)
-          throw new AdapterError(
-            `${of.text} waits for something that never comes: nothing is asked, nothing sleeps, and it has not answered`,
-          )
-        pausedAt = 'timer'
-        return { kind: 'sleep', until: first }
-      },
-    }
-  }
+  const alone = oneAtATime({ up: here, world: inside, patienceMs: patience[clock] })
 
   /** What it showed, as long as nobody has touched it since. */
   let seen: View | undefined
   let isAtRest = false
-  const activity = (...of: Parameters<typeof oneAtATime>): Activity => {
-    const { name, resume } = (isGated ? overlapping : oneAtATime)(...of)
+  const activity = (of: Name, sent: () => Sent, replyOf: (heard: Heard) => unknown): Activity => {
+    const begin = async (mark: string | undefined, heard: (heard: Heard) => void): Promise<void> => {
+      await here().alive()
+      await fireWhatIsDue(here(), inside().now())
+      await send(sent(), mark, heard)
+    }
+    const rings = (heard: (heard: Heard) => void) => (said: Heard) => {
+      heard(said)
+      here().bell.ring()
+    }
+    const { resume } = isGated
+      ? interleaved().activity(of, (mark, heard) => begin(mark, rings(heard)), replyOf)
+      : alone.activity(of, (heard) => begin(undefined, rings(heard)), replyOf)
     return {
-      name,
+      name: of,
       async resume(answer) {
         seen = undefined
         isAtRest = false
@@ -203,7 +128,7 @@ export function serviceSeenBy(onlooker: Onlooker, options: ServiceOptions): Syst
       commands: Object.keys(commands) as CommandKind[],
       portal: options.portal ?? ['refund', 'update method', 'authenticate'],
       jobs: Object.entries(jobs).map(([job, { every, overlaps = false }]) => ({ name: job, every, overlaps })),
-      crash: isGated,
+      crash: true,
       clock,
       reconcile: false,
       sights: options.sights,
@@ -241,8 +166,8 @@ export function serviceSeenBy(onlooker: Onlooker, options: ServiceOptions): Syst
       await wire?.locks.release()
       wire?.gate.open()
       // What a run that ended early left at work has things in mind that nobody can take from it.
-      if (atWork !== undefined || (inTurns?.open ?? 0) > 0) await stop()
-      atWork = undefined
+      if (alone.isAtWork || (inTurns?.open ?? 0) > 0) await stop()
+      alone.forget()
       seen = undefined
       inTurns?.forget()
       await rest()
@@ -278,18 +203,15 @@ export function serviceSeenBy(onlooker: Onlooker, options: ServiceOptions): Syst
     },
     show: (payload) => codec.show(payload),
     sign: signWith(secret),
-    ...(isGated
-      ? {
-          async crash() {
-            const { wire, crash } = here()
-            await wire?.locks.release()
-            await crash()
-            inTurns?.died()
-            seen = undefined
-            isAtRest = false
-          },
-        }
-      : {}),
+    async crash() {
+      const { wire, crash } = here()
+      await wire?.locks.release()
+      await crash()
+      inTurns?.died()
+      alone.forget()
+      seen = undefined
+      isAtRest = false
+    },
     settle: async () => {
       const { gate, rest, outward } = here()
       if (!isAtRest) await rest()
@@ -310,13 +232,8 @@ export function serviceSeenBy(onlooker: Onlooker, options: ServiceOptions): Syst
 
 /** What time it is until a world says so. */
 const begins: Instant = utc('2024-01-01')
-const turnMs = 1_000
-/** In real time. */
-const soonMs = 20
 /** In real time: who has not moved for so long never will. Clients on a clock of their own wait up to 5 s before they ask again. */
 const patience = { controlled: 1_000, service: 10_000 } as const
-/** In real time: what comes mostly comes sooner. */
-const comesMs = 5
 /** Its process ended, or closed the line. */
 const noAnswer = 502
 /** In real time: whoever is silent for so long is taken to hang. */
@@ -358,12 +275,3 @@ const namedPrices = (prices: Readonly<Record<string, PlanKey>>, { plans }: Polic
       return id === undefined ? [] : [[id, name] as const]
     }),
   )
-
-/** Without its key: clients draw those by chance. */
-const asked = ({ request: { operation, id, params } }: Waiting): string => JSON.stringify([operation, id, params])
-
-/** By what is asked, never by arrival, which may depend on the machine. Equals are the same question. */
-function byWords(a: Waiting, b: Waiting): number {
-  const [one, other] = [asked(a), asked(b)]
-  return one < other ? -1 : one > other ? 1 : 0
-}

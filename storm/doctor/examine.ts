@@ -85,7 +85,7 @@ async function examineService(patient: Patient, options: ExamineOptions, { begin
   begins('signup')
   const day = await dayOf(patient, system)
   const asked = day.exchanges.filter(({ sent }) => sent.to !== wiring.webhook)
-  const outward = await patient.up().outward()
+  const outward = patient.up().outward()
   const isIn = tell(signup(patient, day.signedUp, asked, day.came === 0 && outward !== undefined))
   tell(provider(patient, day.came, outward, wiring.authority === 'provider' || isIn))
   // Looked at now, while what the day wrote is there.
