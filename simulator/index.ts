@@ -18,6 +18,7 @@ export type {
   Capabilities,
   CommandInput,
   Delivery,
+  Failed,
   Input,
   JobRun,
   JobSpec,

@@ -53,6 +53,11 @@ export interface WebhookReply {
   readonly status: number
 }
 
+/** What a customer hears whom a system has failed: nothing of what became of the request. Who hears it asks again, a few times. */
+export interface Failed {
+  readonly kind: 'failed'
+}
+
 export interface JobSpec {
   readonly name: string
   readonly every: Duration

@@ -169,6 +169,7 @@ function replyFault(reply: unknown, input: Input): Fault {
     }
     case 'command': {
       const { kind, page } = isObject(reply) ? reply : {}
+      if (kind === 'failed') return undefined
       if (kind !== 'accepted' && kind !== 'refused') return `it answers a command with ${inWords(kind)}, not accepted or refused`
       return page === undefined || typeof page === 'string' ? undefined : `it sends a customer to the page ${inWords(page)}, which is no id`
     }

@@ -73,6 +73,11 @@ export interface ServiceOptions {
   readonly prices?: Readonly<Record<string, PlanKey>>
   /** How each command that it takes is sent to it; undefined: of such a plan, or the like, it has none, and nothing is sent. */
   readonly commands?: { readonly [Kind in CommandKind]?: (asked: Asked<Kind>) => Sent | undefined }
+  /**
+   * Whether customers whom it has failed (5xx, or no answer at all) ask again half a minute later, up to three times in all. Left out they take
+   * that for a no.
+   */
+  readonly asksAgain?: boolean
   /** What people do at the provider's own pages and dashboard, beside what it takes itself. Left out: refunds, other cards, answers to their bank. */
   readonly portal?: readonly CommandKind[]
   /** What cron sends it. */

@@ -11,6 +11,7 @@ import type { Ask, Asked as Heard } from './children/ask.ts'
 import { lookAhead } from './look-ahead.ts'
 import { comesMs, oneAtATime } from './one-at-a-time.ts'
 import type { Asked, Sent, ServiceOptions } from './options.ts'
+import { replied, statusOf } from './replies.ts'
 import { viewOf } from './shown.ts'
 import { type Interleaved, interleave } from './wire/interleaved.ts'
 import { createRenaming } from './wire/renaming.ts'
@@ -199,7 +200,13 @@ export function serviceSeenBy(onlooker: Onlooker, options: ServiceOptions): Syst
       const method: Method | undefined = 'method' in command ? command.method : undefined
       const card = method === undefined ? undefined : String(codec.show(cardFor[method]))
       const sent = send({ ...command, who, card, policy: inside().policy() })
-      return sent === undefined ? refused(input.name) : activity(input.name, () => sent, replied)
+      return sent === undefined
+        ? refused(input.name)
+        : activity(
+            input.name,
+            () => sent,
+            (heard) => replied(heard, options.asksAgain ?? false),
+          )
     },
     show: (payload) => codec.show(payload),
     sign: signWith(secret),
@@ -234,8 +241,6 @@ export function serviceSeenBy(onlooker: Onlooker, options: ServiceOptions): Syst
 const begins: Instant = utc('2024-01-01')
 /** In real time: who has not moved for so long never will. Clients on a clock of their own wait up to 5 s before they ask again. */
 const patience = { controlled: 1_000, service: 10_000 } as const
-/** Its process ended, or closed the line. */
-const noAnswer = 502
 /** In real time: whoever is silent for so long is taken to hang. */
 const withinMs = 30_000
 
@@ -252,13 +257,6 @@ function requestOf({ to, headers: own = {}, body }: Sent, mark: string | undefin
   const headers = { ...own, ...(mark === undefined ? {} : { 'x-billstorm-activity': mark }) }
   if (body === undefined || typeof body === 'string') return { method, path, withinMs, headers, ...(body === undefined ? {} : { body }) }
   return { method, path, withinMs, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
-}
-
-const statusOf = (heard: Heard): number => (heard.kind === 'answered' ? heard.status : noAnswer)
-
-function replied(heard: Heard): CommandReply {
-  const status = statusOf(heard)
-  return status >= 200 && status < 300 ? { kind: 'accepted' } : { kind: 'refused', reason: String(status) }
 }
 
 /** What its page does not offer nobody can ask for. */

@@ -1,7 +1,7 @@
 import type { Command, CommandReply, Instant, Who } from '#machines'
 import { later, seconds } from '#machines'
 import type { CommandTruth } from '../oracle/scene.ts'
-import { type Capabilities, takesDebits } from '../port.ts'
+import { type Capabilities, type Failed, takesDebits } from '../port.ts'
 import { notModelledCode } from '../provider/errors.ts'
 import { atProvider } from '../provider/portal.ts'
 import { named, type Name } from './name.ts'
@@ -12,6 +12,8 @@ import type { RunState } from './state.ts'
 /** A customer whose request was cut off asks again, with the same request id, after this long. */
 const asksAgain = seconds(30)
 const maxTries = 20
+/** Whom it fails again and again gives up sooner than who was cut off. */
+const maxFailures = 3
 /** How long a customer takes to fill in a provider's page. */
 const fillsIn = seconds(40)
 
@@ -141,7 +143,13 @@ export class Commands {
       cause: step,
       drops: cutOff,
       ends: (reply) => {
-        const said = reply as CommandReply
+        const said = reply as CommandReply | Failed
+        if (said.kind === 'failed') {
+          state.note('answer', tryName, command.do, step, who, reply, () => 'fails')
+          if (count >= maxFailures) this.waiting--
+          else cutOff()
+          return
+        }
         truth.repliedAt = state.now
         truth.reply = said
         this.revision++

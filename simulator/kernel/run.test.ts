@@ -77,6 +77,28 @@ test('a signup that a system begins ends on the page it answers with', () => {
   expect(kinds(runSync(toyPlan({}, { workload: onPage })), 'command').map((each) => each.says)).toContain('ada: subscribe, at the provider')
 })
 
+test('whom a system has failed asks again, and gives up when it fails again', () => {
+  const failing = (times: number) => {
+    let failed = 0
+    const system = toySystem({
+      commands: ['subscribe'],
+      *handler(input) {
+        return input.kind !== 'command'
+          ? { status: 200 }
+          : input.who === 'ada' && failed++ < times
+            ? { kind: 'failed' }
+            : { kind: 'accepted' }
+      },
+    })
+    const result = runSync(toyPlan({}, { system }))
+    const asked = kinds(result, 'command').filter(({ who }) => who === 'ada')
+    const answered = kinds(result, 'answer').filter(({ who, subject }) => who === 'ada' && subject === 'subscribe')
+    return { after: asked.map(({ at }) => (at - asked[0]!.at) / 1_000), says: answered.map(({ says }) => says) }
+  }
+  expect(failing(1)).toEqual({ after: [0, 30], says: ['fails', 'answers accepted'] })
+  expect(failing(9)).toEqual({ after: [0, 30, 60], says: ['fails', 'fails', 'fails'] })
+})
+
 test('one activity overtakes another only where the record says so', () => {
   const overtaken = 'ada/invoice.paid in_ada_1/delivery 1/before write invoices/bob/invoice.paid in_bob_1/delivery 1/overtakes'
   const order = (record: Readonly<Record<string, true>>) => kinds(runSync(toyPlan(record)), 'commit').map((each) => each.who)
