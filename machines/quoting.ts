@@ -114,17 +114,39 @@ export interface Left {
   readonly gross: Minor
 }
 
-/** The rest of the running period, in money, tax and all, item by item: the old price's piece as far as it was collected. */
+/**
+ * The rest of the running period, in money, tax and all, item by item: the old price's piece as far as it was collected. What was lost to
+ * a bank was paid for what its invoice sold, and all else is paid for whole. Where money went back otherwise nobody can say for which item.
+ */
 function leftOvers(account: AccountState, subscription: Subscription, at: Instant, policy: Policy, parts: Parts): readonly Left[] {
   const unit = chargeUnitOf(policy)
   const items = itemsOf(subscription)
   const used = items.map((item) => restOf(account, subscription, item, at, policy, parts))
-  const all = minor(used.reduce((sum, each) => sum + each, 0))
+  const sumOfUsed = (counts: (item: Item) => boolean): number =>
+    used.reduce((sum, each, place) => (counts(items[place]!) ? sum + each : sum), 0)
+  const all = minor(sumOfUsed(() => true))
   const collected = collectedFor(account, subscription, all, at, parts, unit)
+  const lost = items.length === 1 ? undefined : itemsLost(account, subscription)
+  const isWhole = (item: Item): boolean => lost !== undefined && !lost.has(item.item)
+  const whole = sumOfUsed(isWhole)
+  const [rest, ofAll] = [minor(Math.max(0, collected - whole)), minor(all - whole)]
+  const collectedOf = (item: Item, each: Minor): Minor => (isWhole(item) ? each : shareIn(rest, each, ofAll, unit))
   return items.map((item, place) => ({
     item,
-    gross: parts.proration.credit(used[place]!, items.length === 1 ? collected : shareIn(collected, used[place]!, all, unit)),
+    gross: parts.proration.credit(used[place]!, items.length === 1 ? collected : collectedOf(item, used[place]!)),
   }))
+}
+
+/** The items whose money a bank has taken back, in the running period; undefined where none was lost, or money of the period went back otherwise. */
+function itemsLost(account: AccountState, { index, period }: Subscription): ReadonlySet<string> | undefined {
+  if (account.disputes.length === 0) return undefined
+  const lost = new Set<string>()
+  for (const invoice of account.invoices) {
+    if (invoice.subscription !== index || invoice.period !== period) continue
+    if (invoice.state === 'charged back') for (const { item, amount } of invoice.lines) if (amount > 0) lost.add(item)
+    if (invoice.state === 'paid' && (invoice.refunded > 0 || invoice.restored > 0 || notedOf(account, invoice) > 0)) return undefined
+  }
+  return lost.size === 0 ? undefined : lost
 }
 
 export const leftOver = (account: AccountState, subscription: Subscription, at: Instant, policy: Policy, parts: Parts): number =>
