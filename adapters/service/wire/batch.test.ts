@@ -60,10 +60,12 @@ describe('what a client says', () => {
     ])
   })
 
-  it('shows parameters that are not text in hexadecimal', () => {
-    const binary = frame('B', '\0s\0', Buffer.from([0, 1, 0, 1, 0, 1, 0, 0, 0, 2, 255, 1, 0, 0]))
+  it('shows what is sent in binary as text where it is, ids as they are written, and the rest in hexadecimal', () => {
+    const value = (...bytes: readonly number[]): Buffer => Buffer.from([0, 0, 0, bytes.length, ...bytes])
+    const values = [value(255, 1), value(...Buffer.from('sub_1')), value(...Array.from({ length: 16 }, (_, place) => place)), value()]
+    const binary = frame('B', '\0s\0', Buffer.from([0, 1, 0, 1, 0, 4]), ...values, Buffer.from([0, 0]))
     const bytes = Buffer.concat([start, parse('s', 'select $1'), binary, execute(), sync])
-    expect(batchesOf(bytes).batches[0]?.executes).toEqual([{ sql: 'select $1', values: ['\\xff01'] }])
+    expect(batchesOf(bytes).batches[0]?.executes[0]?.values).toEqual(['\\xff01', 'sub_1', '00010203-0405-0607-0809-0a0b0c0d0e0f', '\\x'])
   })
 
   it('loses the word on who asks, which goes with the batch that follows', () => {

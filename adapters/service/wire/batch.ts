@@ -1,6 +1,6 @@
 import type { Said } from './client-frames.ts'
 
-/** One statement that is to be executed, with its parameters: text as it is, anything else in hexadecimal. */
+/** One statement that is to be executed, with its parameters: as text where they are, or look like it, else in hexadecimal. */
 export interface Executes {
   readonly sql: string
   readonly values: readonly (string | null)[]
@@ -107,8 +107,16 @@ function parameters(body: Buffer, from: number): readonly (string | null)[] {
     const length = body.readInt32BE(at)
     at += 4
     const bytes = body.subarray(at, at + Math.max(0, length))
-    values.push(length === -1 ? null : isBinary(values.length) ? `\\x${bytes.toString('hex')}` : bytes.toString('utf8'))
+    values.push(length === -1 ? null : isBinary(values.length) ? fromBinary(bytes) : bytes.toString('utf8'))
     at += Math.max(0, length)
   }
   return values
+}
+
+/** What drivers send in binary looks the same as text where it is text; of the rest only ids of sixteen bytes are plain. */
+function fromBinary(bytes: Buffer): string {
+  const text = bytes.toString('utf8')
+  if (bytes.length > 0 && !/[\p{Cc}\ufffd]/u.test(text)) return text
+  const hex = bytes.toString('hex')
+  return bytes.length === 16 ? hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') : `\\x${hex}`
 }

@@ -15,6 +15,9 @@ it('names what nobody here made by the order in which it appeared', () => {
   expect([one, other, one].map(of)).toEqual(['uuid#1', 'uuid#2', 'uuid#1'])
   expect(of('V1StGXR8_Z5jdHi6B-myT')).toBe('drawn#1')
   expect(of('2026-11-22 10:59:59.123+00')).toBe('time#1')
+  const micros = BigInt(wall - Date.UTC(2000, 0, 1)) * 1_000n
+  expect(of(`\\x${micros.toString(16).padStart(16, '0')}`)).toBe('time#2')
+  expect(of('\\x000000000000000a')).toBe('\\x000000000000000a')
 })
 
 it('leaves what the world made: its times, its amounts, its words', () => {

@@ -13,6 +13,9 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 /** Long, and of letters and digits mixed, as nobody writes by hand. */
 const drawn = /^(?=.*\d)(?=.*[a-zA-Z])[A-Za-z0-9_-]{20,}$/
 const time = /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d/
+/** Microseconds since the year 2000, in hexadecimal. @source PostgreSQL, date/time types are sent as 64-bit integers */
+const binaryTime = /^\\x[0-9a-f]{16}$/
+const epochMs = Date.UTC(2000, 0, 1)
 /** What lies so near to the clock of this machine came from it: the world's is years away. */
 const nearMs = 2 * 86_400_000
 
@@ -40,7 +43,6 @@ export function createRenaming(take: (value: string) => string, wallNow: () => n
 }
 
 function isOfThisMachine(value: string, now: number): boolean {
-  if (!time.test(value)) return false
-  const at = Date.parse(value)
+  const at = binaryTime.test(value) ? epochMs + Number(BigInt(`0x${value.slice(2)}`)) / 1_000 : time.test(value) ? Date.parse(value) : NaN
   return !Number.isNaN(at) && Math.abs(at - now) < nearMs
 }
