@@ -38,7 +38,7 @@ export function configText(found: Found): string {
     ...(isRedirected ? [] : ["    clock: 'service',"]),
     ...envLines(variables),
     `    store: ${store}(),${mark(stack.store)}`,
-    ...(store === 'postgres' && isRedirected ? ["    level: 'wire',"] : []),
+    ...(stack.driver === 'pg' && isRedirected ? ["    level: 'wire',"] : []),
     `    webhook: 'POST ${webhook?.value ?? '/webhooks/stripe'}',${mark(webhook)}`,
     ...(events.length === 0 ? [] : [`    listens: [${events.map(quoted).join(', ')}],`]),
     `    authority: '${authority?.value ?? 'provider'}',${mark(authority)}`,
