@@ -21,6 +21,8 @@ export interface Entitled {
   readonly switching: number
   /** A bank has the order for what renews it. */
   readonly isOrdered: boolean
+  /** All that policy grants while a bank has the order is over by now. */
+  readonly isCapOver: boolean
   /** It is about the period that runs. */
   readonly isForWhatRuns: boolean
 }
@@ -41,8 +43,9 @@ const guards = {
   'access on terms': ({ isTimeLeft }: Entitled, { accessOnTerms }: Policy): boolean => isTimeLeft && accessOnTerms !== 'once paid',
   'order is capped': ({ isOrdered }: Entitled, { provisionalAccess }: Policy): boolean =>
     isOrdered && typeof provisionalAccess === 'object',
-  'signup is trusted': (_: Entitled, { provisionalSignup = 'none' }: Policy): boolean => provisionalSignup !== 'none',
-  'nothing provisional': (_: Entitled, { provisionalAccess }: Policy): boolean => provisionalAccess === 'none',
+  'signup is trusted': ({ isCapOver }: Entitled, { provisionalSignup = 'none' }: Policy): boolean =>
+    provisionalSignup !== 'none' && !isCapOver,
+  'nothing provisional': ({ isCapOver }: Entitled, { provisionalAccess }: Policy): boolean => provisionalAccess === 'none' || isCapOver,
   'full refund cancels': (_: Entitled, { fullRefund }: Policy): boolean => fullRefund === 'cancel',
   'withheld by policy': ({ isForWhatRuns }: Entitled, { disputeAccess }: Policy): boolean => isForWhatRuns && disputeAccess === 'withhold',
 }

@@ -118,6 +118,16 @@ function subjectOf(step: Step, before: Step['before'], codes: Codes): Entitled {
     switching: before.attempts.filter(({ state, invoice: index }) => isOpen(state) && before.view.invoices[index]?.reason === 'interval')
       .length,
     isOrdered: before.attempts.some(({ state, isOrdered }) => isOrdered && isOpen(state)),
+    isCapOver: isCapOver(step, row),
     isForWhatRuns: line !== undefined && row?.periodStart !== undefined && line.from >= row.periodStart,
   }
+}
+
+/** An order that is heard of late may come when all that policy grants for one is over. */
+function isCapOver({ at, operation, policy }: Step, row: Step['after']['view']['subscriptions'][number] | undefined): boolean {
+  if (row?.periodStart === undefined || row.periodEnd === undefined) return false
+  const isSignup = operation === 'signup paid'
+  if (isSignup && at >= row.periodEnd) return true
+  const grants = isSignup ? policy.provisionalSignup : policy.provisionalAccess
+  return typeof grants === 'object' && at >= later(isSignup ? row.periodStart : row.periodEnd, grants.capped)
 }

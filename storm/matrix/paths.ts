@@ -34,6 +34,7 @@ function contextFor(answers: Answers): Context {
       isResting: answers.has('of what rests'),
       isPeriodOver: answers.has('its period is over'),
       isOrdered: answers.has('order is capped'),
+      isCapOver: false,
       isSent: answers.has('on terms'),
       isTrial: answers.has('of a trial'),
       isTimeLeft: answers.has('time is left') || answers.has('access on terms') || answers.has('of what rests'),

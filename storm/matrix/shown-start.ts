@@ -10,9 +10,13 @@ export function shownStart(view: View, who: Who): readonly Start[] {
   switch (status) {
     case 'incomplete expired':
       return [count === 1 ? 'none' : 'canceled']
-    case 'active':
+    case 'active': {
       if (access?.because === 'renewing') return ['renewing']
-      return [row.cancelAtPeriodEnd === true ? 'active, cancel scheduled' : 'active']
+      const runs = row.cancelAtPeriodEnd === true ? 'active, cancel scheduled' : 'active'
+      // By policy nothing may be used while a bank has the order for what renews it.
+      const isOrdered = access === undefined && view.attempts?.some((each) => each.who === who && each.status === 'processing') === true
+      return isOrdered ? [runs, 'renewing'] : [runs]
+    }
     case 'past due':
       return [access === undefined ? 'past due, without grace' : 'past due, in grace']
     case 'incomplete':
