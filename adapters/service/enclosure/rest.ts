@@ -5,7 +5,7 @@ import { processOf } from './processes.ts'
 import { shortMs } from './short-sleep.ts'
 
 /** Who still wakes up by itself after this does so again and again. */
-const wakesAgainMs = shortMs + 1_000
+const wakesAgainMs = 3 * shortMs
 
 const looksAtOnce = 3
 
