@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
+import { days } from '#machines'
 import type { RunResult } from '#simulator'
 import { type Arena, openArena } from './arena.ts'
 import { scenariosNamed, systemNamed, systems } from './systems.ts'
@@ -26,7 +27,10 @@ async function lateWriterIn(system: string): Promise<RunResult> {
   arena = await openArena(systemNamed(system), scenariosNamed(['plan-changes/changes-of-mind']))
   const [story] = arena.ground.scenarios
   if (story?.kind !== 'story') throw new RangeError('changes-of-mind is a story')
-  return arena.replay({ workload: story.workload, record: new Map([[lateWriter, '1 min']]) })
+  // What comes after says nothing more.
+  const lasts = days(13)
+  const workload = { ...story.workload, lasts, story: story.workload.story.filter(({ at }) => at < lasts) }
+  return arena.replay({ workload, record: new Map([[lateWriter, '1 min']]) })
 }
 
 const codesOf = ({ violations }: RunResult): readonly string[] => violations.map(({ code }) => code)
