@@ -1,6 +1,6 @@
 /**
- * Loaded into a Node process of the service before its own code: leads the vendor's host to the twin, and lets clock and timers
- * be the world's. Plain JavaScript, since it runs in whatever Node the service is started with (20 or later).
+ * Loaded into a Node process of the service before its own code: leads the vendor's host to the twin, and lets clock, timers and
+ * `Math.random` be the world's. Plain JavaScript, since it runs in whatever Node the service is started with (20 or later).
  *
  * The environment says where: BILLSTORM_TWIN is the twin's port on loopback, BILLSTORM_CONTROL the socket on which billstorm says
  * what time it is, BILLSTORM_NOW the time at the start, in milliseconds since 1970.
@@ -10,13 +10,14 @@ import https from 'node:https'
 import { syncBuiltinESMExports } from 'node:module'
 import net from 'node:net'
 import { activityMark, callerLine, followDrivers, followRequests } from './activity.js'
+import { drawnAlike } from './chance.js'
 import { virtualTime } from './virtual-time.js'
 
 const { BILLSTORM_TWIN: twin, BILLSTORM_CONTROL: control, BILLSTORM_NOW: start } = process.env
 
 if (twin !== undefined && control !== undefined && start !== undefined) {
   lead(Number(twin))
-  attend(control, virtualTime(Number(start)))
+  attend(control, virtualTime(Number(start)), drawnAlike())
   followRequests()
   followDrivers(Number(process.env['BILLSTORM_GATE']))
   syncBuiltinESMExports()
@@ -132,8 +133,9 @@ function passInSilence(asked) {
  * Does what billstorm says, one line of JSON after another, and answers each.
  * @param {string} path of the socket
  * @param {import('./virtual-time.js').Time} time
+ * @param {import('./chance.js').Chance} chance
  */
-function attend(path, time) {
+function attend(path, time, chance) {
   const socket = net.connect(path)
   time.keeps((isKept) => (isKept ? socket.ref() : socket.unref()))
   socket.setEncoding('utf8')
@@ -147,7 +149,11 @@ function attend(path, time) {
     for (const line of lines) {
       const { number, now, fire, begin } = JSON.parse(line)
       time.tell(now)
-      if (begin === true) time.begin()
+      if (begin === true) {
+        time.begin()
+        chance.begin(now)
+      }
+      chance.goOn(now)
       if (fire === true) time.fire(now)
       socket.write(`${JSON.stringify({ is: 'told', number, first: time.first() ?? null })}\n`)
     }
