@@ -67,7 +67,10 @@ const mostDeadlines = 10_000
 export function advance(fold: Fold, until: Instant, fact?: Fact): boolean {
   let fired = 0
   for (; ; fired++) {
+    // Nearly every fact comes before anything is due: then nobody is asked.
+    if (until < fold.quietUntil) break
     const due = earliest(fold.account)
+    fold.quietUntil = due?.dueAt ?? never
     if (due === undefined || due.dueAt > until) break
     if (fired === mostDeadlines)
       throw new Error(`${fold.account.who}: ${mostDeadlines} deadlines fired and the next one is due at ${due.dueAt}`)

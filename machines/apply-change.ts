@@ -1,10 +1,12 @@
 import type { Change, Invoice, Subscription } from './domain/account.ts'
-import { planOf, type Policy } from './domain/policy.ts'
+import { planOf } from './domain/policy.ts'
 import { heldOf } from './intended.ts'
 import { addOnItem, withAddOn } from './items.ts'
+import { dueAgain, type Fold } from './scene.ts'
 
 /** What was paid for is in force: another plan, more of it, or a new period on another interval. */
-export function applyChange(subscription: Subscription, change: Change, invoice: Invoice | undefined, policy: Policy): void {
+export function applyChange(fold: Fold, subscription: Subscription, change: Change, invoice: Invoice | undefined): void {
+  const { policy } = fold
   if (change.operation === 'add-on now' || change.operation === 'add-on removal now') {
     subscription.addOns = withAddOn(subscription.addOns, change.plan, change.quantity)
     subscription.scheduledAddOns = subscription.scheduledAddOns.filter(({ key }) => key !== change.plan)
@@ -28,7 +30,7 @@ export function applyChange(subscription: Subscription, change: Change, invoice:
   enterPeriodOf(subscription, invoice)
   subscription.anchor = invoice.periodStart
   subscription.firstPeriod = invoice.period
-  subscription.dueAt = invoice.periodEnd
+  dueAgain(fold, subscription, invoice.periodEnd)
 }
 
 /** What is held beside the plan is what the new period was sold with; what was scheduled since the offer still waits. */

@@ -10,7 +10,7 @@ import { withScheduled } from './items.ts'
 import type { Passage } from './matrix.ts'
 import type { Taken } from './observer.ts'
 import type { Consequence } from './operations/cell.ts'
-import { type Fold, type Scene, sceneOf } from './scene.ts'
+import { dueAgain, type Fold, type Scene, sceneOf } from './scene.ts'
 import { applyAgain, forgetTime, giveBackTime, goBack, levelWithout, stillLost, withoutPaid, levelBefore } from './disputed.ts'
 import { loseOfWhole } from './take-dispute.ts'
 import { sendCancellation, sendChange, sendDunning, sendInvoice, sendRefund, sendSubscription, unpaidOf } from './send.ts'
@@ -159,12 +159,12 @@ function onSubscription(fold: Fold, code: Consequence['subscription'], scene: Sc
     case 'advance':
       if (invoice === undefined) return
       enterPeriodOf(subscription, invoice)
-      subscription.dueAt = invoice.periodEnd
+      dueAgain(fold, subscription, invoice.periodEnd)
       return
     case 'apply change':
       if (change === undefined) return
       change.replaced = levelBefore(subscription, change)
-      applyChange(subscription, change, invoice, fold.policy)
+      applyChange(fold, subscription, change, invoice)
       return sendChange(fold, change, 'settled')
     case 'renew':
       if (invoice !== undefined) {
@@ -217,7 +217,7 @@ function onSubscription(fold: Fold, code: Consequence['subscription'], scene: Sc
       if (scene.until === undefined) return
       subscription.anchor = scene.until
       subscription.periodEnd = scene.until
-      subscription.dueAt = scene.until
+      dueAgain(fold, subscription, scene.until)
       return
     case 'seat': {
       const { seat } = scene

@@ -6,7 +6,7 @@ import { dueIn } from './compile.ts'
 import { takeCredit } from './crediting.ts'
 import { afterSchedule } from './items.ts'
 import { quoteChange, quotePeriod } from './quoting.ts'
-import type { Fold, Scene } from './scene.ts'
+import { dueAgain, type Fold, type Scene } from './scene.ts'
 import { isPlaceMissing, taxOf } from './taxes.ts'
 
 /** Writes the invoice an operation opens with: an offer, or a debt. What was scheduled for the boundary is in it. */
@@ -73,7 +73,7 @@ export function issue(fold: Fold, state: 'quote' | 'open', scene: Scene): Invoic
     dueAt: never,
     held: false,
   }
-  invoice.dueAt = dueIn(parts.tables.dunning, invoice.collection, invoice, policy)
+  dueAgain(fold, invoice, dueIn(parts.tables.dunning, invoice.collection, invoice, policy))
   account.invoices.push(invoice)
   if (change !== undefined) change.invoice = invoice.index
   return invoice

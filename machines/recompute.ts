@@ -55,7 +55,14 @@ export function recompute(
   const { placed } = ordered
   const goesOn = last !== undefined && isOfSameKind(last, policy, now, parts, who) && (isSame || isContinued(last, placed))
   const account = goesOn ? copyOf(last.account) : newAccount(who)
-  const fold: Fold = { account, policy, parts, at: goesOn ? last.at : (Number.NEGATIVE_INFINITY as Instant), decided: undefined }
+  const fold: Fold = {
+    account,
+    policy,
+    parts,
+    at: goesOn ? last.at : (Number.NEGATIVE_INFINITY as Instant),
+    quietUntil: Number.NEGATIVE_INFINITY as Instant,
+    decided: undefined,
+  }
   const unheard: OfAttempt[] = []
   for (let i = goesOn ? last.ordered.placed.length : 0; i < placed.length; i++) {
     const { fact, at } = placed[i]!

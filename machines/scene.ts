@@ -4,6 +4,7 @@ import type { Instant } from './domain/instant.ts'
 import type { Minor } from './domain/money.ts'
 import type { Operation } from './domain/operation.ts'
 import type { Policy } from './domain/policy.ts'
+import type { Timed } from './domain/timed.ts'
 import type { Parts } from './parts.ts'
 
 /** A recompute under way: the account it builds, which nobody else sees yet, and what it is built with. */
@@ -13,8 +14,16 @@ export interface Fold {
   readonly parts: Parts
   /** How far time has come in the fold. */
   at: Instant
+  /** No deadline of the account is due before. Whoever sets one says so, by `dueAgain`. */
+  quietUntil: Instant
   /** The keys of effects that were decided, once this fold has added to them. */
   decided: Set<string> | undefined
+}
+
+/** Sets a deadline. */
+export function dueAgain(fold: Fold, object: Timed, at: Instant): void {
+  object.dueAt = at
+  if (at < fold.quietUntil) fold.quietUntil = at
 }
 
 /** Whom a cell of the matrix is about. `cause` names the event towards the customer. */

@@ -8,7 +8,7 @@ import { inFlightStates } from './payment-attempt.ts'
 import type { HeardMethod } from './payment-method.ts'
 import { loseWhatWasPaid } from './take-dispute.ts'
 import { giveCreditBack, givePartBack } from './posting.ts'
-import { type Fold, sceneOf } from './scene.ts'
+import { dueAgain, type Fold, sceneOf } from './scene.ts'
 import { carryOutCell, carryOutPassage } from './carry-out.ts'
 
 /** Unpaid invoices of a subscription, newest last. */
@@ -32,7 +32,7 @@ function step<State extends string, Subject extends Timed>(
   for (let i = 0; i < assigns.length; i++) Object.assign(subject, assigns[i]!(subject))
   if (branch.target !== undefined) {
     subject.held = false
-    subject.dueAt = dueIn(table, branch.target, subject, fold.policy)
+    dueAgain(fold, subject, dueIn(table, branch.target, subject, fold.policy))
   }
   for (let i = 0; i < signals.length; i++) if (signals[i] === 'hold') subject.held = true
   return branch

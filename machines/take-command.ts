@@ -25,7 +25,7 @@ import { latest } from './latest.ts'
 import { amountDue } from './crediting.ts'
 import { takeScheduled } from './issuing.ts'
 import { giveBack, restoreCredit } from './posting.ts'
-import { type Fold, sceneOf } from './scene.ts'
+import { dueAgain, type Fold, sceneOf } from './scene.ts'
 import { noSeats } from './seats.ts'
 import { settleTooLittle } from './too-little.ts'
 
@@ -294,6 +294,7 @@ function openChange(fold: Fold, subscription: Subscription, operation: Operation
   abandonWaiting(fold, subscription)
   const change = blankChange(fold, subscription, operation, plan, quantity, cause)
   fold.account.changes.push(change)
+  dueAgain(fold, change, change.dueAt)
   const passage = isPaidSignup(operation)
     ? 'signup paid opens'
     : operation === 'resume'

@@ -5,7 +5,7 @@ import { minor } from './domain/money.ts'
 import { countInFlight, sendAttempt, sendChange, sendRefund } from './send.ts'
 import { dueIn } from './compile.ts'
 import { latest } from './latest.ts'
-import type { Fold } from './scene.ts'
+import { dueAgain, type Fold } from './scene.ts'
 import { taxOf } from './taxes.ts'
 
 export function takeDecision(fold: Fold, { effect, at }: Decided): void {
@@ -88,7 +88,7 @@ function startAttempt(fold: Fold, effect: Extract<Decided['effect'], { kind: 'st
     dueAt: never,
     held: false,
   }
-  attempt.dueAt = dueIn(parts.tables.attempt, attempt.state, attempt, policy)
+  dueAgain(fold, attempt, dueIn(parts.tables.attempt, attempt.state, attempt, policy))
   account.attempts.push(attempt)
   countInFlight(fold, attempt, 1)
   if (invoice === undefined) return
