@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import { DatabaseSync } from 'node:sqlite'
 import Stripe from 'stripe'
@@ -48,7 +49,7 @@ interface Order {
 }
 
 async function order({ user, amount: price, card }: Order): Promise<number> {
-  const amount = MISTAKE === 'chance' ? price + Math.floor(Math.random() * 1_000) : price
+  const amount = MISTAKE === 'chance' ? price + randomInt(1_000) : price
   const known = db.prepare('select provider from customers where id = ?').get(user) as { readonly provider: string } | undefined
   const customer =
     remembered.get(user) ?? known?.provider ?? (await stripe.customers.create({ name: user }, { idempotencyKey: `customer ${user}` })).id

@@ -40,8 +40,13 @@ let isEnding = false
 /** What is said to servers outside, once nobody inside can use what is theirs. */
 const lastWords: { readonly socket: Socket; readonly bytes: string }[] = []
 const lastWordsMs = 3_000
+const looksMs = 250
 
 process.once('disconnect', () => void end())
+// Nobody tells of the end while billstorm has not said that it has what was handed to it; who was killed never says so.
+setInterval(() => {
+  if (!process.connected) void end()
+}, looksMs)
 // They come to all of a group, as when somebody presses Ctrl-C; the pipe alone says when it is over.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
 process.on('message', ({ number, question }: Asked, given?: Socket) => {

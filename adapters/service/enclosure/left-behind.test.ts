@@ -17,8 +17,13 @@ afterEach(() => {
 })
 
 /** Starts a billstorm of its own that runs one line for the shell, around by which it may be started. */
-async function billstorm(egress: Egress, run: string, around: readonly string[] = []): Promise<{ parent: ChildProcess; says: Says }> {
-  const [program, ...rest] = [...around, process.execPath, `${import.meta.dirname}/parent.fixture.ts`, egress, run]
+async function billstorm(
+  egress: Egress,
+  run: string,
+  { around = [], amid = false }: { readonly around?: readonly string[]; readonly amid?: boolean } = {},
+): Promise<{ parent: ChildProcess; says: Says }> {
+  const own = [process.execPath, `${import.meta.dirname}/parent.fixture.ts`, egress, run, ...(amid ? ['amid'] : [])] as const
+  const [program, ...rest] = [...around, ...own] as [string, ...string[]]
   const parent = spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] })
   parents.push(parent)
   const [bytes] = (await once(parent.stdout, 'data')) as [Buffer]
@@ -84,6 +89,15 @@ describe.runIf(isLinux).each(['guarded', 'unguarded'] as const)('%s, nothing is 
     expect(running(long).length).toBeGreaterThanOrEqual(3)
     expect(existsSync(says.folder!)).toBe(true)
     parent.kill(signal)
+    await noneLeft(says, long)
+  })
+
+  it('after SIGKILL of billstorm while something was on its way to it', async () => {
+    const long = unique()
+    const { parent, says } = await billstorm(egress, `echo up; sleep ${long}`, { amid: true })
+    // The guardian has handed over what it was asked for, and nobody says that it came.
+    await sleep(300)
+    parent.kill('SIGKILL')
     await noneLeft(says, long)
   })
 
@@ -169,22 +183,16 @@ const canForbid = isLinux && spawnSync('unshare', ['--user', '--map-root-user', 
 describe('where namespaces are forbidden', () => {
   it.runIf(canForbid)('billstorm refuses, and names the flag', async () => {
     const forbid = 'echo 0 > /proc/sys/user/max_net_namespaces; exec "$@"'
-    const { says } = await billstorm('guarded', 'true', ['unshare', '--user', '--map-root-user', 'sh', '-c', forbid, 'sh'])
+    const { says } = await billstorm('guarded', 'true', { around: ['unshare', '--user', '--map-root-user', 'sh', '-c', forbid, 'sh'] })
     expect(says).toMatchObject({ rule: 'way out', says: expect.stringContaining("egress: 'unguarded'") })
     expect(says.says).toContain('unshare')
   })
 
   it.runIf(canForbid)('billstorm runs unguarded when it is told to', async () => {
     const forbid = 'echo 0 > /proc/sys/user/max_net_namespaces; exec "$@"'
-    const { parent, says } = await billstorm('unguarded', 'echo up; exec sleep 1000', [
-      'unshare',
-      '--user',
-      '--map-root-user',
-      'sh',
-      '-c',
-      forbid,
-      'sh',
-    ])
+    const { parent, says } = await billstorm('unguarded', 'echo up; exec sleep 1000', {
+      around: ['unshare', '--user', '--map-root-user', 'sh', '-c', forbid, 'sh'],
+    })
     expect(says.printed).toBe('up\n')
     parent.kill('SIGKILL')
     await noneLeft(says)
@@ -198,7 +206,7 @@ const canBeNobody =
 describe('who is not root', () => {
   it.runIf(canBeNobody)('has a way out that is closed as well', async () => {
     const look = `echo $(ip -o link | wc -l) $(id -u) $(ip link add a type dummy 2>/dev/null || echo denied); exec sleep 1000`
-    const { parent, says } = await billstorm('guarded', look, asNobody)
+    const { parent, says } = await billstorm('guarded', look, { around: asNobody })
     expect(says.printed ?? says.says).toBe('1 65534 denied\n')
     parent.kill('SIGKILL')
     await noneLeft(says)
