@@ -39,7 +39,7 @@ describe('a system that misbehaves', () => {
     ['names two landmarks alike', /planted, in .+: the choice ".+\/look 2\/.+" was drawn twice/],
     ['is no activity', /planted, in receive of .+: "activity" is no activity/],
     ['pauses by nothing', /planted, in .+: it paused by undefined/],
-    ['pauses by a wink', /it paused by "wink"; a pause is a call, step, sleep, fork or done/],
+    ['pauses by a wink', /it paused by "wink"; a pause is a call, step, sleep, wait, fork or done/],
     [
       'subscribes for another account at the provider',
       /planted asked in .+\/delivery 1 for what the twin lacks: subscriptions\.create: the parameter on_behalf_of exists at the vendor and is not modelled/,

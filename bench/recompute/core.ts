@@ -1,4 +1,4 @@
-import type { Command, Fact, FactKind, Policy } from '#machines'
+import type { Command, Fact, FactKind, PaymentFound, Policy } from '#machines'
 
 interface Held {
   readonly plan: string
@@ -23,7 +23,7 @@ export function holdsOnly(facts: readonly Fact[], policy: Policy, allows: (chang
   const interval = (key: string): string | undefined => plans.find((plan) => plan.key === key)?.interval
   let held: Held | undefined
   for (const fact of facts) {
-    if (!kinds.has(fact.kind)) return false
+    if (!kinds.has(fact.kind) || (fact.kind === 'payment read' && !comesIn.has(fact.found.status))) return false
     if (fact.kind !== 'command accepted') continue
     const { command } = fact
     switch (command.do) {
@@ -47,6 +47,9 @@ export function holdsOnly(facts: readonly Fact[], policy: Policy, allows: (chang
   }
   return true
 }
+
+/** Who was asked for money whose answer was lost, and has not got the request, is asked again. */
+const comesIn: ReadonlySet<PaymentFound['status']> = new Set(['paid', 'not found'])
 
 const priceOf = ({ plans }: Policy, key: string): number => plans.find((plan) => plan.key === key)?.price ?? Number.NaN
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Fact } from '#machines'
+import { type Fact, paymentRead, type PaymentFound } from '#machines'
 import { compiled } from './compiled.ts'
 import { isCore } from './core.ts'
 import { isKnownByHand } from './known-by-hand.fixture.ts'
@@ -48,6 +48,14 @@ it('the profile leaves out whoever has what it does not know, and has nothing th
   expect(isCore([fact], policy)).toBe(true)
   expect(isCore([{ ...fact, command: { do: 'pause' } } as Fact], policy)).toBe(false)
   expect(isCore([fact], { ...policy, currency: 'eur' })).toBe(false)
+  const read = (found: PaymentFound): Fact => paymentRead('ada/attempt 1', found, { start: fact.at, end: fact.at }, fact.at)
+  const payment = 'pi_1'
+  expect(isCore([fact, read({ status: 'not found' }), read({ status: 'paid', payment, charge: 'ch_1' })], policy)).toBe(true)
+  for (const found of [
+    { status: 'needs action', payment },
+    { status: 'processing', payment },
+  ] as const)
+    expect(isCore([fact, read(found)], policy)).toBe(false)
   const core = accounts().filter(({ facts, policy: place }) => isCore(facts, header.policies[place]!))
   expect(core.length).toBeGreaterThan(10)
   expect(core.length).toBeLessThan(accounts().length)
