@@ -1,6 +1,9 @@
 import { type Candidate, candidateOf, type Case, type Match, matchOf, type RunResult } from '#simulator'
 import type { Arena } from './arena.ts'
 import type { Crew } from './crew.ts'
+import { isCompared } from './metamorphic.ts'
+import type { Sighting } from './tally.ts'
+import type { Task } from './task.ts'
 import { hashOf, type Token } from './token.ts'
 
 /** A case that was run again. */
@@ -38,7 +41,14 @@ export async function replayToken(
   const { workload } = arena.draw(task)
   const now = hashOf(workload, arena.faults, arena.system.version)
   if (now !== token.hash) throw new StaleToken(token, now)
-  const { record } = await crew.runTask(task)
-  const candidate = { workload, record: new Map(record) }
-  return { candidate, result: await crew.replay(candidate) }
+  const shown = (await besideIt(crew, task)) ?? { record: (await crew.runTask(task)).record, violation: undefined }
+  const candidate = { workload, record: new Map(shown.record) }
+  return { candidate, result: await crew.replay(candidate, shown.violation?.code) }
+}
+
+/** What a storm finds of a seed: by its run, or, where that one holds, by the runs that are held against each other. */
+async function besideIt(crew: Crew, task: Task): Promise<Sighting | undefined> {
+  if (!isCompared(task.seed)) return undefined
+  const { classes } = await crew.tally([task])
+  return [...classes.values()][0]?.sightings[0]
 }

@@ -1,5 +1,7 @@
 import { scenarios } from '#scenarios'
 import { describe, expect, it } from 'vitest'
+import type { RunResult } from '#simulator'
+import type { Arena } from './arena.ts'
 import { alone } from './crew.ts'
 import { replayToken, StaleToken } from './replay.ts'
 import { hashOf, parseToken, tokenText } from './token.ts'
@@ -35,5 +37,20 @@ describe('a token', () => {
     expect((await replayToken(arena, crew, good)).result.record).toEqual(direct.record)
     await expect(replayToken(arena, crew, { ...good, hash: '00000000' })).rejects.toThrow(StaleToken)
     await expect(replayToken(arena, crew, { ...good, hash: '00000000' })).rejects.toThrow('Replay the case file instead')
+  })
+
+  it('also replays what its seed shows only by the runs that are held against each other', async () => {
+    const toy = toyArena(wrongWhenTwice)
+    const broken = (seed: number) => toy.run(toy.draw({ seed, scenario: 'drawn' })) as RunResult
+    const seed = Array.from({ length: 200 }, (_, at) => 16 * (at + 1)).find((each) => broken(each).verdict === 'broken')!
+    const arena: Arena = {
+      ...toy,
+      run: (drawing) => ({ ...(toy.run(drawing) as RunResult), verdict: 'held', violations: [], record: new Map() }),
+      compare: (drawing) => ({ result: toy.run({ scenario: 'drawn', ...drawing }) as RunResult, compared: 1, skipped: 0 }),
+    }
+    const { workload } = arena.draw({ seed, scenario: 'drawn' })
+    const own = { scenario: 'drawn', hash: hashOf(workload, arena.faults, '1'), seed, system: 'toy' }
+    const { result } = await replayToken(arena, alone(arena), own)
+    expect(result).toMatchObject({ verdict: 'broken', record: broken(seed).record })
   })
 })

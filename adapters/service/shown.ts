@@ -13,14 +13,19 @@ export interface Shown extends Omit<View, 'customers' | 'subscriptions' | 'invoi
 
 const nothing = 0 as Minor
 
+const subscriptionOf = (row: Told<SubscriptionRow, 'id' | 'who' | 'status' | 'plan'>): SubscriptionRow => ({
+  provider: undefined,
+  quantity: 1,
+  ...(row.quantity === undefined ? { isUncounted: true } : {}),
+  ...row,
+})
+
 /** Fills in what was left out: what a row does not say is unknown, or nothing. */
 export function viewOf({ customers, subscriptions, invoices, ...rest }: Shown): View {
   return {
     ...rest,
     ...(customers === undefined ? {} : { customers: customers.map((row): CustomerRow => ({ provider: undefined, ...row })) }),
-    ...(subscriptions === undefined
-      ? {}
-      : { subscriptions: subscriptions.map((row): SubscriptionRow => ({ provider: undefined, quantity: 1, ...row })) }),
+    ...(subscriptions === undefined ? {} : { subscriptions: subscriptions.map(subscriptionOf) }),
     ...(invoices === undefined
       ? {}
       : {

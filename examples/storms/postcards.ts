@@ -6,16 +6,19 @@ const plans: Readonly<Record<string, string>> = { plus: 'basic', max: 'pro' }
 const statuses = { pending: 'incomplete', canceling: 'active', active: 'active', past_due: 'past due', canceled: 'canceled' } as const
 
 /** The sample service on SQLite, one of four in examples/services, as a system that is stormed. */
-export const system = () =>
+export const system = () => postcards(new URL('../services/sqlite/', import.meta.url))
+
+/** The same in another folder: a copy that was repaired, whose endpoint listens to `more`. */
+export const postcards = (folder: URL, more: readonly string[] = []) =>
   service({
     name: 'postcards',
-    folder: new URL('../services/sqlite/', import.meta.url),
+    folder,
     start: 'node server.js',
     ready: 'GET /healthz',
     env: ({ store, key, webhookSecret }) => ({ DATABASE_FILE: store, STRIPE_SECRET_KEY: key, STRIPE_WEBHOOK_SECRET: webhookSecret }),
     store: sqlite(),
     webhook: 'POST /webhooks/stripe',
-    listens: ['invoice.paid', 'invoice.payment_failed', 'customer.subscription.deleted'],
+    listens: ['invoice.paid', 'invoice.payment_failed', 'customer.subscription.deleted', ...more],
     authority: 'provider',
     keeps: 'mirror',
     prices: { price_plus: 'basic', price_max: 'pro' },
@@ -34,7 +37,7 @@ export const system = () =>
         subscriptions: users
           .filter((user) => user['stripe_subscription_id'] !== null)
           .map((user) => ({
-            id: String(user['id']),
+            id: take(user['stripe_subscription_id']),
             who: String(user['id']),
             provider: take(user['stripe_subscription_id']),
             status: statuses[user['status'] as keyof typeof statuses],

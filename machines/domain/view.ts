@@ -51,6 +51,8 @@ export interface SubscriptionRow {
   readonly status: SubscriptionStatus
   readonly plan: PlanKey
   readonly quantity: number
+  /** Who keeps this row keeps no quantity: the one here stands for whatever it is. */
+  readonly isUncounted?: true | undefined
   /** What is bought beside the plan; left out where nothing is. */
   readonly addOns?: readonly AddOnRow[] | undefined
   readonly periodStart?: Instant | undefined

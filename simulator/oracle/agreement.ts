@@ -28,7 +28,7 @@ export function difference(theirs: ProviderSubscription, row: SubscriptionRow | 
   const item = theirs.items.find((each) => each.plan === row.plan)
   if (item === undefined)
     return { clause: 'plan', says: `is on ${theirs.items.map((each) => each.plan).join(' and ')} at the provider and on ${row.plan} here` }
-  if (item.quantity !== row.quantity)
+  if (row.isUncounted !== true && item.quantity !== row.quantity)
     return { clause: 'quantity', says: `counts ${item.quantity} at the provider and ${row.quantity} here` }
   return undefined
 }

@@ -15,6 +15,12 @@ test.each([
   expect(clausesOf(agreesWithProvider, mirrorOf({ view: { subscriptions } }))).toEqual([clause])
 })
 
+test('of what nobody keeps the quantity any agrees, and the rest is held against it', () => {
+  const kept = (is: object) => mirrorOf({ view: { subscriptions: [subscriptionOf({ provider: 'sub_ada_1', quantity: 2, ...is })] } })
+  expect(clausesOf(agreesWithProvider, kept({ isUncounted: true }))).toEqual([])
+  expect(clausesOf(agreesWithProvider, kept({ isUncounted: true, plan: 'pro' }))).toEqual(['plan'])
+})
+
 test('a row that runs for a subscription the provider never had is told', () => {
   const subscriptions = [subscriptionOf({ provider: 'sub_ada_1' }), subscriptionOf({ id: 'row 2', provider: 'sub_ada_9' })]
   expect(clausesOf(agreesWithProvider, mirrorOf({ view: { subscriptions } }))).toEqual(['unknown'])
