@@ -86,6 +86,8 @@ function* look(shop: Shop, who: Who, { id, by, repairs }: Look): Burst<AuditRow 
     const writes: Write[] = [...shop.parts.audited(row)]
     const right = repairs && delta.length > 0 ? shop.parts.repaired(stored, facts) : undefined
     if (right !== undefined) writes.push({ ...standingWrite(who, right), if: version ?? 'absent' })
+    // What is told to differ is so when it is told, and not only when it was read: somebody may have put it right since.
+    else if (delta.length > 0 && stored !== undefined) writes.push({ ...standingWrite(who, stored), if: version ?? 'absent' })
     const answer = yield* commit('audit', writes)
     if (answer.kind === 'committed') return row
   }
