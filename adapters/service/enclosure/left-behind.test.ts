@@ -97,6 +97,7 @@ describe.runIf(isLinux).each(['guarded', 'unguarded'] as const)('%s, nothing is 
     const { parent, says } = await billstorm(egress, `echo up; sleep ${long}`, { amid: true })
     // The guardian has handed over what it was asked for, and nobody says that it came.
     await sleep(300)
+    expect(running(long).length).toBeGreaterThan(0)
     parent.kill('SIGKILL')
     await noneLeft(says, long)
   })
