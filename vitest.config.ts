@@ -58,6 +58,8 @@ export default defineConfig({
           globalSetup: ['./tooling/warm.ts'],
           setupFiles: ['./tooling/fixed-seed.ts'],
           testTimeout,
+          // What they start, a database for one, may come up while all else does too.
+          hookTimeout: testTimeout,
         },
       },
       { test: { name: 'packed', include: [packed], exclude: outside, testTimeout: 180_000, hookTimeout: 180_000 } },
