@@ -6,9 +6,11 @@ import type { Activity, Answer, Call, Did, Pause } from './activity.ts'
 import type { Choices } from './choices.ts'
 import type { Common } from './common.ts'
 import type { Landmark, Landmarks } from './landmarks.ts'
+import { Meetings } from './meetings.ts'
 import { named, type Name, type Segment } from './name.ts'
 import type { OnCall } from './on-call.ts'
 import { Later, Peers } from './peers.ts'
+import { Stalls } from './stalls.ts'
 import type { RunState } from './state.ts'
 
 /** Activities run on a worker and die with it. */
@@ -57,19 +59,6 @@ export interface Strikes {
   readonly skew: WorldFault<Duration> | undefined
 }
 
-/** An activity that waits at a landmark until another one about the same customer comes there. */
-interface Waiting {
-  readonly open: Open
-  readonly landmark: string
-  goOn(): void
-}
-
-/** An activity that waits for what another one holds. */
-interface Stalled {
-  readonly open: Open
-  isStirred: boolean
-}
-
 const parked = Symbol('parked')
 const overtaken = Symbol('overtaken')
 
@@ -85,8 +74,8 @@ export class Scheduler {
   readonly #afterCommit: (who: Who | undefined) => void
   readonly #open = new Set<Open>()
   readonly #down = new Map<Worker, Instant>()
-  readonly #waiting = new Set<Waiting>()
-  readonly #stalled = new Set<Stalled>()
+  readonly #meetings: Meetings
+  readonly #stalls: Stalls
   readonly #skews: Readonly<Record<Worker, Duration>>
 
   constructor(
@@ -97,6 +86,8 @@ export class Scheduler {
     afterProvider: (cause: number) => void,
   ) {
     this.#state = state
+    this.#meetings = new Meetings(state)
+    this.#stalls = new Stalls(state)
     this.#landmarks = landmarks
     this.#strikes = possible(strikes, state.choices)
     this.#afterCommit = afterCommit
@@ -192,7 +183,7 @@ export class Scheduler {
   }
 
   #take(open: Open, pause: Pause): Answer | typeof parked {
-    if (this.#stalled.size > 0 && pause.kind !== 'wait') this.#stir()
+    if (!this.#stalls.isEmpty && pause.kind !== 'wait') this.#stalls.stir()
     switch (pause.kind) {
       case 'call':
         return this.#call(open, pause)
@@ -205,11 +196,13 @@ export class Scheduler {
         return this.#meet(open, at, fate, () => this.#go(open, comes))
       }
       case 'sleep':
-        // It waits by its worker's clock.
-        this.#state.at(earlier(pause.until, this.#skews[open.worker]), open.activity.name, () => this.#go(open, undefined))
+        this.#state.at(this.#onItsClock(open, pause.until), open.activity.name, () => this.#go(open, undefined))
         return parked
       case 'wait':
-        return this.#stall(open, pause.until)
+        this.#stalls.add(open.activity.name, pause.until === undefined ? undefined : this.#onItsClock(open, pause.until), () =>
+          this.#go(open, undefined),
+        )
+        return parked
       case 'fork':
         return this.#fork(open, pause.children)
       case 'done':
@@ -230,24 +223,9 @@ export class Scheduler {
     this.#afterCommit(open.who)
   }
 
-  #stall(open: Open, until: Instant | undefined): typeof parked {
-    const stalled: Stalled = { open, isStirred: false }
-    this.#stalled.add(stalled)
-    if (until !== undefined) this.#state.at(earlier(until, this.#skews[open.worker]), open.activity.name, () => this.#askAgain(stalled))
-    return parked
-  }
-
-  /** Somebody moved: what others wait for may be there. */
-  #stir(): void {
-    for (const stalled of this.#stalled) {
-      if (stalled.isStirred) continue
-      stalled.isStirred = true
-      this.#state.at(this.#state.now, stalled.open.activity.name, () => this.#askAgain(stalled))
-    }
-  }
-
-  #askAgain(stalled: Stalled): void | Promise<void> {
-    return this.#stalled.delete(stalled) ? this.#go(stalled.open, undefined) : undefined
+  /** When a moment comes that it waits for by its worker's clock. */
+  #onItsClock(open: Open, moment: Instant): Instant {
+    return earlier(moment, this.#skews[open.worker])
   }
 
   #fork(open: Open, children: readonly Activity[]): typeof parked {
@@ -285,7 +263,7 @@ export class Scheduler {
     const { choices, now, queue } = this.#state
     const { landmarks, overtaking } = this.#strikes
     if (open.spared || !choices.active || (landmarks.length === 0 && !overtaking)) return undefined
-    if (this.#waiting.size > 0) this.#release(open, at.text)
+    if (!this.#meetings.isEmpty) this.#meetings.comes(open, at.text)
     const name = open.activity.name.of(at)
     const about = { now, nextCopyAt: open.nextCopyAt }
     for (let i = 0; i < landmarks.length; i++) {
@@ -314,30 +292,14 @@ export class Scheduler {
     open.isDisturbed = true
     state.tries.disturb(open)
     if (fate.does === 'crash') this.#crash(open, landmark, fate.lasts)
-    else if (fate.does === 'wait for another') this.#wait(open, landmark, fate.lasts, goOn)
-    else {
+    else if (fate.does === 'wait for another') {
+      open.step = state.note('hold', name, landmark, open.step, open.who, fate.lasts, () => `pauses ${landmark} until another gets there`)
+      this.#meetings.wait(open, landmark, fate.lasts, goOn)
+    } else {
       open.step = state.note('hold', name, landmark, open.step, open.who, fate.lasts, () => `pauses ${landmark}`)
       state.at(later(state.now, fate.lasts), name, goOn)
     }
     return parked
-  }
-
-  /** Pauses until another activity about the same customer comes to the same landmark, or the time is up. */
-  #wait(open: Open, landmark: string, atMost: Duration, goOn: () => void | Promise<void>): void {
-    const state = this.#state
-    const { name } = open.activity
-    open.step = state.note('hold', name, landmark, open.step, open.who, atMost, () => `pauses ${landmark} until another gets there`)
-    const waiting: Waiting = { open, landmark, goOn: () => state.at(state.now, name, goOn) }
-    this.#waiting.add(waiting)
-    state.at(later(state.now, atMost), name, () => (this.#waiting.delete(waiting) ? goOn() : undefined))
-  }
-
-  #release(passing: Open, landmark: string): void {
-    for (const waiting of this.#waiting)
-      if (waiting.landmark === landmark && waiting.open !== passing && waiting.open.who === passing.who) {
-        this.#waiting.delete(waiting)
-        waiting.goOn()
-      }
   }
 
   #crash(struck: Open, landmark: string, lasts: Duration): void {

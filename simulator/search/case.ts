@@ -1,24 +1,9 @@
-import type {
-  AddOn,
-  Command,
-  Coupon,
-  Currency,
-  Duration,
-  JobPolicy,
-  JobType,
-  Method,
-  Minor,
-  Plan,
-  PlanKey,
-  Policy,
-  Taxes,
-  Who,
-  Zone,
-} from '#machines'
-import { defaultPolicy, isoInstant, minor, utc } from '#machines'
+import type { Command, Currency, Duration, Method, PlanKey, Who, Zone } from '#machines'
+import { isoInstant, minor, utc } from '#machines'
 import type { Value } from '../kernel/choices.ts'
 import type { RunResult, StoryLine, Violation, Workload } from '../kernel/plan.ts'
 import { type Candidate, membersOf } from './candidate.ts'
+import { type CasePolicy, policyInWords, policyOf } from './case-policy.ts'
 import { failureId, signatureOf } from './identity.ts'
 import { isoDuration, parseIsoDuration } from './iso-duration.ts'
 
@@ -53,40 +38,6 @@ export interface CaseOrigin {
   readonly scenario: string
   readonly system: string
   readonly node: string
-}
-
-type Provisional<Cap> = 'until settled' | 'none' | { readonly capped: Cap }
-
-export interface CasePolicy {
-  readonly plans: readonly Plan[]
-  readonly addOns?: readonly AddOn[]
-  readonly coupons?: readonly Coupon[]
-  readonly couponsStack?: boolean
-  readonly taxes?: Taxes
-  readonly grace: string
-  readonly retries: readonly string[]
-  readonly endAction: Policy['endAction']
-  readonly draftWindow: string
-  readonly changeExpires: string
-  readonly lookupAfter: string
-  readonly lateSuccess: Policy['lateSuccess']
-  readonly fullRefund: Policy['fullRefund']
-  readonly accessOnTerms?: 'until due' | 'once paid'
-  readonly provisionalAccess?: Provisional<string>
-  readonly provisionalSignup?: Provisional<string>
-  readonly partialPayment?: 'keep' | 'give back'
-  /** Left out in cases that are older than it. */
-  readonly disputeAccess?: Policy['disputeAccess']
-  readonly chargeUnit?: Minor
-  readonly minimumCharge?: Minor
-  readonly chargesFrom?: Minor
-  /** How jobs that fail are tried again; files from before there was such a policy mean the usual one. */
-  readonly jobs?: CaseJobs | undefined
-}
-
-export interface CaseJobs {
-  readonly gaps: Readonly<Record<JobType, readonly string[]>>
-  readonly deaths: number
 }
 
 export interface CaseMember {
@@ -217,61 +168,17 @@ function termsOf(command: Command): Terms {
   }
 }
 
-const cappedAs = <From, To>(access: Provisional<From>, as: (cap: From) => To): Provisional<To> =>
-  typeof access === 'object' ? { capped: as(access.capped) } : access
-
-/** What policy grants before a bank has settled an order, each cap in other words. */
-const provisionalAs = <From, To>(
-  { provisionalAccess, provisionalSignup }: { readonly [Key in 'provisionalAccess' | 'provisionalSignup']?: Provisional<From> | undefined },
-  as: (cap: From) => To,
-): { readonly [Key in 'provisionalAccess' | 'provisionalSignup']?: Provisional<To> } => ({
-  ...(provisionalAccess === undefined ? {} : { provisionalAccess: cappedAs(provisionalAccess, as) }),
-  ...(provisionalSignup === undefined ? {} : { provisionalSignup: cappedAs(provisionalSignup, as) }),
-})
-
-function policyInWords({ currency: _, zone: __, provisionalAccess, provisionalSignup, ...policy }: Policy): CasePolicy {
-  return {
-    ...policy,
-    grace: isoDuration(policy.grace),
-    retries: policy.retries.map(isoDuration),
-    draftWindow: isoDuration(policy.draftWindow),
-    changeExpires: isoDuration(policy.changeExpires),
-    lookupAfter: isoDuration(policy.lookupAfter),
-    jobs: { ...policy.jobs, gaps: gapsAs(policy.jobs.gaps, isoDuration) },
-    ...provisionalAs({ provisionalAccess, provisionalSignup }, isoDuration),
-  }
-}
-
-function gapsAs<From, To>({ payment, notification, other }: Readonly<Record<JobType, readonly From[]>>, as: (gap: From) => To) {
-  return { payment: payment.map(as), notification: notification.map(as), other: other.map(as) }
-}
-
-const jobsIn = ({ gaps, deaths }: CaseJobs): JobPolicy => ({ gaps: gapsAs(gaps, parseIsoDuration), deaths })
-
 /**
  * What a case replays.
  * @throws RangeError when a line lacks what its command needs, or a span or date cannot be read: the file's mistake
  */
 export function candidateOf(file: Case): Candidate {
   const { world } = file
-  const { provisionalAccess, provisionalSignup, ...policy } = world.policy
   const workload: Workload = {
     scenario: file.made.scenario.split('@', 1)[0] ?? 'case',
     starts: utc(world.starts),
     lasts: parseIsoDuration(world.lasts),
-    policy: {
-      ...policy,
-      ...provisionalAs({ provisionalAccess, provisionalSignup }, parseIsoDuration),
-      currency: world.currency,
-      zone: world.zone,
-      grace: parseIsoDuration(world.policy.grace),
-      retries: world.policy.retries.map(parseIsoDuration),
-      draftWindow: parseIsoDuration(world.policy.draftWindow),
-      changeExpires: parseIsoDuration(world.policy.changeExpires),
-      lookupAfter: parseIsoDuration(world.policy.lookupAfter),
-      disputeAccess: world.policy.disputeAccess ?? defaultPolicy.disputeAccess,
-      jobs: world.policy.jobs === undefined ? defaultPolicy.jobs : jobsIn(world.policy.jobs),
-    },
+    policy: policyOf(world),
     story: file.story.map((line) => ({ id: line.id, who: line.who, at: parseIsoDuration(line.at), command: commandOf(line, file.cast) })),
   }
   return { workload, record: new Map(file.choices.map(({ name, is }) => [name, is])) }
