@@ -16,24 +16,13 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { exits } from './exit.ts'
-import { main } from './main.ts'
 import { readAtMost } from './read-at-most.ts'
+import { billstormIn } from './told.fixture.ts'
 
 const cwd = mkdtempSync(join(tmpdir(), 'billstorm-bad-'))
 afterAll(() => rmSync(cwd, { recursive: true }))
 
-async function billstorm(words: readonly string[], stdin = '') {
-  let [out, err, time] = ['', '', 0]
-  const exit = await main(words, {
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
-    stdin: async () => stdin,
-    cwd,
-    isTerminal: false,
-    now: () => (time += 5),
-  })
-  return { exit, out, err }
-}
+const billstorm = billstormIn(cwd)
 
 interface Json {
   [key: string]: Json

@@ -4,26 +4,12 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { changedLines, demo, type DemoFlags } from './demo.ts'
 import { exits } from './exit.ts'
+import { told } from './told.fixture.ts'
 
 const cwd = mkdtempSync(join(tmpdir(), 'billstorm-demo-'))
 afterAll(() => rmSync(cwd, { recursive: true }))
 
-async function shown(flags: DemoFlags, size: { readonly seeds: number; readonly patience: number }) {
-  let [out, err, time] = ['', '', 0]
-  const exit = await demo(
-    flags,
-    {
-      out: (text) => void (out += text),
-      err: (text) => void (err += text),
-      stdin: async () => '',
-      cwd,
-      isTerminal: false,
-      now: () => (time += 5),
-    },
-    size,
-  )
-  return { exit, out, err }
-}
+const shown = (flags: DemoFlags, size: { readonly seeds: number; readonly patience: number }) => told(cwd, (io) => demo(flags, io, size))
 
 describe('the demonstration', () => {
   it('shows the naive handler break, the changed line, and the mended one hold', async () => {

@@ -3,24 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { exits } from './exit.ts'
-import { main } from './main.ts'
+import { billstormIn } from './told.fixture.ts'
 
 const cwd = mkdtempSync(join(tmpdir(), 'billstorm-init-'))
 afterAll(() => rmSync(cwd, { recursive: true }))
 const samples = join(import.meta.dirname, '../examples/services')
 
-async function billstorm(...words: readonly string[]) {
-  let [out, err, time] = ['', '', 0]
-  const exit = await main(words, {
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
-    stdin: async () => '',
-    cwd,
-    isTerminal: false,
-    now: () => (time += 5),
-  })
-  return { exit, out, err }
-}
+const billstorm = (...words: readonly string[]) => billstormIn(cwd)(words)
 
 let folders = 0
 /** A folder with these files. */

@@ -4,19 +4,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openFacts, writeBinary, type FactLine } from '#bench'
 import { exits } from './exit.ts'
-import { main } from './main.ts'
+import { billstormIn } from './told.fixture.ts'
 
 const cwd = mkdtempSync(join(tmpdir(), 'billstorm-'))
 afterAll(() => rmSync(cwd, { recursive: true }))
 
 const lab = (words: string) => billstorm(`lab ${words}`)
 
-async function billstorm(words: string): Promise<{ exit: number; out: string; err: string }> {
-  let [out, err] = ['', '']
-  const io = { out: (text: string) => void (out += text), err: (text: string) => void (err += text), stdin: async () => '' }
-  const exit = await main(words.split(' '), { ...io, cwd, isTerminal: false, now: () => 0 })
-  return { exit, out, err }
-}
+const billstorm = (words: string) => billstormIn(cwd)(words.split(' '))
 
 /** All facts, those that were there first, and those that came later. */
 beforeAll(async () => {

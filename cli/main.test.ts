@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { exits } from './exit.ts'
-import { main } from './main.ts'
+import { billstormIn } from './told.fixture.ts'
 
 const cwd = mkdtempSync(join(tmpdir(), 'billstorm-'))
 afterAll(() => rmSync(cwd, { recursive: true }))
@@ -15,18 +15,7 @@ const billstorm = (words: string, stdin = ''): Promise<{ exit: number; out: stri
     stdin,
   )
 
-async function billstormWords(words: readonly string[], stdin = ''): Promise<{ exit: number; out: string; err: string }> {
-  let [out, err, time] = ['', '', 0]
-  const exit = await main(words, {
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
-    stdin: async () => stdin,
-    cwd,
-    isTerminal: false,
-    now: () => (time += 5),
-  })
-  return { exit, out, err }
-}
+const billstormWords = billstormIn(cwd)
 
 /** A planted bug that every workload shows: a storm of a few seeds breaks. */
 const broken = '--system mutant:keeps-first-quantity'

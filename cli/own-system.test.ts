@@ -3,23 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { exits } from './exit.ts'
-import { main } from './main.ts'
+import { billstormIn } from './told.fixture.ts'
 
 const cwd = mkdtempSync(join(tmpdir(), 'billstorm-own-'))
 afterAll(() => rmSync(cwd, { recursive: true }))
 
-async function billstorm(...words: readonly string[]) {
-  let [out, err, time] = ['', '', 0]
-  const exit = await main(words, {
-    out: (text) => void (out += text),
-    err: (text) => void (err += text),
-    stdin: async () => '',
-    cwd,
-    isTerminal: false,
-    now: () => (time += 5),
-  })
-  return { exit, out, err }
-}
+const billstorm = (...words: readonly string[]) => billstormIn(cwd)(words)
 
 let files = 0
 /** Writes a module as a stranger would, in a folder of his own. */
