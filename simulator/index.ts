@@ -43,6 +43,7 @@ export type {
   Twin,
   TwinContext,
 } from './provider/provider.ts'
+export { eye } from './oracle/eye.ts'
 export type { Invariant, Scene, Truth, Witness } from './oracle/scene.ts'
 export type { SystemEntry, SystemKind } from './port.ts'
 export { systemKinds } from './port.ts'

@@ -1,4 +1,4 @@
-import { type Invariant, KpiMeter, type Kpis, type Look, lookAt, recounted, runSync } from '#simulator'
+import { eye, KpiMeter, type Kpis, type Look, lookAt, recounted, runSync } from '#simulator'
 import type { Arena } from './arena.ts'
 import type { Task } from './task.ts'
 import { twinFor } from './world.ts'
@@ -16,21 +16,11 @@ export function kpisOf({ system, draw }: Pick<Arena, 'system' | 'draw'>, task: T
   const { workload, source } = draw(task)
   const meter = new KpiMeter()
   const looks: Look[] = []
-  const eye: Invariant = {
-    code: 'BS000',
-    name: 'an eye on the figures',
-    when: 'every commit',
-    needs: [],
-    stance: 'universal',
-    rests: 'truth',
-    applies(scene) {
-      const look = lookAt(scene)
-      meter.sees(look)
-      looks.push(look)
-      return 0
-    },
-    violations: () => [],
-  }
-  const { why } = runSync({ system, workload, source, invariants: [eye], makeTwin: twinFor(workload) })
+  const figures = eye('every commit', (scene) => {
+    const look = lookAt(scene)
+    meter.sees(look)
+    looks.push(look)
+  })
+  const { why } = runSync({ system, workload, source, invariants: [figures], makeTwin: twinFor(workload) })
   return { counted: meter.kpis, recounted: recounted(looks), why }
 }

@@ -6,7 +6,7 @@ import {
   endsOtherwise,
   type Fault,
   faults,
-  type Invariant,
+  eye,
   outcomeChoice,
   type RunPlan,
   type RunResult,
@@ -82,19 +82,8 @@ function watchedRun(
   run: (plan: RunPlan) => RunResult,
 ): { result: RunResult; end: Ended['end'] | undefined } {
   let end: Ended['end'] | undefined
-  const eye: Invariant = {
-    ...transparentFaultsChangeNothing,
-    when: 'end',
-    stance: 'universal',
-    rests: 'truth',
-    needs: [],
-    applies({ view, truth: { commands, charges } }) {
-      end = { view, truth: { commands, charges } }
-      return 0
-    },
-    violations: () => [],
-  }
-  const invariants = [...plan.invariants, eye]
+  const last = eye('end', ({ view, truth: { commands, charges } }) => void (end = { view, truth: { commands, charges } }))
+  const invariants = [...plan.invariants, last]
   // The eye is one judge more: what the others have in common with other runs does not know of it.
   return { result: run({ ...plan, invariants, common: commonOf(plan.system, invariants), keepTrace: true }), end }
 }

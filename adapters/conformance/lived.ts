@@ -8,7 +8,7 @@ import {
   type Answer,
   type CommandInput,
   type Input,
-  type Invariant,
+  eye,
   type Pause,
   runAsync,
   type RunResult,
@@ -113,22 +113,11 @@ export async function lived(system: System, workload: Workload, { policy, patien
       })
     },
   }
-  const onlooker: Invariant = {
-    code: 'BS900',
-    name: 'looks on',
-    when: 'quiet',
-    needs: [],
-    stance: 'universal',
-    rests: 'truth',
-    applies: () => 1,
-    violations({ view, truth: happened }) {
-      // Both go on with the run: what is to be kept of them is taken out.
-      truth.subscriptions = happened.subscriptions.length
-      truth.wasPaid ||= happened.charges.some(({ outcome }) => outcome === 'succeeded')
-      for (const sight of system.capabilities.sights) most.set(sight, Math.max(most.get(sight) ?? 0, rowsOf(view, sight).length))
-      return []
-    },
-  }
+  const onlooker = eye('quiet', ({ view, truth: happened }) => {
+    truth.subscriptions = happened.subscriptions.length
+    truth.wasPaid ||= happened.charges.some(({ outcome }) => outcome === 'succeeded')
+    for (const sight of system.capabilities.sights) most.set(sight, Math.max(most.get(sight) ?? 0, rowsOf(view, sight).length))
+  })
   let offence: Offence | undefined
   const result = await runAsync({
     system: probe,

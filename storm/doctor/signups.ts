@@ -1,6 +1,6 @@
 import { guarded } from '#adapters'
 import { type CommandReply, defaultPolicy, hours, utc } from '#machines'
-import { type Activity, type Capabilities, type Delivery, type Invariant, runAsync, type System, type Workload } from '#simulator'
+import { type Activity, type Capabilities, type Delivery, eye, runAsync, type System, type Workload } from '#simulator'
 import { inItsTime } from '../far-future.ts'
 import { twinFor } from '../world.ts'
 
@@ -70,25 +70,15 @@ export async function signups(given: System, rests: () => Promise<void>): Promis
     paid: 0,
     webhooks: [],
   }
-  const onlooker: Invariant = {
-    code: 'BS901',
-    name: 'looks on',
-    when: 'quiet',
-    needs: [],
-    stance: 'universal',
-    rests: 'truth',
-    applies: () => 1,
-    violations({ truth }) {
-      seen = {
-        replies: truth.commands.map(({ command, reply }) => ({ plan: command.do === 'subscribe' ? command.plan : '', reply })),
-        customers: truth.customers.map(({ id }) => id),
-        subscriptions: truth.subscriptions.map(({ id, owner, status, items }) => ({ id, who: owner, status, plan: items[0]?.plan ?? '' })),
-        paid: truth.charges.filter(({ outcome }) => outcome === 'succeeded').length,
-        webhooks: truth.deliveries.map(({ type, status }) => ({ type, status })),
-      }
-      return []
-    },
-  }
+  const onlooker = eye('quiet', ({ truth }) => {
+    seen = {
+      replies: truth.commands.map(({ command, reply }) => ({ plan: command.do === 'subscribe' ? command.plan : '', reply })),
+      customers: truth.customers.map(({ id }) => id),
+      subscriptions: truth.subscriptions.map(({ id, owner, status, items }) => ({ id, who: owner, status, plan: items[0]?.plan ?? '' })),
+      paid: truth.charges.filter(({ outcome }) => outcome === 'succeeded').length,
+      webhooks: truth.deliveries.map(({ type, status }) => ({ type, status })),
+    }
+  })
   const { why } = await runAsync({
     system,
     blames,
